@@ -1,0 +1,27 @@
+"""What an answer is: its canonical form, its tolerance, its key, and the verdict on it.
+
+This room knows nothing of the market, the lessons or the gradebook: it turns values into data and compares data with data.
+"""
+
+from course.answers.canonical import MIMETYPE, canonical
+from course.answers.check import CheckError, NotYet, check, progress
+from course.answers.form import Form, FormFault, align, form_of
+from course.answers.key import Key, Known, judge
+from course.answers.verdict import Verdict
+
+__all__ = [
+    "MIMETYPE",
+    "CheckError",
+    "Form",
+    "FormFault",
+    "Key",
+    "Known",
+    "NotYet",
+    "Verdict",
+    "align",
+    "canonical",
+    "check",
+    "form_of",
+    "judge",
+    "progress",
+]

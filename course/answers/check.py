@@ -1,0 +1,194 @@
+"""`check` records an answer in the notebook's outputs and says at once how it stands; `progress` sums up the session."""
+
+from __future__ import annotations
+
+import difflib
+import html
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from course.answers import verdict as words
+from course.answers.canonical import MIMETYPE, canonical
+from course.answers.fingerprint import is_truth, recognise
+from course.answers.form import Form, FormFault, align
+from course.answers.key import Known, form_verdict, wrong_sentence
+from course.answers.verdict import Verdict
+
+CHECKS_FILE = "checks.json"
+RECORDED_SENTENCE = "Your answer is recorded. There is no instant feedback for this market; grading will judge it."
+_session: dict[str, Verdict] = {}
+_home = Path.cwd()
+"""Where the notebook lies: kernels start beside it, and a student may change directory later."""
+
+
+class NotYet(Exception):
+    """An answer that does not stand. Shown as one line: the box above it has said everything."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(f"{verdict.exercise}: {verdict.sentence}")
+        self.verdict = verdict
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"{self.verdict.exercise}: {self.verdict.label}"]
+
+
+class CheckError(Exception):
+    """A call of `check` that cannot be carried out, in one sentence."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
+class _Shown:
+    """A verdict as Jupyter displays it: HTML for the student, and the answer as data under a private mimetype."""
+
+    def __init__(self, verdict: Verdict, data: dict) -> None:
+        self.verdict = verdict
+        self.data = data
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict:
+        return {
+            MIMETYPE: json.dumps({"exercise": self.verdict.exercise, "answer": self.data}, allow_nan=False),
+            "text/html": verdict_html(self.verdict),
+            "text/plain": f"{self.verdict.exercise}: {self.verdict.sentence}",
+        }
+
+
+_LOOKS = {
+    words.RIGHT: ("✓", "Right", "#009E73"),
+    words.UNANSWERED: ("○", "Not answered yet", "#7f7f7f"),
+    words.RECORDED: ("•", "Recorded", "#0072B2"),
+    words.FORM: ("△", "Form", "#E69F00"),
+}
+
+
+def verdict_html(verdict: Verdict, points: str = "") -> str:
+    """The box that a student reads: sign, heading, the name of the mistake where it is known, and the sentence."""
+    sign, heading, colour = _LOOKS.get(verdict.label, ("✗", "Not yet", "#D55E00"))
+    if verdict.label not in _LOOKS and verdict.label != words.WRONG:
+        heading += f" · this looks like <code>{html.escape(verdict.label)}</code>"
+    sentence = "" if verdict.sentence == words.RIGHT_SENTENCE else " " + html.escape(verdict.sentence)
+    return (
+        f'<div role="status" style="border-left:4px solid {colour};padding:.35em .8em;margin:.2em 0;max-width:46em;'
+        f'line-height:1.45"><strong>{sign} {heading}</strong> <span style="opacity:.75">· '
+        f"{html.escape(verdict.exercise)}{points}</span><br>{sentence}</div>"
+    )
+
+
+def read_checks(folder: Path) -> dict | None:
+    """The checks file beside a notebook, or None where there is none. Raises CheckError where it cannot be read."""
+    path = folder / CHECKS_FILE
+    if not path.is_file():
+        return None
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        raise CheckError(f"The file {CHECKS_FILE} beside this notebook is damaged: fetch the assignment again.") from None
+
+
+def examine(exercise: str, data: dict, record: dict, same_edition: bool) -> Verdict:
+    """The verdict that a student's side can give: on the form always, on the values where the fingerprints fit the edition."""
+    if data["kind"] == "unanswered":
+        return Verdict(exercise, 0.0, words.UNANSWERED, words.UNANSWERED_SENTENCE)
+    form = Form.from_dict(record["form"])
+    try:
+        aligned = align(data, form)
+    except FormFault as fault:
+        faults = {label: Known(label, known["sentence"], known["share"], None) for label, known in record.get("faults", {}).items()}
+        return form_verdict(exercise, fault, faults)
+    if not same_edition:
+        return Verdict(exercise, 0.0, words.RECORDED, RECORDED_SENTENCE)
+    if is_truth(aligned, record, form.rtol):
+        return Verdict(exercise, 1.0, words.RIGHT, words.RIGHT_SENTENCE)
+    known = recognise(aligned, record, form.rtol)
+    if known:
+        return Verdict(exercise, known["share"], known["label"], known["sentence"])
+    if aligned.reals and any(is_truth(aligned.scaled(factor), record, form.rtol) for factor in (100.0, 0.01)):
+        return Verdict(exercise, 0.0, words.UNITS, words.UNITS_SENTENCE)
+    return Verdict(exercise, 0.0, words.WRONG, wrong_sentence(aligned.rows, record.get("rows")))
+
+
+def check(exercise: str, value: Any) -> None:
+    """Record `value` as the answer to `exercise` and say how it stands.
+
+    Says in about a second: not answered yet, the form is wrong, right, or not yet and which known mistake it looks like.
+    Raises NotYet, shown as one line, where the answer does not stand; Run All goes on. Raises CheckError for an exercise
+    that this lesson does not have.
+    """
+    from IPython.display import display
+
+    checks = read_checks(_home)
+    if checks is None:
+        data = canonical(value)
+        verdict = Verdict(exercise, 0.0, words.RECORDED, RECORDED_SENTENCE)
+    else:
+        records = checks["exercises"]
+        if exercise not in records:
+            near = difflib.get_close_matches(str(exercise), records, 1)
+            meant = f" Did you mean {near[0]!r}?" if near else ""
+            raise CheckError(f"This lesson has no exercise {exercise!r}.{meant} It has: {', '.join(records)}.")
+        record = records[exercise]
+        data = canonical(value, cases=record["form"].get("cases"))
+        verdict = examine(exercise, data, record, checks["edition"] == _edition_digest())
+    _session[exercise] = verdict
+    display(_Shown(verdict, data))
+    if verdict.label == words.RECORDED:
+        return
+    if not verdict.right:
+        raise NotYet(verdict)
+
+
+def _edition_digest() -> str:
+    """The digest of the edition in force, which `load` reads; the checks file says which edition its fingerprints are of."""
+    return _digest_reader()
+
+
+def _no_reader() -> str:
+    return os.environ.get("COURSE_EDITION", "")
+
+
+_digest_reader = _no_reader
+
+
+def bind_edition(reader: Any) -> None:
+    """Tell `check` how to learn the digest of the edition in force: this room itself knows nothing of data."""
+    global _digest_reader
+    _digest_reader = reader
+
+
+class Progress:
+    """The state of each exercise of the lesson in this session."""
+
+    def __init__(self, titles: dict[str, dict], verdicts: dict[str, Verdict]) -> None:
+        self.titles = titles
+        self.verdicts = verdicts
+
+    def __repr__(self) -> str:
+        right = sum(verdict.right for verdict in self.verdicts.values())
+        return f"{right} of {len(self.titles)} exercises right"
+
+    def _repr_html_(self) -> str:
+        rows = []
+        for name, about in self.titles.items():
+            verdict = self.verdicts.get(name)
+            sign, heading, colour = ("·", "not checked yet", "#7f7f7f")
+            if verdict:
+                sign, heading, colour = _LOOKS.get(verdict.label, ("✗", "not yet: " + html.escape(verdict.label), "#D55E00"))
+            rows.append(
+                f'<tr><td style="color:{colour};text-align:center">{sign}</td><td style="text-align:left">{html.escape(about["title"])}'
+                f'</td><td>{about["points"]:g}</td><td style="text-align:left">{heading.lower()}</td></tr>'
+            )
+        return (
+            '<table><thead><tr><th></th><th style="text-align:left">exercise</th><th>points</th>'
+            f'<th style="text-align:left">state</th></tr></thead><tbody>{"".join(rows)}</tbody></table>'
+        )
+
+
+def progress() -> Progress:
+    """A table of this lesson's exercises and how each stood when it was last checked in this session."""
+    checks = read_checks(_home)
+    records = checks["exercises"] if checks else {}
+    titles = {name: {"title": record.get("title", name), "points": record.get("points", 0)} for name, record in records.items()}
+    return Progress(titles, dict(_session))

@@ -1,0 +1,53 @@
+"""A verdict: a share of the points, a label, and one sentence that the student reads."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+RIGHT = "right"
+UNANSWERED = "unanswered"
+FORM = "form"
+WRONG = "wrong"
+UNITS = "units-off-by-100"
+RECORDED = "recorded"
+ONLY_THIS_MARKET = "only-this-market"
+FAILS_ELSEWHERE = "fails-on-another-market"
+
+RIGHT_SENTENCE = "Right."
+UNANSWERED_SENTENCE = "Not answered yet: replace the `...` in the answer cell and run it, then run this cell again."
+WRONG_SENTENCE = (
+    "The form is right, the values are not yet. No mistake we know of gives exactly these values: "
+    "look at a few rows by hand, then at your filters."
+)
+UNITS_SENTENCE = "Right up to a factor of 100: a share (0.25) and a per cent (25) have been mixed up. Read the unit asked for."
+ONLY_THIS_MARKET_SENTENCE = (
+    "Right on your data, not on another market: the hidden market has other rows, and there the cell gives something else. "
+    "Compute the answer from the tables instead of typing it in."
+)
+FAILS_ELSEWHERE_SENTENCE = (
+    "Right on your data, but on another market the cell did not get as far as an answer: something in it "
+    "holds for these rows only (a row number, a fixed list, a name)."
+)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the judge, or `check`, says of one answer.
+
+    share: part of the exercise's points that the answer earns, 0 to 1. label: one word for reports, the name of the
+    mistake where it is known. sentence: what the student reads.
+    """
+
+    exercise: str
+    share: float
+    label: str
+    sentence: str
+
+    @property
+    def right(self) -> bool:
+        """Whether the answer earns all points."""
+        return self.share == 1.0
+
+    def as_dict(self) -> dict:
+        """The verdict as JSON-serialisable data."""
+        return asdict(self)

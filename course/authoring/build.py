@@ -1,0 +1,127 @@
+"""`course build`: everything derived, made anew; `--check`: proof that a rebuild changes nothing and that lessons keep the rules."""
+
+from __future__ import annotations
+
+import filecmp
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import nbformat
+
+from course.answers.check import CHECKS_FILE
+from course.answers.fingerprint import public_record
+from course.authoring.keys import Trial, lesson_trials
+from course.authoring.lesson import Lesson, LessonError
+from course.authoring.lint import lint_matrix, lint_release, lint_solution, lint_text
+from course.authoring.matrix import Entry, matrix
+from course.authoring.notebook import source_notebook
+from course.authoring.release import ROOT, release
+from course.data import Edition
+
+Say = Callable[[str], None]
+RunNotebook = Callable[..., object]
+"""The runner of `course.grading.runner`: handed in, so that this room need not know of grading."""
+
+
+def public_checks(lesson: Lesson, edition: Edition, trials: dict[str, Trial]) -> dict:
+    """The checks file that lies beside a lesson's notebook: forms, and fingerprints for one edition."""
+    exercises = {}
+    for name, trial in trials.items():
+        exercise = lesson.exercises[name]
+        record = public_record(trial.key, f"{lesson.name}/{name}/{edition.digest[:16]}")
+        exercises[name] = {"title": exercise.title, "points": exercise.points, **record}
+    return {"lesson": lesson.name, "edition": edition.digest, "exercises": exercises}
+
+
+def write_checks(checks: dict, folder: Path) -> None:
+    """Write a checks file into a folder, byte-stable."""
+    text = json.dumps(checks, ensure_ascii=False, indent=1, sort_keys=True)
+    (folder / CHECKS_FILE).write_text(text + "\n", encoding="utf-8")
+
+
+def build_lesson(lesson: Lesson, edition: Edition, solutions: Path, notebooks: Path, run_notebook: RunNotebook, say: Say) -> list[str]:
+    """Build one lesson's pair of notebooks into `solutions/<lesson>` and `notebooks/<lesson>`; returns the faults found.
+
+    Nothing is written where the text itself is at fault. Raises LessonError where a cell fails.
+    """
+    faults = list(lint_text(lesson))
+    if faults:
+        return faults
+    say(f"{lesson.name}: running its cells on the class edition")
+    trials = lesson_trials(lesson, edition)
+    with tempfile.TemporaryDirectory(prefix="course-build-") as name:
+        draft = Path(name)
+        folder = draft / "solutions" / lesson.name
+        folder.mkdir(parents=True)
+        write_checks(public_checks(lesson, edition, trials), folder)
+        notebook = source_notebook(lesson)
+        say(f"{lesson.name}: executing its solutions")
+        run = run_notebook(notebook, folder, edition.folder, cell_seconds=120)
+        if run.problem:
+            raise LessonError(f"{lesson.path.name}: {run.problem}")
+        for cell in notebook.cells:
+            cell.metadata.pop("execution", None)
+        notebook.metadata["language_info"] = {"name": "python"}
+        faults += lint_solution(lesson, notebook)
+        nbformat.write(notebook, folder / f"{lesson.name}.ipynb")
+        say(f"{lesson.name}: stripping them into the students' notebook")
+        release(lesson.name, draft / "solutions", draft / "notebooks")
+        released = draft / "notebooks" / lesson.name
+        faults += lint_release(lesson, (released / f"{lesson.name}.ipynb").read_text(encoding="utf-8"))
+        strangers = {path.name for path in released.iterdir()} - {f"{lesson.name}.ipynb", CHECKS_FILE}
+        faults += [f"{lesson.name}: the file {stranger!r} would be released." for stranger in sorted(strangers)]
+        if not faults:
+            for source, target in ((folder, solutions / lesson.name), (released, notebooks / lesson.name)):
+                shutil.rmtree(target, ignore_errors=True)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copytree(source, target)
+    return faults
+
+
+def build_lessons(lessons: Iterable[Lesson], edition: Edition, run_notebook: RunNotebook, say: Say, root: Path = ROOT) -> list[str]:
+    """Build lessons into a repository; returns the faults found. A lesson with faults leaves what was there before."""
+    faults = []
+    for lesson in lessons:
+        faults += build_lesson(lesson, edition, root / "solutions", root / "notebooks", run_notebook, say)
+    return faults
+
+
+def check_lessons(
+    lessons: list[Lesson], edition: Edition, others: list[Edition], run_notebook: RunNotebook, say: Say, root: Path = ROOT
+) -> tuple[list[str], list[Entry]]:
+    """All faults of lessons: rules broken, verdicts that do not hold on this and other editions, derived files out of date."""
+    faults: list[str] = []
+    entries: list[Entry] = []
+    with tempfile.TemporaryDirectory(prefix="course-check-") as name:
+        fresh = Path(name)
+        for lesson in lessons:
+            faults += build_lesson(lesson, edition, fresh / "solutions", fresh / "notebooks", run_notebook, say)
+            say(f"{lesson.name}: judging every known answer on {1 + len(others)} editions")
+            found = matrix(lesson, [edition, *others])
+            faults += lint_matrix(lesson, found)
+            entries += found
+            for room in ("solutions", "notebooks"):
+                faults += differences(fresh / room / lesson.name, root / room / lesson.name, f"{room}/{lesson.name}")
+    known = {lesson.name for lesson in lessons}
+    for room in ("solutions", "notebooks"):
+        for folder in sorted((root / room).glob("[0-9][0-9]_*")):
+            if folder.name not in known and not (root / "course" / "lessons" / f"{folder.name}.py").exists():
+                faults.append(f"{room}/{folder.name} belongs to no lesson: remove it.")
+    return faults, entries
+
+
+def differences(fresh: Path, kept: Path, shown: str) -> list[str]:
+    """Sentences for each file that differs between a fresh build and what the repository holds."""
+    names = {str(path.relative_to(folder)) for folder in (fresh, kept) if folder.is_dir() for path in folder.rglob("*") if path.is_file()}
+    faults = []
+    for name in sorted(name for name in names if ".ipynb_checkpoints" not in name):
+        if not (fresh / name).is_file():
+            faults.append(f"{shown}/{name} is not derived from anything: remove it.")
+        elif not (kept / name).is_file():
+            faults.append(f"{shown}/{name} is missing: run `course build`.")
+        elif not filecmp.cmp(fresh / name, kept / name, shallow=False):
+            faults.append(f"{shown}/{name} is out of date: run `course build`.")
+    return faults

@@ -1,0 +1,151 @@
+"""Keys: the truth and the known wrong answers of a lesson on one edition, by running the lesson's own cells.
+
+A key is private. It is made on demand and cached under `.course/keys`, by the lesson's text, the edition and the code of the
+answers room, so an edit of any of them makes a new one. `lesson_trial` keeps the right variants too: the lint needs them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from course.answers import Form, FormFault, Key, Known, align, canonical, form_of
+from course.answers.form import Aligned
+from course.authoring.lesson import Cell, Exercise, Lesson, LessonError, feedback_of
+from course.data import Edition
+
+
+
+@dataclass
+class Trial:
+    """What an exercise's cells yield on one edition: its key, and the canonical answer of each right and wrong cell."""
+
+    key: Key
+    truth: dict
+    rights: list[dict] = field(default_factory=list)
+    wrongs: list[tuple[Cell, dict]] = field(default_factory=list)
+
+
+@contextmanager
+def edition_in_force(edition: Edition) -> Iterator[None]:
+    """Let `load` read this edition inside the block."""
+    before = os.environ.get("COURSE_EDITION")
+    os.environ["COURSE_EDITION"] = str(edition.folder)
+    try:
+        yield
+    finally:
+        if before is None:
+            os.environ.pop("COURSE_EDITION", None)
+        else:
+            os.environ["COURSE_EDITION"] = before
+
+
+def lesson_trials(lesson: Lesson, edition: Edition) -> dict[str, Trial]:
+    """Run a lesson's set-up, and then each exercise's solution, right and wrong cells, each in a namespace of its own.
+
+    Raises LessonError where a cell fails, or where a truth cannot be an answer.
+    """
+    trials: dict[str, Trial] = {}
+    namespace: dict[str, Any] = {"__name__": "__lesson__"}
+    with edition_in_force(edition):
+        for cell in lesson.cells:
+            if cell.type == "code" and cell.role in ("", "setup"):
+                _run(lesson, cell, namespace)
+            elif cell.role == "check":
+                exercise = lesson.exercises[cell.exercise]
+                trials[exercise.name] = _trial(lesson, exercise, namespace)
+    return trials
+
+
+def lesson_keys(lesson: Lesson, edition: Edition, cache: Path | None = None) -> dict[str, Key]:
+    """The keys of a lesson's checked exercises on one edition, from the cache folder where it holds them."""
+    path = cache / f"{lesson.name}-{_fingerprint(lesson, edition)}.json" if cache else None
+    if path and path.is_file():
+        return {name: Key.from_dict(item) for name, item in json.loads(path.read_text()).items()}
+    keys = {name: trial.key for name, trial in lesson_trials(lesson, edition).items()}
+    if path:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = path.with_suffix(f".{os.getpid()}.draft")
+        draft.write_text(json.dumps({name: key.as_dict() for name, key in keys.items()}, ensure_ascii=False))
+        draft.replace(path)
+    return keys
+
+
+def _fingerprint(lesson: Lesson, edition: Edition) -> str:
+    digest = hashlib.sha256(lesson.path.read_bytes())
+    digest.update(edition.digest.encode())
+    for source in sorted((Path(__file__).parent.parent / "answers").glob("*.py")):
+        digest.update(source.read_bytes())
+    return digest.hexdigest()[:20]
+
+
+def _run(lesson: Lesson, cell: Cell, namespace: dict[str, Any]) -> None:
+    if re.search(r"^\s*[%!]", cell.source, re.MULTILINE):
+        raise lesson.fail(cell.line, "notebook magics (% or !) do not run when keys are made; write plain Python.")
+    try:
+        exec(compile(cell.source, f"{lesson.path.name}:{cell.line}", "exec"), namespace)
+    except Exception as error:
+        where = f"the {cell.role or 'example'} cell" + (f" of {cell.exercise!r}" if cell.exercise else "")
+        raise lesson.fail(cell.line, f"{where} fails with {type(error).__name__}: {error}") from error
+
+
+def _fork(namespace: dict[str, Any]) -> dict[str, Any]:
+    """A namespace of its own: tables are copied lazily, so that a cell that changes one in place changes only its own."""
+    import pandas as pd
+
+    return {
+        name: value.copy(deep=False) if isinstance(value, (pd.DataFrame, pd.Series)) else value
+        for name, value in namespace.items()
+    }
+
+
+def answer_of(lesson: Lesson, exercise: Exercise, cell: Cell, namespace: dict[str, Any], cases: list | None = None) -> dict:
+    """The canonical answer that one cell of an exercise yields in a copy of the lesson's namespace."""
+    own = _fork(namespace)
+    own.pop(exercise.variable, None)
+    _run(lesson, cell, own)
+    if exercise.variable not in own:
+        raise lesson.fail(cell.line, f"this cell does not bind {exercise.variable!r}, which the check reads.")
+    return canonical(own[exercise.variable], cases=cases)
+
+
+def _trial(lesson: Lesson, exercise: Exercise, namespace: dict[str, Any]) -> Trial:
+    options = exercise.form_options
+    cases = None
+    if exercise.cases:
+        own = _fork(namespace)
+        _run(lesson, exercise.cases, own)
+        cases = json.loads(json.dumps(own["cases"]))
+        options["cases"] = tuple(cases)
+    truth = answer_of(lesson, exercise, exercise.answer, namespace, cases)
+    try:
+        form = form_of(truth, **options)
+        aligned = align(truth, form)
+    except (ValueError, FormFault) as error:
+        raise lesson.fail(exercise.answer.line, f"the solution of {exercise.name!r} cannot be an answer: {error}") from None
+    rights = [answer_of(lesson, exercise, cell, namespace, cases) for cell in exercise.rights]
+    wrongs = [(cell, answer_of(lesson, exercise, cell, namespace, cases)) for cell in exercise.wrongs]
+    known = tuple(_known(lesson, cell, answer, form) for cell, answer in wrongs)
+    return Trial(Key(exercise.name, form, aligned, known), truth, rights, wrongs)
+
+
+def _known(lesson: Lesson, cell: Cell, answer: dict, form: Form) -> Known:
+    label = str(cell.options["label"])
+    aligned: Aligned | None
+    try:
+        aligned = align(answer, form)
+    except FormFault as fault:
+        if fault.label != label:
+            raise lesson.fail(cell.line, f"the wrong answer {label!r} has not the form asked for: {fault.sentence}") from None
+        aligned = None
+    return Known(label, feedback_of(cell), float(cell.options.get("credit", 0)), aligned)
+
+
+__all__ = ["LessonError", "Trial", "answer_of", "edition_in_force", "lesson_keys", "lesson_trials"]

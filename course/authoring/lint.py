@@ -1,0 +1,159 @@
+"""What a lesson must keep, beyond being readable: each rule yields sentences that name the file, the line and the fault."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from nbformat import NotebookNode
+
+from course.authoring.lesson import BEGIN, END, FIGURE_CAPTION, Lesson, feedback_of, solution_of
+from course.authoring.matrix import Entry
+
+PLOTLY = "application/vnd.plotly.v1+json"
+MIN_RIGHTS, MIN_WRONGS = 2, 2
+MARKERS = (BEGIN, END, "MARK SCHEME", "BEGIN HIDDEN", 'role="wrong"', 'role="right"')
+COMMON_LINES = 25
+"""Shorter lines of a solution (`)`, `.sort_index()`, `x = 1`) may stand in a worked example by chance."""
+
+
+def lint_text(lesson: Lesson) -> Iterator[str]:
+    """Rules that the text alone can break: points, outcomes, variants, feedback, stubs."""
+    where = lesson.path.name
+    used = {outcome for exercise in lesson.exercises.values() for outcome in exercise.outcomes}
+    for outcome in sorted(set(lesson.outcomes) - used):
+        yield f"{where}: the outcome {outcome!r} has no exercise."
+    for exercise in lesson.exercises.values():
+        line = exercise.answer.line
+        for outcome in exercise.outcomes:
+            if outcome not in lesson.outcomes:
+                yield f"{where}, line {line}: the exercise {exercise.name!r} names the outcome {outcome!r}, which the header lacks."
+        if not exercise.outcomes:
+            yield f"{where}, line {line}: the exercise {exercise.name!r} has no outcome."
+        if exercise.prose_points != exercise.points:
+            yield (
+                f"{where}, line {line}: the heading promises {exercise.prose_points:g} points for {exercise.name!r}, "
+                f"the check gives {exercise.points:g}."
+            )
+        if exercise.written:
+            source = exercise.answer.source
+            if "BEGIN MARK SCHEME" not in source or source.lower().count("level ") < 3:
+                yield f"{where}, line {line}: the written task {exercise.name!r} needs a mark scheme and samples at levels 1, 2 and 3."
+            continue
+        if not solution_of(exercise.answer):
+            yield f"{where}, line {line}: the answer cell of {exercise.name!r} has no {BEGIN} … {END} region."
+        if len(exercise.rights) < MIN_RIGHTS:
+            yield f"{where}, line {line}: the exercise {exercise.name!r} needs at least {MIN_RIGHTS} right variants."
+        if len(exercise.wrongs) < MIN_WRONGS:
+            yield f"{where}, line {line}: the exercise {exercise.name!r} needs at least {MIN_WRONGS} wrong answers."
+        labels = [str(cell.options["label"]) for cell in exercise.wrongs]
+        for label in {label for label in labels if labels.count(label) > 1}:
+            yield f"{where}, line {line}: the exercise {exercise.name!r} has two wrong answers labelled {label!r}."
+        for cell in exercise.wrongs:
+            if len(feedback_of(cell)) < 40:
+                yield f"{where}, line {cell.line}: the wrong answer {cell.options['label']!r} must begin with its feedback as a comment."
+    for cell in lesson.cells:
+        if cell.type == "code" and re.search(r"\.show\(", cell.source):
+            yield f"{where}, line {cell.line}: end the cell with the figure itself instead of calling .show()."
+
+
+def lint_matrix(lesson: Lesson, entries: list[Entry]) -> Iterator[str]:
+    """Rules on verdicts: rights pass, wrongs fail under their own label, on every edition."""
+    for entry in entries:
+        if entry.holds:
+            continue
+        place = f"{lesson.path.name}, line {entry.line}: on edition {entry.edition!r} the {entry.cell!r} cell of {entry.exercise!r}"
+        if entry.expected == "right":
+            yield f"{place} is judged {entry.label!r} instead of right."
+        elif entry.label == "right":
+            yield f"{place} comes out equal to the truth: change the exercise or the data so that they tell this mistake apart."
+        else:
+            yield f"{place} is judged {entry.label!r}: two mistakes give the same values, or the form differs."
+
+
+def lint_solution(lesson: Lesson, notebook: NotebookNode) -> Iterator[str]:
+    """Rules on the executed solutions: no error, no warning, every check right, every figure readable."""
+    where = lesson.path.name
+    cells = notebook.cells
+    for number, cell in enumerate(cells):
+        if cell.cell_type != "code":
+            continue
+        for output in cell.outputs:
+            if output.output_type == "error":
+                yield f"{where}: the cell {cell.id!r} ends in {output.ename}: {output.evalue}"
+            elif output.output_type == "stream" and output.name == "stderr":
+                yield f"{where}: the cell {cell.id!r} prints a warning: {output.text.strip()[:200]}"
+            elif PLOTLY in output.get("data", {}):
+                following = [c for c in cells[number + 1 :] if not c.id.startswith("check-")]
+                caption = following[0] if following else None
+                yield from (f"{where}: the figure of cell {cell.id!r} {fault}" for fault in _figure_faults(output.data[PLOTLY], caption))
+        if cell.id.startswith("check-") and not any("✓ Right" in str(o.get("data", {}).get("text/html")) for o in cell.outputs):
+            yield f"{where}: the cell {cell.id!r} does not call the solution right."
+
+
+def _figure_faults(figure: dict, caption: NotebookNode | None) -> Iterator[str]:
+    from course.answers.figure import _title  # one reading of plotly's two ways to write a title
+
+    layout = figure.get("layout", {})
+    if not (_title(layout.get("title")) or "").strip():
+        yield "has no title."
+    for name, axis in layout.items():
+        if not re.fullmatch(r"[xy]axis\d*", name) or axis.get("visible") is False or axis.get("matches"):
+            continue
+        title = _title(axis.get("title")) or ""
+        letter = name[0]
+        values = [trace.get(letter) for trace in figure.get("data", ()) if (trace.get(letter + "axis") or letter) == letter + name[5:]]
+        numeric = any(_numeric(value) for value in values) and axis.get("type") not in ("category", "date")
+        if numeric and not re.search(r"\(.+\)|%|×", title):
+            yield f"has no unit in brackets in the title of {name}."
+    if caption is None or caption.cell_type != "markdown" or not FIGURE_CAPTION.match(caption.source):
+        yield "is not followed by a caption cell that begins with `*Figure n.*`."
+
+
+def _numeric(values: object) -> bool:
+    if isinstance(values, dict):
+        return "bdata" in values
+    return bool(values) and all(isinstance(value, (int, float)) for value in values if value is not None)  # type: ignore[union-attr]
+
+
+def lint_release(lesson: Lesson, release: str) -> Iterator[str]:
+    """Rules on what students get: no solution, no wrong answer, no hidden marker. `release` is the notebook's text."""
+    import json
+
+    notebook = json.loads(release)
+    sources = ["".join(cell["source"]) for cell in notebook["cells"]]
+    public = "\n".join(sources)
+    squeezed = _squeeze(public)
+    for marker in MARKERS:
+        if marker in release:
+            yield f"{lesson.name}: the marker {marker!r} is in the students' notebook."
+    if any(cell.get("outputs") for cell in notebook["cells"]):
+        yield f"{lesson.name}: the students' notebook has outputs."
+    allowed = _squeeze("\n".join(cell.source for cell in lesson.cells if cell.released and cell.role not in ("answer", "written")))
+    for exercise in lesson.exercises.values():
+        for cell in [exercise.answer, exercise.cases, *exercise.rights, *exercise.wrongs]:
+            if cell is None:
+                continue
+            for text in _telling_lines(cell.source if cell.role != "answer" else solution_of(cell), written=exercise.written):
+                if _squeeze(text) in squeezed and _squeeze(text) not in allowed:
+                    yield f"{lesson.name}: a line of the {cell.role} cell of {exercise.name!r} is in the students' notebook: {text!r}"
+        body = _squeeze(solution_of(exercise.answer)) if not exercise.written else ""
+        if body and body in squeezed:
+            yield f"{lesson.name}: the solution of {exercise.name!r} is in the students' notebook."
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def _telling_lines(source: str, *, written: bool) -> list[str]:
+    """Lines that would give an answer away; code is normalised so that a change of spacing hides nothing."""
+    if not written:
+        try:
+            statements = [ast.unparse(node) for node in ast.parse(source).body]
+        except SyntaxError:
+            statements = []
+        comments = [line.lstrip("# ") for line in source.splitlines() if line.startswith("#")]
+        return [text for text in statements + source.splitlines() + comments if len(_squeeze(text)) > COMMON_LINES]
+    return [line for line in source.splitlines() if len(_squeeze(line)) > COMMON_LINES and "SOLUTION" not in line]

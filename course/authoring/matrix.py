@@ -1,0 +1,80 @@
+"""The matrix: every exercise × every right and wrong cell × editions. All right cells pass, all wrong ones fail under their label."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from course.answers import Key, canonical, judge
+from course.authoring.keys import Trial, lesson_trials
+from course.authoring.lesson import Lesson
+from course.data import Edition
+
+STUB = canonical(...)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One cell judged on one edition. cell is "solution", "right 1", "stub" or the wrong answer's label."""
+
+    lesson: str
+    exercise: str
+    cell: str
+    edition: str
+    expected: str
+    label: str
+    share: float
+    line: int = 0
+
+    @property
+    def holds(self) -> bool:
+        """Whether the verdict is the expected one."""
+        return self.label == self.expected and (self.share == 1.0) == (self.expected == "right")
+
+
+def matrix(
+    lesson: Lesson, editions: Iterable[Edition], trials_of: Callable[[Lesson, Edition], dict[str, Trial]] = lesson_trials
+) -> list[Entry]:
+    """Judge every known cell of a lesson on each edition."""
+    entries = []
+    for edition in editions:
+        for name, trial in trials_of(lesson, edition).items():
+            exercise = lesson.exercises[name]
+
+            def entry(cell: str, expected: str, answer: dict, key: Key, line: int) -> Entry:
+                verdict = judge(answer, key)
+                return Entry(
+                    lesson.name, key.exercise, cell, edition.name, expected, verdict.label, verdict.share, line
+                )
+
+            entries.append(entry("solution", "right", trial.truth, trial.key, exercise.answer.line))
+            entries.append(entry("stub", "unanswered", STUB, trial.key, exercise.answer.line))
+            for number, (cell, answer) in enumerate(zip(exercise.rights, trial.rights, strict=True), 1):
+                entries.append(entry(f"right {number}", "right", answer, trial.key, cell.line))
+            for cell, answer in trial.wrongs:
+                label = str(cell.options["label"])
+                entries.append(entry(label, label, answer, trial.key, cell.line))
+    return entries
+
+
+def table(entries: list[Entry]) -> str:
+    """The matrix as text: a row for each cell, a column for each edition, ✓ where the verdict is the expected one."""
+    editions = list(dict.fromkeys(entry.edition for entry in entries))
+    rows: dict[tuple[str, str, str], dict[str, Entry]] = {}
+    for entry in entries:
+        rows.setdefault((entry.lesson, entry.exercise, entry.cell), {})[entry.edition] = entry
+    width = max([len(f"{exercise} · {cell}") for _, exercise, cell in rows] + [8])
+    lines = [f"{'exercise · cell':<{width}}  " + "  ".join(f"{name[:14]:>14}" for name in editions)]
+    lesson_before = None
+    for (lesson, exercise, cell), found in rows.items():
+        if lesson != lesson_before:
+            lines.append(f"— {lesson}")
+            lesson_before = lesson
+        marks = []
+        for name in editions:
+            entry = found.get(name)
+            marks.append("" if entry is None else "✓" if entry.holds else f"✗ {entry.label}"[:14])
+        lines.append(f"{f'{exercise} · {cell}':<{width}}  " + "  ".join(f"{mark:>14}" for mark in marks))
+    held = sum(entry.holds for entry in entries)
+    lines.append(f"{held} of {len(entries)} verdicts as expected ({len(rows)} cells × {len(editions)} editions)")
+    return "\n".join(lines)

@@ -1,0 +1,43 @@
+"""From solutions to what students get, through nbgrader's own converter and the repository's own nbgrader configuration."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def nbgrader_config(root: Path = ROOT) -> Config:
+    """The configuration in nbgrader_config.py, as nbgrader itself would read it from the repository's root."""
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(ROOT)).load_config()
+    config.CourseDirectory.root = str(root)
+    return config
+
+
+def converter(kind: type, lesson: str, config: Config, **settings: object):
+    """An nbgrader converter for one lesson. settings override its configured traits."""
+    from nbgrader.coursedir import CourseDirectory
+
+    coursedir = CourseDirectory(config=config)
+    coursedir.assignment_id = lesson
+    made = kind(coursedir=coursedir, config=config, **settings)
+    made.log = logging.getLogger("course.nbgrader")
+    made.log.setLevel(logging.ERROR)
+    return made
+
+
+def release(lesson: str, source: Path, target: Path) -> None:
+    """Strip `source/<lesson>` into `target/<lesson>`: the same bytes as `nbgrader generate_assignment` writes, no database."""
+    from nbgrader.converters import GenerateAssignment
+    from nbgrader.preprocessors import SaveCells
+
+    config = nbgrader_config()
+    config.CourseDirectory.source_directory = str(source)
+    config.CourseDirectory.release_directory = str(target)
+    generate = converter(GenerateAssignment, lesson, config, no_database=True, force=True)
+    generate.preprocessors = [step for step in generate.preprocessors if step is not SaveCells]
+    generate.start()

@@ -1,0 +1,95 @@
+"""The one place that runs notebooks: a lesson's solutions for the build, submissions for grading.
+
+A sandbox and warm kernels will plug in here. For now a notebook runs in an ordinary kernel of this environment, which protects
+the grade (the judge trusts nothing but the answers' data) but not the machine.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+from nbclient.exceptions import DeadKernelError
+from nbformat import NotebookNode
+
+CELL_SECONDS = 30
+MAX_STREAM = 20_000
+"""Characters of printed text kept per output; a page of a few thousand lines helps nobody."""
+
+
+@dataclass
+class Run:
+    """How a run ended: `problem` is "" where every cell was executed, else one sentence for the report."""
+
+    problem: str = ""
+
+
+def run_notebook(
+    notebook: NotebookNode, folder: Path, edition: Path, *, cell_seconds: float = CELL_SECONDS, total_seconds: float | None = None
+) -> Run:
+    """Execute a notebook in place, beside its files in `folder`, on the tables in `edition`.
+
+    A cell that takes longer than cell_seconds is interrupted and the run goes on; after total_seconds (four times as long
+    unless given) the kernel is killed. Errors of cells stay in their outputs. Never raises for what a notebook does.
+    """
+    return asyncio.run(_run(notebook, folder, edition, cell_seconds, total_seconds or 4 * cell_seconds))
+
+
+async def _run(notebook: NotebookNode, folder: Path, edition: Path, cell_seconds: float, total_seconds: float) -> Run:
+    with tempfile.TemporaryDirectory(prefix="course-run-") as scratch:
+        # Kernels write history, matplotlib caches and the like: into a directory that goes away with them.
+        env = os.environ | {
+            "COURSE_EDITION": str(edition),
+            "PLOTLY_RENDERER": "plotly_mimetype",
+            "IPYTHONDIR": scratch,
+            "PYTHONHASHSEED": "0",
+        }
+        manager = AsyncKernelManager(kernel_name="python3")
+        client = NotebookClient(
+            notebook,
+            km=manager,
+            timeout=cell_seconds,
+            interrupt_on_timeout=True,
+            error_on_timeout={
+                "ename": "TooSlow",
+                "evalue": "",
+                "traceback": [f"This cell was stopped after {cell_seconds:g} seconds."],
+            },
+            allow_errors=True,
+            record_timing=False,
+            shutdown_kernel="immediate",
+            resources={"metadata": {"path": str(folder)}},
+        )
+        try:
+            await asyncio.wait_for(client.async_execute(env=env), total_seconds)
+            run = Run()
+        except asyncio.TimeoutError:
+            run = Run(f"The notebook was stopped after {total_seconds:g} seconds.")
+        except DeadKernelError:
+            run = Run("The kernel died while this notebook ran.")
+        except Exception as error:  # a notebook must never stop the next
+            run = Run(f"The notebook could not be run to its end ({type(error).__name__}).")
+        finally:
+            if await _is_alive(manager):
+                await manager.shutdown_kernel(now=True)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            _tidy(cell)
+    return run
+
+
+async def _is_alive(manager: AsyncKernelManager) -> bool:
+    return manager.has_kernel and await manager.is_alive()
+
+
+def _tidy(cell: NotebookNode) -> None:
+    """Bound what a cell printed."""
+    for output in cell.outputs:
+        text = output.get("text", "")
+        if output.output_type == "stream" and len(text) > MAX_STREAM:
+            output["text"] = text[:MAX_STREAM] + "\n… (cut)\n"

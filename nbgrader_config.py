@@ -1,0 +1,24 @@
+"""nbgrader's configuration: where things lie, and the course's judge and runner in nbgrader's own places for them.
+
+With this file, `nbgrader autograde`, the formgrader's buttons and Validate work as nbgrader's documentation says.
+"""
+
+from pathlib import Path
+
+c = get_config()  # noqa: F821 - nbgrader provides it
+
+root = Path(__file__).resolve().parent
+work = root / ".course"
+
+c.CourseDirectory.course_id = "lifestyle-ecommerce"
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "notebooks"
+c.CourseDirectory.submitted_directory = ".course/submitted"
+c.CourseDirectory.autograded_directory = ".course/autograded"
+c.CourseDirectory.feedback_directory = ".course/feedback"
+c.CourseDirectory.solution_directory = ".course/solution"  # nbgrader's default is one letter off `solutions`
+c.CourseDirectory.db_url = f"sqlite:///{work / 'gradebook.db'}"
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", ".pytest_cache"]
+
+c.ClearSolutions.code_stub = {"python": "# Your code here."}
+c.ClearSolutions.text_stub = "*Your answer here.*"
