@@ -22,3 +22,24 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", ".pyte
 
 c.ClearSolutions.code_stub = {"python": "# Your code here."}
 c.ClearSolutions.text_stub = "*Your answer here.*"
+
+# Grading: any submission can be read, is rebuilt from the teacher's copy, run outside nbgrader's own executor, and judged by
+# comparing data with data. SaveVerdicts is nbgrader's SaveAutoGrades in one transaction.
+c.Autograde.pre_convert_hook = "course.grading.preprocessors.ensure_registered"
+c.Autograde.exporter_class = "course.grading.preprocessors.SubmissionExporter"
+c.Autograde.sanitize_preprocessors = [
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+c.Autograde.autograde_preprocessors = [
+    "course.grading.preprocessors.JudgeSubmission",
+    "nbgrader.preprocessors.LimitOutput",
+    "course.grading.preprocessors.SaveVerdicts",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+c.OverwriteCells.add_missing_cells = True
+
+c.GenerateFeedback.exporter_class = "course.grading.feedback.FeedbackExporter"

@@ -11,6 +11,7 @@ WRONG = "wrong"
 UNITS = "units-off-by-100"
 RECORDED = "recorded"
 ONLY_THIS_MARKET = "only-this-market"
+CELL_FAILS = "cell-fails"
 FAILS_ELSEWHERE = "fails-on-another-market"
 
 RIGHT_SENTENCE = "Right."
@@ -23,6 +24,9 @@ UNITS_SENTENCE = "Right up to a factor of 100: a share (0.25) and a per cent (25
 ONLY_THIS_MARKET_SENTENCE = (
     "Right on your data, not on another market: the hidden market has other rows, and there the cell gives something else. "
     "Compute the answer from the tables instead of typing it in."
+)
+CELL_FAILS_SENTENCE = (
+    "The answer cell {}, so there is no answer to judge: run it on its own, read the last line of the message, and mend that first."
 )
 FAILS_ELSEWHERE_SENTENCE = (
     "Right on your data, but on another market the cell did not get as far as an answer: something in it "

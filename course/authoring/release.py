@@ -13,7 +13,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def nbgrader_config(root: Path = ROOT) -> Config:
     """The configuration in nbgrader_config.py, as nbgrader itself would read it from the repository's root."""
-    config = PyFileConfigLoader("nbgrader_config.py", path=str(ROOT)).load_config()
+    name = "nbgrader_config.py"
+    config = PyFileConfigLoader(name, path=str(root if (root / name).is_file() else ROOT)).load_config()
     config.CourseDirectory.root = str(root)
     return config
 

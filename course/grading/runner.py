@@ -17,6 +17,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 
+from course.grading.judge import TOO_SLOW
+
 CELL_SECONDS = 30
 MAX_STREAM = 20_000
 """Characters of printed text kept per output; a page of a few thousand lines helps nobody."""
@@ -49,14 +51,15 @@ async def _run(notebook: NotebookNode, folder: Path, edition: Path, cell_seconds
             "IPYTHONDIR": scratch,
             "PYTHONHASHSEED": "0",
         }
-        manager = AsyncKernelManager(kernel_name="python3")
+        # Unix sockets: no port of the machine is open to others. The path must be absolute and short (107 bytes).
+        manager = AsyncKernelManager(kernel_name="python3", transport="ipc", ip=f"{scratch}/k")
         client = NotebookClient(
             notebook,
             km=manager,
             timeout=cell_seconds,
             interrupt_on_timeout=True,
             error_on_timeout={
-                "ename": "TooSlow",
+                "ename": TOO_SLOW,
                 "evalue": "",
                 "traceback": [f"This cell was stopped after {cell_seconds:g} seconds."],
             },

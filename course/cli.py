@@ -1,0 +1,223 @@
+"""The `course` command."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+OTHERS = {"north": 101, "river": 202, "harbour": 303}
+"""Editions that the lint judges on besides the class edition: public names and seeds, so that every machine draws the same."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; returns the exit code: 0 done, 1 faults found, 2 not possible (with one sentence on stderr)."""
+    parser = _parser()
+    chosen = parser.parse_args(arguments)
+    from course.authoring.lesson import LessonError
+    from course.data import EditionError
+
+    try:
+        return chosen.run(chosen) or 0
+    except (LessonError, EditionError, UserError) as error:
+        print(f"course: {error}", file=sys.stderr)
+        return 2
+    except Exception as error:
+        if type(error).__name__ in ("GradingError", "CheckError"):
+            print(f"course: {error}", file=sys.stderr)
+            return 2
+        raise
+    except KeyboardInterrupt:
+        print("course: stopped; what was finished is kept.", file=sys.stderr)
+        return 130
+
+
+class UserError(Exception):
+    """A request that cannot be carried out, in one sentence."""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="course", description="Build, grade and look after the course.")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+
+    build = verbs.add_parser("build", help="make everything that is derived: datasets, solutions, notebooks")
+    build.add_argument("what", nargs="*", default=[], metavar="data | lessons | LESSON", help="what to build (default: everything)")
+    build.add_argument("--check", action="store_true", help="change nothing; fail where anything is out of date or a lesson breaks a rule")
+    build.set_defaults(run=_build)
+
+    matrix = verbs.add_parser("matrix", help="every exercise x every right and wrong cell x editions, as a table")
+    matrix.add_argument("lessons", nargs="*", metavar="LESSON")
+    matrix.add_argument("--editions", type=int, default=3, help="hidden editions beside the class edition (default 3)")
+    matrix.set_defaults(run=_matrix)
+
+    grade = verbs.add_parser("grade", help="grade the submissions of a lesson")
+    grade.add_argument("lesson")
+    grade.add_argument("--submitted", type=Path, help="directory with <student>/<lesson>/ (default: .course/submitted)")
+    grade.add_argument("--student", action="append", dest="students", help="grade this student only (may be given again)")
+    grade.add_argument("--force", action="store_true", help="grade again what is already graded")
+    grade.add_argument("--cell-seconds", type=float, help="seconds that one cell may take (default 30)")
+    grade.add_argument("--no-feedback", action="store_true", help="write no feedback pages")
+    grade.set_defaults(run=_grade)
+
+    sample = verbs.add_parser("sample-class", help="make up submissions of a whole class, with every known trouble")
+    sample.add_argument("lesson")
+    sample.add_argument("--students", type=int, default=30)
+    sample.add_argument("--out", type=Path, required=True, help="an empty or new directory")
+    sample.set_defaults(run=_sample_class)
+
+    edition = verbs.add_parser("edition", help="make another edition of the market")
+    edition.add_argument("name", help="a name for it, such as autumn-a")
+    edition.add_argument("--out", type=Path, help="an empty or new directory (default: .course/editions/NAME)")
+    edition.add_argument("--seed", type=int, help="default: a secret random seed")
+    edition.add_argument("--world", default="W1")
+    edition.add_argument("--size", default="class")
+    edition.set_defaults(run=_edition)
+
+    lab = verbs.add_parser("lab", help="open the course in JupyterLab")
+    lab.add_argument("--port", type=int, default=8888)
+    lab.add_argument("--address", default="127.0.0.1")
+    lab.add_argument("--no-browser", action="store_true", help="only print the address")
+    lab.set_defaults(run=_lab)
+    return parser
+
+
+def _lessons(names: list[str]) -> list:
+    from course.authoring.lesson import find_lesson, lesson_names
+
+    return [find_lesson(name) for name in names or lesson_names()]
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+def _other_editions(number: int) -> list:
+    from course.grading.editions import named_edition
+
+    seeds = {**OTHERS, **{f"other-{n}": 1000 + n for n in range(4, 100)}}
+    editions = []
+    for name, seed in list(seeds.items())[:number]:
+        _say(f"edition {name}")
+        editions.append(named_edition(ROOT / ".course", name, seed=seed))
+    return editions
+
+
+def _build(chosen: argparse.Namespace) -> int:
+    from course.authoring import build
+    from course.data import Edition, build_class_edition
+    from course.grading.runner import run_notebook
+
+    names = [name for name in chosen.what if name not in ("data", "lessons")]
+    data = not chosen.what or "data" in chosen.what
+    lessons = _lessons(names) if names or not chosen.what or "lessons" in chosen.what else []
+    faults: list[str] = []
+    if data:
+        faults += _build_data(build_class_edition, chosen.check)
+    if lessons:
+        edition = Edition(ROOT / "datasets")
+        if chosen.check:
+            found, entries = build.check_lessons(lessons, edition, _other_editions(3), run_notebook, _say, ROOT)
+            faults += found
+            _say(f"{sum(entry.holds for entry in entries)} of {len(entries)} verdicts as expected")
+        else:
+            faults += build.build_lessons(lessons, edition, run_notebook, _say, ROOT)
+    for fault in faults:
+        print(f"course: {fault}", file=sys.stderr)
+    _say("nothing to complain of" if not faults else f"{len(faults)} faults")
+    return 1 if faults else 0
+
+
+def _build_data(build_class_edition, check: bool) -> list[str]:
+    import shutil
+    import tempfile
+
+    from course.authoring.build import differences
+
+    _say("datasets: simulating the class edition")
+    with tempfile.TemporaryDirectory(prefix="course-data-") as name:
+        fresh = Path(name) / "datasets"
+        build_class_edition(fresh)
+        found = differences(fresh, ROOT / "datasets", "datasets")
+        if check:
+            return [fault.replace("course build`", "course build data`") for fault in found]
+        if found:
+            kept = ROOT / ".course" / "datasets.before"
+            kept.parent.mkdir(exist_ok=True)
+            shutil.rmtree(kept, ignore_errors=True)
+            shutil.copytree(fresh, ROOT / "datasets.draft")
+            (ROOT / "datasets").rename(kept) if (ROOT / "datasets").exists() else None
+            (ROOT / "datasets.draft").rename(ROOT / "datasets")
+    return []
+
+
+def _matrix(chosen: argparse.Namespace) -> int:
+    from course.authoring.matrix import matrix, table
+    from course.data import Edition
+
+    editions = [Edition(ROOT / "datasets"), *_other_editions(chosen.editions)]
+    entries = [entry for lesson in _lessons(chosen.lessons) for entry in matrix(lesson, editions)]
+    _say(table(entries))
+    return 0 if all(entry.holds for entry in entries) else 1
+
+
+def _grade(chosen: argparse.Namespace) -> int:
+    from course.grading.grade import grade, table
+
+    (lesson,) = _lessons([chosen.lesson])
+    rows = grade(
+        lesson.name,
+        ROOT,
+        submitted=chosen.submitted,
+        students=chosen.students,
+        force=chosen.force,
+        cell_seconds=chosen.cell_seconds,
+        feedback=not chosen.no_feedback,
+        say=_say,
+    )
+    _say("")
+    _say(table(rows))
+    _say(f"Report: .course/reports/{lesson.name}.csv · feedback pages: .course/feedback · gradebook: .course/gradebook.db")
+    return 1 if any(row.agrees is False or row.problem.startswith("not graded") for row in rows) else 0
+
+
+def _sample_class(chosen: argparse.Namespace) -> int:
+    from course.authoring.keys import lesson_trials
+    from course.data import Edition
+    from course.grading.sample_class import sample_class, write_sample_class
+
+    if chosen.students < 1:
+        raise UserError("a class needs at least one student: give --students a positive number.")
+    (lesson,) = _lessons([chosen.lesson])
+    trials = lesson_trials(lesson, Edition(ROOT / "datasets"))
+    submissions = sample_class(lesson, trials, chosen.students)
+    write_sample_class(lesson, submissions, ROOT / "notebooks" / lesson.name / f"{lesson.name}.ipynb", chosen.out)
+    _say(f"{len(submissions)} submissions of {lesson.name} in {chosen.out}; grade them with")
+    _say(f"  course grade {lesson.name} --submitted {chosen.out}")
+    return 0
+
+
+def _edition(chosen: argparse.Namespace) -> int:
+    import secrets
+
+    from course.data import make_edition
+
+    work = ROOT / ".course"
+    out = chosen.out or work / "editions" / chosen.name
+    truth = work / "truth" / f"{chosen.name}.json"
+    truth.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    seed = secrets.randbits(48) if chosen.seed is None else chosen.seed
+    made = make_edition(out, name=chosen.name, world=chosen.world, seed=seed, size=chosen.size, truth=truth)
+    _say(repr(made))
+    _say(f"Its seed and planted truth: {truth} (keep this to yourself)")
+    return 0
+
+
+def _lab(chosen: argparse.Namespace) -> int:
+    from course.lab import open_lab
+
+    return open_lab(ROOT, port=chosen.port, address=chosen.address, browser=not chosen.no_browser)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,66 @@
+"""The editions that grading uses: the class edition, and a hidden one that is drawn once and stays with the teacher."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from pathlib import Path
+
+from course.answers import Key
+from course.authoring.keys import lesson_keys
+from course.authoring.lesson import Lesson
+from course.data import Edition, edition
+
+HIDDEN = "hidden"
+
+
+def class_edition(root: Path) -> Edition:
+    """The edition that students have: the repository's `datasets`, or what COURSE_EDITION names."""
+    folder = root / "datasets"
+    return Edition(folder) if (folder / "datapackage.json").is_file() else edition()
+
+
+def named_edition(work: Path, name: str, *, seed: int | None = None, world: str = "W1", size: str = "class") -> Edition:
+    """The edition of this name under `.course/editions`, made with the seed (a secret random one unless given) if it is not there.
+
+    Its seed and planted truth go to `.course/truth/<name>.json`, never into the folder.
+    """
+    folder = work / "editions" / name
+    if not (folder / "datapackage.json").is_file():
+        truth = work / "truth" / f"{name}.json"
+        truth.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        from course.data import make_edition  # imports the simulator, which reading an edition does not need
+
+        make_edition(folder, name=name, world=world, seed=secrets.randbits(48) if seed is None else seed, size=size, truth=truth)
+    return Edition(folder)
+
+
+def hidden_edition(work: Path, lesson: Lesson, shown: dict[str, Key]) -> tuple[Edition, dict[str, Key]]:
+    """The hidden edition for a lesson and its keys: one that tells every known mistake, and a typed-in answer, from the truth.
+
+    shown: the keys on the class edition. A draw that cannot tell them apart is passed over for the next one.
+    """
+    for number in range(1, 6):
+        name = HIDDEN if number == 1 else f"{HIDDEN}-{number}"
+        drawn = named_edition(work, name)
+        keys = lesson_keys(lesson, drawn, work / "keys")
+        if all(tells_apart(keys[exercise], key) for exercise, key in shown.items()):
+            return drawn, keys
+    raise RuntimeError(
+        f"Five hidden editions could not tell the known mistakes of {lesson.name} apart: run `course matrix {lesson.name}` to see which."
+    )
+
+
+def tells_apart(hidden: Key, shown: Key) -> bool:
+    """Whether this draw makes each known mistake, and the class edition's own truth, come out different from the truth."""
+    rtol = hidden.form.rtol
+    if any(known.aligned is not None and known.aligned.equals(hidden.truth, rtol) for known in hidden.wrongs):
+        return False
+    return hidden.form.kind in ("text", "function") or not shown.truth.equals(hidden.truth, rtol)
+
+
+def remove_edition(work: Path, name: str) -> None:
+    """Forget a named edition and its truth."""
+    shutil.rmtree(work / "editions" / name, ignore_errors=True)
+    (work / "truth" / f"{name}.json").unlink(missing_ok=True)

@@ -1,0 +1,107 @@
+"""Feedback that a student can read: each exercise with their answer, their plots, the verdict's sentence and the points.
+
+An nbconvert exporter in nbgrader's GenerateFeedback. The page stands alone: no network, plotly's own script inside it (packed;
+2 MB), and nothing of the student's that a browser would execute.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from nbconvert.exporters import HTMLExporter
+from nbconvert.preprocessors.sanitize import SanitizeHTML
+from nbformat import NotebookNode
+from pygments.formatters import HtmlFormatter
+from traitlets.config import Config
+
+from course.authoring.lesson import HEADING
+
+TEMPLATES = Path(__file__).parent / "templates"
+PLOTLY = "application/vnd.plotly.v1+json"
+
+
+class FeedbackExporter(HTMLExporter):
+    """The feedback page of one graded notebook."""
+
+    @property
+    def default_config(self) -> Config:
+        config = super().default_config
+        config.FeedbackExporter.template_name = "course_feedback"
+        config.FeedbackExporter.extra_template_basedirs = [str(TEMPLATES)]
+        return config
+
+    def _preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        nb, resources = super()._preprocess(nb, resources)
+        return feedback_cells(nb, resources)
+
+
+def feedback_cells(nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+    """Keep what is about the student's work, make it safe to open, and collect the table of exercises for the page's head."""
+    about = nb.metadata.get("course", {})
+    verdicts = {verdict["exercise"]: verdict for verdict in about.get("verdicts", ())}
+    sanitize = SanitizeHTML()
+    kept, rows, title, figures = [], [], "", 0
+    for number, cell in enumerate(nb.cells):
+        grader = cell.metadata.get("nbgrader", {})
+        grade_id = grader.get("grade_id", "")
+        checked = grade_id.startswith("check-")
+        heading = HEADING.search(cell.source) if cell.cell_type == "markdown" and not grader else None
+        if heading:
+            title = re.sub(r"^Exercise (\d+)\s*·\s*", r"\1 · ", heading["title"])
+        elif not (grader.get("solution") or checked or cell.get("id", "").startswith("added-")):
+            continue
+        if grader.get("grade"):
+            verdict = verdicts.get(grade_id.removeprefix("check-"), {})
+            rows.append({"title": title or grade_id, "grade_id": grade_id, "cell": grader, "label": verdict.get("label", "")})
+        if not checked:  # a check cell's outputs are the judge's own
+            figures += sum(_embed(output) for output in cell.get("outputs", ()))
+            safe = [output for output in cell.get("outputs", ()) if output.get("metadata", {}).get("course") != "figure"]
+            cell, resources = _sanitized(sanitize, cell, safe, resources, number)
+        kept.append(cell)
+    nb.cells = kept
+    resources["course"] = {
+        "rows": rows,
+        "problem": about.get("problem", ""),
+        "plotly": packed_plotly() if figures else "",
+        "pygments": HtmlFormatter(style="friendly").get_style_defs(".highlight"),
+    }
+    return nb, resources
+
+
+def _sanitized(sanitize: SanitizeHTML, cell: NotebookNode, safe: list, resources: dict, number: int) -> tuple[NotebookNode, dict]:
+    """The cell with its student-made outputs sanitised; figures that we wrapped ourselves keep their place."""
+    if cell.cell_type != "code":
+        return sanitize.preprocess_cell(cell, resources, number)
+    outputs = cell.outputs
+    cell.outputs = safe
+    cell, resources = sanitize.preprocess_cell(cell, resources, number)
+    cleaned = iter(cell.outputs)
+    cell.outputs = [output if output.get("metadata", {}).get("course") == "figure" else next(cleaned) for output in outputs]
+    return cell, resources
+
+
+def _embed(output: NotebookNode) -> bool:
+    """Turn a plotly output into HTML that the page's one copy of plotly draws. Returns whether it was one."""
+    figure = output.get("data", {}).get(PLOTLY)
+    if not isinstance(figure, dict):
+        return False
+    data = {"data": figure.get("data", []), "layout": figure.get("layout", {})}
+    # "<" inside the JSON is escaped, so that no text of a figure can close the element that holds it.
+    text = json.dumps(data).replace("<", "\\u003c")
+    html = f'<div class="figure"><script type="application/json">{text}</script></div>'
+    output["data"] = NotebookNode({"text/html": html})
+    output["metadata"] = NotebookNode({"course": "figure"})
+    return True
+
+
+@lru_cache(maxsize=1)
+def packed_plotly() -> str:
+    """plotly.js as shipped in plotly's wheel, gzipped and in base64: browsers unpack it themselves."""
+    from plotly.offline import get_plotlyjs
+
+    return base64.b64encode(gzip.compress(get_plotlyjs().encode(), 6, mtime=0)).decode()

@@ -1,0 +1,194 @@
+"""`course grade`: submissions in, verdicts and points in nbgrader's gradebook, feedback pages and a report out."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import time
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+from nbgrader.converters import Autograde, GenerateFeedback
+from nbgrader.converters.base import NbGraderException
+from sqlalchemy.exc import SAWarning
+
+from course.authoring.release import converter, nbgrader_config
+from course.grading.gradebook import register, scores
+
+EXPECTED = "expected.csv"
+"""Beside a sample class's submissions: what each student should get."""
+
+
+class GradingError(Exception):
+    """A batch that cannot be graded, in one sentence."""
+
+
+@dataclass
+class Row:
+    """One submission in the report: points from the judge, what was expected (for a sample class), labels, problem, seconds."""
+
+    student: str
+    auto: float | None = None
+    expected: float | None = None
+    verdicts: dict[str, dict] = field(default_factory=dict)
+    problem: str = ""
+    needs_manual_grade: bool = False
+    seconds: float = 0.0
+
+    @property
+    def agrees(self) -> bool | None:
+        """Whether the points are those expected; None where nothing was expected."""
+        return None if self.expected is None else self.auto is not None and abs(self.auto - self.expected) < 1e-6
+
+
+def students_of(submitted: Path, lesson: str) -> list[str]:
+    """The students with a submission of this lesson. Raises GradingError with what was found instead."""
+    if not submitted.is_dir():
+        raise GradingError(
+            f"There is no directory {submitted}: collect the submissions first (`nbgrader collect {lesson}`) or name theirs with --submitted."
+        )
+    students = sorted(path.parent.name for path in submitted.glob(f"*/{lesson}") if path.is_dir())
+    if not students:
+        folders = sorted({path.name for path in submitted.glob("*/*") if path.is_dir()})
+        raise GradingError(
+            f"{submitted} holds no submission of {lesson}: expected {submitted}/<student>/{lesson}/{lesson}.ipynb"
+            + (f", found only {', '.join(folders[:5])}." if folders else ".")
+        )
+    return students
+
+
+def grade(
+    lesson: str,
+    root: Path,
+    *,
+    submitted: Path | None = None,
+    students: list[str] | None = None,
+    force: bool = False,
+    cell_seconds: float | None = None,
+    feedback: bool = True,
+    say: Callable[[str], None] = print,
+) -> list[Row]:
+    """Grade every submission of a lesson; returns a row for each. Submissions are only read.
+
+    One submission that fails never stops the next. Those graded since they were last changed are skipped unless `force`.
+    """
+    # nbgrader reads half-made objects back while it adds them, which SQLAlchemy remarks on once a batch.
+    warnings.filterwarnings("ignore", category=SAWarning)
+    root = root.resolve()
+    config = nbgrader_config(root)
+    submitted = (submitted or root / config.CourseDirectory.submitted_directory).resolve()
+    config.CourseDirectory.submitted_directory = str(submitted)
+    if cell_seconds:
+        config.JudgeSubmission.cell_seconds = cell_seconds
+    found = students_of(submitted, lesson)
+    chosen = [student for student in found if students is None or student in students]
+    if students and set(students) - set(found):
+        raise GradingError(f"No submission of {lesson} by {', '.join(sorted(set(students) - set(found)))} in {submitted}.")
+    autograded = root / config.CourseDirectory.autograded_directory
+    register(lesson, root)
+    rows = []
+    for number, student in enumerate(chosen, 1):
+        row = Row(student)
+        begun = time.perf_counter()
+        source, target = submitted / student / lesson, autograded / student / lesson
+        if force or _newer(source, target):
+            row.problem = _autograde(lesson, student, source, config, target)
+            if feedback and not row.problem:
+                row.problem = _feedback(lesson, student, config)
+        row.seconds = time.perf_counter() - begun
+        rows.append(row)
+        say(f"[{number:>3}/{len(chosen)}] {student:<24} {row.problem or 'graded'}  {row.seconds:.1f} s")
+    _fill(rows, lesson, root, autograded, submitted / EXPECTED)
+    report = root / ".course" / "reports" / f"{lesson}.csv"
+    write_report(rows, report)
+    return rows
+
+
+def _newer(source: Path, target: Path) -> bool:
+    notebook = target / f"{target.name}.ipynb"
+    if not notebook.is_file():
+        return True
+    return max((path.stat().st_mtime for path in source.rglob("*") if path.is_file()), default=0) > notebook.stat().st_mtime
+
+
+def _autograde(lesson: str, student: str, source: Path, config, target: Path) -> str:
+    """Autograde one submission through nbgrader; returns a problem or ""."""
+    if not (source / f"{lesson}.ipynb").is_file():
+        names = ", ".join(path.name for path in sorted(source.iterdir())[:4]) or "nothing"
+        return f"no file {lesson}.ipynb in the submission (it holds {names})"
+    autograde = converter(Autograde, lesson, config, force=True)
+    autograde.coursedir.student_id = student
+    kept = target.with_name(target.name + ".before")
+    shutil.rmtree(kept, ignore_errors=True)
+    if target.exists():
+        target.rename(kept)
+    try:
+        autograde.start()
+    except (NbGraderException, Exception) as error:  # noqa: B014 - whatever happens, the next submission is graded
+        if kept.exists():
+            shutil.rmtree(target, ignore_errors=True)
+            kept.rename(target)
+        return f"not graded: {error}".splitlines()[0]
+    shutil.rmtree(kept, ignore_errors=True)
+    return ""
+
+
+def _feedback(lesson: str, student: str, config) -> str:
+    generate = converter(GenerateFeedback, lesson, config, force=True)
+    generate.coursedir.student_id = student
+    try:
+        generate.start()
+    except Exception as error:  # the grade stands without its page
+        return f"graded, but no feedback page: {error}".splitlines()[0]
+    return ""
+
+
+def _fill(rows: list[Row], lesson: str, root: Path, autograded: Path, expected: Path) -> None:
+    """Read points, verdicts and expectations back from where they were stored: the report shows what the gradebook holds."""
+    stored = scores(lesson, root)
+    wanted = {}
+    if expected.is_file():
+        with expected.open(encoding="utf-8", newline="") as lines:
+            wanted = {line["student"]: float(line["expected"]) for line in csv.DictReader(lines)}
+    for row in rows:
+        row.expected = wanted.get(row.student)
+        if row.student in stored and not row.problem.startswith("n"):
+            row.auto = stored[row.student]["auto"]
+            row.needs_manual_grade = stored[row.student]["needs_manual_grade"]
+        notebook = autograded / row.student / lesson / f"{lesson}.ipynb"
+        if notebook.is_file():
+            about = nbformat.read(notebook, as_version=4).metadata.get("course", {})
+            row.verdicts = {verdict["exercise"]: verdict for verdict in about.get("verdicts", ())}
+            row.problem = row.problem or about.get("problem", "")
+
+
+def write_report(rows: list[Row], path: Path) -> None:
+    """The batch as a CSV file: a row for each student, a column for each exercise's label."""
+    exercises = list(dict.fromkeys(name for row in rows for name in row.verdicts))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(".draft")
+    with draft.open("w", encoding="utf-8", newline="") as target:
+        writer = csv.writer(target)
+        writer.writerow(["student", "auto_points", "needs_manual_grade", "problem", *exercises])
+        for row in rows:
+            labels = [row.verdicts.get(name, {}).get("label", "") for name in exercises]
+            writer.writerow([row.student, "" if row.auto is None else f"{row.auto:g}", row.needs_manual_grade, row.problem, *labels])
+    draft.replace(path)
+
+
+def table(rows: list[Row]) -> str:
+    """The batch as text: expected (where known) and given points, and the labels of what was not right."""
+    known = any(row.expected is not None for row in rows)
+    lines = [f"{'student':<24}" + (f"{'expected':>9}" if known else "") + f"{'given':>7}  " + ("agrees  " if known else "") + "not right"]
+    for row in rows:
+        given = "—" if row.auto is None else f"{row.auto:g}"
+        expected = "" if not known else f"{'—' if row.expected is None else f'{row.expected:g}':>9}"
+        agrees = "" if not known else {True: "✓", False: "✗", None: " "}[row.agrees] + "       "
+        labels = [f"{name}: {v['label']}" for name, v in row.verdicts.items() if v["label"] != "right"]
+        lines.append(f"{row.student:<24}{expected}{given:>7}  {agrees}{row.problem or '; '.join(labels)}"[:200])
+    if known:
+        lines.append(f"{sum(row.agrees is True for row in rows)} of {sum(row.expected is not None for row in rows)} as expected")
+    return "\n".join(lines)

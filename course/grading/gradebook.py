@@ -1,0 +1,55 @@
+"""nbgrader's gradebook: register a lesson in it, and read grades from it."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from pathlib import Path
+
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters import GenerateAssignment
+
+from course.authoring.release import converter, nbgrader_config
+from course.grading.preprocessors import environment_bin_on_path
+
+
+def open_gradebook(root: Path) -> Gradebook:
+    """The gradebook of a course root, made if it is not there."""
+    environment_bin_on_path()
+    config = nbgrader_config(root)
+    if config.CourseDirectory.db_url.startswith("sqlite:///"):
+        Path(config.CourseDirectory.db_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    return Gradebook(config.CourseDirectory.db_url, config.CourseDirectory.course_id)
+
+
+def register(assignment: str, root: Path, *, only_if_missing: bool = False) -> None:
+    """Put an assignment's cells and points into the gradebook, as `nbgrader generate_assignment` does, without touching `notebooks`."""
+    with open_gradebook(root) as gradebook:
+        try:
+            found = bool(gradebook.find_assignment(assignment).notebooks)
+        except MissingEntry:
+            found = False
+    if found and only_if_missing:
+        return
+    with tempfile.TemporaryDirectory(prefix="course-register-") as name:
+        config = nbgrader_config(root)
+        config.CourseDirectory.release_directory = name
+        converter(GenerateAssignment, assignment, config, force=True).start()
+
+
+def scores(assignment: str, root: Path) -> dict[str, dict]:
+    """Student → {"auto", "manual", "score", "max_score", "needs_manual_grade", "cells": {grade_id: score}} from the gradebook."""
+    with open_gradebook(root) as gradebook:
+        found = {}
+        for submission in gradebook.assignment_submissions(assignment):
+            grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+            found[submission.student.id] = {
+                "auto": sum(grade.auto_score or 0 for grade in grades),
+                "manual": sum(grade.manual_score or 0 for grade in grades),
+                "score": submission.score,
+                "max_score": submission.max_score,
+                "needs_manual_grade": submission.needs_manual_grade,
+                "cells": {grade.cell.name: grade.score for grade in grades},
+            }
+    return found

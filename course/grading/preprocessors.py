@@ -1,0 +1,186 @@
+"""The course's parts in stock nbgrader's places: an exporter that reads any submission, and the preprocessors of autograde.
+
+nbgrader_config.py names them. `nbgrader autograde`, the formgrader's button and `course grade` all go through here, so they
+give the same result.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
+from traitlets import Float, Unicode
+
+from course.answers import Key, Verdict
+from course.answers.check import CHECKS_FILE, verdict_html
+from course.authoring.keys import lesson_keys
+from course.authoring.lesson import LESSONS, Lesson, read_lesson
+from course.data import Edition
+from course.grading.editions import class_edition, hidden_edition
+from course.grading.judge import class_verdicts, final_verdicts
+from course.grading.runner import CELL_SECONDS, run_notebook
+from course.grading.submission import UnreadableSubmission, read_submission, rebuild
+
+UNREADABLE = "unreadable"
+
+
+class SubmissionExporter(NotebookExporter):
+    """Reads a submission whatever its state. A file that is no notebook becomes the teacher's blank copy with a note."""
+
+    def from_filename(self, filename: str, resources: dict | None = None, **keywords):
+        path = Path(filename)
+        resources = resources if resources is not None else {}
+        resources.setdefault("metadata", {}).update(name=path.stem, path=str(path.parent))
+        teachers = nbformat.read(teachers_copy(resources["nbgrader"]["assignment"]), as_version=4)
+        ours = Path(self.config.CourseDirectory.get("autograded_directory", "autograded")).resolve()
+        if ours in path.resolve().parents:  # nbgrader's second pass, over what the first one wrote
+            notebook = nbformat.read(filename, as_version=4)
+        else:
+            try:
+                notebook = rebuild(read_submission(path), teachers)
+            except UnreadableSubmission as fault:
+                notebook = teachers
+                notebook.metadata["course"] = {**notebook.metadata.get("course", {}), UNREADABLE: str(fault)}
+        return self.from_notebook_node(notebook, resources=resources, **keywords)
+
+
+def teachers_copy(assignment: str) -> Path:
+    """The students' notebook as it was released: the copy that every submission is rebuilt from."""
+    return Path("notebooks") / assignment / f"{assignment}.ipynb"
+
+
+class Grader:
+    """Editions and keys for one lesson: made once, used for every submission of a batch."""
+
+    def __init__(self, lesson: Lesson, root: Path) -> None:
+        self.work = root / ".course"
+        self.shown: Edition = class_edition(root)
+        self.shown_keys: dict[str, Key] = lesson_keys(lesson, self.shown, self.work / "keys")
+        self.hidden, self.hidden_keys = hidden_edition(self.work, lesson, self.shown_keys)
+
+    def verdicts(self, notebook: NotebookNode, cell_seconds: float) -> tuple[dict[str, Verdict], str]:
+        """Run a rebuilt notebook on both editions; the class run's outputs stay in it. Returns verdicts and a problem or ""."""
+        hidden = copy.deepcopy(notebook)
+        run = _run_on(notebook, self.shown, self.shown_keys, cell_seconds)
+        here = class_verdicts(notebook, self.shown_keys)
+        if not any(verdict.share for verdict in here.values()):
+            return here, run.problem
+        _run_on(hidden, self.hidden, self.hidden_keys, cell_seconds)
+        return final_verdicts(here, class_verdicts(hidden, self.hidden_keys)), run.problem
+
+
+def _run_on(notebook: NotebookNode, edition: Edition, keys: dict[str, Key], cell_seconds: float):
+    """Run a notebook in an empty folder that holds the forms of the edition's answers and nothing of its keys."""
+    with tempfile.TemporaryDirectory(prefix="course-submission-") as name:
+        forms = {"edition": "", "exercises": {exercise: {"form": key.form.as_dict()} for exercise, key in keys.items()}}
+        (Path(name) / CHECKS_FILE).write_text(json.dumps(forms), encoding="utf-8")
+        return run_notebook(notebook, Path(name), edition.folder, cell_seconds=cell_seconds)
+
+
+@lru_cache(maxsize=4)
+def grader(lesson: Path, root: Path, stamp: int) -> Grader:
+    """The grader of a lesson file in a course root; a changed file (its time stamp) makes a new one."""
+    return Grader(read_lesson(lesson), root)
+
+
+class JudgeSubmission(NbGraderPreprocessor):
+    """Runs the rebuilt notebook on the class edition and on a hidden one, and writes each verdict into its check cell.
+
+    The outputs of a check cell are replaced as a whole: the verdict for people, and the points as the number that nbgrader
+    reads. Whatever the student's code displayed there is gone.
+    """
+
+    cell_seconds = Float(CELL_SECONDS, help="Seconds that one cell may take before it is interrupted").tag(config=True)
+    lessons = Unicode("", help="Folder of the lessons' texts; the package's own unless set").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        assignment = resources["nbgrader"]["assignment"]
+        unreadable = nb.metadata.get("course", {}).get(UNREADABLE)
+        checks = [cell for cell in nb.cells if _exercise_of(cell)]
+        if unreadable:
+            verdicts = {_exercise_of(cell): Verdict(_exercise_of(cell), 0.0, UNREADABLE, unreadable) for cell in checks}
+            problem = unreadable
+        else:
+            path = Path(self.lessons or LESSONS) / f"{assignment}.py"
+            made = grader(path, Path.cwd(), path.stat().st_mtime_ns)
+            verdicts, problem = made.verdicts(nb, self.cell_seconds)
+        nb.metadata["course"] = {
+            "lesson": assignment,
+            "problem": problem,
+            "verdicts": [verdicts[_exercise_of(cell)].as_dict() for cell in checks],
+        }
+        for cell in checks:
+            write_verdict(cell, verdicts[_exercise_of(cell)])
+        return nb, resources
+
+
+def _exercise_of(cell: NotebookNode) -> str:
+    about = cell.metadata.get("nbgrader", {})
+    grade_id = about.get("grade_id", "")
+    return grade_id.removeprefix("check-") if about.get("grade") and grade_id.startswith("check-") else ""
+
+
+def write_verdict(cell: NotebookNode, verdict: Verdict) -> None:
+    """Replace a check cell's outputs by the verdict and by the points as nbgrader reads partial credit."""
+    points = float(cell.metadata.nbgrader["points"])
+    earned = round(verdict.share * points, 6)
+    cell.execution_count = None
+    cell.outputs = [
+        new_output(
+            "display_data",
+            {
+                "text/html": verdict_html(verdict, f" · {earned:g} of {points:g} points"),
+                "text/plain": f"{verdict.exercise}: {verdict.label}. {verdict.sentence}",
+            },
+        ),
+        new_output("execute_result", {"text/plain": repr(earned)}, execution_count=None),
+    ]
+
+
+class SaveVerdicts(SaveAutoGrades):
+    """nbgrader's SaveAutoGrades in one transaction: a batch that is cut off leaves a submission's old grades or its new ones."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        about = resources["nbgrader"]
+        self.notebook_id, self.assignment_id = about["notebook"], about["assignment"]
+        self.student_id, self.db_url = about["student"], about["db_url"]
+        self.gradebook = Gradebook(self.db_url)
+        with self.gradebook:
+            session = self.gradebook.db
+            commit, session.commit = session.commit, session.flush
+            try:
+                for index, cell in enumerate(nb.cells):
+                    nb.cells[index], resources = self.preprocess_cell(cell, resources, index)
+            except BaseException:
+                session.rollback()
+                raise
+            finally:
+                session.commit = commit
+            session.commit()
+        return nb, resources
+
+
+def ensure_registered(assignment: str, student: str = "", notebooks: object = None) -> None:
+    """nbgrader's pre-convert hook: register the assignment in the gradebook if it is not there, so that autograde can begin."""
+    from course.grading.gradebook import register
+
+    register(assignment, Path.cwd(), only_if_missing=True)
+
+
+def environment_bin_on_path() -> None:
+    """nbgrader starts `alembic` by name when it makes a gradebook: let it be found without activating the environment."""
+    import sys
+
+    here = str(Path(sys.executable).parent)
+    if here not in os.environ.get("PATH", "").split(os.pathsep):
+        os.environ["PATH"] = here + os.pathsep + os.environ.get("PATH", "")
