@@ -3,6 +3,7 @@
 With this file, `nbgrader autograde`, the formgrader's buttons and Validate work as nbgrader's documentation says.
 """
 
+import os
 from pathlib import Path
 
 c = get_config()  # noqa: F821 - nbgrader provides it
@@ -43,3 +44,6 @@ c.Autograde.autograde_preprocessors = [
 c.OverwriteCells.add_missing_cells = True
 
 c.GenerateFeedback.exporter_class = "course.grading.feedback.FeedbackExporter"
+
+# Where `nbgrader release`, `submit` and `collect` pass files: on a server with several accounts, name a directory that all can write.
+c.Exchange.root = os.environ.get("COURSE_EXCHANGE", str(work / "exchange"))

@@ -24,7 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"course: {error}", file=sys.stderr)
         return 2
     except Exception as error:
-        if type(error).__name__ in ("GradingError", "CheckError"):
+        if type(error).__name__ in ("GradingError", "CheckError", "LabError"):
             print(f"course: {error}", file=sys.stderr)
             return 2
         raise

@@ -273,7 +273,7 @@ def _align_series(data: dict, form: Form) -> Aligned:
 
 
 def _align_table(data: dict, form: Form) -> Aligned:
-    if data["kind"] not in ("table", "series"):
+    if data["kind"] not in ("table", "series") or (data["kind"] == "series" and not data["index"] and len(form.fields) > 1):
         raise _wrong_kind(data, form)
     available = data["columns"] + data["index"]
     by_name: dict[str, dict] = {}

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from nbformat import NotebookNode
 
 from course.authoring.lesson import BEGIN, END, FIGURE_CAPTION, Lesson, feedback_of, solution_of
-from course.authoring.matrix import Entry
+from course.authoring.matrix import TYPED_IN, Entry
 
 PLOTLY = "application/vnd.plotly.v1+json"
 MIN_RIGHTS, MIN_WRONGS = 2, 2
@@ -64,7 +64,9 @@ def lint_matrix(lesson: Lesson, entries: list[Entry]) -> Iterator[str]:
         if entry.holds:
             continue
         place = f"{lesson.path.name}, line {entry.line}: on edition {entry.edition!r} the {entry.cell!r} cell of {entry.exercise!r}"
-        if entry.expected == "right":
+        if entry.expected == TYPED_IN:
+            yield f"{place} is right: the answer typed in would pass, so make it depend on the tables."
+        elif entry.expected == "right":
             yield f"{place} is judged {entry.label!r} instead of right."
         elif entry.label == "right":
             yield f"{place} comes out equal to the truth: change the exercise or the data so that they tell this mistake apart."

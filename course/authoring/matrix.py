@@ -11,6 +11,8 @@ from course.authoring.lesson import Lesson
 from course.data import Edition
 
 STUB = canonical(...)
+TYPED_IN = "not right"
+"""What is expected of the first edition's truth, typed in, on every other edition."""
 
 
 @dataclass(frozen=True)
@@ -29,16 +31,23 @@ class Entry:
     @property
     def holds(self) -> bool:
         """Whether the verdict is the expected one."""
+        if self.expected == TYPED_IN:
+            return self.share < 1.0
         return self.label == self.expected and (self.share == 1.0) == (self.expected == "right")
 
 
 def matrix(
     lesson: Lesson, editions: Iterable[Edition], trials_of: Callable[[Lesson, Edition], dict[str, Trial]] = lesson_trials
 ) -> list[Entry]:
-    """Judge every known cell of a lesson on each edition."""
+    """Judge every known cell of a lesson on each edition, and the first edition's truth, typed in, on all others.
+
+    Words and functions are left out of the latter: a word may be the same everywhere, and a function is not typed in.
+    """
     entries = []
+    typed: dict[str, dict] = {}
     for edition in editions:
-        for name, trial in trials_of(lesson, edition).items():
+        found = trials_of(lesson, edition)
+        for name, trial in found.items():
             exercise = lesson.exercises[name]
 
             def entry(cell: str, expected: str, answer: dict, key: Key, line: int) -> Entry:
@@ -48,12 +57,16 @@ def matrix(
                 )
 
             entries.append(entry("solution", "right", trial.truth, trial.key, exercise.answer.line))
+            if name in typed:
+                entries.append(entry("typed in", TYPED_IN, typed[name], trial.key, exercise.answer.line))
             entries.append(entry("stub", "unanswered", STUB, trial.key, exercise.answer.line))
             for number, (cell, answer) in enumerate(zip(exercise.rights, trial.rights, strict=True), 1):
                 entries.append(entry(f"right {number}", "right", answer, trial.key, cell.line))
             for cell, answer in trial.wrongs:
                 label = str(cell.options["label"])
                 entries.append(entry(label, label, answer, trial.key, cell.line))
+        if not typed:
+            typed = {name: trial.truth for name, trial in found.items() if trial.truth["kind"] not in ("text", "function")}
     return entries
 
 
@@ -66,13 +79,13 @@ def table(entries: list[Entry]) -> str:
     width = max([len(f"{exercise} · {cell}") for _, exercise, cell in rows] + [8])
     lines = [f"{'exercise · cell':<{width}}  " + "  ".join(f"{name[:14]:>14}" for name in editions)]
     lesson_before = None
-    for (lesson, exercise, cell), found in rows.items():
+    for (lesson, exercise, cell), judged in rows.items():
         if lesson != lesson_before:
             lines.append(f"— {lesson}")
             lesson_before = lesson
         marks = []
         for name in editions:
-            entry = found.get(name)
+            entry = judged.get(name)
             marks.append("" if entry is None else "✓" if entry.holds else f"✗ {entry.label}"[:14])
         lines.append(f"{f'{exercise} · {cell}':<{width}}  " + "  ".join(f"{mark:>14}" for mark in marks))
     held = sum(entry.holds for entry in entries)

@@ -16,6 +16,7 @@ from pathlib import Path
 from nbconvert.exporters import HTMLExporter
 from nbconvert.preprocessors.sanitize import SanitizeHTML
 from nbformat import NotebookNode
+from nbgrader.api import Gradebook
 from pygments.formatters import HtmlFormatter
 from traitlets.config import Config
 
@@ -36,8 +37,20 @@ class FeedbackExporter(HTMLExporter):
         return config
 
     def _preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
-        nb, resources = super()._preprocess(nb, resources)
+        nb, resources = super()._preprocess(nb, resources)  # nbgrader's GetGrades brings scores and comments
+        mark_waiting(nb, resources)
         return feedback_cells(nb, resources)
+
+
+def mark_waiting(nb: NotebookNode, resources: dict) -> None:
+    """Note at each graded cell whether a teacher has still to read it: nbgrader's GetGrades gives 0 for both."""
+    about = resources["nbgrader"]
+    with Gradebook(about["db_url"]) as gradebook:
+        for cell in nb.cells:
+            grader = cell.metadata.get("nbgrader", {})
+            if grader.get("grade"):
+                grade = gradebook.find_grade(grader["grade_id"], about["notebook"], about["assignment"], about["student"])
+                grader["needs_manual_grade"] = grade.needs_manual_grade
 
 
 def feedback_cells(nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
@@ -57,20 +70,36 @@ def feedback_cells(nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dic
             continue
         if grader.get("grade"):
             verdict = verdicts.get(grade_id.removeprefix("check-"), {})
-            rows.append({"title": title or grade_id, "grade_id": grade_id, "cell": grader, "label": verdict.get("label", "")})
-        if not checked:  # a check cell's outputs are the judge's own
+            rows.append({"title": title or grade_id, "grade_id": grade_id, "cell": grader, **_state(grader, verdict)})
+        if checked:  # its outputs are the judge's own: the verdict for people, and a number for nbgrader
+            cell.outputs = [output for output in cell.outputs if output.output_type == "display_data"]
+        else:
             figures += sum(_embed(output) for output in cell.get("outputs", ()))
             safe = [output for output in cell.get("outputs", ()) if output.get("metadata", {}).get("course") != "figure"]
             cell, resources = _sanitized(sanitize, cell, safe, resources, number)
         kept.append(cell)
-    nb.cells = kept
+    opening = next((cell.source for cell in nb.cells if cell.get("id") == "opening"), "")
+    heading = re.search(r"^# (.+)$", opening, re.MULTILINE)
     resources["course"] = {
+        "title": heading[1] if heading else resources["nbgrader"]["notebook"],
         "rows": rows,
         "problem": about.get("problem", ""),
         "plotly": packed_plotly() if figures else "",
         "pygments": HtmlFormatter(style="friendly").get_style_defs(".highlight"),
     }
+    nb.cells = kept
     return nb, resources
+
+
+def _state(grader: NotebookNode, verdict: dict) -> dict:
+    """Points and one phrase for a line of the table; no points where a teacher has still to read the answer."""
+    score = grader.get("score")
+    if verdict:
+        return {"points": round(float(score or 0), 2), "state": verdict["label"].replace("-", " ")}
+    if grader.get("comment") == "No response.":
+        return {"points": 0.0, "state": "not answered"}
+    waiting = score is None or grader.get("needs_manual_grade")
+    return {"points": None if waiting else round(float(score), 2), "state": "to be read by your teacher" if waiting else "read by your teacher"}
 
 
 def _sanitized(sanitize: SanitizeHTML, cell: NotebookNode, safe: list, resources: dict, number: int) -> tuple[NotebookNode, dict]:

@@ -17,7 +17,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from course.authoring.keys import Trial
-from course.authoring.lesson import Cell, Exercise, Lesson
+from course.authoring.lesson import BEGIN, END, Cell, Exercise, Lesson
 from course.grading.grade import EXPECTED, GradingError
 
 ENDLESS = "while True:\n    pass"
@@ -42,9 +42,17 @@ class Submission:
 
 
 def _answer(submission: Submission, exercise: Exercise, source: str, share: float, label: str) -> None:
-    submission.answers[exercise.name] = source
+    submission.answers[exercise.name] = as_written(source)
     submission.expected[exercise.name] = share * exercise.points
     submission.labels[exercise.name] = label
+
+
+def as_written(source: str) -> str:
+    """An answer as a student writes it: without the author's markers and leading comments."""
+    lines = [line for line in source.splitlines() if BEGIN not in line and END not in line]
+    while len(lines) > 1 and lines[0].startswith("#"):
+        lines.pop(0)
+    return "\n".join(lines)
 
 
 def _all_right(lesson: Lesson, student: str, story: str, variant: int, change: str = "") -> Submission:

@@ -1,0 +1,64 @@
+# Two commands do everything: `make lab` opens the course, `make test` proves it. Both begin with `make setup`.
+# Needs: python3 >= 3.11 with venv, and make. PYTHON, PORT and ADDRESS can be set: make lab PORT=8890
+
+PYTHON ?= python3
+PORT ?= 8888
+ADDRESS ?= 127.0.0.1
+BIN := .venv/bin
+STAMP := .venv/.installed
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+# Warnings of Python's debugger about frozen modules are noise in every kernel's log.
+export PYDEVD_DISABLE_FILE_VALIDATION := 1
+
+.PHONY: help setup lab test lint build check matrix browser sample-class lock clean
+
+help:  ## what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+setup: $(STAMP)  ## install the locked packages into .venv, and the `course` command
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "The course needs Python 3.11 or newer; this is %s. Run make with PYTHON=/path/to/a/newer/python3." % sys.version.split()[0])'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { echo "Could not make .venv: install Python's venv module (Debian: apt install python3-venv)."; exit 1; }
+	@echo "Installing the locked packages into .venv (a minute or two, once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(STAMP)
+
+lab: setup  ## open the course in JupyterLab
+	@$(BIN)/course lab --port $(PORT) --address $(ADDRESS)
+
+test: setup lint  ## the whole test suite: what CI runs
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -p no:nbval tests
+	@echo "nbval: every notebook as a student gets it"
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval-lax -p no:cacheprovider notebooks
+	@echo "nbval: every solution, outputs compared"
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval -p no:cacheprovider solutions
+
+lint: setup
+	@$(BIN)/ruff check --quiet course tests nbgrader_config.py
+	@$(BIN)/codespell course tests README.md CONTRIBUTING.md
+
+build: setup  ## make everything that is derived: datasets, solutions, notebooks
+	@$(BIN)/course build
+
+check: setup  ## prove that nothing derived is out of date and every lesson keeps the rules
+	@$(BIN)/course build --check
+
+matrix: setup  ## every exercise x every right and wrong cell x editions, as a table
+	@$(BIN)/course matrix
+
+browser: setup  ## the tests in a real Chromium, with screenshots in .course/screenshots
+	@$(BIN)/python -m pytest -q -p no:nbval -m browser tests
+
+sample-class: setup  ## make up a class of 30 for 01_growth and grade it
+	@rm -rf .course/sample && $(BIN)/course sample-class 01_growth --students 30 --out .course/sample
+	@$(BIN)/course grade 01_growth --submitted .course/sample --force --cell-seconds 10
+
+lock:  ## resolve the newest allowed versions into requirements.lock (needs a network)
+	@$(PYTHON) -m venv .course/lock && .course/lock/bin/python -m pip install --quiet uv
+	@.course/lock/bin/uv pip compile --quiet pyproject.toml --extra all --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --upgrade -o requirements.lock
+
+clean:  ## remove the environment and everything under .course (gradebook included!)
+	rm -rf .venv .course

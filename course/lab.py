@@ -1,0 +1,103 @@
+"""Open the course in JupyterLab: settings, exchange directory, start page."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import webbrowser
+from pathlib import Path
+
+START_PAGE = "course/handbook/start.md"
+PAGE_CONFIG = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
+"""No pop-up that asks to fetch news: the course needs no network."""
+OVERRIDES = {
+    "@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}},
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+}
+
+
+class LabError(Exception):
+    """JupyterLab cannot be opened, in one sentence."""
+
+
+def write_settings(prefix: Path) -> None:
+    """Write the course's defaults for JupyterLab into an environment, keeping what else stands there. People's own settings win."""
+    for path, ours in (
+        (prefix / "etc/jupyter/labconfig/page_config.json", PAGE_CONFIG),
+        (prefix / "share/jupyter/lab/settings/overrides.json", OVERRIDES),
+    ):
+        found = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        merged = {**found, **{name: {**found.get(name, {}), **value} for name, value in ours.items()}}
+        if merged != found:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(json.dumps(merged, indent=2) + "\n", encoding="utf-8")
+
+
+def make_exchange(root: Path) -> None:
+    """Make the directory through which `nbgrader release` and `submit` pass files between people on this machine."""
+    exchange = root / ".course" / "exchange"
+    exchange.mkdir(parents=True, exist_ok=True)
+    exchange.chmod(0o777)
+
+
+def has_display() -> bool:
+    """Whether a browser could be shown on this machine."""
+    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        return False
+    try:
+        webbrowser.get()
+    except webbrowser.Error:
+        return False
+    return True
+
+
+def lab_command(root: Path, *, port: int, address: str, browser: bool) -> list[str]:
+    """The command line of JupyterLab for a course root."""
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        f"--port={port}",
+        f"--ip={address}",
+        f"--ServerApp.root_dir={root}",
+        f"--LabApp.default_url=/lab/tree/{START_PAGE}",
+    ]
+    if not browser:
+        command.append("--no-browser")
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")
+    return command
+
+
+def open_lab(root: Path, *, port: int = 8888, address: str = "127.0.0.1", browser: bool = True) -> int:
+    """Start JupyterLab on the start page and stay until it ends; returns its exit code.
+
+    On a machine without a display the address is printed for another machine's browser. Raises LabError where the port is
+    taken.
+    """
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError as error:
+            raise LabError(
+                f"Port {port} at {address} cannot be used ({error.strerror}): choose another, as in `make lab PORT={port + 1}`."
+            ) from None
+    try:
+        write_settings(Path(sys.prefix))
+    except OSError:
+        pass  # an environment that belongs to somebody else: JupyterLab then opens with its own defaults
+    make_exchange(root)
+    browser = browser and has_display()
+    if not browser:
+        print("No browser here: open the address with `token=` that JupyterLab prints below in yours.", flush=True)
+    environment = os.environ | {"PLOTLY_RENDERER": "plotly_mimetype"}
+    process = subprocess.Popen(lab_command(root, port=port, address=address, browser=browser), cwd=root, env=environment)
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            continue  # JupyterLab asks for confirmation itself

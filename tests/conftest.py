@@ -1,0 +1,67 @@
+"""What the tests share: the repository, editions drawn once a machine, and small course roots to grade in."""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+from pathlib import Path
+
+import pytest
+
+from course.authoring.build import build_lesson
+from course.authoring.lesson import Lesson, read_lesson
+from course.cli import OTHERS
+from course.data import Edition
+from course.grading.editions import named_edition
+from course.grading.runner import run_notebook
+
+ROOT = Path(__file__).resolve().parents[1]
+WORK = ROOT / ".course"
+TOY = ROOT / "tests" / "toy" / "90_toy.py"
+
+
+@pytest.fixture(scope="session")
+def class_edition() -> Edition:
+    """The committed edition."""
+    return Edition(ROOT / "datasets")
+
+
+@pytest.fixture(scope="session")
+def other_editions() -> list[Edition]:
+    """The three editions that the lint judges on besides the class edition, kept under .course between runs."""
+    WORK.mkdir(exist_ok=True)
+    with open(WORK / "editions.lock", "w") as lock:  # several pytest workers, one simulation
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return [named_edition(WORK, name, seed=seed) for name, seed in OTHERS.items()]
+
+
+@pytest.fixture(scope="session")
+def toy() -> Lesson:
+    """A small lesson with every kind of answer."""
+    return read_lesson(TOY)
+
+
+def make_course_root(folder: Path, lessons: list[Lesson], editions: list[Edition], hidden: Edition, *, extra_config: str = "") -> Path:
+    """A course root of its own in `folder`: configuration, tables, built lessons, and a hidden edition that is already drawn."""
+    folder.mkdir(parents=True, exist_ok=True)
+    config = (ROOT / "nbgrader_config.py").read_text(encoding="utf-8")
+    (folder / "nbgrader_config.py").write_text(config + extra_config, encoding="utf-8")
+    shutil.copytree(editions[0].folder, folder / "datasets")
+    (folder / ".course" / "editions").mkdir(parents=True)
+    shutil.copytree(hidden.folder, folder / ".course" / "editions" / "hidden")
+    for lesson in lessons:
+        ready = ROOT / "notebooks" / lesson.name
+        if lesson.path.parent == ROOT / "course" / "lessons" and ready.is_dir():
+            for room in ("solutions", "notebooks"):
+                shutil.copytree(ROOT / room / lesson.name, folder / room / lesson.name)
+        else:
+            faults = build_lesson(lesson, editions[0], folder / "solutions", folder / "notebooks", run_notebook, lambda text: None)
+            assert faults == []
+    return folder
+
+
+@pytest.fixture(scope="module")
+def toy_root(tmp_path_factory, toy, class_edition, other_editions) -> Path:
+    """A course root that holds the toy lesson."""
+    config = f'\nc.JudgeSubmission.lessons = "{TOY.parent}"\n'
+    return make_course_root(tmp_path_factory.mktemp("toy") / "root", [toy], [class_edition], other_editions[0], extra_config=config)

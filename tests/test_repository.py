@@ -1,0 +1,116 @@
+"""The repository itself: what lies at the top, versions that agree, no registry's address, installable in two commands."""
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from packaging.markers import Marker
+
+TOP = {
+    "course", "notebooks", "datasets", "solutions", "tests", "environment.yml", "pyproject.toml", "requirements.lock", "Makefile",
+    "nbgrader_config.py", "README.md", "CONTRIBUTING.md", "LICENSE", ".ci", ".gitignore",
+}  # fmt: skip
+PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;]+)(?: ; (.+?))? \\$", re.MULTILINE)
+
+
+def tracked() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [Path(name) for name in listed.split("\0") if name]
+
+
+def locked(python: str) -> dict[str, str]:
+    """Package → version that the lock gives a Python version on Linux."""
+    environment = {"python_version": python, "python_full_version": f"{python}.0", "sys_platform": "linux", "platform_system": "Linux"}
+    environment |= {"os_name": "posix", "implementation_name": "cpython", "platform_python_implementation": "CPython", "platform_machine": "x86_64"}
+    found = {}
+    for name, version, marker in PIN.findall((ROOT / "requirements.lock").read_text()):
+        if not marker or Marker(marker).evaluate(environment):
+            found[name] = version
+    return found
+
+
+def test_nothing_else_at_the_top():
+    assert {path.parts[0] for path in tracked()} <= TOP
+
+
+def test_the_lock_pins_every_package_with_hashes_and_names_no_index():
+    text = (ROOT / "requirements.lock").read_text()
+    assert "rfc3987-syntax" not in text  # it doubles the cost of every run; see pyproject.toml
+    blocks = re.split(r"\n(?=[a-z0-9])", text)
+    pinned = [block for block in blocks if PIN.match(block.split("\n")[0])]
+    assert len(pinned) > 100
+    assert all("--hash=sha256:" in block for block in pinned)
+    assert not re.search(r"https?://|index-url|find-links|file:", text)
+
+
+def test_the_lock_covers_what_pyproject_asks_for():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    wanted = project["dependencies"] + project["optional-dependencies"]["all"]
+    assert set(wanted) <= set(locked("3.11"))
+
+
+def test_environment_yml_has_the_versions_of_the_lock():
+    text = (ROOT / "environment.yml").read_text()
+    python = re.search(r"- python=(3\.\d+)", text)[1]
+    pins = dict(re.findall(r"^  - ([a-z0-9-]+)=([^=\s]+)$", text, re.MULTILINE))
+    pins.pop("python")
+    versions = locked(python)
+    assert pins == {name: versions[name] for name in pins}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    developers_only = {"codespell", "frictionless", "playwright", "ruff"}
+    assert set(project["dependencies"] + project["optional-dependencies"]["all"]) - developers_only == set(pins)
+
+
+def test_what_is_installed_is_what_is_locked():
+    import sys
+    from importlib.metadata import version
+
+    for name, wanted in locked(f"{sys.version_info.major}.{sys.version_info.minor}").items():
+        if name in ("jupyterlab", "nbgrader", "nbval", "pandas", "numpy", "plotly", "pytest", "jupytext", "nbclient"):
+            assert version(name) == wanted
+
+
+@pytest.mark.parametrize("word", ["pypi" + ".org", "pythonhosted", "files" + ".pythonhosted", "/work/" + "main", "../" + "shared", "registry." + "npmjs"])
+def test_no_text_names_a_registry_or_a_path_outside(word):
+    for path in tracked():
+        if path.suffix not in (".parquet", ".png") and (ROOT / path).is_file():
+            assert word not in (ROOT / path).read_text(encoding="utf-8"), path
+
+
+def test_no_module_is_too_long_or_called_utils():
+    for path in tracked():
+        if path.suffix == ".py" and path.parts[0] == "course" and "lessons" not in path.parts:
+            assert path.stem not in ("utils", "helpers", "misc"), path
+            assert len((ROOT / path).read_text(encoding="utf-8").splitlines()) <= 400, path
+
+
+def test_lessons_know_the_public_face_only():
+    for path in (ROOT / "course" / "lessons").glob("*.py"):
+        imports = re.findall(r"^\s*(?:from|import)\s+(course\S*)(?:\s+import\s+(.+))?", path.read_text(), re.MULTILINE)
+        for module, names in imports:
+            assert module == "course", path
+            assert {name.strip() for name in names.split(",")} <= {"load", "check", "progress", "edition"}, path
+
+
+def test_rooms_know_only_what_they_may():
+    may = {
+        "answers": {"answers"},
+        "market": {"market"},
+        "data": {"data", "market"},
+        "authoring": {"authoring", "answers", "data"},
+        "grading": {"grading", "answers", "data", "authoring"},
+    }
+    for room, allowed in may.items():
+        for path in (ROOT / "course" / room).rglob("*.py"):
+            for module in re.findall(r"^\s*(?:from|import) course\.(\w+)", path.read_text(), re.MULTILINE):
+                assert module in allowed, f"{path} imports course.{module}"
+
+
+def test_the_student_face_is_four_names():
+    import course
+
+    assert dir(course) == ["check", "edition", "load", "progress"]
+    assert all(callable(getattr(course, name)) for name in dir(course))
