@@ -6,6 +6,7 @@ import difflib
 import html
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -69,11 +70,11 @@ def verdict_html(verdict: Verdict, points: str = "") -> str:
     sign, heading, colour = _LOOKS.get(verdict.label, ("✗", "Not yet", "#D55E00"))
     if verdict.label not in _LOOKS and verdict.label != words.WRONG:
         heading += f" · this looks like <code>{html.escape(verdict.label)}</code>"
-    sentence = "" if verdict.sentence == words.RIGHT_SENTENCE else " " + html.escape(verdict.sentence)
+    sentence = "" if verdict.sentence == words.RIGHT_SENTENCE else re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(verdict.sentence))
     return (
         f'<div role="status" style="border-left:4px solid {colour};padding:.35em .8em;margin:.2em 0;max-width:46em;'
         f'line-height:1.45"><strong>{sign} {heading}</strong> <span style="opacity:.75">· '
-        f"{html.escape(verdict.exercise)}{points}</span><br>{sentence}</div>"
+        f"{html.escape(verdict.exercise)}{points}</span>{'<br>' if sentence else ''}{sentence}</div>"
     )
 
 

@@ -15,7 +15,7 @@ CELL_FAILS = "cell-fails"
 FAILS_ELSEWHERE = "fails-on-another-market"
 
 RIGHT_SENTENCE = "Right."
-UNANSWERED_SENTENCE = "Not answered yet: replace the `...` in the answer cell and run it, then run this cell again."
+UNANSWERED_SENTENCE = "The answer cell still holds its `...`: write your answer there, run it, then run the check."
 WRONG_SENTENCE = (
     "The form is right, the values are not yet. No mistake we know of gives exactly these values: "
     "look at a few rows by hand, then at your filters."

@@ -6,7 +6,9 @@ answers room, so an edit of any of them makes a new one. `lesson_trial` keeps th
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import io
 import json
 import os
 import re
@@ -54,7 +56,7 @@ def lesson_trials(lesson: Lesson, edition: Edition) -> dict[str, Trial]:
     """
     trials: dict[str, Trial] = {}
     namespace: dict[str, Any] = {"__name__": "__lesson__"}
-    with edition_in_force(edition):
+    with edition_in_force(edition), contextlib.redirect_stdout(io.StringIO()):
         for cell in lesson.cells:
             if cell.type == "code" and cell.role in ("", "setup"):
                 _run(lesson, cell, namespace)

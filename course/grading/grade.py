@@ -101,9 +101,9 @@ def grade(
         row.seconds = time.perf_counter() - begun
         rows.append(row)
         say(f"[{number:>3}/{len(chosen)}] {student:<24} {row.problem or 'graded'}  {row.seconds:.1f} s")
-    _fill(rows, lesson, root, autograded, submitted / EXPECTED)
-    report = root / ".course" / "reports" / f"{lesson}.csv"
-    write_report(rows, report)
+    others = [Row(student) for student in found if student not in chosen]
+    _fill(rows + others, lesson, root, autograded, submitted / EXPECTED)
+    write_report(sorted(rows + others, key=lambda row: row.student), root / ".course" / "reports" / f"{lesson}.csv")
     return rows
 
 

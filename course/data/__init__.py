@@ -1,0 +1,23 @@
+"""Tables of the simulated market: schema, data package, editions, `load()`."""
+
+from course.data.errors import EditionError
+from course.data.loading import Edition, edition, edition_folder, load
+
+__all__ = [
+    "Edition",
+    "EditionError",
+    "build_class_edition",
+    "edition",
+    "edition_folder",
+    "load",
+    "make_edition",
+]
+
+
+def __getattr__(name):
+    # Making an edition needs the simulator; reading one must not pay for importing it.
+    if name in ("make_edition", "build_class_edition"):
+        from course.data import editions
+
+        return getattr(editions, name)
+    raise AttributeError(f"module 'course.data' has no attribute {name!r}")

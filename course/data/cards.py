@@ -1,0 +1,183 @@
+"""The market's tables, declared: the text of every data card stands here and nowhere else."""
+
+from __future__ import annotations
+
+from course.data.schema import Column, ForeignKey, Table
+from course.market.lexicon import CATEGORIES, PLATFORM, PROVINCES
+
+USERS = Table(
+    name="users",
+    row="one registered account of the sample",
+    meaning=(
+        f"A sample of the people registered on {PLATFORM} on 30 June 2024, drawn by person: whoever is in the sample "
+        "is in it with all of her orders. The test account is listed too, with in_panel = False."
+    ),
+    columns=(
+        Column("user_id", "integer", "identifies the account; 0 is the test account", minimum=0),
+        Column("gender", "string", "gender stated on registration", allowed=("female", "male")),
+        Column("age_band", "string", "age on registration", "years", ("18-24", "25-34", "35-44", "45+")),
+        Column("body", "string", "body type stated in the profile", allowed=("slim", "average", "pear", "plump")),
+        Column("foot", "string", "foot stated in the profile", allowed=("standard", "wide", "large")),
+        Column(
+            "work_place",
+            "string",
+            "where most of the working day is spent",
+            allowed=("quiet_office", "open_office", "campus", "shop_floor", "home"),
+        ),
+        Column("has_pet", "boolean", "a pet lives in the household"),
+        Column("has_kid", "boolean", "a child lives in the household"),
+        Column("runs", "boolean", "runs regularly"),
+        Column("city_tier", "small integer", "tier of the home city, 1 = largest", minimum=1, maximum=4),
+        Column("adopted_at", "datetime", "first day as a buyer's account on the platform", "UTC"),
+        Column("in_panel", "boolean", "True for the sample, False for the platform's own test account"),
+    ),
+    key=("user_id",),
+    known_dirt=("One test account (user_id 0, in_panel = False) that buys items for 1 CNY.",),
+    not_for=(
+        "The number of accounts: the sample says nothing about how many people there are.",
+        "Churn: the sample is drawn among accounts that exist on 30 June 2024.",
+    ),
+)
+
+MERCHANTS = Table(
+    name="merchants",
+    row="one shop id",
+    meaning=f"Every shop that was open on {PLATFORM} at some time between 1 May 2023 and 30 June 2024, closed ones included.",
+    columns=(
+        Column("merchant_id", "integer", "identifies the shop", minimum=1),
+        Column("name", "string", "the shop's display name (invented)"),
+        Column(
+            "kind",
+            "string",
+            "generic shop, curator (picks other makers' goods) or manager (makes and shows her own)",
+            allowed=("generic", "curator", "manager"),
+        ),
+        Column("category", "string", "main category", allowed=tuple(CATEGORIES)),
+        Column("opened_at", "datetime", "opening of the shop", "UTC"),
+        Column(
+            "closed_at",
+            "datetime",
+            "closing of the shop; empty while it is open on 30 June 2024",
+            "UTC",
+            nullable=True,
+        ),
+        Column("province", "string", "registered seat", allowed=PROVINCES),
+        Column(
+            "years_in_supply_chain",
+            "number",
+            "years the owner has worked in the trade",
+            "years",
+            minimum=0,
+            decimals=1,
+        ),
+    ),
+    key=("merchant_id",),
+    known_dirt=("12 shops closed and opened again under a new id and the same name: one shop, two rows.",),
+    not_for=("Quality or profit of a shop: neither is observed here.",),
+)
+
+LIVE_SESSIONS = Table(
+    name="live_sessions",
+    row="one live session (a 'live room')",
+    meaning="Every live session that started in May or June of 2023 or 2024: a full count, no sample.",
+    columns=(
+        Column("session_id", "integer", "identifies the session", minimum=1),
+        Column("merchant_id", "integer", "the shop that went live"),
+        Column("start_ts", "datetime", "start of the session", "UTC"),
+        Column("end_ts", "datetime", "end of the session", "UTC"),
+        Column(
+            "presenter_mode",
+            "string",
+            "shown on the owner's own body or by a standard model",
+            allowed=("own_body", "model"),
+        ),
+        Column("views", "integer", "room entries", "entries", minimum=0),
+        Column("uniques", "integer", "different viewers of this session", "people", minimum=0),
+        Column("peak", "integer", "largest number of viewers at one moment", "people", minimum=0),
+        Column("comments", "integer", "comments written by viewers", "comments", minimum=0),
+        Column("comments_answered", "integer", "comments the presenter answered", "comments", minimum=0),
+    ),
+    key=("session_id",),
+    foreign_keys=(ForeignKey("merchant_id", "merchants", "merchant_id"),),
+    known_dirt=("Sessions of the 12 re-opened shops stand under two merchant ids.",),
+    not_for=(
+        "Adding uniques over sessions: one viewer enters many rooms.",
+        "Dividing orders by views: the sessions are a full count, the orders are those of a sample of people.",
+    ),
+)
+
+ORDERS = Table(
+    name="orders",
+    row="one order line of the export; after duplicates are dropped, one order",
+    meaning=(
+        f"All orders that people of the sample placed on {PLATFORM} in May and June of 2023 and 2024, in live rooms and "
+        "elsewhere, plus orders those people placed without logging in (guest orders)."
+    ),
+    columns=(
+        Column("order_id", "integer", "identifies the order", minimum=1),
+        Column(
+            "user_id",
+            "integer",
+            "the account; empty for guest orders",
+            nullable=True,
+            minimum=0,
+            known_dirt="2 % are empty (guest orders): they are orders, but not of a known buyer",
+        ),
+        Column("merchant_id", "integer", "the shop"),
+        Column("platform", "string", "the platform on which the order was placed", allowed=(PLATFORM,)),
+        Column("channel", "string", "where the buyer met the goods", allowed=("feed", "search", "follow", "live")),
+        Column("session_id", "integer", "the live session; empty outside the live channel", nullable=True),
+        Column(
+            "ts",
+            "datetime",
+            "moment of the order",
+            "UTC",
+            known_dirt="UTC: an order late in the Shanghai evening carries the Shanghai date only after conversion",
+        ),
+        Column("gmv", "number", "value of the goods before the coupon", "CNY", minimum=0, decimals=2),
+        Column("coupon", "number", "discount by coupon", "CNY", minimum=0, decimals=2),
+        Column(
+            "status",
+            "string",
+            "cancelled before shipping, paid and kept, or paid and refunded after a return",
+            allowed=("paid", "refunded", "cancelled"),
+        ),
+    ),
+    known_key=("order_id",),
+    foreign_keys=(
+        ForeignKey("user_id", "users", "user_id"),
+        ForeignKey("merchant_id", "merchants", "merchant_id"),
+        ForeignKey("session_id", "live_sessions", "session_id"),
+    ),
+    known_dirt=(
+        "0.3 % of the rows are exact copies of another row.",
+        "2 % of the orders are guest orders without user_id.",
+        "Orders of the test account (user_id 0) at 1 CNY are in the export.",
+        "Cancelled orders are in the export; they never became purchases.",
+        "Times are UTC, the festivals are days in Shanghai.",
+    ),
+    not_for=(
+        "The platform's total sales: this is a sample of people; use ratios between the years.",
+        "Counting buyers among guest orders: they have no user_id.",
+    ),
+)
+
+FESTIVALS = Table(
+    name="festivals",
+    row="one 618 festival",
+    meaning="The festival windows: from 20 May 20:00 to 19 June 00:00 in Shanghai, the end excluded.",
+    columns=(
+        Column("festival", "string", "name of the festival", allowed=("618-2023", "618-2024")),
+        Column("year", "integer", "calendar year", minimum=2023, maximum=2024),
+        Column("starts_at", "datetime", "first moment of the window", "UTC"),
+        Column("ends_at", "datetime", "first moment after the window", "UTC"),
+    ),
+    key=("festival",),
+    format="csv",
+    not_for=("Other platforms' festivals: each sets its own dates.",),
+)
+
+
+def market_tables() -> tuple[Table, ...]:
+    """The tables that the market simulates, in the order in which they are written."""
+    return USERS, MERCHANTS, LIVE_SESSIONS, ORDERS, FESTIVALS

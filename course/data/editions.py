@@ -1,0 +1,175 @@
+"""Make an edition: simulate a market, check its tables, write them so that the folder tells nothing but tables.
+
+What a teacher may know and a student may not (seed, world type, parameters, planted truth) goes to a separate file.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import uuid
+from pathlib import Path
+
+from course.data.errors import EditionError
+from course.data.loading import Edition
+from course.data.package import DESCRIPTOR, read_descriptor, write_package
+from course.data.schema import all_tables, reading_tables, validate
+from course.market.parameters import Parameters, draw_from_priors
+from course.market.streams import Streams
+from course.market.world import SIZES, Market, simulate
+from course.market.worlds import WORLDS
+
+CLASS = "class"
+CLASS_SEED = 20240618
+CLASS_NOTE = (
+    f"This is the class edition: its seed, {CLASS_SEED}, is public, so anybody can make it again and check every "
+    "lesson's figures. Graded work runs on other editions as well."
+)
+NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
+
+
+def make_edition(
+    folder: str | Path,
+    *,
+    name: str,
+    world: str = "W1",
+    seed: int,
+    size: str = "class",
+    truth: str | Path | None = None,
+) -> Edition:
+    """Make an edition of the simulated market in a new folder and return it.
+
+    folder: must not exist or be empty. name: lower-case letters, digits, '.', '_' and '-'; the name "class" takes the
+    calibrated parameters, any other name draws them from the narrow priors of `course.market.parameters`.
+    world, seed, size: see `course.market.world.simulate`. truth: where to write what students may not know (JSON), outside of the
+    folder; nothing of it is kept if None.
+    The folder appears all at once or not at all. Raises `EditionError` with one sentence for every bad input.
+    """
+    folder, truth = Path(folder).absolute(), None if truth is None else Path(truth).absolute()
+    _check_request(name, world, seed, size)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise EditionError(f"{folder} exists and is not an empty folder: name a new folder for the edition, or empty it first.")
+    _check_truth(folder, truth)
+    _make(folder, name, world, seed, size, truth, "")
+    return Edition(folder)
+
+
+def build_class_edition(folder: str | Path, truth: str | Path | None = None) -> Edition:
+    """Build the class edition, or rebuild it in place; the same course gives the same bytes.
+
+    An existing folder is replaced only if it is empty or holds a class edition and nothing else.
+    """
+    folder, truth = Path(folder).absolute(), None if truth is None else Path(truth).absolute()
+    _check_truth(folder, truth)
+    if folder.exists():
+        _check_replaceable(folder)
+    _make(folder, CLASS, "W1", CLASS_SEED, "class", truth, CLASS_NOTE)
+    return Edition(folder)
+
+
+def edition_market(name: str, world: str, seed: int, size: str) -> Market:
+    """The simulated market behind an edition of that name: calibrated parameters for "class", drawn ones for others."""
+    parameters = Parameters()
+    if name != CLASS:
+        parameters = draw_from_priors(parameters, Streams(seed).of("editions", "priors"))
+    return simulate(world, seed=seed, size=size, parameters=parameters)
+
+
+def _check_request(name, world, seed, size) -> None:
+    if not isinstance(name, str) or not NAME.fullmatch(name):
+        raise EditionError(
+            f"An edition cannot be named {name!r}: use lower-case letters, digits, '.', '_' and '-', for example 'spring-2025'."
+        )
+    if world not in WORLDS:
+        raise EditionError(f"There is no world {world!r}: choose one of {', '.join(WORLDS)}.")
+    if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
+        raise EditionError(f"The seed must be a whole number of 0 or more, not {seed!r}.")
+    if size not in SIZES:
+        raise EditionError(f"There is no size {size!r}: choose one of {', '.join(SIZES)}.")
+
+
+def _check_truth(folder: Path, truth: Path | None) -> None:
+    if truth is not None and (truth == folder or folder in truth.parents):
+        raise EditionError(
+            f"The truth file {truth} would lie inside the edition {folder}, which students get: write it somewhere else."
+        )
+
+
+def _check_replaceable(folder: Path) -> None:
+    if not folder.is_dir():
+        raise EditionError(f"{folder} is a file: name a folder for the class edition.")
+    present = {path.name for path in folder.iterdir() if not path.name.startswith(".")}
+    if not present:
+        return
+    if DESCRIPTOR not in present or (descriptor := read_descriptor(folder))["name"] != CLASS:
+        raise EditionError(f"{folder} holds something else than a class edition: name another folder, or empty it first.")
+    known = {resource["path"] for resource in descriptor["resources"]} | {DESCRIPTOR, "README.md"}
+    if present - known:
+        raise EditionError(
+            f"{folder} holds files that are no part of the class edition ({', '.join(sorted(present - known))}): "
+            "move them elsewhere first."
+        )
+
+
+def _make(folder: Path, name: str, world: str, seed: int, size: str, truth: Path | None, note: str) -> None:
+    market = edition_market(name, world, seed, size)
+    schema = all_tables()
+    frames = dict(market.tables)
+    frames.update(_read_article(seed, name == CLASS))
+    tables = {key: table.conform(frames[key]) for key, table in schema.items()}
+    problems = validate(tables, schema)
+    if problems:
+        raise EditionError(f"The simulated tables break their own schema, nothing was written: {'; '.join(problems[:5])}.")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    workshop = folder.with_name(f".{folder.name}.{uuid.uuid4().hex[:12]}")
+    workshop.mkdir()
+    try:
+        write_package(workshop, tables, schema, name=name, note=note)
+        if truth is not None:
+            _write_truth(truth, {"edition": name, "digest": Edition(workshop).digest} | market.truth)
+        _put_in_place(workshop, folder)
+    finally:
+        shutil.rmtree(workshop, ignore_errors=True)
+
+
+def _read_article(seed: int, class_edition: bool) -> dict:
+    """The tables of the article, if their author has declared any: one function of `course.data.reading` a table."""
+    tables = reading_tables()
+    if not tables:
+        return {}
+    from course.data import reading
+
+    streams = Streams(seed)
+    return {
+        table.name: getattr(reading, table.name)(streams.of("reading", table.name), class_edition=class_edition)
+        for table in tables
+    }
+
+
+def _write_truth(path: Path, truth: dict) -> None:
+    """Write the truth readable by its owner only."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{uuid.uuid4().hex[:12]}")
+    try:
+        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+            json.dump(truth, file, indent=1, ensure_ascii=False)
+            file.write("\n")
+        os.replace(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _put_in_place(workshop: Path, folder: Path) -> None:
+    """Rename the finished folder into place; an old one steps aside first and is deleted last."""
+    aside = folder.with_name(f".{folder.name}.{uuid.uuid4().hex[:12]}")
+    if folder.exists():
+        os.replace(folder, aside)
+    try:
+        os.replace(workshop, folder)
+    except OSError:
+        if aside.exists():
+            os.replace(aside, folder)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)

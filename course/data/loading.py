@@ -1,0 +1,102 @@
+"""Read the edition in force: `load("orders")`, `edition()`, `edition_folder()`."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from course.data.errors import EditionError
+from course.data.package import DESCRIPTOR, read_descriptor, read_table
+from course.data.schema import all_tables
+
+VARIABLE = "COURSE_EDITION"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One draw of the market on disk: a folder with tables and their description."""
+
+    folder: Path
+
+    @cached_property
+    def descriptor(self) -> dict:
+        return read_descriptor(self.folder)
+
+    @property
+    def name(self) -> str:
+        """The edition's name, "class" for the one in the repository."""
+        return self.descriptor["name"]
+
+    @cached_property
+    def digest(self) -> str:
+        """sha256 of `datapackage.json`, which holds the sha256 of every table: one digest for the whole edition."""
+        read_descriptor(self.folder)
+        return hashlib.sha256((self.folder / DESCRIPTOR).read_bytes()).hexdigest()
+
+    @property
+    def tables(self) -> dict[str, int]:
+        """Table name -> number of rows."""
+        return {resource["name"]: resource["rows"] for resource in self.descriptor["resources"]}
+
+    def __repr__(self) -> str:
+        lines = [f"Edition '{self.name}' ({self.digest[:12]}) in {self.folder}"]
+        lines += [f"  {name:<16}{rows:>10,} rows" for name, rows in self.tables.items()]
+        return "\n".join(lines)
+
+    def load(self, name: str) -> pd.DataFrame:
+        """One table of this edition as a fresh DataFrame; see `course.data.load`."""
+        resources = {resource["name"]: resource for resource in self.descriptor["resources"]}
+        if name not in resources:
+            raise EditionError(_unknown_table(name, list(resources)))
+        tables = all_tables()
+        if name not in tables:
+            raise EditionError(
+                f"Table '{name}' of {self.folder} is not known to this version of the course: update the "
+                "course package or make the edition again."
+            )
+        return read_table(self.folder, resources[name], tables[name])
+
+
+def edition_folder() -> Path:
+    """The folder of the edition in force.
+
+    COURSE_EDITION if it is set; else the nearest `datasets/datapackage.json` in the working directory or a parent
+    of it; else the `datasets` folder next to the course package.
+    """
+    chosen = os.environ.get(VARIABLE)
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "datasets" / DESCRIPTOR).is_file():
+            return folder / "datasets"
+    return Path(__file__).resolve().parents[2] / "datasets"
+
+
+def edition() -> Edition:
+    """The edition in force; raises `EditionError` if its folder is missing or is no edition."""
+    current = Edition(edition_folder())
+    read_descriptor(current.folder)
+    return current
+
+
+def load(name: str) -> pd.DataFrame:
+    """One table of the edition in force as a fresh DataFrame.
+
+    name: "users", "merchants", "live_sessions", "orders", "festivals", "claims", "growth_phrases", ...
+    The data card (README.md of the edition) says what a row is, which units the columns have and which dirt is known.
+    Raises `EditionError` for an unknown table and for a missing or altered file.
+    """
+    return edition().load(name)
+
+
+def _unknown_table(name, known: list[str]) -> str:
+    near = get_close_matches(str(name).lower(), known, n=2, cutoff=0.55)
+    guess = f" Did you mean {' or '.join(repr(word) for word in near)}?" if near else ""
+    return f"There is no table {name!r}.{guess} The tables are: {', '.join(known)}."

@@ -1,0 +1,290 @@
+"""Write, describe and read the files of one edition: tables, `datapackage.json`, `README.md`.
+
+The folder is a Frictionless Data Package (https://datapackage.org): every file stands in `datapackage.json`
+with its sha256, bytes, rows and schema. Nothing but tables and their description is ever written here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from course.data.errors import EditionError
+from course.data.schema import TYPES, Column, Table
+
+DESCRIPTOR = "datapackage.json"
+MEDIATYPES = {"parquet": "application/vnd.apache.parquet", "csv": "text/csv"}
+LICENCE = {
+    "name": "CC-BY-4.0",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
+    "title": "Creative Commons Attribution 4.0",
+}
+DATETIME_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+
+def write_package(folder: Path, tables: dict[str, pd.DataFrame], schema: dict[str, Table], *, name: str, note: str = "") -> dict:
+    """Write all tables, `datapackage.json` and `README.md` into `folder`; return the descriptor.
+
+    The same tables give the same bytes: no clock, no host, no library metadata is written.
+    """
+    resources = []
+    for table in schema.values():
+        frame = tables[table.name]
+        path = folder / table.path
+        if table.format == "parquet":
+            _write_parquet(frame, table, path)
+        else:
+            _write_csv(frame, table, path)
+        resources.append(_resource(table, path, len(frame)))
+    descriptor = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": name,
+        "title": f"Simulated market, edition '{name}'",
+        "description": (
+            "Tables of one draw of a simulated market. People, shops and platforms are invented; the table of claims "
+            "describes a published article." + (f" {note}" if note else "")
+        ),
+        "licenses": [LICENCE],
+        "resources": resources,
+    }
+    (folder / DESCRIPTOR).write_text(json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+    (folder / "README.md").write_text(data_cards(descriptor, schema, note), encoding="utf-8", newline="\n")
+    return descriptor
+
+
+def read_descriptor(folder: Path) -> dict:
+    """The folder's `datapackage.json` as a dict; raises `EditionError` if folder or file is missing or broken."""
+    if not folder.is_dir():
+        raise EditionError(
+            f"There is no folder {folder}: set COURSE_EDITION to an edition's folder, or unset it to use the class edition."
+        )
+    path = folder / DESCRIPTOR
+    if not path.is_file():
+        raise EditionError(
+            f"{folder} is no edition: it has no {DESCRIPTOR}. Point COURSE_EDITION at a folder that "
+            "`course build data` or `make_edition` wrote."
+        )
+    try:
+        descriptor = json.loads(path.read_text(encoding="utf-8"))
+        for resource in descriptor["resources"]:
+            resource["name"], resource["path"], resource["hash"], resource["rows"]
+    except (ValueError, KeyError, TypeError) as problem:
+        raise EditionError(f"{path} cannot be read as a data package: restore it or make the edition again.") from problem
+    return descriptor
+
+
+def verify_resource(folder: Path, resource: dict) -> bytes:
+    """The bytes of one table file; raises `EditionError` if the file is missing or was altered."""
+    path = folder / resource["path"]
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise EditionError(
+            f"The file {path} of table '{resource['name']}' is missing: restore it or make the edition again."
+        ) from None
+    if resource["hash"] != _hash(content):
+        raise EditionError(
+            f"The file {path} of table '{resource['name']}' has been altered (its sha256 is not the one in "
+            f"{DESCRIPTOR}): restore it or make the edition again."
+        )
+    return content
+
+
+def verify_package(folder: Path) -> dict:
+    """Check every table file of the folder against `datapackage.json`; return the descriptor."""
+    descriptor = read_descriptor(folder)
+    for resource in descriptor["resources"]:
+        verify_resource(folder, resource)
+    return descriptor
+
+
+def read_table(folder: Path, resource: dict, table: Table) -> pd.DataFrame:
+    """One table as a fresh DataFrame with the dtypes of its schema."""
+    content = verify_resource(folder, resource)
+    if table.format == "csv":
+        return _read_csv(content, table)
+    return _read_parquet(content, table)
+
+
+def _hash(content: bytes) -> str:
+    return "sha256:" + hashlib.sha256(content).hexdigest()
+
+
+def _arrow_type(column: Column) -> pa.DataType:
+    return {
+        "integer": pa.int64(),
+        "small integer": pa.int8(),
+        "number": pa.float64(),
+        "string": pa.string(),
+        "boolean": pa.bool_(),
+        "datetime": pa.timestamp("us", tz="UTC"),
+    }[column.type]
+
+
+def _write_parquet(frame: pd.DataFrame, table: Table, path: Path) -> None:
+    schema = pa.schema([pa.field(c.name, _arrow_type(c), nullable=c.nullable) for c in table.columns])
+    arrow = pa.Table.from_arrays(
+        [pa.array(frame[c.name], type=_arrow_type(c), from_pandas=True) for c in table.columns], schema=schema
+    )
+    # Differences between neighbours compress ids and times far better than dictionaries do.
+    delta = {c.name: "DELTA_BINARY_PACKED" for c in table.columns if c.type in ("integer", "datetime")}
+    words = [c.name for c in table.columns if c.type in ("string", "number")]
+    pq.write_table(
+        arrow,
+        path,
+        compression="zstd",
+        compression_level=12,
+        use_dictionary=words,
+        column_encoding=delta,
+        store_schema=False,
+    )
+
+
+def _read_parquet(content: bytes, table: Table) -> pd.DataFrame:
+    arrow = pq.read_table(pa.BufferReader(content), use_threads=False)
+    columns = {}
+    for column in table.columns:
+        values = arrow.column(column.name)
+        if column.nullable and column.type in ("integer", "small integer", "boolean"):
+            columns[column.name] = pd.array(_masked(values, column.dtype), dtype=column.dtype)
+        elif column.type == "string":
+            columns[column.name] = pd.Series(pd.array(values, dtype="str"))
+        else:
+            columns[column.name] = values.to_pandas().astype(column.dtype)
+    return pd.DataFrame(columns)
+
+
+def _masked(values: pa.ChunkedArray, dtype: str):
+    return pd.api.types.pandas_dtype(dtype).__from_arrow__(values)
+
+
+def _write_csv(frame: pd.DataFrame, table: Table, path: Path) -> None:
+    text = {}
+    for column in table.columns:
+        values = frame[column.name]
+        if column.type == "datetime":
+            text[column.name] = values.dt.strftime(DATETIME_FORMAT).str.replace(".000000Z", "Z")
+        elif column.type == "boolean":
+            text[column.name] = values.astype("boolean").map({True: "true", False: "false"})
+        else:
+            text[column.name] = values
+    pd.DataFrame(text).to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+
+
+def _read_csv(content: bytes, table: Table) -> pd.DataFrame:
+    raw = pd.read_csv(pa.BufferReader(content), dtype="str", keep_default_na=False, encoding="utf-8")
+    columns = {}
+    for column in table.columns:
+        values = raw[column.name]
+        gaps = (values == "") & column.nullable
+        values = values.mask(gaps)
+        if column.type == "datetime":
+            columns[column.name] = pd.to_datetime(values, utc=True, format="ISO8601").astype(column.dtype)
+        elif column.type == "boolean":
+            columns[column.name] = values.map({"true": True, "false": False}).astype(column.dtype)
+        elif column.type == "string":
+            columns[column.name] = values.astype("str")
+        else:
+            columns[column.name] = pd.to_numeric(values).astype(column.dtype)
+    return pd.DataFrame(columns)
+
+
+def _resource(table: Table, path: Path, rows: int) -> dict:
+    content = path.read_bytes()
+    resource = {
+        "name": table.name,
+        "path": table.path,
+        "title": table.row,
+        "description": table.meaning,
+        "format": table.format,
+        "mediatype": MEDIATYPES[table.format],
+        "bytes": len(content),
+        "hash": _hash(content),
+        "rows": rows,
+        "schema": _table_schema(table),
+    }
+    if table.format == "csv":
+        resource["type"] = "table"
+        resource["encoding"] = "utf-8"
+    return resource
+
+
+def _table_schema(table: Table) -> dict:
+    schema = {"fields": [_field(column) for column in table.columns]}
+    if table.key:
+        schema["primaryKey"] = list(table.key)
+    if table.foreign_keys:
+        schema["foreignKeys"] = [
+            {"fields": [key.column], "reference": {"resource": key.table, "fields": [key.references]}}
+            for key in table.foreign_keys
+        ]
+    return schema
+
+
+def _field(column: Column) -> dict:
+    constraints = {}
+    if not column.nullable:
+        constraints["required"] = True
+    if column.allowed:
+        constraints["enum"] = list(column.allowed)
+    if column.minimum is not None:
+        constraints["minimum"] = column.minimum
+    if column.maximum is not None:
+        constraints["maximum"] = column.maximum
+    field = {"name": column.name, "type": TYPES[column.type][2], "description": column.meaning}
+    if column.unit:
+        field["unit"] = column.unit
+    if constraints:
+        field["constraints"] = constraints
+    return field
+
+
+def data_cards(descriptor: dict, schema: dict[str, Table], note: str = "") -> str:
+    """The README of an edition: one card a table, printed from the schema."""
+    lines = [
+        f"# {descriptor['title']}",
+        "",
+        "<!-- Written by the course's data package from its schema; edits are lost. -->",
+        "",
+    ]
+    lines += [descriptor["description"].removesuffix(f" {note}") if note else descriptor["description"], ""]
+    if note:
+        lines += [note, ""]
+    lines += ["| table | a row is | rows | bytes |", "|---|---|---:|---:|"]
+    for resource in descriptor["resources"]:
+        lines.append(
+            f"| [{resource['name']}](#{resource['name']}) | {resource['title']} | {resource['rows']:,} | {resource['bytes']:,} |"
+        )
+    lines.append("")
+    for resource in descriptor["resources"]:
+        lines += _card(resource, schema[resource["name"]])
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _card(resource: dict, table: Table) -> list[str]:
+    lines = [f"## {table.name}", "", f"{table.meaning} File `{table.path}`, {resource['rows']:,} rows.", ""]
+    if table.key:
+        lines.append(f"Key: {', '.join(f'`{name}`' for name in table.key)}.")
+    elif table.known_key:
+        lines.append(f"Key once exact duplicates are dropped: {', '.join(f'`{name}`' for name in table.known_key)}.")
+    for key in table.foreign_keys:
+        lines.append(f"`{key.column}` → `{key.table}.{key.references}`.")
+    lines += ["", "| column | type | unit | gaps | meaning |", "|---|---|---|---|---|"]
+    for column in table.columns:
+        values = f" ({', '.join(column.allowed)})" if column.allowed else ""
+        dirt = f" *Dirt: {column.known_dirt}.*" if column.known_dirt else ""
+        lines.append(
+            f"| `{column.name}` | {column.dtype} | {column.unit or '–'} | {'yes' if column.nullable else 'no'} "
+            f"| {column.meaning}{values}{dirt} |"
+        )
+    lines.append("")
+    if table.known_dirt:
+        lines += ["Known dirt:", "", *[f"* {text}" for text in table.known_dirt], ""]
+    if table.not_for:
+        lines += ["May not be used for:", "", *[f"* {text}" for text in table.not_for], ""]
+    return lines

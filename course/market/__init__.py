@@ -1,0 +1,1 @@
+"""The simulated market: pure functions from a seed to tables."""

@@ -1,0 +1,92 @@
+"""Deliberate dirt: what every real export has, put in on purpose, each kind counted for the truth."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from course.market.calendar import DAY, OBSERVED, seconds, utc
+from course.market.parameters import Parameters
+from course.market.streams import Streams
+
+BOT = 0  # user_id of the platform's own test account
+
+
+def hide_guests(orders: pd.DataFrame, parameters: Parameters, streams: Streams) -> tuple[pd.DataFrame, int]:
+    """Some orders are placed without logging in: their user_id is empty. Returns the frame and their number."""
+    guest = streams.of("dirt", "guests").random(len(orders)) < parameters.guests
+    orders = orders.assign(user_id=orders["user_id"].astype("Int64").mask(guest))
+    return orders, int(guest.sum())
+
+
+def add_test_orders(
+    orders: pd.DataFrame, sessions: pd.DataFrame, platform: str, parameters: Parameters, streams: Streams
+) -> tuple[pd.DataFrame, int]:
+    """The test account buys an item for 1 CNY in some live sessions, to see whether the till works."""
+    generator = streams.of("dirt", "bot")
+    chosen = np.flatnonzero(generator.random(len(sessions)) < parameters.bot_orders)
+    tested = sessions.iloc[chosen]
+    length = (tested["end"] - tested["start"]).to_numpy()
+    moment = tested["start"].to_numpy() + np.floor(generator.random(len(tested)) * length).astype(np.int64)
+    tests = pd.DataFrame(
+        {
+            "user_id": pd.array(np.full(len(tested), BOT), dtype="Int64"),
+            "merchant_id": tested["merchant_id"].to_numpy(),
+            "platform": platform,
+            "channel": "live",
+            "session_id": pd.array(tested["session_id"].to_numpy(), dtype="Int64"),
+            "moment": moment,
+            "gmv": 1.0,
+            "coupon": 0.0,
+            "status": "paid",
+        }
+    )
+    tests = tests[tests["moment"] < _end_of_year(tests["moment"])]
+    return pd.concat([orders, tests], ignore_index=True), len(tests)
+
+
+def _end_of_year(moment: pd.Series) -> np.ndarray:
+    """End of the observed months of the year each moment lies in."""
+    return np.where(moment < seconds("2024-01-01"), seconds("2023-07-01"), seconds("2024-07-01"))
+
+
+def reopen(shops: pd.DataFrame, parameters: Parameters, streams: Streams) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Some shops close and open again under a new id and the same name, between the two festivals.
+
+    Returns the shops with the new rows, and the pairs (old_id, new_id, moment). Shops have columns opened and closed in seconds.
+    """
+    generator = streams.of("dirt", "reopened")
+    stays = shops[(shops["opened"] < 0) & shops["closed"].isna()]
+    count = min(parameters.reopened, len(stays))
+    old = shops.loc[np.sort(generator.choice(stays.index.to_numpy(), count, replace=False))]
+    moment = generator.integers(seconds("2023-07-10"), seconds("2024-03-31"), count)
+    new = old.assign(
+        merchant_id=np.arange(1, count + 1) + shops["merchant_id"].max(),
+        opened=moment + generator.integers(2 * DAY, 15 * DAY, count),
+    )
+    shops = shops.copy()
+    shops.loc[old.index, "closed"] = moment
+    pairs = pd.DataFrame({"old_id": old["merchant_id"].to_numpy(), "new_id": new["merchant_id"].to_numpy()})
+    return pd.concat([shops, new], ignore_index=True), pairs
+
+
+def rename_reopened(frame: pd.DataFrame, moment: str, pairs: pd.DataFrame) -> pd.DataFrame:
+    """In the second observed year the records of re-opened shops carry the new id."""
+    new_id = frame["merchant_id"].map(dict(zip(pairs["old_id"], pairs["new_id"], strict=True)))
+    later = (frame[moment] >= seconds("2024-01-01")) & new_id.notna()
+    return frame.assign(merchant_id=frame["merchant_id"].where(~later, new_id).astype("int64"))
+
+
+def duplicate_rows(orders: pd.DataFrame, parameters: Parameters, streams: Streams) -> tuple[pd.DataFrame, int]:
+    """Some rows of the export stand in it twice, exactly alike."""
+    twice = streams.of("dirt", "duplicates").random(len(orders)) < parameters.duplicates
+    return pd.concat([orders, orders[twice]], ignore_index=True), int(twice.sum())
+
+
+def utc_or_gap(moments: pd.Series) -> pd.Series:
+    """Seconds with gaps -> UTC times with gaps."""
+    times = utc(moments.fillna(0).astype("int64").to_numpy())
+    return times.where(moments.notna().to_numpy())
+
+
+assert set(OBSERVED) == {2023, 2024}

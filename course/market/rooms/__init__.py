@@ -1,0 +1,1 @@
+"""Rooms of the market in which goods are met; this storey has the live room."""

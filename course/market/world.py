@@ -1,0 +1,97 @@
+"""One market from a seed: `simulate("W1", seed=7)` gives tables and truth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+import pandas as pd
+
+from course.market import truth as planted
+from course.market.calendar import LAST, OBSERVED, month_name
+from course.market.history import History, Switches, live_through
+from course.market.needs import arise
+from course.market.parameters import Parameters
+from course.market.people import Panel, draw_panel, populate
+from course.market.streams import Streams
+from course.market.tables import Recorder, assemble
+from course.market.worlds import parameters_of, world_type
+
+# Size -> factor on population, first shops and sample. Rates per head, and so growth, do not depend on it.
+SIZES = {"class": 1.0, "small": 0.25}
+
+
+@dataclass(frozen=True)
+class Market:
+    """A simulated market: `tables` (name -> DataFrame, dirt included, not yet rounded to the stored units) and `truth`."""
+
+    tables: dict[str, pd.DataFrame]
+    truth: dict
+    history: History
+
+
+def simulate(
+    world: str = "W1",
+    *,
+    seed: int,
+    size: str = "class",
+    parameters: Parameters | None = None,
+    switches: dict[str, bool] | None = None,
+) -> Market:
+    """Simulate the market from May 2023 to June 2024 and draw the tables of May and June of both years.
+
+    world: "W1", "W2", "W3" (`course.market.worlds`). seed: whole number >= 0; the same seed gives the same tables.
+    size: a key of `SIZES`. parameters: the calibrated vector if None. switches: e.g. {"entry": False} for a
+    counterfactual run on the same draws; names in `course.market.history.Switches`.
+    Raises `ValueError` with one sentence for an unknown world, size or switch, or a seed that is no whole number.
+    """
+    streams = Streams(seed)
+    kind = world_type(world)
+    parameters = parameters_of(kind, scaled(parameters or Parameters(), size))
+    chosen = switches_from(switches)
+    people = populate(parameters, streams)
+    needs = arise(people, [month_name(month) for month in range(LAST)])
+    panel = draw_panel(people, parameters, streams)
+    if not chosen.adoption:
+        panel = _keep(panel, panel.adopted < 0)
+    recorder = Recorder(panel, needs, parameters, streams)
+    observed = {month for months in OBSERVED.values() for month in months}
+    history = live_through(kind, people, needs, parameters, streams, chosen, recorder, observed)
+    tables, dirt = assemble(history, recorder, people)
+    truth = {
+        "world": world,
+        "seed": int(seed),
+        "size": size,
+        "switches": vars(chosen),
+        "parameters": planted.of_parameters(parameters),
+        "dirt": dirt,
+        "purchase_rates": planted.purchase_rates(recorder, parameters.activity_shape),
+        "months": history.months,
+        "shops": planted.of_shops(history),
+    }
+    return Market(tables, truth, history)
+
+
+def scaled(parameters: Parameters, size: str) -> Parameters:
+    """The parameters of a market of the given size."""
+    if size not in SIZES:
+        raise ValueError(f"There is no size {size!r}; the sizes are {', '.join(SIZES)}.")
+    factor = SIZES[size]
+    return parameters.changed(
+        population=round(parameters.population * factor),
+        panel=round(parameters.panel * factor),
+        initial_shops=round(parameters.initial_shops * factor),
+    )
+
+
+def switches_from(chosen: dict[str, bool] | None) -> Switches:
+    """Switches by name; raises `ValueError` with the known names."""
+    known = [entry.name for entry in fields(Switches)]
+    for name in chosen or {}:
+        if name not in known:
+            raise ValueError(f"There is no switch {name!r}; the switches are {', '.join(known)}.")
+    return Switches(**(chosen or {}))
+
+
+def _keep(panel: Panel, chosen: np.ndarray) -> Panel:
+    return Panel(*[getattr(panel, entry.name)[chosen] for entry in fields(Panel)])

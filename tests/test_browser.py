@@ -1,0 +1,160 @@
+"""JupyterLab in a real Chromium: the start page, a lesson run with its stubs, one exercise answered wrongly and rightly.
+
+Screenshots land in .course/screenshots. Skipped where no Chromium is installed.
+"""
+
+import re
+import shutil
+import socket
+import subprocess
+import time
+from contextlib import contextmanager
+
+import nbformat
+import pytest
+from conftest import ROOT, WORK
+
+from course.authoring.lesson import find_lesson
+from course.grading.sample_class import as_written
+from course.lab import lab_command, write_settings
+
+LESSON = "01_growth"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = [
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+SHOTS = WORK / "screenshots"
+
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")]
+
+
+@contextmanager
+def lab(root):
+    """JupyterLab serving a directory; yields its address with a function that adds the token to a path."""
+    import sys
+    from pathlib import Path
+
+    write_settings(Path(sys.prefix))
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [*lab_command(root, port=port, address="127.0.0.1", browser=False), "--IdentityProvider.token=secret"]
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    with open(SHOTS / "lab.log", "w") as log:
+        process = subprocess.Popen(command, cwd=root, stdout=log, stderr=log)
+        try:
+            for _ in range(120):
+                with socket.socket() as probe:
+                    if probe.connect_ex(("127.0.0.1", port)) == 0:
+                        break
+                time.sleep(0.5)
+            yield lambda path: f"http://127.0.0.1:{port}{path}{'&' if '?' in path else '?'}token=secret"
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as driver:
+        running = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser):
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.strangers = []
+    page.on("request", lambda request: page.strangers.append(request.url) if _is_stranger(request.url) else None)
+    yield page
+    page.close()
+
+
+def _is_stranger(url: str) -> bool:
+    return not re.match(r"(https?|wss?)://127\.0\.0\.1|data:|blob:|about:", url)
+
+
+def test_the_start_page_leads_to_the_first_lesson_and_the_formgrader(page):
+    with lab(ROOT) as address:
+        page.goto(address("/lab/tree/course/handbook/start.md?reset"))
+        page.wait_for_selector(".jp-RenderedMarkdown h1", timeout=60_000)
+        assert page.locator(".jp-Notification, [role=dialog]").count() == 0  # no news pop-up
+        page.screenshot(path=SHOTS / "start.png")
+        with page.context.expect_page() as opened:
+            page.locator(".jp-RenderedMarkdown a", has_text="formgrader").click()
+        opened.value.wait_for_selector("text=Manage Assignments", timeout=30_000)
+        opened.value.close()
+        page.locator(".jp-RenderedMarkdown a", has_text="Orientation").click()
+        page.wait_for_selector(".jp-Notebook h1", timeout=60_000)
+        assert page.strangers == []
+
+
+def cell_of(page, notebook, cell_id):
+    """The cell of this id, by its place in the notebook, scrolled into view."""
+    cell = page.locator(".jp-Notebook .jp-Cell").nth([cell.id for cell in notebook.cells].index(cell_id))
+    cell.scroll_into_view_if_needed()
+    return cell
+
+
+def write(page, cell, source):
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(source)
+
+
+def idle(page):
+    page.wait_for_selector("text=Python 3 (ipykernel) | Idle", timeout=120_000)
+
+
+def test_a_student_runs_all_answers_wrongly_and_then_rightly(page, tmp_path):
+    """The way through a lesson that every student takes: Run All, a mistake with its name, the right answer."""
+    lesson = find_lesson(LESSON)
+    shutil.copytree(ROOT / "notebooks" / LESSON, tmp_path / LESSON)
+    shutil.copytree(ROOT / "datasets", tmp_path / "datasets")
+    path = tmp_path / LESSON / f"{LESSON}.ipynb"
+    with lab(tmp_path) as address:
+        page.goto(address(f"/lab/tree/{LESSON}/{LESSON}.ipynb?reset"))
+        page.wait_for_selector(".jp-Notebook h1", timeout=60_000)
+        idle(page)
+        page.locator(".lm-MenuBar-item", has_text="Run").first.click()
+        page.locator(".lm-Menu-item", has_text=re.compile("^Run All Cells$")).click()
+        last = cell_of(page, nbformat.read(path, as_version=4), f"check-{lesson.checked[-1].name}")
+        last.locator("text=Not answered yet").first.wait_for(timeout=120_000)
+        idle(page)
+        page.keyboard.press("Control+s")
+        page.wait_for_timeout(1500)
+        ran = nbformat.read(path, as_version=4)
+        text = "\n".join(str(output) for cell in ran.cells for output in cell.get("outputs", ()))
+        assert "Traceback" not in text and "site-packages" not in text
+        for cell in ran.cells:
+            for output in cell.get("outputs", ()):
+                if output.output_type == "error":  # only the checks, each in one line
+                    assert cell.id.startswith("check-") and len(output.traceback) == 1, cell.id
+        checks = [cell for cell in ran.cells if cell.id.startswith("check-")]
+        assert len(checks) == len(lesson.checked)
+        assert all("Not answered yet" in cell.outputs[0].data["text/html"] for cell in checks)
+        assert page.locator(".jp-Notebook .js-plotly-plot .main-svg").count() > 0
+
+        exercise = lesson.exercises["festival-counts"]
+        answer, check = cell_of(page, ran, "answer-festival-counts"), cell_of(page, ran, "check-festival-counts")
+        wrong = exercise.wrongs[0]
+        for source, shown, shot in (
+            (wrong.source, str(wrong.options["label"]), "mistake"),
+            (exercise.rights[0].source, "✓ Right", "right"),
+        ):
+            write(page, answer, as_written(source))
+            page.screenshot(path=SHOTS / f"answer-{shot}.png")
+            page.keyboard.press("Shift+Enter")
+            idle(page)
+            check.locator(".cm-content").click()
+            begun = time.perf_counter()
+            page.keyboard.press("Shift+Enter")
+            check.locator(".jp-OutputArea", has_text=shown).wait_for(timeout=20_000)
+            print(f"check, from the key press to the verdict on the screen: {time.perf_counter() - begun:.2f} s")
+            check.scroll_into_view_if_needed()
+            page.wait_for_timeout(500)
+            page.screenshot(path=SHOTS / f"check-{shot}.png")
+        assert page.strangers == []

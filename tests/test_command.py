@@ -1,0 +1,167 @@
+"""The `course` command, `check` and `load` with bad input: one clear sentence, an exit code, and nothing lost."""
+
+import json
+import shutil
+import subprocess
+import sys
+
+import pytest
+from conftest import ROOT, WORK
+
+from course.cli import main
+
+
+def said(capsys, *words):
+    code = main(list(words))
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["grade", "01_grwoth"], "There is no lesson '01_grwoth'. Did you mean '01_growth'?"),
+        (["grade", "01_growth", "--submitted", "/nowhere/at/all"], "There is no directory /nowhere/at/all"),
+        (["build", "02_nothing"], "There is no lesson '02_nothing'"),
+        (["sample-class", "01_growth", "--students", "0", "--out", "/tmp/x"], "needs at least one student"),
+        (["edition", "x", "--world", "W9", "--out", "/tmp/course-never-made"], "W9"),
+        (["edition", "x", "--size", "huge-ish", "--out", "/tmp/course-never-made"], "huge-ish"),
+    ],
+)
+def test_bad_requests_are_one_sentence(capsys, words, sentence):
+    code, _, err = said(capsys, *words)
+    assert code == 2
+    assert err.startswith("course: ") and sentence in err
+    assert len(err.strip().splitlines()) == 1 and "Traceback" not in err
+
+
+def test_a_directory_with_something_in_it_is_left_alone(capsys, tmp_path):
+    (tmp_path / "mine.txt").write_text("precious")
+    for words in (["sample-class", "01_growth", "--out", str(tmp_path)], ["edition", "spring", "--out", str(tmp_path)]):
+        code, _, err = said(capsys, *words)
+        assert code == 2 and "not empty" in err
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_port_in_use_is_told():
+    import socket
+
+    from course.lab import LabError, open_lab
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(LabError, match=f"Port {port} at 127.0.0.1 cannot be used"):
+            open_lab(ROOT, port=port, browser=False)
+
+
+def notebook_says(folder, code, **environment):
+    """What a notebook in `folder` shows for one cell: its outputs' text and its error, through a real kernel."""
+    import nbformat
+
+    from course.grading.runner import run_notebook
+
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("from course import check, load\n" + code)])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    run = run_notebook(notebook, folder, environment.get("edition", ROOT / "datasets"))
+    assert run.problem == ""
+    return notebook.cells[0].outputs
+
+
+def error_lines(outputs):
+    (error,) = [output for output in outputs if output.output_type == "error"]
+    return error.traceback
+
+
+@pytest.fixture
+def folder(tmp_path):
+    shutil.copy(ROOT / "notebooks" / "01_growth" / "checks.json", tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ('load("order")', "There is no table 'order'. Did you mean 'orders'"),
+        ('check("festival-count", 1)', "This lesson has no exercise 'festival-count'. Did you mean 'festival-counts'?"),
+    ],
+)
+def test_a_student_reads_one_sentence_and_no_traceback(folder, code, sentence):
+    lines = error_lines(notebook_says(folder, code))
+    assert len(lines) == 1 and sentence in lines[0]
+
+
+def test_an_answer_of_a_wrong_type_is_told(folder):
+    outputs = notebook_says(folder, 'check("festival-counts", 5)')
+    assert "This exercise wants a DataFrame; the answer is one number." in outputs[0].data["text/html"]
+    assert len(error_lines(outputs)) == 1
+
+
+def test_a_damaged_checks_file_is_told(folder):
+    (folder / "checks.json").write_text("{")
+    (line,) = error_lines(notebook_says(folder, 'check("festival-counts", 5)'))
+    assert "checks.json beside this notebook is damaged" in line
+
+
+def test_without_a_checks_file_the_answer_is_recorded(tmp_path):
+    (output,) = notebook_says(tmp_path, 'check("anything", 5)')
+    assert "Recorded" in output.data["text/html"]
+
+
+def test_check_answers_the_same_from_another_directory(folder):
+    outputs = notebook_says(folder, 'import os\nos.chdir("/")\ncheck("festival-counts", ...)')
+    assert "Not answered yet" in outputs[0].data["text/html"]
+
+
+@pytest.mark.parametrize("harm", ["missing", "altered", "no folder"])
+def test_a_damaged_edition_is_told(folder, tmp_path_factory, harm):
+    edition = tmp_path_factory.mktemp("edition") / "datasets"
+    if harm != "no folder":
+        shutil.copytree(ROOT / "datasets", edition)
+    if harm == "missing":
+        (edition / "orders.parquet").unlink()
+    elif harm == "altered":
+        (edition / "orders.parquet").write_bytes((ROOT / "datasets" / "merchants.parquet").read_bytes())
+    lines = error_lines(notebook_says(folder, 'load("orders")', edition=edition))
+    assert len(lines) == 1 and ("orders" in lines[0] or str(edition) in lines[0])
+
+
+def test_check_is_quick(folder, capsys):
+    """A benchmark, not a bar: how long `check` takes beside importing pandas in the same kernel."""
+    code = """
+import time
+begun = time.perf_counter(); import pandas, plotly.express; imports = time.perf_counter() - begun
+import pandas as pd
+answer = pd.DataFrame({"festival": ["618-2023", "618-2024"], "rooms": [1, 2], "buyers": [3, 4], "orders": [5, 6]})
+begun = time.perf_counter()
+try:
+    check("festival-counts", answer)
+except Exception:
+    pass
+print(f"check {time.perf_counter() - begun:.2f} s, {(time.perf_counter() - begun) / imports:.2f} of importing pandas and plotly")
+"""
+    outputs = notebook_says(folder, code)
+    (text,) = [output.text for output in outputs if output.output_type == "stream"]
+    with capsys.disabled():
+        print(f"\n{text.strip()}")
+    assert "✗ Not yet" in outputs[0].data["text/html"] or any("Not yet" in str(o.get("data", {}).get("text/html")) for o in outputs)
+
+
+def test_the_command_starts_without_the_heavy_libraries():
+    code = "import sys, course.cli; course.cli._parser(); print([m for m in ('pandas', 'nbgrader', 'plotly') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_hidden_edition_holds_neither_seed_nor_world(tmp_path, capsys):
+    code, out, _ = said(capsys, "edition", "autumn-test", "--seed", "987654321", "--size", "small", "--out", str(tmp_path / "autumn"))
+    truth = WORK / "truth" / "autumn-test.json"
+    try:
+        assert code == 0 and "Its seed and planted truth" in out
+        assert json.loads(truth.read_text())["seed"] == 987654321
+        for path in (tmp_path / "autumn").rglob("*"):
+            text = path.read_bytes()
+            assert b"987654321" not in text and b"W1" not in text, path
+    finally:
+        truth.unlink(missing_ok=True)

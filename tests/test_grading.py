@@ -1,0 +1,229 @@
+"""A whole class of the real lesson, graded: everybody gets what their answers deserve, through every door, and nothing is lost."""
+
+import csv
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import ROOT, make_course_root
+
+from course.authoring.keys import lesson_trials
+from course.authoring.lesson import feedback_of, find_lesson
+from course.grading.gradebook import scores
+from course.grading.grade import GradingError, grade, students_of, table
+from course.grading.sample_class import sample_class, write_sample_class
+
+LESSON = "01_growth"
+SECONDS = 8
+BIN = Path(sys.executable).parent
+
+
+def digest(folder: Path) -> str:
+    made = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        made.update(str(path.relative_to(folder)).encode() + path.read_bytes())
+    return made.hexdigest()
+
+
+@pytest.fixture(scope="module")
+def course_root(tmp_path_factory, class_edition, other_editions) -> Path:
+    config = f"\nc.JudgeSubmission.cell_seconds = {SECONDS}\n"
+    return make_course_root(
+        tmp_path_factory.mktemp("course") / "root", [find_lesson(LESSON)], [class_edition], other_editions[0], extra_config=config
+    )
+
+
+@pytest.fixture(scope="module")
+def submissions(course_root, class_edition):
+    lesson = find_lesson(LESSON)
+    made = sample_class(lesson, lesson_trials(lesson, class_edition), 30)
+    released = course_root / "notebooks" / LESSON / f"{LESSON}.ipynb"
+    write_sample_class(lesson, made, released, course_root / ".course" / "submitted")
+    return {submission.student: submission for submission in made}
+
+
+@pytest.fixture(scope="module")
+def graded(course_root, submissions):
+    """The class graded by `course grade`, with what the submitted files were before and after."""
+    submitted = course_root / ".course" / "submitted"
+    before = digest(submitted)
+    said = []
+    rows = grade(LESSON, course_root, say=said.append)
+    print(table(rows))
+    return {"rows": {row.student: row for row in rows}, "before": before, "after": digest(submitted), "said": said}
+
+
+def test_everybody_gets_what_their_answers_deserve(graded, submissions):
+    assert len(graded["rows"]) == 30
+    wrong = {name: (row.expected, row.auto) for name, row in graded["rows"].items() if row.agrees is not True}
+    assert wrong == {}
+    assert len({row.auto for row in graded["rows"].values()}) > 5  # not one score for all
+
+
+def test_every_verdict_has_the_label_of_the_mistake(graded, submissions):
+    for student, submission in submissions.items():
+        found = {name: verdict["label"] for name, verdict in graded["rows"][student].verdicts.items()}
+        assert found == submission.labels, student
+
+
+def test_every_known_mistake_is_in_the_class(submissions):
+    lesson = find_lesson(LESSON)
+    labels = {label for submission in submissions.values() for label in submission.labels.values()}
+    mistakes = [str(cell.options["label"]) for exercise in lesson.checked for cell in exercise.wrongs]
+    assert len(set(mistakes) & labels) >= 18
+
+
+def test_a_typed_in_number_is_told_so(graded):
+    row = graded["rows"]["typed-in"]
+    (verdict,) = [verdict for verdict in row.verdicts.values() if verdict["label"] == "only-this-market"]
+    assert verdict["share"] == 0
+    assert verdict["sentence"].startswith("Right on your data, not on another market")
+
+
+def test_submissions_are_never_modified(graded):
+    assert graded["before"] == graded["after"]
+
+
+def test_progress_is_shown(graded):
+    assert len(graded["said"]) == 30
+    assert graded["said"][0].startswith("[  1/30] ")
+
+
+def test_grading_again_does_nothing_new_and_a_changed_submission_is_graded_again(course_root, graded):
+    said = []
+    rows = grade(LESSON, course_root, say=said.append, students=["all-right", "stubs-only"])
+    assert all(row.seconds < 0.5 for row in rows) and all(row.agrees for row in rows)
+    path = course_root / ".course" / "submitted" / "stubs-only" / LESSON / f"{LESSON}.ipynb"
+    os.utime(path)
+    (row,) = grade(LESSON, course_root, say=said.append, students=["stubs-only"])
+    assert row.seconds > 0.5 and row.agrees
+
+
+def test_the_report_names_the_mistakes(course_root, graded):
+    with (course_root / ".course" / "reports" / f"{LESSON}.csv").open() as lines:
+        report = {line["student"]: line for line in csv.DictReader(lines)}
+    assert report["all-right"]["festival-counts"] == "right"
+    assert report["syntax-error"]["growth-phrases"] == "cell-fails"
+
+
+def feedback_page(root: Path, student: str) -> str:
+    return (root / ".course" / "feedback" / student / LESSON / f"{LESSON}.html").read_text(encoding="utf-8")
+
+
+def test_feedback_has_the_sentence_of_each_verdict_and_the_plots(course_root, graded):
+    import html
+
+    page = feedback_page(course_root, "student-01")
+    for verdict in graded["rows"]["student-01"].verdicts.values():
+        assert html.escape(verdict["sentence"].split("`")[0]) in page or verdict["label"] == "right"
+    right = feedback_page(course_root, "all-right")
+    assert '<div class="figure"><script type="application/json">' in right and "plotly-packed" in right
+    assert "Traceback" not in page and "/course/answers" not in page and "NotYet" not in page
+
+
+def test_feedback_holds_no_key_no_hidden_edition_and_nothing_from_the_network(course_root, graded, class_edition, other_editions):
+    lesson = find_lesson(LESSON)
+    solution = lesson.exercises["festival-counts"].answer.source
+    telling = max(solution.splitlines(), key=len).strip()
+    for student in ("stubs-only", "student-01", "invalid-json"):
+        page = feedback_page(course_root, student)
+        own = "".join(cell.source for cell in notebook_of(course_root, student).cells)
+        assert telling not in page or telling in own
+        for word in ("BEGIN SOLUTION", "MARK SCHEME", ".course/editions", "hidden", other_editions[0].digest[:12]):
+            assert word not in page, (student, word)
+        made = {str(v["label"]) for v in graded["rows"][student].verdicts.values()}
+        for exercise in lesson.checked:
+            for cell in exercise.wrongs:
+                if str(cell.options["label"]) not in made:
+                    assert feedback_of(cell)[:60] not in page
+        assert "cdn" not in page.split('<script id="plotly-packed"')[0].lower()
+
+
+def notebook_of(root: Path, student: str):
+    return nbformat.read(root / ".course" / "autograded" / student / LESSON / f"{LESSON}.ipynb", as_version=4)
+
+
+def test_the_autograded_notebook_shows_verdicts_not_what_the_student_displayed(course_root, graded):
+    notebook = notebook_of(course_root, "edited-checks")
+    for cell in notebook.cells:
+        if cell.metadata.get("nbgrader", {}).get("grade_id", "").startswith("check-"):
+            assert cell.source.startswith("check(")
+            assert [output.output_type for output in cell.outputs] == ["display_data", "execute_result"]
+            assert cell.outputs[1].data["text/plain"] == "0.0"
+
+
+def test_plain_nbgrader_autograde_gives_the_same_scores(course_root, submissions, graded, tmp_path_factory):
+    """The same class in a fresh course root, through `nbgrader autograde` at the command line."""
+    root = tmp_path_factory.mktemp("plain") / "root"
+    shutil.copytree(course_root, root, ignore=shutil.ignore_patterns("gradebook.db", "autograded", "feedback", "reports"))
+    environment = {**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}"}
+    done = subprocess.run(
+        [BIN / "nbgrader", "autograde", LESSON], cwd=root, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    plain = {student: (row["auto"], row["cells"]) for student, row in scores(LESSON, root).items()}
+    ours = {student: (row["auto"], row["cells"]) for student, row in scores(LESSON, course_root).items()}
+    assert plain == ours and len(plain) == 30
+
+
+def test_release_through_nbgrader_reproduces_the_committed_notebook(course_root, submissions, tmp_path):
+    environment = {**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}"}
+    done = subprocess.run(
+        [BIN / "nbgrader", "generate_assignment", LESSON, "--force", f"--CourseDirectory.release_directory={tmp_path}"],
+        cwd=course_root, env=environment, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    for name in (f"{LESSON}.ipynb", "checks.json"):
+        assert (tmp_path / LESSON / name).read_bytes() == (ROOT / "notebooks" / LESSON / name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("folder", "said"),
+    [("nowhere", "There is no directory"), ("empty", "holds no submission of 01_growth"), ("other", "found only 02_other")],
+)
+def test_a_wrong_directory_is_told(tmp_path, folder, said):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "other" / "ann" / "02_other").mkdir(parents=True)
+    with pytest.raises(GradingError, match=said):
+        students_of(tmp_path / folder, LESSON)
+
+
+def test_a_submission_without_its_notebook_stops_nobody(course_root, graded, tmp_path):
+    submitted = tmp_path / "submitted"
+    (submitted / "ann" / LESSON).mkdir(parents=True)
+    (submitted / "ann" / LESSON / "Untitled.ipynb").write_text("{}")
+    shutil.copytree(course_root / ".course" / "submitted" / "stubs-only", submitted / "bob")
+    ann, bob = grade(LESSON, course_root, submitted=submitted, say=lambda text: None)
+    assert "no file 01_growth.ipynb" in ann.problem and "Untitled.ipynb" in ann.problem and ann.auto is None
+    assert bob.problem == "" and bob.auto == 0
+
+
+def test_a_gradebook_that_is_interrupted_keeps_the_old_grades(course_root, graded, monkeypatch):
+    """The verdicts of one submission are written in one transaction: a failure in the middle changes nothing."""
+    from course.grading.preprocessors import SaveVerdicts
+
+    before = scores(LESSON, course_root)["student-01"]
+    path = course_root / ".course" / "submitted" / "student-01" / LESSON / f"{LESSON}.ipynb"
+    kept = path.read_bytes()
+    honest = SaveVerdicts._add_score
+    calls = []
+
+    def failing(self, cell, resources):
+        calls.append(cell)
+        honest(self, cell, resources)
+        if len(calls) == 3:
+            raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr(SaveVerdicts, "_add_score", failing)
+    try:
+        path.write_bytes((course_root / ".course" / "submitted" / "stubs-only" / LESSON / f"{LESSON}.ipynb").read_bytes())
+        (row,) = grade(LESSON, course_root, students=["student-01"], force=True, say=lambda text: None)
+        assert row.problem.startswith("not graded")
+        assert scores(LESSON, course_root)["student-01"] == before
+    finally:
+        path.write_bytes(kept)
