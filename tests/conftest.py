@@ -41,7 +41,9 @@ def toy() -> Lesson:
     return read_lesson(TOY)
 
 
-def make_course_root(folder: Path, lessons: list[Lesson], editions: list[Edition], hidden: Edition, *, extra_config: str = "") -> Path:
+def make_course_root(
+    folder: Path, lessons: list[Lesson], editions: list[Edition], hidden: Edition, *, extra_config: str = ""
+) -> Path:
     """A course root of its own in `folder`: configuration, tables, built lessons, and a hidden edition that is already drawn."""
     folder.mkdir(parents=True, exist_ok=True)
     config = (ROOT / "nbgrader_config.py").read_text(encoding="utf-8")
@@ -55,7 +57,9 @@ def make_course_root(folder: Path, lessons: list[Lesson], editions: list[Edition
             for room in ("solutions", "notebooks"):
                 shutil.copytree(ROOT / room / lesson.name, folder / room / lesson.name)
         else:
-            faults = build_lesson(lesson, editions[0], folder / "solutions", folder / "notebooks", run_notebook, lambda text: None)
+            faults = build_lesson(
+                lesson, editions[0], folder / "solutions", folder / "notebooks", run_notebook, lambda text: None
+            )
             assert faults == []
     return folder
 
@@ -64,4 +68,6 @@ def make_course_root(folder: Path, lessons: list[Lesson], editions: list[Edition
 def toy_root(tmp_path_factory, toy, class_edition, other_editions) -> Path:
     """A course root that holds the toy lesson."""
     config = f'\nc.JudgeSubmission.lessons = "{TOY.parent}"\n'
-    return make_course_root(tmp_path_factory.mktemp("toy") / "root", [toy], [class_edition], other_editions[0], extra_config=config)
+    return make_course_root(
+        tmp_path_factory.mktemp("toy") / "root", [toy], [class_edition], other_editions[0], extra_config=config
+    )

@@ -115,7 +115,9 @@ def test_a_fault_of_form_is_one_clear_sentence(value, truth, said):
     assert fault.value.sentence.endswith(".")
 
 
-@pytest.mark.parametrize("value", [..., None, {"a": ...}, [1, ...], pd.Series([1, ...]), pd.DataFrame({"a": [...]}), NotImplemented])
+@pytest.mark.parametrize(
+    "value", [..., None, {"a": ...}, [1, ...], pd.Series([1, ...]), pd.DataFrame({"a": [...]}), NotImplemented]
+)
 def test_a_stub_is_unanswered(value):
     assert canonical(value) == {"kind": "unanswered"}
 

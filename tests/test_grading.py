@@ -14,8 +14,8 @@ from conftest import ROOT, make_course_root
 
 from course.authoring.keys import lesson_trials
 from course.authoring.lesson import feedback_of, find_lesson
-from course.grading.gradebook import scores
 from course.grading.grade import GradingError, grade, students_of, table
+from course.grading.gradebook import scores
 from course.grading.sample_class import sample_class, write_sample_class
 
 LESSON = "01_growth"
@@ -163,7 +163,12 @@ def test_plain_nbgrader_autograde_gives_the_same_scores(course_root, submissions
     shutil.copytree(course_root, root, ignore=shutil.ignore_patterns("gradebook.db", "autograded", "feedback", "reports"))
     environment = {**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}"}
     done = subprocess.run(
-        [BIN / "nbgrader", "autograde", LESSON], cwd=root, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL
+        [BIN / "nbgrader", "autograde", LESSON],
+        cwd=root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
     )
     assert done.returncode == 0, done.stderr[-2000:]
     plain = {student: (row["auto"], row["cells"]) for student, row in scores(LESSON, root).items()}

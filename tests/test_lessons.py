@@ -31,10 +31,18 @@ def edited(tmp_path, *changes):
     ("old", "new", "said"),
     [
         ('role="answer" exercise="users"', 'role="anwser" exercise="users"', "unknown role 'anwser'. Did you mean 'answer'?"),
-        ('role="check" exercise="users" points=2', 'role="check" exercise="users" poinst=2', "no option 'poinst'. Did you mean 'points'?"),
+        (
+            'role="check" exercise="users" points=2',
+            'role="check" exercise="users" poinst=2',
+            "no option 'poinst'. Did you mean 'points'?",
+        ),
         ('role="wrong" exercise="users" label="guests-counted"', 'role="wrong" exercise="users"', "needs label=..."),
         ('check("users", users)', 'check("user", users)', 'must hold the one line check("users", variable)'),
-        ('role="right" exercise="users"', 'role="right" exercise="usres"', "names the exercise 'usres', which has no answer cell above"),
+        (
+            'role="right" exercise="users"',
+            'role="right" exercise="usres"',
+            "names the exercise 'usres', which has no answer cell above",
+        ),
         ("### Exercise 1 · A number   {2 points}", "### Exercise 1 · A number", "no heading"),
         ("#     title: A toy lesson with every kind of answer\n", "", "the header lacks title"),
         ('# %% role="setup"', '# %% [markdown] role="setup"', "a setup cell must be code"),
@@ -100,7 +108,7 @@ def test_the_matrix_of_the_toy_lesson_holds_everywhere(toy, class_edition, other
 
 
 def test_a_wrong_answer_of_another_form_stops_the_build(tmp_path, class_edition):
-    path = edited(tmp_path, ('users = len(orders)\n', 'users = ["a", "b"]\n'))
+    path = edited(tmp_path, ("users = len(orders)\n", 'users = ["a", "b"]\n'))
     with pytest.raises(LessonError, match="has not the form asked for"):
         lesson_trials(read_lesson(path), class_edition)
 
@@ -170,7 +178,10 @@ def test_each_leak_is_found(toy, toy_root, leak):
         (lambda cell: cell.outputs.append(nbformat.v4.new_output("stream", name="stderr", text="a warning")), "prints a warning"),
         (lambda cell: cell.outputs[0].data["application/vnd.plotly.v1+json"]["layout"].pop("title"), "has no title"),
         (lambda cell: cell.outputs[0].data["application/vnd.plotly.v1+json"]["layout"]["yaxis"].pop("title"), "no unit"),
-        (lambda cell: cell.outputs.append(nbformat.v4.new_output("error", ename="KeyError", evalue="x", traceback=[])), "ends in KeyError"),
+        (
+            lambda cell: cell.outputs.append(nbformat.v4.new_output("error", ename="KeyError", evalue="x", traceback=[])),
+            "ends in KeyError",
+        ),
     ],
 )
 def test_each_rule_on_executed_solutions_bites(toy, toy_root, change, said):

@@ -27,7 +27,9 @@ def teachers():
             new_markdown_cell("### Exercise 2", id="text-2"),
             new_code_cell("b = ...", id="answer-b", metadata=nbgrader("b", solution=True, locked=False)),
             new_code_cell('check("b", b)', id="check-b", metadata=nbgrader("check-b", grade=True, points=2)),
-            new_markdown_cell("*Your answer here.*", id="answer-memo", metadata=nbgrader("memo", solution=True, grade=True, points=6)),
+            new_markdown_cell(
+                "*Your answer here.*", id="answer-memo", metadata=nbgrader("memo", solution=True, grade=True, points=6)
+            ),
         ]
     )
 
@@ -197,7 +199,9 @@ def toy_keys(toy, class_edition):
     return lesson_keys(toy, class_edition)
 
 
-@pytest.mark.parametrize("payload", ["{", "[]", "3", '{"answer": 3}', "x" * 3_000_000, '{"answer": {"kind": "number", "value": NaN', 7, None, {"a": 1}])
+@pytest.mark.parametrize(
+    "payload", ["{", "[]", "3", '{"answer": 3}', "x" * 3_000_000, '{"answer": {"kind": "number", "value": NaN', 7, None, {"a": 1}]
+)
 def test_forged_payloads_are_survived(toy_keys, payload):
     output = nbformat.v4.new_output("display_data", {"application/vnd.course.answer+json": payload})
     cell = new_code_cell("", metadata={"nbgrader": {"grade_id": "check-users"}}, outputs=[output])

@@ -70,7 +70,11 @@ def verdict_html(verdict: Verdict, points: str = "") -> str:
     sign, heading, colour = _LOOKS.get(verdict.label, ("✗", "Not yet", "#D55E00"))
     if verdict.label not in _LOOKS and verdict.label != words.WRONG:
         heading += f" · this looks like <code>{html.escape(verdict.label)}</code>"
-    sentence = "" if verdict.sentence == words.RIGHT_SENTENCE else re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(verdict.sentence))
+    sentence = (
+        ""
+        if verdict.sentence == words.RIGHT_SENTENCE
+        else re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(verdict.sentence))
+    )
     return (
         f'<div role="status" style="border-left:4px solid {colour};padding:.35em .8em;margin:.2em 0;max-width:46em;'
         f'line-height:1.45"><strong>{sign} {heading}</strong> <span style="opacity:.75">· '
@@ -97,7 +101,9 @@ def examine(exercise: str, data: dict, record: dict, same_edition: bool) -> Verd
     try:
         aligned = align(data, form)
     except FormFault as fault:
-        faults = {label: Known(label, known["sentence"], known["share"], None) for label, known in record.get("faults", {}).items()}
+        faults = {
+            label: Known(label, known["sentence"], known["share"], None) for label, known in record.get("faults", {}).items()
+        }
         return form_verdict(exercise, fault, faults)
     if not same_edition:
         return Verdict(exercise, 0.0, words.RECORDED, RECORDED_SENTENCE)

@@ -16,7 +16,10 @@ MAX_POINTS = 5_000
 NEEDS = {
     "title": ("no-title", "The figure has no title: say in one line what it shows."),
     "axis-titles": ("no-axis-titles", "An axis has no title: a reader cannot know what is measured."),
-    "units": ("no-units", "The value axis does not say its unit: put it in brackets behind the axis title, as in `orders (thousand)`."),
+    "units": (
+        "no-units",
+        "The value axis does not say its unit: put it in brackets behind the axis title, as in `orders (thousand)`.",
+    ),
     "zero-baseline": (
         "truncated-axis",
         "The value axis does not start at zero: bar lengths then no longer compare as the numbers do. Let it begin at 0.",

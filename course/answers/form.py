@@ -239,9 +239,7 @@ def _align_mapping(data: dict, form: Form) -> Aligned:
         raise FormFault(
             f"The dictionary lacks {_listed(missing, 'the key', 'the keys')}; it has {_listed(list(found), 'key', 'keys')}."
         )
-    row = [
-        _coerce(found[f.name]["value"], found[f.name]["type"], f.type, f"The value of {f.name!r}") for f in form.fields
-    ]
+    row = [_coerce(found[f.name]["value"], found[f.name]["type"], f.type, f"The value of {f.name!r}") for f in form.fields]
     return _pack([row], ordered=True)
 
 
@@ -317,7 +315,9 @@ def _align_function(data: dict, form: Form) -> Aligned:
     if data["returns"] and len(raised) == len(data["returns"]):
         raise FormFault(f"The function raises {raised[0]} for every input we tried: call it yourself once and read the error.")
     if len(data["returns"]) != len(form.cases):
-        raise FormFault(f"The function was tried on {len(data['returns'])} inputs instead of {len(form.cases)}: run the check cell again.")
+        raise FormFault(
+            f"The function was tried on {len(data['returns'])} inputs instead of {len(form.cases)}: run the check cell again."
+        )
     row = []
     for item in data["returns"]:
         if item["type"] in ("raised", "missing", "other"):

@@ -25,9 +25,7 @@ ONLY_THIS_MARKET_SENTENCE = (
     "Right on your data, not on another market: the hidden market has other rows, and there the cell gives something else. "
     "Compute the answer from the tables instead of typing it in."
 )
-CELL_FAILS_SENTENCE = (
-    "The answer cell {}, so there is no answer to judge: run it on its own, read the last line of the message, and mend that first."
-)
+CELL_FAILS_SENTENCE = "The answer cell {}, so there is no answer to judge: run it on its own, read the last line of the message, and mend that first."
 FAILS_ELSEWHERE_SENTENCE = (
     "Right on your data, but on another market the cell did not get as far as an answer: something in it "
     "holds for these rows only (a row number, a fixed list, a name)."

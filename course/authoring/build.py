@@ -42,7 +42,9 @@ def write_checks(checks: dict, folder: Path) -> None:
     (folder / CHECKS_FILE).write_text(text + "\n", encoding="utf-8")
 
 
-def build_lesson(lesson: Lesson, edition: Edition, solutions: Path, notebooks: Path, run_notebook: RunNotebook, say: Say) -> list[str]:
+def build_lesson(
+    lesson: Lesson, edition: Edition, solutions: Path, notebooks: Path, run_notebook: RunNotebook, say: Say
+) -> list[str]:
     """Build one lesson's pair of notebooks into `solutions/<lesson>` and `notebooks/<lesson>`; returns the faults found.
 
     Nothing is written where the text itself is at fault. Raises LessonError where a cell fails.
@@ -81,7 +83,9 @@ def build_lesson(lesson: Lesson, edition: Edition, solutions: Path, notebooks: P
     return faults
 
 
-def build_lessons(lessons: Iterable[Lesson], edition: Edition, run_notebook: RunNotebook, say: Say, root: Path = ROOT) -> list[str]:
+def build_lessons(
+    lessons: Iterable[Lesson], edition: Edition, run_notebook: RunNotebook, say: Say, root: Path = ROOT
+) -> list[str]:
     """Build lessons into a repository; returns the faults found. A lesson with faults leaves what was there before."""
     faults = []
     for lesson in lessons:
@@ -115,7 +119,13 @@ def check_lessons(
 
 def differences(fresh: Path, kept: Path, shown: str) -> list[str]:
     """Sentences for each file that differs between a fresh build and what the repository holds."""
-    names = {str(path.relative_to(folder)) for folder in (fresh, kept) if folder.is_dir() for path in folder.rglob("*") if path.is_file()}
+    names = {
+        str(path.relative_to(folder))
+        for folder in (fresh, kept)
+        if folder.is_dir()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
     faults = []
     for name in sorted(name for name in names if ".ipynb_checkpoints" not in name):
         if not (fresh / name).is_file():

@@ -24,7 +24,6 @@ from course.authoring.lesson import Cell, Exercise, Lesson, LessonError, feedbac
 from course.data import Edition
 
 
-
 @dataclass
 class Trial:
     """What an exercise's cells yield on one edition: its key, and the canonical answer of each right and wrong cell."""

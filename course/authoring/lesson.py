@@ -155,7 +155,9 @@ def read_lesson(path: Path) -> Lesson:
     lines = [number for number, line in enumerate(text.splitlines(), 1) if line.startswith("# %%")]
     raw = [cell for cell in notebook.cells if cell.cell_type != "raw"]
     if len(lines) != len(raw):
-        raise LessonError(f"{path.name}: every cell must begin with a `# %%` line; {len(raw)} cells, {len(lines)} such lines found.")
+        raise LessonError(
+            f"{path.name}: every cell must begin with a `# %%` line; {len(raw)} cells, {len(lines)} such lines found."
+        )
     header = notebook.metadata.get("course", {})
     missing = [name for name in ("title", "minutes", "outcomes") if name not in header]
     if missing:
@@ -213,9 +215,7 @@ def _collect_exercises(lesson: Lesson) -> None:
                 raise lesson.fail(cell.line, f"the exercise {name!r} has two answer cells.")
             exercise = lesson.exercises[name] = Exercise(name, answer=cell)
             if heading is None:
-                raise lesson.fail(
-                    cell.line, f"no heading `### Title {{n points}}` stands before the answer cell of {name!r}."
-                )
+                raise lesson.fail(cell.line, f"no heading `### Title {{n points}}` stands before the answer cell of {name!r}.")
             exercise.title = re.sub(r"^Exercise \d+\s*·\s*", "", heading["title"])
             exercise.prose_points = float(heading["points"])
             exercise.stretch = bool(heading["stretch"]) or "· stretch" in heading["title"]

@@ -63,7 +63,9 @@ def lint_matrix(lesson: Lesson, entries: list[Entry]) -> Iterator[str]:
     for entry in entries:
         if entry.holds:
             continue
-        place = f"{lesson.path.name}, line {entry.line}: on edition {entry.edition!r} the {entry.cell!r} cell of {entry.exercise!r}"
+        place = (
+            f"{lesson.path.name}, line {entry.line}: on edition {entry.edition!r} the {entry.cell!r} cell of {entry.exercise!r}"
+        )
         if entry.expected == TYPED_IN:
             yield f"{place} is right: the answer typed in would pass, so make it depend on the tables."
         elif entry.expected == "right":
@@ -89,7 +91,9 @@ def lint_solution(lesson: Lesson, notebook: NotebookNode) -> Iterator[str]:
             elif PLOTLY in output.get("data", {}):
                 following = [c for c in cells[number + 1 :] if not c.id.startswith("check-")]
                 caption = following[0] if following else None
-                yield from (f"{where}: the figure of cell {cell.id!r} {fault}" for fault in _figure_faults(output.data[PLOTLY], caption))
+                yield from (
+                    f"{where}: the figure of cell {cell.id!r} {fault}" for fault in _figure_faults(output.data[PLOTLY], caption)
+                )
         if cell.id.startswith("check-") and not any("✓ Right" in str(o.get("data", {}).get("text/html")) for o in cell.outputs):
             yield f"{where}: the cell {cell.id!r} does not call the solution right."
 
@@ -105,7 +109,9 @@ def _figure_faults(figure: dict, caption: NotebookNode | None) -> Iterator[str]:
             continue
         title = _title(axis.get("title")) or ""
         letter = name[0]
-        values = [trace.get(letter) for trace in figure.get("data", ()) if (trace.get(letter + "axis") or letter) == letter + name[5:]]
+        values = [
+            trace.get(letter) for trace in figure.get("data", ()) if (trace.get(letter + "axis") or letter) == letter + name[5:]
+        ]
         numeric = any(_numeric(value) for value in values) and axis.get("type") not in ("category", "date")
         if numeric and not re.search(r"\(.+\)|%|×", title):
             yield f"has no unit in brackets in the title of {name}."
@@ -132,7 +138,9 @@ def lint_release(lesson: Lesson, release: str) -> Iterator[str]:
             yield f"{lesson.name}: the marker {marker!r} is in the students' notebook."
     if any(cell.get("outputs") for cell in notebook["cells"]):
         yield f"{lesson.name}: the students' notebook has outputs."
-    allowed = _squeeze("\n".join(cell.source for cell in lesson.cells if cell.released and cell.role not in ("answer", "written")))
+    allowed = _squeeze(
+        "\n".join(cell.source for cell in lesson.cells if cell.released and cell.role not in ("answer", "written"))
+    )
     for exercise in lesson.exercises.values():
         for cell in [exercise.answer, exercise.cases, *exercise.rights, *exercise.wrongs]:
             if cell is None:

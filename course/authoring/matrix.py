@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from course.answers import Key, canonical, judge
+from course.answers import canonical, judge
+from course.answers.verdict import RIGHT, UNANSWERED
 from course.authoring.keys import Trial, lesson_trials
 from course.authoring.lesson import Lesson
 from course.data import Edition
@@ -33,7 +34,7 @@ class Entry:
         """Whether the verdict is the expected one."""
         if self.expected == TYPED_IN:
             return self.share < 1.0
-        return self.label == self.expected and (self.share == 1.0) == (self.expected == "right")
+        return self.label == self.expected and (self.share == 1.0) == (self.expected == RIGHT)
 
 
 def matrix(
@@ -48,23 +49,17 @@ def matrix(
     for edition in editions:
         found = trials_of(lesson, edition)
         for name, trial in found.items():
-            exercise = lesson.exercises[name]
-
-            def entry(cell: str, expected: str, answer: dict, key: Key, line: int) -> Entry:
-                verdict = judge(answer, key)
-                return Entry(
-                    lesson.name, key.exercise, cell, edition.name, expected, verdict.label, verdict.share, line
-                )
-
-            entries.append(entry("solution", "right", trial.truth, trial.key, exercise.answer.line))
+            exercise, line = lesson.exercises[name], lesson.exercises[name].answer.line
+            answers = [("solution", RIGHT, trial.truth, line), ("stub", UNANSWERED, STUB, line)]
             if name in typed:
-                entries.append(entry("typed in", TYPED_IN, typed[name], trial.key, exercise.answer.line))
-            entries.append(entry("stub", "unanswered", STUB, trial.key, exercise.answer.line))
+                answers.append(("typed in", TYPED_IN, typed[name], line))
             for number, (cell, answer) in enumerate(zip(exercise.rights, trial.rights, strict=True), 1):
-                entries.append(entry(f"right {number}", "right", answer, trial.key, cell.line))
+                answers.append((f"right {number}", RIGHT, answer, cell.line))
             for cell, answer in trial.wrongs:
-                label = str(cell.options["label"])
-                entries.append(entry(label, label, answer, trial.key, cell.line))
+                answers.append((str(cell.options["label"]), str(cell.options["label"]), answer, cell.line))
+            for shown, expected, answer, line in answers:
+                verdict = judge(answer, trial.key)
+                entries.append(Entry(lesson.name, name, shown, edition.name, expected, verdict.label, verdict.share, line))
         if not typed:
             typed = {name: trial.truth for name, trial in found.items() if trial.truth["kind"] not in ("text", "function")}
     return entries

@@ -42,9 +42,7 @@ def _nbgrader(grade_id: str, *, grade: bool, solution: bool, locked: bool, point
 def _notebook_cell(cell: Cell, counts: dict[str, int]) -> NotebookNode:
     name = cell.exercise
     if cell.role == "answer":
-        return new_code_cell(
-            cell.source, id=f"answer-{name}", metadata=_nbgrader(name, grade=False, solution=True, locked=False)
-        )
+        return new_code_cell(cell.source, id=f"answer-{name}", metadata=_nbgrader(name, grade=False, solution=True, locked=False))
     if cell.role == "check":
         metadata = _nbgrader(f"check-{name}", grade=True, solution=False, locked=True, points=cell.options["points"])
         return new_code_cell(cell.source, id=f"check-{name}", metadata={**metadata, "tags": [CHECK_TAG]})
@@ -78,7 +76,9 @@ def _opening(lesson: Lesson) -> NotebookNode:
     graded = sum(exercise.points for exercise in lesson.exercises.values() if not exercise.stretch)
     worth = f"{graded:g} points" if lesson.weight else "practice: it does not count towards the grade"
     lines = [f"# {lesson.title}", "", f"*About {lesson.minutes} minutes · {worth}.*", "", "After this lesson you can", ""]
-    lines += [f"- {text}{';' if number < len(lesson.outcomes) else '.'}" for number, text in enumerate(lesson.outcomes.values(), 1)]
+    lines += [
+        f"- {text}{';' if number < len(lesson.outcomes) else '.'}" for number, text in enumerate(lesson.outcomes.values(), 1)
+    ]
     lines += ["", "| | exercise | points | |", "|--:|:--|--:|:--|"]
     for number, exercise in enumerate(lesson.exercises.values(), 1):
         kind = "read by your teacher" if exercise.written else "stretch" if exercise.stretch else ""

@@ -36,20 +36,38 @@ CLAIMS = Table(
     ),
     columns=(
         Column("line", "integer", "number of the line in the transcript", minimum=1),
-        Column("idea", "string", "label the reader gave to the line, A01 to A67",
-               known_dirt="a sentence typed again got a label of its own, with a b behind it"),
-        Column("section", "string", "where in the article",
-               allowed=("opening", "part 1", "part 2", "advertisement", "course note")),
+        Column(
+            "idea",
+            "string",
+            "label the reader gave to the line, A01 to A67",
+            known_dirt="a sentence typed again got a label of its own, with a b behind it",
+        ),
+        Column(
+            "section", "string", "where in the article", allowed=("opening", "part 1", "part 2", "advertisement", "course note")
+        ),
         Column("speaker", "string", "whose claim it is"),
-        Column("claim", "string", "the claim in one English sentence",
-               known_dirt="stray blanks, so that two copies of a sentence differ"),
+        Column(
+            "claim",
+            "string",
+            "the claim in one English sentence",
+            known_dirt="stray blanks, so that two copies of a sentence differ",
+        ),
         Column("number", "string", "the number as the article prints it; empty where the claim has none", nullable=True),
         Column("unit", "string", "what the number counts or measures", nullable=True),
-        Column("denominator", "string", "the base that the number is compared with or counted out of", nullable=True,
-               known_dirt=f"where the article names none, either empty or '{NO_BASE}'"),
+        Column(
+            "denominator",
+            "string",
+            "the base that the number is compared with or counted out of",
+            nullable=True,
+            known_dirt=f"where the article names none, either empty or '{NO_BASE}'",
+        ),
         Column("period", "string", "the time the claim speaks of, where the article says", nullable=True),
-        Column("grade", "string", "evidence grade: P platform-reported, H hearsay, C case, M mechanism, D definition, "
-               "F forecast, V value statement", known_dirt="stray blanks and small letters"),
+        Column(
+            "grade",
+            "string",
+            "evidence grade: P platform-reported, H hearsay, C case, M mechanism, D definition, F forecast, V value statement",
+            known_dirt="stray blanks and small letters",
+        ),
     ),
     key=("line",),
     format="csv",

@@ -99,7 +99,10 @@ def _state(grader: NotebookNode, verdict: dict) -> dict:
     if grader.get("comment") == "No response.":
         return {"points": 0.0, "state": "not answered"}
     waiting = score is None or grader.get("needs_manual_grade")
-    return {"points": None if waiting else round(float(score), 2), "state": "to be read by your teacher" if waiting else "read by your teacher"}
+    return {
+        "points": None if waiting else round(float(score), 2),
+        "state": "to be read by your teacher" if waiting else "read by your teacher",
+    }
 
 
 def _sanitized(sanitize: SanitizeHTML, cell: NotebookNode, safe: list, resources: dict, number: int) -> tuple[NotebookNode, dict]:

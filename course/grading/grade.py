@@ -175,14 +175,22 @@ def write_report(rows: list[Row], path: Path) -> None:
         writer.writerow(["student", "auto_points", "needs_manual_grade", "problem", *exercises])
         for row in rows:
             labels = [row.verdicts.get(name, {}).get("label", "") for name in exercises]
-            writer.writerow([row.student, "" if row.auto is None else f"{row.auto:g}", row.needs_manual_grade, row.problem, *labels])
+            writer.writerow(
+                [row.student, "" if row.auto is None else f"{row.auto:g}", row.needs_manual_grade, row.problem, *labels]
+            )
     draft.replace(path)
 
 
 def table(rows: list[Row]) -> str:
     """The batch as text: expected (where known) and given points, and the labels of what was not right."""
     known = any(row.expected is not None for row in rows)
-    lines = [f"{'student':<24}" + (f"{'expected':>9}" if known else "") + f"{'given':>7}  " + ("agrees  " if known else "") + "not right"]
+    lines = [
+        f"{'student':<24}"
+        + (f"{'expected':>9}" if known else "")
+        + f"{'given':>7}  "
+        + ("agrees  " if known else "")
+        + "not right"
+    ]
     for row in rows:
         given = "—" if row.auto is None else f"{row.auto:g}"
         expected = "" if not known else f"{'—' if row.expected is None else f'{row.expected:g}':>9}"

@@ -71,7 +71,7 @@ async def _run(notebook: NotebookNode, folder: Path, edition: Path, cell_seconds
         try:
             await asyncio.wait_for(client.async_execute(env=env), total_seconds)
             run = Run()
-        except asyncio.TimeoutError:
+        except TimeoutError:
             run = Run(f"The notebook was stopped after {total_seconds:g} seconds.")
         except DeadKernelError:
             run = Run("The kernel died while this notebook ran.")

@@ -75,7 +75,9 @@ def sample_class(lesson: Lesson, trials: dict[str, Trial], students: int = 30, s
     """
     random = Random(seed)
     checked = lesson.checked
-    typed = next(exercise for exercise in checked if trials[exercise.name].truth["kind"] in ("table", "series", "number", "mapping"))
+    typed = next(
+        exercise for exercise in checked if trials[exercise.name].truth["kind"] in ("table", "series", "number", "mapping")
+    )
     made = [
         _all_right(lesson, "all-right", "every answer right, the solutions' own words", 0),
         Submission("stubs-only", "nothing answered"),
@@ -152,7 +154,9 @@ def submitted_text(released: NotebookNode, submission: Submission) -> str:
             cell.source = submission.answers[grade_id]
     cells = notebook.cells
     if submission.change == "copied-cell":
-        number = next(i for i, cell in enumerate(cells) if cell.metadata.get("nbgrader", {}).get("grade_id") in submission.answers)
+        number = next(
+            i for i, cell in enumerate(cells) if cell.metadata.get("nbgrader", {}).get("grade_id") in submission.answers
+        )
         cells.insert(number + 1, copy.deepcopy(cells[number]))
     elif submission.change == "deleted-checks":
         notebook.cells = [cell for cell in cells if not cell.id.startswith("check-")]

@@ -37,7 +37,9 @@ def read_submission(path: Path) -> NotebookNode:
     if not isinstance(raw, dict) or not isinstance(raw.get("cells"), list):
         raise UnreadableSubmission("The file is JSON but not a notebook: it has no list of cells.")
     if len(raw["cells"]) > MAX_CELLS:
-        raise UnreadableSubmission(f"The notebook has more than {MAX_CELLS:,} cells: remove those you do not need and submit it again.")
+        raise UnreadableSubmission(
+            f"The notebook has more than {MAX_CELLS:,} cells: remove those you do not need and submit it again."
+        )
     cells = [cell for cell in raw["cells"] if isinstance(cell, dict) and cell.get("cell_type") in ("code", "markdown", "raw")]
     notebook = nbformat.v4.new_notebook()
     for cell in cells:
