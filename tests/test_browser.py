@@ -5,18 +5,15 @@ Screenshots land in .course/screenshots. Skipped where no Chromium is installed.
 
 import re
 import shutil
-import socket
-import subprocess
 import time
-from contextlib import contextmanager
 
 import nbformat
 import pytest
-from conftest import ROOT, WORK
+from conftest import ROOT
+from serving import SHOTS, lab
 
-from course.authoring.lesson import find_lesson
+from course.authoring.lesson import find_lesson, lesson_names
 from course.grading.sample_class import as_written
-from course.lab import lab_command, write_settings
 
 LESSON = "01_growth"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -24,35 +21,8 @@ FLAGS = [
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-SHOTS = WORK / "screenshots"
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")]
-
-
-@contextmanager
-def lab(root):
-    """JupyterLab serving a directory; yields its address with a function that adds the token to a path."""
-    import sys
-    from pathlib import Path
-
-    write_settings(Path(sys.prefix))
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [*lab_command(root, port=port, address="127.0.0.1", browser=False), "--IdentityProvider.token=secret"]
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    with open(SHOTS / "lab.log", "w") as log:
-        process = subprocess.Popen(command, cwd=root, stdout=log, stderr=log)
-        try:
-            for _ in range(120):
-                with socket.socket() as probe:
-                    if probe.connect_ex(("127.0.0.1", port)) == 0:
-                        break
-                time.sleep(0.5)
-            yield lambda path: f"http://127.0.0.1:{port}{path}{'&' if '?' in path else '?'}token=secret"
-        finally:
-            process.terminate()
-            process.wait(20)
 
 
 @pytest.fixture(scope="module")
@@ -158,3 +128,61 @@ def test_a_student_runs_all_answers_wrongly_and_then_rightly(page, tmp_path):
             page.wait_for_timeout(500)
             page.screenshot(path=SHOTS / f"check-{shot}.png")
         assert page.strangers == []
+
+
+OVERLAPS = """
+plot => {
+  const boxes = [...plot.querySelectorAll('text')]
+    .filter(t => t.textContent.trim() && !t.closest('.hoverlayer') && getComputedStyle(t).opacity !== '0')
+    .map(t => ({text: t.textContent.trim(), box: t.getBoundingClientRect()}))
+    .filter(t => t.box.width > 0);
+  const found = [];
+  const frame = plot.getBoundingClientRect();
+  for (const [i, a] of boxes.entries()) {
+    if (a.box.left < frame.left - 1 || a.box.right > frame.right + 1 || a.box.top < frame.top - 1 || a.box.bottom > frame.bottom + 1)
+      found.push(a.text + ' is cut off');
+    for (const b of boxes.slice(i + 1)) {
+      const width = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
+      const height = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
+      const smaller = Math.min(a.box.width * a.box.height, b.box.width * b.box.height);
+      if (width > 1 && height > 1 && width * height > 0.1 * smaller) found.push(a.text + ' overlaps ' + b.text);
+    }
+  }
+  return found;
+}
+"""
+
+
+@pytest.mark.parametrize("name", lesson_names())
+def test_no_figure_has_overlapping_or_cut_labels(page, tmp_path, name):
+    """Every figure of a lesson at 1280 pixels: its labels neither overlap nor are cut off. Screenshots are for people to look at."""
+    shutil.copytree(ROOT / "solutions" / name, tmp_path / name)
+    notebook = nbformat.read(tmp_path / name / f"{name}.ipynb", as_version=4)
+    drawn = sum(
+        "application/vnd.plotly.v1+json" in output.get("data", {})
+        for cell in notebook.cells
+        for output in cell.get("outputs", ())
+    )
+    assert drawn > 0
+    with lab(tmp_path) as address:
+        page.goto(address(f"/lab/tree/{name}/{name}.ipynb?reset"))
+        page.wait_for_selector(".jp-Notebook h1", timeout=60_000)
+        idle(page)
+        plots = page.locator(".jp-Notebook .js-plotly-plot")
+        for _ in range(60):  # figures are drawn as they come near the viewport
+            if plots.count() == drawn:
+                break
+            page.locator(".jp-WindowedPanel-outer").first.evaluate("panel => panel.scrollBy(0, 600)")
+            page.wait_for_timeout(250)
+        assert plots.count() == drawn
+        faults = {}
+        for number in range(drawn):
+            plot = plots.nth(number)
+            plot.scroll_into_view_if_needed()
+            plot.locator(".main-svg").first.wait_for(timeout=20_000)
+            page.wait_for_timeout(400)
+            plot.screenshot(path=SHOTS / f"figure-{name}-{number + 1}.png")
+            found = plot.evaluate(OVERLAPS)
+            if found:
+                faults[number + 1] = found
+        assert faults == {}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,7 +40,10 @@ def run_notebook(
     A cell that takes longer than cell_seconds is interrupted and the run goes on; after total_seconds (four times as long
     unless given) the kernel is killed. Errors of cells stay in their outputs. Never raises for what a notebook does.
     """
-    return asyncio.run(_run(notebook, folder, edition, cell_seconds, total_seconds or 4 * cell_seconds))
+    running = _run(notebook, folder, edition, cell_seconds, total_seconds or 4 * cell_seconds)
+    # In a thread of its own: the formgrader calls this from the server's event loop, inside which no other may be started.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, running).result()
 
 
 async def _run(notebook: NotebookNode, folder: Path, edition: Path, cell_seconds: float, total_seconds: float) -> Run:

@@ -480,6 +480,7 @@ evidence = px.bar(
     title="The column explains far more than it measures",
     labels={"claims": "claims (number)", "grade": "evidence grade"}, color_discrete_sequence=[BLUE],
 )
+evidence.update_traces(textposition="outside", cliponaxis=False)
 ### END SOLUTION
 evidence
 

@@ -347,7 +347,7 @@ for name, colour, side in zip(running.columns, (ORANGE, BLUE), ("bottom", "top")
 twice.update_layout(
     title="Somebody who buys on two days is one buyer, not two", showlegend=False, height=420,
     xaxis_title="day, in Shanghai", yaxis_title="buyers in the feed since 1 May 2024 (people)",
-    yaxis_rangemode="tozero", margin={"t": 70, "r": 20},
+    yaxis_rangemode="tozero", margin={"t": 70, "r": 130}, xaxis_range=[running.index[0], running.index[-1]],
 )
 twice
 
@@ -848,8 +848,8 @@ for name, (shape, colour) in curves.items():
 hidden.update_layout(
     title="How often people buy can be read off from orders per buyer", showlegend=False, height=420,
     xaxis_title="mean orders of a user in the season, λ (orders per user)",
-    yaxis_title="orders of a buyer (orders per buyer)", yaxis_rangemode="tozero", xaxis_rangemode="tozero",
-    margin={"t": 70, "r": 20},
+    yaxis_title="orders of a buyer (orders per buyer)", yaxis_rangemode="tozero", xaxis_range=[0, 1.2],
+    margin={"t": 70, "r": 150}, yaxis_ticklabelstandoff=6, xaxis_ticklabelstandoff=6,
 )
 hidden
 

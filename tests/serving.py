@@ -1,0 +1,37 @@
+"""A JupyterLab server for tests that need a real one."""
+
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+from conftest import WORK
+
+from course.lab import lab_command, write_settings
+
+SHOTS = WORK / "screenshots"
+
+
+@contextmanager
+def lab(root):
+    """JupyterLab serving a directory; yields its address with a function that adds the token to a path."""
+    write_settings(Path(sys.prefix))
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [*lab_command(root, port=port, address="127.0.0.1", browser=False), "--IdentityProvider.token=secret"]
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    with open(SHOTS / "lab.log", "w") as log:
+        process = subprocess.Popen(command, cwd=root, stdout=log, stderr=log)
+        try:
+            for _ in range(120):
+                with socket.socket() as probe:
+                    if probe.connect_ex(("127.0.0.1", port)) == 0:
+                        break
+                time.sleep(0.5)
+            yield lambda path: f"http://127.0.0.1:{port}{path}{'&' if '?' in path else '?'}token=secret"
+        finally:
+            process.terminate()
+            process.wait(20)

@@ -1,0 +1,80 @@
+"""The course as it stands in the repository: lessons keep the rules, and everything derived is up to date."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import ROOT
+
+from course.authoring.build import check_lessons, differences
+from course.authoring.keys import answer_of, edition_in_force
+from course.authoring.lesson import find_lesson, lesson_names
+from course.authoring.matrix import table
+from course.data import build_class_edition
+from course.data.package import verify_package
+from course.grading.runner import run_notebook
+
+
+@pytest.mark.parametrize("name", lesson_names())
+def test_a_lesson_keeps_the_rules_and_its_notebooks_are_up_to_date(name, class_edition, other_editions, capsys):
+    """`course build --check` for one lesson: the matrix on the class edition and three others, lints, and a rebuild."""
+    faults, entries = check_lessons([find_lesson(name)], class_edition, other_editions, run_notebook, lambda text: None)
+    print(table(entries))
+    assert faults == []
+    assert {entry.edition for entry in entries} == {"class", "north", "river", "harbour"}
+
+
+def test_a_rebuild_of_the_datasets_changes_nothing(tmp_path):
+    build_class_edition(tmp_path / "datasets")
+    assert differences(tmp_path / "datasets", ROOT / "datasets", "datasets") == []
+    verify_package(ROOT / "datasets")
+
+
+@pytest.mark.parametrize("name", lesson_names())
+def test_no_exercise_depends_on_anothers_answer(name, class_edition):
+    """Each solution is run with every other answer left as its stub."""
+    lesson = find_lesson(name)
+    import contextlib
+    import io
+
+    from course.authoring.keys import _fork, _run
+
+    with edition_in_force(class_edition), contextlib.redirect_stdout(io.StringIO()):
+        namespace = {"__name__": "__lesson__"}
+        for cell in lesson.cells:
+            if cell.type == "code" and cell.role in ("", "setup"):
+                _run(lesson, cell, namespace)
+            elif cell.role == "check":
+                exercise = lesson.exercises[cell.exercise]
+                stubs = {other.variable: ... for other in lesson.checked if other is not exercise}
+                assert answer_of(lesson, exercise, exercise.answer, _fork(namespace) | stubs, cases=[])["kind"]
+
+
+@pytest.mark.parametrize("name", lesson_names())
+def test_stock_nbgrader_validate_understands_our_checks(name, tmp_path):
+    """nbgrader's own Validate passes the solutions and names what is missing in the students' notebook."""
+    said = {}
+    for room in ("solutions", "notebooks"):
+        folder = tmp_path / room
+        folder.mkdir()
+        for path in (ROOT / room / name).iterdir():
+            (folder / path.name).write_bytes(path.read_bytes())
+        command = [Path(sys.executable).parent / "nbgrader", "validate", f"{name}.ipynb"]
+        environment = {
+            "COURSE_EDITION": str(ROOT / "datasets"),
+            "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
+            "HOME": str(tmp_path),
+        }
+        said[room] = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True).stdout
+    assert "Success! Your notebook passes all the tests." in said["solutions"]
+    assert f"VALIDATION FAILED ON {len(find_lesson(name).exercises)} CELL(S)" in said["notebooks"]
+    assert "unanswered" in said["notebooks"] and "site-packages" not in said["notebooks"]
+
+
+@pytest.mark.parametrize("name", lesson_names())
+def test_the_students_notebook_has_no_output_and_no_count(name):
+    notebook = nbformat.read(ROOT / "notebooks" / name / f"{name}.ipynb", as_version=4)
+    nbformat.validate(notebook)
+    assert all(cell.outputs == [] and cell.execution_count is None for cell in notebook.cells if cell.cell_type == "code")
