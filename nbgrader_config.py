@@ -4,12 +4,16 @@ With this file, `nbgrader autograde`, the formgrader's buttons and Validate work
 """
 
 import os
+import sys
 from pathlib import Path
 
 c = get_config()  # noqa: F821 - nbgrader provides it
 
 root = Path(__file__).resolve().parent
 work = root / ".course"
+# nbgrader wants both directories to be there, and starts `alembic` by name when it makes a gradebook.
+(work / "exchange").mkdir(parents=True, exist_ok=True)
+os.environ["PATH"] = str(Path(sys.executable).parent) + os.pathsep + os.environ.get("PATH", "")
 
 c.CourseDirectory.course_id = "lifestyle-ecommerce"
 c.CourseDirectory.source_directory = "solutions"

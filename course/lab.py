@@ -36,13 +36,6 @@ def write_settings(prefix: Path) -> None:
             path.write_text(json.dumps(merged, indent=2) + "\n", encoding="utf-8")
 
 
-def make_exchange(root: Path) -> None:
-    """Make the directory through which `nbgrader release` and `submit` pass files between people on this machine."""
-    exchange = root / ".course" / "exchange"
-    exchange.mkdir(parents=True, exist_ok=True)
-    exchange.chmod(0o777)
-
-
 def has_display() -> bool:
     """Whether a browser could be shown on this machine."""
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
@@ -90,7 +83,6 @@ def open_lab(root: Path, *, port: int = 8888, address: str = "127.0.0.1", browse
         write_settings(Path(sys.prefix))
     except OSError:
         pass  # an environment that belongs to somebody else: JupyterLab then opens with its own defaults
-    make_exchange(root)
     browser = browser and has_display()
     if not browser:
         print("No browser here: open the address with `token=` that JupyterLab prints below in yours.", flush=True)

@@ -14,9 +14,12 @@ import nbformat
 from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.converters.base import NbGraderException
 from sqlalchemy.exc import SAWarning
+from traitlets.config import Config
 
+from course.authoring.lesson import LESSONS
 from course.authoring.release import converter, nbgrader_config
 from course.grading.gradebook import register, scores
+from course.grading.preprocessors import grader
 
 EXPECTED = "expected.csv"
 """Beside a sample class's submissions: what each student should get."""
@@ -88,7 +91,9 @@ def grade(
     if students and set(students) - set(found):
         raise GradingError(f"No submission of {lesson} by {', '.join(sorted(set(students) - set(found)))} in {submitted}.")
     autograded = root / config.CourseDirectory.autograded_directory
+    say("preparing the gradebook, the keys and the hidden edition (a few seconds the first time)")
     register(lesson, root)
+    prepare(lesson, root, config)
     rows = []
     for number, student in enumerate(chosen, 1):
         row = Row(student)
@@ -107,6 +112,12 @@ def grade(
     return rows
 
 
+def prepare(lesson: str, root: Path, config: Config) -> None:
+    """Make editions and keys before the first submission, so that what is wrong with them is told at once."""
+    path = Path(config.JudgeSubmission.get("lessons") or LESSONS) / f"{lesson}.py"
+    grader(path, root, path.stat().st_mtime_ns)
+
+
 def _newer(source: Path, target: Path) -> bool:
     notebook = target / f"{target.name}.ipynb"
     if not notebook.is_file():
@@ -114,7 +125,7 @@ def _newer(source: Path, target: Path) -> bool:
     return max((path.stat().st_mtime for path in source.rglob("*") if path.is_file()), default=0) > notebook.stat().st_mtime
 
 
-def _autograde(lesson: str, student: str, source: Path, config, target: Path) -> str:
+def _autograde(lesson: str, student: str, source: Path, config: Config, target: Path) -> str:
     """Autograde one submission through nbgrader; returns a problem or ""."""
     if not (source / f"{lesson}.ipynb").is_file():
         names = ", ".join(path.name for path in sorted(source.iterdir())[:4]) or "nothing"
@@ -136,7 +147,7 @@ def _autograde(lesson: str, student: str, source: Path, config, target: Path) ->
     return ""
 
 
-def _feedback(lesson: str, student: str, config) -> str:
+def _feedback(lesson: str, student: str, config: Config) -> str:
     generate = converter(GenerateFeedback, lesson, config, force=True)
     generate.coursedir.student_id = student
     try:

@@ -10,15 +10,11 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import GenerateAssignment
 
 from course.authoring.release import converter, nbgrader_config
-from course.grading.preprocessors import environment_bin_on_path
 
 
 def open_gradebook(root: Path) -> Gradebook:
     """The gradebook of a course root, made if it is not there."""
-    environment_bin_on_path()
     config = nbgrader_config(root)
-    if config.CourseDirectory.db_url.startswith("sqlite:///"):
-        Path(config.CourseDirectory.db_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     return Gradebook(config.CourseDirectory.db_url, config.CourseDirectory.course_id)
 

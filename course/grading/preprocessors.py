@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import copy
 import json
-import os
 import tempfile
 from functools import lru_cache
 from pathlib import Path
@@ -175,12 +174,3 @@ def ensure_registered(assignment: str, student: str = "", notebooks: object = No
     from course.grading.gradebook import register
 
     register(assignment, Path.cwd(), only_if_missing=True)
-
-
-def environment_bin_on_path() -> None:
-    """nbgrader starts `alembic` by name when it makes a gradebook: let it be found without activating the environment."""
-    import sys
-
-    here = str(Path(sys.executable).parent)
-    if here not in os.environ.get("PATH", "").split(os.pathsep):
-        os.environ["PATH"] = here + os.pathsep + os.environ.get("PATH", "")
