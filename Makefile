@@ -52,7 +52,7 @@ browser: setup  ## the tests in a real Chromium, with screenshots in .course/scr
 	@$(BIN)/python -m pytest -q -p no:nbval -m browser tests
 
 sample-class: setup  ## make up a class of 30 for 01_growth and grade it
-	@rm -rf .course/sample && $(BIN)/course sample-class 01_growth --students 30 --out .course/sample
+	@rm -rf .course/sample .course/sample-graded && $(BIN)/course sample-class 01_growth --students 30 --out .course/sample
 	@$(BIN)/course grade 01_growth --submitted .course/sample --force --cell-seconds 10
 
 lock:  ## resolve the newest allowed versions into requirements.lock (needs a network)

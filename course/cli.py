@@ -169,7 +169,7 @@ def _matrix(chosen: argparse.Namespace) -> int:
 
 
 def _grade(chosen: argparse.Namespace) -> int:
-    from course.grading.grade import grade, table
+    from course.grading.grade import batch_config, grade, table
 
     (lesson,) = _lessons([chosen.lesson])
     rows = grade(
@@ -184,7 +184,8 @@ def _grade(chosen: argparse.Namespace) -> int:
     )
     _say("")
     _say(table(rows))
-    _say(f"Report: .course/reports/{lesson.name}.csv · feedback pages: .course/feedback · gradebook: .course/gradebook.db")
+    _, results = batch_config(ROOT, chosen.submitted)
+    _say(f"In {results}: reports/{lesson.name}.csv · feedback/ · gradebook.db")
     return 1 if any(row.agrees is False or row.problem.startswith("not graded") for row in rows) else 0
 
 

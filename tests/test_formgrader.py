@@ -6,6 +6,7 @@ from serving import lab
 
 from course.authoring.keys import lesson_trials
 from course.authoring.lesson import find_lesson
+from course.authoring.release import nbgrader_config
 from course.grading.grade import grade
 from course.grading.gradebook import scores
 from course.grading.sample_class import sample_class, write_sample_class
@@ -30,8 +31,8 @@ def test_the_autograde_button(tmp_path, class_edition, other_editions):
             )
             assert answer.status_code == 200, answer.text[:500]
             assert answer.json()["success"], answer.json().get("log")
-    clicked = {student: row["cells"] for student, row in scores(LESSON, root).items()}
+    clicked = {student: row["cells"] for student, row in scores(LESSON, nbgrader_config(root)).items()}
     expected = {s.student: {f"check-{name}": points for name, points in s.expected.items()} for s in submissions}
     assert clicked == expected
     grade(LESSON, root, force=True, say=lambda text: None)
-    assert {student: row["cells"] for student, row in scores(LESSON, root).items()} == clicked
+    assert {student: row["cells"] for student, row in scores(LESSON, nbgrader_config(root)).items()} == clicked

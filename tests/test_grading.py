@@ -14,6 +14,7 @@ from conftest import ROOT, make_course_root
 
 from course.authoring.keys import lesson_trials
 from course.authoring.lesson import feedback_of, find_lesson
+from course.authoring.release import nbgrader_config
 from course.grading.grade import GradingError, grade, students_of, table
 from course.grading.gradebook import scores
 from course.grading.sample_class import sample_class, write_sample_class
@@ -171,8 +172,8 @@ def test_plain_nbgrader_autograde_gives_the_same_scores(course_root, submissions
         stdin=subprocess.DEVNULL,
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    plain = {student: (row["auto"], row["cells"]) for student, row in scores(LESSON, root).items()}
-    ours = {student: (row["auto"], row["cells"]) for student, row in scores(LESSON, course_root).items()}
+    plain = {student: (row["auto"], row["cells"]) for student, row in scores(LESSON, nbgrader_config(root)).items()}
+    ours = {student: (row["auto"], row["cells"]) for student, row in scores(LESSON, nbgrader_config(course_root)).items()}
     assert plain == ours and len(plain) == 30
 
 
@@ -212,7 +213,7 @@ def test_a_gradebook_that_is_interrupted_keeps_the_old_grades(course_root, grade
     """The verdicts of one submission are written in one transaction: a failure in the middle changes nothing."""
     from course.grading.preprocessors import SaveVerdicts
 
-    before = scores(LESSON, course_root)["student-01"]
+    before = scores(LESSON, nbgrader_config(course_root))["student-01"]
     path = course_root / ".course" / "submitted" / "student-01" / LESSON / f"{LESSON}.ipynb"
     kept = path.read_bytes()
     honest = SaveVerdicts._add_score
@@ -229,6 +230,17 @@ def test_a_gradebook_that_is_interrupted_keeps_the_old_grades(course_root, grade
         path.write_bytes((course_root / ".course" / "submitted" / "stubs-only" / LESSON / f"{LESSON}.ipynb").read_bytes())
         (row,) = grade(LESSON, course_root, students=["student-01"], force=True, say=lambda text: None)
         assert row.problem.startswith("not graded")
-        assert scores(LESSON, course_root)["student-01"] == before
+        assert scores(LESSON, nbgrader_config(course_root))["student-01"] == before
     finally:
         path.write_bytes(kept)
+
+
+def test_a_sample_class_stays_out_of_the_real_gradebook(course_root, graded, submissions, tmp_path):
+    lesson = find_lesson(LESSON)
+    before = digest(course_root / ".course" / "reports"), scores(LESSON, nbgrader_config(course_root))
+    released = course_root / "notebooks" / LESSON / f"{LESSON}.ipynb"
+    write_sample_class(lesson, [submissions["stubs-only"]], released, tmp_path / "trial")
+    (row,) = grade(LESSON, course_root, submitted=tmp_path / "trial", say=lambda text: None)
+    assert row.agrees is True
+    assert (tmp_path / "trial-graded" / "gradebook.db").is_file()
+    assert (digest(course_root / ".course" / "reports"), scores(LESSON, nbgrader_config(course_root))) == before

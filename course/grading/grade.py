@@ -81,9 +81,8 @@ def grade(
     # nbgrader reads half-made objects back while it adds them, which SQLAlchemy remarks on once a batch.
     warnings.filterwarnings("ignore", category=SAWarning)
     root = root.resolve()
-    config = nbgrader_config(root)
-    submitted = (submitted or root / config.CourseDirectory.submitted_directory).resolve()
-    config.CourseDirectory.submitted_directory = str(submitted)
+    config, results = batch_config(root, submitted)
+    submitted = Path(config.CourseDirectory.submitted_directory)
     if cell_seconds:
         config.JudgeSubmission.cell_seconds = cell_seconds
     found = students_of(submitted, lesson)
@@ -91,8 +90,10 @@ def grade(
     if students and set(students) - set(found):
         raise GradingError(f"No submission of {lesson} by {', '.join(sorted(set(students) - set(found)))} in {submitted}.")
     autograded = root / config.CourseDirectory.autograded_directory
+    if results != root / ".course":
+        say(f"a sample class: its gradebook and feedback go to {results}, apart from your students'")
     say("preparing the gradebook, the keys and the hidden edition (a few seconds the first time)")
-    register(lesson, root)
+    register(lesson, config)
     prepare(lesson, root, config)
     rows = []
     for number, student in enumerate(chosen, 1):
@@ -107,9 +108,30 @@ def grade(
         rows.append(row)
         say(f"[{number:>3}/{len(chosen)}] {student:<24} {row.problem or 'graded'}  {row.seconds:.1f} s")
     others = [Row(student) for student in found if student not in chosen]
-    _fill(rows + others, lesson, root, autograded, submitted / EXPECTED)
-    write_report(sorted(rows + others, key=lambda row: row.student), root / ".course" / "reports" / f"{lesson}.csv")
+    _fill(rows + others, scores(lesson, config), lesson, autograded, submitted / EXPECTED)
+    write_report(sorted(rows + others, key=lambda row: row.student), results / "reports" / f"{lesson}.csv")
     return rows
+
+
+def batch_config(root: Path, submitted: Path | None) -> tuple[Config, Path]:
+    """nbgrader's configuration for a batch, and the directory of its results (`.course` unless it is a sample class).
+
+    A sample class lies in a directory of its own with `expected.csv` beside the submissions: made-up students must not get
+    into the gradebook of real ones.
+    """
+    config = nbgrader_config(root)
+    config.Autograde.pop("pre_convert_hook", None)  # `grade` registers the lesson itself, in the gradebook of this batch
+    usual = (root / config.CourseDirectory.submitted_directory).resolve()
+    submitted = submitted.resolve() if submitted else usual
+    config.CourseDirectory.submitted_directory = str(submitted)
+    if submitted == usual or not (submitted / EXPECTED).is_file():
+        return config, root / ".course"
+    results = submitted.with_name(submitted.name + "-graded")
+    results.mkdir(exist_ok=True)
+    config.CourseDirectory.db_url = f"sqlite:///{results / 'gradebook.db'}"
+    config.CourseDirectory.autograded_directory = str(results / "autograded")
+    config.CourseDirectory.feedback_directory = str(results / "feedback")
+    return config, results
 
 
 def prepare(lesson: str, root: Path, config: Config) -> None:
@@ -157,9 +179,8 @@ def _feedback(lesson: str, student: str, config: Config) -> str:
     return ""
 
 
-def _fill(rows: list[Row], lesson: str, root: Path, autograded: Path, expected: Path) -> None:
+def _fill(rows: list[Row], stored: dict[str, dict], lesson: str, autograded: Path, expected: Path) -> None:
     """Read points, verdicts and expectations back from where they were stored: the report shows what the gradebook holds."""
-    stored = scores(lesson, root)
     wanted = {}
     if expected.is_file():
         with expected.open(encoding="utf-8", newline="") as lines:

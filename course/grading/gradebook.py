@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 import tempfile
-from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import GenerateAssignment
+from traitlets.config import Config
 
-from course.authoring.release import converter, nbgrader_config
+from course.authoring.release import converter
 
 
-def open_gradebook(root: Path) -> Gradebook:
-    """The gradebook of a course root, made if it is not there."""
-    config = nbgrader_config(root)
+def open_gradebook(config: Config) -> Gradebook:
+    """The gradebook that an nbgrader configuration names, made if it is not there."""
     logging.getLogger("alembic").setLevel(logging.WARNING)
     return Gradebook(config.CourseDirectory.db_url, config.CourseDirectory.course_id)
 
 
-def register(assignment: str, root: Path, *, only_if_missing: bool = False) -> None:
+def register(assignment: str, config: Config, *, only_if_missing: bool = False) -> None:
     """Put an assignment's cells and points into the gradebook, as `nbgrader generate_assignment` does, without touching `notebooks`."""
-    with open_gradebook(root) as gradebook:
+    with open_gradebook(config) as gradebook:
         try:
             found = bool(gradebook.find_assignment(assignment).notebooks)
         except MissingEntry:
@@ -29,14 +29,14 @@ def register(assignment: str, root: Path, *, only_if_missing: bool = False) -> N
     if found and only_if_missing:
         return
     with tempfile.TemporaryDirectory(prefix="course-register-") as name:
-        config = nbgrader_config(root)
-        config.CourseDirectory.release_directory = name
-        converter(GenerateAssignment, assignment, config, force=True).start()
+        elsewhere = copy.deepcopy(config)
+        elsewhere.CourseDirectory.release_directory = name
+        converter(GenerateAssignment, assignment, elsewhere, force=True).start()
 
 
-def scores(assignment: str, root: Path) -> dict[str, dict]:
+def scores(assignment: str, config: Config) -> dict[str, dict]:
     """Student → {"auto", "manual", "score", "max_score", "needs_manual_grade", "cells": {grade_id: score}} from the gradebook."""
-    with open_gradebook(root) as gradebook:
+    with open_gradebook(config) as gradebook:
         found = {}
         for submission in gradebook.assignment_submissions(assignment):
             grades = [grade for notebook in submission.notebooks for grade in notebook.grades]

@@ -171,6 +171,7 @@ class SaveVerdicts(SaveAutoGrades):
 
 def ensure_registered(assignment: str, student: str = "", notebooks: object = None) -> None:
     """nbgrader's pre-convert hook: register the assignment in the gradebook if it is not there, so that autograde can begin."""
+    from course.authoring.release import nbgrader_config
     from course.grading.gradebook import register
 
-    register(assignment, Path.cwd(), only_if_missing=True)
+    register(assignment, nbgrader_config(Path.cwd()), only_if_missing=True)
