@@ -150,3 +150,9 @@ def test_times_are_compared_as_instants():
     here = pd.Series(pd.to_datetime(["2024-06-18 20:00"]).tz_localize("Asia/Shanghai"), name="ts").to_frame()
     answer, truth, rtol = aligned(here.assign(ts=here["ts"].dt.tz_convert("UTC")), here)
     assert answer.equals(truth, rtol)
+
+
+def test_a_series_of_several_types_is_a_dictionary():
+    truth = {"dimension": "match", "sigma_ratio": 1.5, "falls": False}
+    answer, expected, rtol = aligned(pd.Series(truth), truth)
+    assert answer.equals(expected, rtol)

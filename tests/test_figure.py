@@ -62,3 +62,13 @@ def test_trace_names_count_where_labels_repeat():
     assert form.named
     swapped = px.bar(frame.assign(measure=["orders", "rooms"]), x="year", y="level", color="measure")
     assert not align(canonical(swapped), form).equals(align(canonical(figure), form), form.rtol)
+
+
+def test_facets_share_the_title_of_the_axis_they_are_tied_to():
+    frame = pd.DataFrame({"year": ["2023", "2024"] * 2, "measure": ["rooms"] * 2 + ["orders"] * 2, "level": [1.0, 3.3, 1.0, 5.4]})
+    figure = px.bar(frame, x="year", y="level", facet_col="measure", title="T", labels={"level": "level (multiples of 2023)"})
+    form = form_of(canonical(figure), traces=("bar",), needs=tuple(NEEDS))
+    assert align(canonical(figure), form).rows == 4
+    with pytest.raises(FormFault) as fault:
+        align(canonical(figure.update_yaxes(title=None)), form)
+    assert fault.value.label == "no-axis-titles"

@@ -160,7 +160,10 @@ def _series(series: pd.Series) -> dict:
         return _too_large(len(series), 1)
     if any(value is Ellipsis for value in series.tolist()):
         return {"kind": "unanswered"}
-    return {"kind": "series", "rows": len(series), "index": _index(series.index), "columns": [_column(series.name, series)]}
+    column = _column(series.name, series)
+    if column["type"] == "mixed" and series.index.is_unique and series.index.nlevels == 1:
+        return _mapping(series.to_dict())  # values of several types, each with a name: a dictionary in other clothes
+    return {"kind": "series", "rows": len(series), "index": _index(series.index), "columns": [column]}
 
 
 def _sequence(items: list) -> dict:

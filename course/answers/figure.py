@@ -62,6 +62,7 @@ def canonical_figure(figure: Any) -> dict:
                 "type": axis.get("type"),
                 "overlaying": axis.get("overlaying"),
                 "side": axis.get("side"),
+                "matches": axis.get("matches"),
                 "rangemode": axis.get("rangemode"),
                 "range": [_plain(end) for end in _list(axis.get("range"))],
             }
@@ -160,13 +161,21 @@ def _has_title(data: dict) -> bool:
     return bool((data["title"] or "").strip())
 
 
+def _axis_title(data: dict, name: str) -> str:
+    """The title of an axis; one that is tied to another (`matches`, as in facets) is read off that one's title."""
+    axis = data["axes"].get(name, {})
+    other = axis.get("matches") or ""
+    title = axis.get("title") or data["axes"].get(other[:1] + "axis" + other[1:], {}).get("title")
+    return (title or "").strip()
+
+
 def _has_axis_titles(data: dict) -> bool:
     """Value axes need a title; an axis of category names may do without, its labels say what they are."""
-    return all((data["axes"].get(_value_axis(trace), {}).get("title") or "").strip() for trace in data["traces"])
+    return all(_axis_title(data, _value_axis(trace)) for trace in data["traces"])
 
 
 def _has_units(data: dict) -> bool:
-    titles = [data["axes"].get(_value_axis(trace), {}).get("title") or "" for trace in data["traces"]]
+    titles = [_axis_title(data, _value_axis(trace)) for trace in data["traces"]]
     return all(re.search(r"\(.+\)|\[.+\]|%|×", title) for title in titles)
 
 
