@@ -38,7 +38,7 @@ def windows(tables):
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_growth_is_within_ten_per_cent_of_the_targets(seed):
-    figures, aims = growth(market(seed).tables), targets()["ratio"]
+    figures, aims = growth(market(seed).tables), targets()["value"]
     for name in ("rooms", "buyers", "orders"):
         assert figures[name] == pytest.approx(aims[name], rel=0.10), name
 
@@ -53,7 +53,7 @@ def test_orders_rows_and_channels_have_the_size_of_a_class(seed):
 
 
 def test_no_target_is_a_number_in_the_source():
-    aims = {str(value) for value in targets()["ratio"]} | {"4.3"}
+    aims = {str(value) for value in targets()["value"]} | {"4.3"}
     for path in Path(course.market.__file__).parent.rglob("*.py"):
         numbers = {
             token.string

@@ -8,7 +8,7 @@ stock of notes that the community has written and so cannot be bought.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -17,25 +17,32 @@ from course.market.needs import Needs
 from course.market.parameters import Parameters
 from course.market.purchase import brand
 
+TILE = 64  # cells that are worked on at a time: M x 64 numbers stay in the processor's cache
+
 
 @dataclass(frozen=True)
 class Tastes:
-    """What does not change from month to month, one row a shop: utility over b0 (page, room) and e to it (M, G)."""
+    """What does not change from month to month, one row a shop: utility over b0 on its page and in its room (M, G)."""
 
     page: np.ndarray
     room: np.ndarray
-    page_odds: np.ndarray
-    room_odds: np.ndarray
 
-    @classmethod
-    def of(cls, page: np.ndarray, room: np.ndarray) -> Tastes:
-        return cls(page, room, np.exp(page), np.exp(room))
+    def renewed(self, stays: np.ndarray, others: Tastes) -> Tastes:
+        """The shops that stay, followed by the others."""
+        rows = np.flatnonzero(stays)
+        return Tastes(_renewed(self.page, rows, others.page), _renewed(self.room, rows, others.room))
 
-    def where(self, chosen: np.ndarray) -> Tastes:
-        return Tastes(*[getattr(self, entry.name)[chosen] for entry in fields(self)])
+    def renew(self, rows: np.ndarray, others: Tastes) -> None:
+        """Put other values in some rows, in place."""
+        self.page[rows], self.room[rows] = others.page, others.room
 
-    def and_(self, others: Tastes) -> Tastes:
-        return Tastes(*[np.concatenate([getattr(self, entry.name), getattr(others, entry.name)]) for entry in fields(self)])
+
+def _renewed(old: np.ndarray, rows: np.ndarray, new: np.ndarray) -> np.ndarray:
+    """Rows of `old` followed by `new`, copied once."""
+    both = np.empty((len(rows) + len(new), old.shape[1]))
+    np.take(old, rows, axis=0, out=both[: len(rows)], mode="clip")
+    both[len(rows) :] = new
+    return both
 
 
 @dataclass(frozen=True)
@@ -50,16 +57,21 @@ class Traffic:
 class Demand:
     """One month's expected demand per adopter; M open shops, G cells, A atoms. All rates are orders in the month.
 
-    live, feed, follow: orders of a person of cell g from shop m (M, G). views: room entries of everybody, by shop (M,).
+    live, feed, follow: orders of a person of cell g from shop m (M, G). entries: her entries into its rooms (M, G). views: room entries of everybody, by shop (M,).
     searches: orders of cell g after a search for atom a (G, A). found: whom those orders go to (A, M), rows sum to 1.
+    match: how well rooms serve an adopter: E over people of ln sum_m on-air_m interest_gm e^(eta pi (u - b0)), the
+    expected utility of choosing among what is on air (Williams 1977; Small & Rosen 1981), up to a constant. It rises with
+    variety and with what the recommender knows.
     """
 
     live: np.ndarray
     feed: np.ndarray
     follow: np.ndarray
+    entries: np.ndarray
     views: np.ndarray
     searches: np.ndarray
     found: np.ndarray
+    match: float = 0.0
 
     def per_cell(self) -> dict[str, np.ndarray]:
         """Orders of one adopter by channel (G,)."""
@@ -73,7 +85,7 @@ class Demand:
     def per_shop(self, adopters: np.ndarray) -> np.ndarray:
         """Orders of the whole population by shop (M,); `adopters` are the people of each cell who have adopted (G,)."""
         searched = (adopters @ self.searches) @ self.found
-        return (self.live + self.feed + self.follow) @ adopters + searched
+        return self.live @ adopters + self.feed @ adopters + self.follow @ adopters + searched
 
 
 def personalisation(notes: float, parameters: Parameters) -> float:
@@ -96,6 +108,7 @@ def demand(
     shops: Shops,
     needs: Needs,
     followers: np.ndarray,
+    assured: np.ndarray,
     on_air: np.ndarray,
     pi: float,
     crowd: float,
@@ -105,66 +118,97 @@ def demand(
 ) -> Demand:
     """One month's demand.
 
-    on_air: time on air of each shop, weighted by how many people are about (M,), 0 if it never went live.
+    assured: trust that a shop's reviews give to its pages (M,), logits. on_air: time on air of each shop, weighted by how many people are about (M,), 0 if it never went live.
     crowd: 30-day months of ordinary traffic that the month holds. adopters: people of each cell who have adopted (G,).
     """
     elsewhere = crowd * traffic.elsewhere
-    interest = needs.interest[:, shops.category].T
     fame = brand(followers, parameters)
-    reach = (1 + followers / 1000) ** parameters.popularity
+    told = fame + assured
+    reach = ((1 + followers / 1000) ** parameters.popularity)[:, None]
+    on_screen = (on_air / 40)[:, None]
     knowledge = parameters.eta * pi
-
-    weight = np.exp(knowledge * (tastes.room + fame[:, None]))
-    weight *= interest
-    weight *= (reach * on_air / 40)[:, None]
-    weight *= parameters.entries * crowd * traffic.rooms / weight.sum(axis=0)
-    views = weight @ adopters
-    live = weight
-    live *= _chance(tastes.room_odds, fame, parameters)
-
-    page = _chance(tastes.page_odds, fame, parameters)
-    feed = np.exp(knowledge * parameters.page_matching * (tastes.page + fame[:, None]))
-    feed *= interest
-    feed *= reach[:, None]
-    feed *= parameters.page_visits * elsewhere / feed.sum(axis=0)
-    feed *= page
-
     usual_interest = (adopters @ needs.interest) / adopters.sum()
     visits = parameters.follow_visits * elsewhere * followers / adopters.sum() / usual_interest[shops.category]
-    follow = page
-    follow *= interest
-    follow *= visits[:, None]
+    visits = visits[:, None]
 
-    searches, found = _search(shops, needs, fame, pi, elsewhere, parameters)
-    return Demand(live, feed, follow, views, searches, found)
+    live, feed, follow = (np.empty(tastes.page.shape) for _ in range(3))
+    entered = np.empty(tastes.room.shape, dtype=np.float32)
+    views, served = np.zeros(len(shops)), np.empty(len(adopters))
+    for first in range(0, len(adopters), TILE):
+        cells = slice(first, first + TILE)
+        interest = needs.interest[cells].T[shops.category]
+
+        taste = np.ascontiguousarray(tastes.room[:, cells])
+        weight = _attraction(taste, fame, knowledge)
+        weight *= interest
+        weight *= on_screen
+        served[cells] = np.log(weight.sum(axis=0) / crowd)
+        weight *= reach
+        weight *= parameters.entries * crowd * traffic.rooms / weight.sum(axis=0)
+        views += weight @ adopters[cells]
+        entered[:, cells] = weight
+        np.multiply(weight, chance(taste, fame, parameters), out=live[:, cells])
+
+        taste = np.ascontiguousarray(tastes.page[:, cells])
+        page = chance(taste, told, parameters)
+        weight = _attraction(taste, told, knowledge * parameters.page_matching)
+        weight *= interest
+        weight *= reach
+        weight *= parameters.page_visits * elsewhere / weight.sum(axis=0)
+        np.multiply(weight, page, out=feed[:, cells])
+        page *= interest
+        np.multiply(page, visits, out=follow[:, cells])
+    match = float(served @ adopters / adopters.sum())
+
+    searches, found = _search(shops, needs, told, pi, elsewhere, parameters)
+    return Demand(live, feed, follow, entered, views, searches, found, match)
 
 
-def _chance(odds_over_b0: np.ndarray, fame: np.ndarray, parameters: Parameters) -> np.ndarray:
-    """P(buy) = 1 / (1 + e^-u) with u = b0 + what stands over b0 + brand (M, G)."""
-    odds = odds_over_b0 * np.exp(parameters.b0 + fame)[:, None]
-    odds /= 1 + odds
-    return odds
+def _attraction(taste: np.ndarray, told: np.ndarray, knowledge: float) -> np.ndarray:
+    """e^(knowledge (taste + told)): a shop's weight on the screen, for its taste alone (M, cells)."""
+    weight = taste + told[:, None]
+    weight *= knowledge
+    return np.exp(weight, out=weight)
+
+
+def chance(over_b0: np.ndarray, told: np.ndarray, parameters: Parameters) -> np.ndarray:
+    """P(buy) = 1 / (1 + e^-u) with u = b0 + what stands over b0 (M, G) + what is told of the shop (M,)."""
+    bought = -(parameters.b0 + told)[:, None] - over_b0
+    np.exp(bought, out=bought)
+    bought += 1
+    return np.reciprocal(bought, out=bought)
 
 
 def _search(
-    shops: Shops, needs: Needs, fame: np.ndarray, pi: float, visits: float, parameters: Parameters
+    shops: Shops, needs: Needs, told: np.ndarray, pi: float, visits: float, parameters: Parameters
 ) -> tuple[np.ndarray, np.ndarray]:
     """Orders after a search by cell and atom (G, A), and the shops they go to (A, M).
 
-    Only shops that serve the typed atom compete, by a softmax on utility given that the need is certain.
+    Only shops that serve the typed atom compete, by a softmax on utility given that the need is certain. told: what
+    fame and reviews add to each shop's utility (M,).
     """
-    own = (
-        parameters.b_quality * shops.quality
-        - parameters.b_price * shops.ln_price
-        + parameters.b_authenticity * (shops.authenticity - 0.5)
-        + fame
-    )
+    own = known_worth(shops, told, parameters)
     competes = shops.serves.T * np.exp(own)[None, :]
     total = competes.sum(axis=1, keepdims=True)
     share = np.divide(competes, total, out=np.zeros_like(competes), where=total > 0)
-    utility = parameters.b0 + own[None, :] + 2 * parameters.b_fit * needs.weight[:, None] + parameters.search_uplift
-    bought = share / (1 + np.exp(-utility))
+    bought = share * search_chance(own, needs, parameters)
     conversion = bought.sum(axis=1)
     rate = parameters.searches * visits * needs.interest[:, needs.category] * needs.salience * typed(needs, pi, parameters)
     found = np.divide(bought, conversion[:, None], out=np.zeros_like(bought), where=conversion[:, None] > 0)
     return rate * conversion, found
+
+
+def known_worth(shops: Shops, told: np.ndarray, parameters: Parameters) -> np.ndarray:
+    """What a searcher sees of each shop beside the need she typed (M,), logits."""
+    return (
+        parameters.b_quality * shops.quality
+        - parameters.b_price * shops.ln_price
+        + parameters.b_authenticity * (shops.authenticity - 0.5)
+        + told
+    )
+
+
+def search_chance(own: np.ndarray, needs: Needs, parameters: Parameters) -> np.ndarray:
+    """P(buy) after a search for atom a that led to shop m, which serves it (A, M)."""
+    utility = parameters.b0 + own[None, :] + 2 * parameters.b_fit * needs.weight[:, None] + parameters.search_uplift
+    return 1 / (1 + np.exp(-utility))

@@ -57,25 +57,26 @@ def seconds(moment: str) -> int:
 FESTIVALS = (Festival("618-2023", 2023), Festival("618-2024", 2024))
 EDGES = np.array([int((edge - EPOCH).total_seconds()) for edge in MONTHS])
 LAST = len(MONTHS) - 1  # number of months
+NEVER = np.iinfo(np.int64).max  # a moment that does not come: "closed" of a shop that stays open
 
 
 def month_name(month: int) -> str:
     return MONTHS[month].strftime("%Y-%m")
 
 
-def demand_profile(month: int, parameters: Parameters, year_uplift: float = 1.0) -> np.ndarray:
+def demand_profile(month: int, parameters: Parameters) -> np.ndarray:
     """How many people are about in each hour of a month, 1 = an average hour without a festival (shape (hours,)).
 
-    Inside a festival demand is multiplied by `festival_uplift` (times `year_uplift`, which only the traffic world W2
-    sets above 1 for 2024); its first hours and its last evening carry a further peak, as festivals that open and
-    close at a stated hour do.
+    Inside a festival demand is multiplied by `festival_uplift` (in 2024 also by `festival_growth`, which only the
+    traffic world W2 sets above 1); its first hours and its last evening carry a further peak, as festivals that open
+    and close at a stated hour do.
     """
     start, end = EDGES[month], EDGES[month + 1]
     hours = np.arange(start, end, HOUR)
     profile = HOUR_CURVE[(hours // HOUR) % 24].astype(float)
     for festival in FESTIVALS:
         inside = (hours >= festival.starts_at) & (hours < festival.ends_at)
-        uplift = parameters.festival_uplift * (year_uplift if festival.year == 2024 else 1.0)
+        uplift = parameters.festival_uplift * (parameters.festival_growth if festival.year == 2024 else 1.0)
         profile[inside] *= uplift
         opening = inside & (hours < festival.starts_at + 4 * HOUR)
         closing = inside & (hours >= festival.ends_at - 5 * HOUR)

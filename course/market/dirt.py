@@ -42,6 +42,7 @@ def add_test_orders(
         }
     )
     tests = tests[tests["moment"] < _end_of_year(tests["moment"])]
+    tests = tests.astype({name: orders[name].dtype for name in ("platform", "channel", "status")})
     return pd.concat([orders, tests], ignore_index=True), len(tests)
 
 

@@ -7,34 +7,36 @@ are drawn) and calls a witness in every month whose orders are to be written. No
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import partial
 
 import numpy as np
 
-from course.market import attention, entry, merchants, purchase
+from course.market import attention, cases, entry, merchants, purchase
 from course.market.attention import Demand, Tastes
-from course.market.calendar import DAY, EDGES, HOUR, LAST, demand_profile
+from course.market.calendar import DAY, EDGES, HOUR, LAST, NEVER, demand_profile
 from course.market.merchants import Shops
 from course.market.needs import Needs
 from course.market.parameters import Parameters
-from course.market.people import People, adopted_share
+from course.market.people import PULL, Adoption, People
 from course.market.rooms import live
 from course.market.rooms.live import Sessions
 from course.market.streams import Streams
-from course.market.worlds import World
+from course.market.worlds import WorldType
 
-NEVER = np.iinfo(np.int64).max  # "closed" of a shop that is open at the end
 BEFORE = 540 * DAY  # shops open on 1 May 2023 had opened in the 18 months before
+EARLIER_REVIEWS = 10.0  # reviews a month that those shops had collected (assumption)
+NEWS = 0.04  # a shop's room is valued anew when its reviews' precision has moved by this much: people see ranges
 
 
 @dataclass(frozen=True)
 class Switches:
     """Parts of the mechanism that a counterfactual run holds still; True = as in the world, False = switched off.
 
-    entry: no shop opens after 1 May 2023. adoption: nobody adopts after it. personalisation: the recommender stays as
-    good as it was then. authenticity: similarity and authenticity add nothing to utility. lived_experience: owners
-    guess needs instead of living them.
+    entry: no shop but the two case shops opens after 1 May 2023. adoption: nobody adopts after it. personalisation: the
+    recommender stays as good as it was then. authenticity: similarity and authenticity add nothing to utility.
+    lived_experience: owners guess needs instead of living them. word_of_mouth: adoption does not hear how well people
+    are served. subsidy: no traffic is bought (only W2 buys any).
     """
 
     entry: bool = True
@@ -42,29 +44,55 @@ class Switches:
     personalisation: bool = True
     authenticity: bool = True
     lived_experience: bool = True
+    word_of_mouth: bool = True
+    subsidy: bool = True
+
+    def __post_init__(self):
+        for entry_ in fields(self):
+            if not isinstance(getattr(self, entry_.name), bool):
+                raise ValueError(f"Switch {entry_.name} must be True or False, not {getattr(self, entry_.name)!r}.")
 
 
 @dataclass(frozen=True)
 class Month:
-    """One month as a witness sees it: the open shops (M), their sessions and the demand per adopter."""
+    """One month as a witness sees it: the open shops (M), their sessions, the demand per adopter, adoption so far."""
 
     month: int
     shops: Shops
     sessions: Sessions
     demand: Demand
+    adoption: Adoption
+
+
+@dataclass(frozen=True)
+class Account:
+    """One month of the M open shops (each (M,)), expected for the whole population; `by_cell`: orders per adopter (G,)."""
+
+    month: int
+    merchant_id: np.ndarray
+    sessions: np.ndarray
+    views: np.ndarray
+    live_orders: np.ndarray
+    orders: np.ndarray
+    followers: np.ndarray
+    by_cell: np.ndarray
 
 
 @dataclass(frozen=True)
 class History:
-    """All shops that ever were (N), when each closed (N,), and one row of aggregates a month."""
+    """All shops that ever were (N), when each closed (N,), one row of aggregates a month, adoption, the case shops' books,
+    and one account a month."""
 
     shops: Shops
     closed: np.ndarray
     months: list[dict]
+    adoption: Adoption
+    books: list[cases.Book]
+    accounts: list[Account]
 
 
 def live_through(
-    world: World,
+    world: WorldType,
     people: People,
     needs: Needs,
     parameters: Parameters,
@@ -74,6 +102,8 @@ def live_through(
     observed: set[int],
 ) -> History:
     """Run the market from May 2023 to June 2024."""
+    if not switches.authenticity:
+        parameters = parameters.changed(b_similarity=0.0, b_authenticity=0.0)
     general = people.size @ needs.interest
     found = partial(
         merchants.found,
@@ -85,23 +115,30 @@ def live_through(
     )
     everyone = open_now = found(parameters.initial_shops, 1, (-BEFORE, 0), 0, general)
     closed = np.full(len(everyone), NEVER)
-    tastes = _tastes(open_now, people, needs, parameters, switches)
+    reviews = EARLIER_REVIEWS * np.maximum(-open_now.opened, 0) / (30 * DAY)
+    signal = purchase.review_signal(reviews, parameters)  # as the rooms' visitors have last taken notice of it
+    tastes = _tastes(open_now, signal, people, needs, parameters)
     followers = open_now.followers
-    notes, months = parameters.notes_start, []
+    notes, months, accounts, books, at_first = parameters.notes_start, [], [], [], None
+    adoption = Adoption(parameters)
+    pull = 1.0
     for month in range(LAST):
-        share = _adopted(month, parameters, switches)
+        share = _adopt(adoption, month, pull, switches)
         adopters = people.size * share
         elapsed = month / (LAST - 1)
-        traffic = attention.Traffic(world.traffic_growth**elapsed, parameters.elsewhere_trend**elapsed)
+        growth = world.traffic_growth if switches.subsidy else 1.0
+        traffic = attention.Traffic(growth**elapsed, parameters.elsewhere_trend**elapsed)
         crowd = demand_profile(month, parameters).sum() * HOUR / (30 * DAY)
         matching = notes if world.matching_improves and switches.personalisation else parameters.notes_start
         pi = attention.personalisation(matching, parameters)
-        sessions = live.schedule(month, open_now, parameters, streams)
+        sessions = cases.go_live(live.schedule(month, open_now, parameters, streams), books, month, open_now, parameters)
+        assured = purchase.assurance(purchase.review_signal(reviews, parameters), parameters)
         wanted = attention.demand(
             tastes,
             open_now,
             needs,
             followers,
+            assured,
             sessions.on_air(len(open_now)),
             pi,
             crowd,
@@ -109,11 +146,17 @@ def live_through(
             adopters,
             parameters,
         )
+        for book in books:
+            fame = purchase.brand(followers, parameters)
+            book.write(month, wanted, open_now, sessions, tastes, fame, assured, adopters, needs, parameters)
         views, orders_live = wanted.views, wanted.live @ adopters
         orders = wanted.per_shop(adopters)
         if month in observed:
-            witness(Month(month, open_now, sessions, wanted))
+            witness(Month(month, open_now, sessions, wanted, adoption))
+        match = wanted.match
+        by_cell = sum(wanted.per_cell().values())
         del wanted  # the largest arrays of the market: gone before the next month's are made
+        at_first = match if at_first is None else at_first
         earned = entry.profit(orders, open_now, parameters)
         months.append(
             {
@@ -121,6 +164,8 @@ def live_through(
                 "shops": len(open_now),
                 "adopters": float(adopters.sum()),
                 "pi": pi,
+                "match": match - at_first,
+                "pull": pull,
                 "sessions": len(sessions),
                 "views": float(views.sum()),
                 "profitable": int((earned > 0).sum()),
@@ -128,12 +173,18 @@ def live_through(
                 "orders": float(orders.sum()),
             }
         )
+        # What people tell each other of this month decides how fast others adopt in the next.
+        pull = float(np.clip(np.exp(parameters.word_of_mouth * switches.word_of_mouth * (match - at_first)), *PULL))
         notes += parameters.notes_rate * share
+        reviews = reviews + parameters.review_rate * orders
         followers = parameters.follow_keep * followers + parameters.follow_rate * views * (0.35 + open_now.authenticity)
+        held = np.bincount(sessions.shop, minlength=len(open_now))
+        accounts.append(Account(month, open_now.merchant_id, held, views, orders_live, orders, followers, by_cell))
         if month == LAST - 1:
             break
-        # Shops close in the first days of the next month, in which they no longer sell.
+        # Shops close in the first days of the next month, in which they no longer sell. A case is a shop that did not.
         leaves = entry.exits(earned, parameters, streams.of("entry", month, "exit"))
+        leaves[np.isin(open_now.merchant_id, [book.merchant_id for book in books])] = False
         closing = streams.of("entry", month, "closing").random(len(leaves))
         closed[open_now.merchant_id[leaves] - 1] = EDGES[month + 1] + np.floor(closing[leaves] * 3 * DAY).astype(np.int64)
         count = entry.entrants(earned, parameters, streams.of("entry", month, "count")) if switches.entry else 0
@@ -144,22 +195,37 @@ def live_through(
             month + 1,
             entry.category_share(earned, open_now, general),
         )
-        everyone, closed = everyone.and_(new), np.concatenate([closed, np.full(count, NEVER)])
-        tastes = tastes.where(~leaves).and_(_tastes(new, people, needs, parameters, switches))
+        for case in cases.opening_in(month + 1):
+            shop = cases.found(case, len(everyone) + len(new) + 1, people, needs, parameters)
+            books.append(cases.Book(case, int(shop.merchant_id[0])))
+            new = new.and_(shop)
+        none_yet = np.zeros(len(new))
+        everyone, closed = everyone.and_(new), np.concatenate([closed, np.full(len(new), NEVER)])
+        tastes = tastes.renewed(~leaves, _tastes(new, none_yet, people, needs, parameters))
         open_now = open_now.where(~leaves).and_(new)
         followers = np.concatenate([followers[~leaves], new.followers])
-    return History(everyone, closed, months)
+        reviews = np.concatenate([reviews[~leaves], none_yet])
+        signal = np.concatenate([signal[~leaves], none_yet])
+        stale = np.abs(purchase.review_signal(reviews, parameters) - signal) > NEWS
+        stale |= cases.extend(books, month + 1, open_now, everyone, needs)
+        rows = np.flatnonzero(stale)
+        signal[rows] = purchase.review_signal(reviews[rows], parameters)
+        tastes.renew(rows, _tastes(open_now.where(rows), signal[rows], people, needs, parameters))
+    return History(everyone, closed, months, adoption, books, accounts)
 
 
-def _adopted(month: int, parameters: Parameters, switches: Switches) -> float:
-    """Share of the people who have adopted, averaged over the month."""
+def _adopt(adoption: Adoption, month: int, pull: float, switches: Switches) -> float:
+    """Let a month of adoption pass; returns the share of the people who have adopted, averaged over the month."""
     if not switches.adoption:
-        return float(adopted_share(0, parameters))
-    return float(adopted_share(np.linspace(EDGES[month], EDGES[month + 1], 9), parameters).mean())
+        adoption.stand_still()
+    else:
+        adoption.grow(pull)
+    return float(adoption.share(np.linspace(EDGES[month], EDGES[month + 1], 9), month).mean())
 
 
-def _tastes(shops: Shops, people: People, needs: Needs, parameters: Parameters, switches: Switches) -> Tastes:
-    if not switches.authenticity:
-        parameters = parameters.changed(b_similarity=0.0, b_authenticity=0.0)
-    page = purchase.page_utility(needs, shops, parameters) - parameters.b0
-    return Tastes.of(page, page + purchase.presence(people, shops, parameters))
+def _tastes(shops: Shops, signal: np.ndarray, people: People, needs: Needs, parameters: Parameters) -> Tastes:
+    page = purchase.page_utility(needs, shops, parameters)
+    page -= parameters.b0
+    room = purchase.presence(people, shops, signal, parameters)
+    room += page
+    return Tastes(page, room)

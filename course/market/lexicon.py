@@ -1,4 +1,4 @@
-"""The first storey's lexicon of needs: 12 categories, 7 atoms each; a later storey widens the lists, not the form.
+"""The first storey's lexicon of needs: 12 categories, 7 or 8 atoms each; a later storey widens the lists, not the form.
 
 An atom is (key, Chinese words, gloss, trait it is bound to, undiscovered until). A bound atom is felt by people with
 that trait ("body=pear"); an open one ("") by anybody. The trait written with | means any of the values.
@@ -33,6 +33,7 @@ ATOMS = {
         ("office", "通勤", "for the office", "work_place=quiet_office|open_office", ""),
         ("campus", "学生党", "for students", "work_place=campus", ""),
         ("nursing", "哺乳", "for nursing mothers", "has_kid=True", ""),
+        ("home", "居家", "for staying at home", "work_place=home", ""),
         ("silk", "真丝", "of silk", "", ""),
     ),
     "leather_shoes": (

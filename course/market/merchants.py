@@ -7,10 +7,11 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from course.market.calendar import DAY
+from course.market.lexicon import CATEGORIES
 from course.market.needs import Needs
 from course.market.parameters import Parameters
 from course.market.people import TRAITS, People
-from course.market.streams import Streams, stratified
+from course.market.streams import Streams, standard_normal, stratified
 
 KINDS = ("generic", "curator", "manager")
 # The life that a generic shop's hired model shows.
@@ -85,36 +86,27 @@ def found(
 ) -> Shops:
     """`count` new shops that open between the two moments.
 
-    Traits are drawn stratified, each from its own stream: a bounded, evenly spread population of shops keeps one lucky
-    draw from making the market. `lived_experience=False` lets everybody guess: discovery falls to the generic shops' level.
+    Traits are drawn stratified, each from its own stream, those that decide sales evenly in each category as well: a
+    bounded, evenly spread population of shops keeps one lucky draw from making the market. `lived_experience=False` lets everybody guess: discovery falls to the generic shops' level.
     """
     draw = _Draws(count, month, streams)
-    kind = _pick(
-        draw.spread("kind"),
-        np.array(
-            [
-                parameters.share_generic,
-                parameters.share_curator,
-                1 - parameters.share_generic - parameters.share_curator,
-            ]
-        ),
-    )
     category = _pick(draw.spread("category"), category_share)
-    own = _own_cells(draw.spread("own"), category, people, needs)
+    kind = _kinds(draw.even("kind", category), category, parameters)
+    own = _own_cells(draw.even("own", category), category, people, needs)
     standard = np.ones(people.cells, dtype=bool)
     for trait, value in STANDARD_MODEL.items():
         standard &= people.has(trait, value) > 0
     presenter = np.where(kind == 0, int(np.flatnonzero(standard)[0]), own)
-    quality, ln_price, authenticity = _quality_price_authenticity(draw, kind, parameters)
+    quality, ln_price, authenticity = _quality_price_authenticity(draw, kind, category, parameters)
     serves = _serves(draw, kind, category, own, month, people, needs, parameters, lived_experience)
     busy = (
         parameters.sessions
         * np.array([BUSY[name] for name in KINDS])[kind]
-        * np.exp(0.35 * _bounded_normal(draw.spread("busy"), 2.0) - 0.05)
+        * np.exp(0.35 * standard_normal(draw.spread("busy"), 2.0) - 0.05)
     )
     opened = np.sort(opens[0] + np.floor(draw.spread("opened") * (opens[1] - opens[0])).astype(np.int64))
     age = np.maximum(-opened, 0) / (365 * DAY)
-    followers = 2000 * age * np.exp(0.6 * _bounded_normal(draw.spread("followers"), 2.0)) * (0.35 + authenticity)
+    followers = 2000 * age * np.exp(0.6 * standard_normal(draw.spread("followers"), 2.0)) * (0.35 + authenticity)
     years = np.array([SUPPLY_YEARS[name] for name in KINDS])[kind] * -np.log1p(-0.98 * draw.spread("years"))
     return Shops(
         np.arange(first_id, first_id + count),
@@ -135,6 +127,10 @@ def found(
     )
 
 
+TOGETHER = ("quality", "price", "authenticity", "kind", "own")
+GOLDEN = 1.1347241384015194  # the real root of x**6 = x + 1: the golden ratio's like in five dimensions
+
+
 class _Draws:
     """Stratified uniforms by name for one month's founders: one stream a trait."""
 
@@ -143,6 +139,26 @@ class _Draws:
 
     def spread(self, name: str) -> np.ndarray:
         return stratified(self.streams.of("merchants", self.month, name), self.count)
+
+    def even(self, name: str, category: np.ndarray) -> np.ndarray:
+        """Uniforms spread evenly inside each category too, and jointly over the traits of `TOGETHER` (M,).
+
+        Shops in the order of their category take successive points of a Kronecker sequence, shifted at random (Cranley &
+        Patterson 1976); its steps are powers of the generalised golden ratio, so that the traits fill their cube evenly.
+        """
+        rank = np.argsort(np.lexsort((self.plain("rank"), category)), kind="stable")
+        step = GOLDEN ** -(1 + TOGETHER.index(name))
+        return (self.plain(name)[:1].sum() + rank * step) % 1.0
+
+    def even_columns(self, name: str, category: np.ndarray, columns: int) -> np.ndarray:
+        """Uniforms (M, columns), each column stratified inside each category."""
+        drawn = self.plain(name, columns)
+        for index in range(category.max(initial=-1) + 1):
+            rows = np.flatnonzero(category == index)
+            if len(rows):
+                jitter = self.plain(f"{name}/{index}", columns)[: len(rows)]
+                drawn[rows] = (drawn[rows].argsort(axis=0, kind="stable").argsort(axis=0, kind="stable") + jitter) / len(rows)
+        return drawn
 
     def plain(self, name: str, *shape: int) -> np.ndarray:
         return self.streams.of("merchants", self.month, name).random((self.count, *shape))
@@ -154,6 +170,21 @@ def _pick(uniform: np.ndarray, share: np.ndarray) -> np.ndarray:
     return np.minimum(np.searchsorted(edges, uniform, side="right"), len(share) - 1)
 
 
+def _kinds(uniform: np.ndarray, category: np.ndarray, parameters: Parameters) -> np.ndarray:
+    """Who opens the shops of each category (M,): managers come where goods must fit, for there their own life is worth most.
+
+    How much a category's goods must fit shows in how often they come back: a manager's share in it is in proportion to
+    (usual returns / mean returns) ** `manager_pull`; generic shops and curators share the rest as everywhere.
+    """
+    returns = np.array([entry[1] for entry in CATEGORIES.values()])
+    popularity = np.array([entry[2] for entry in CATEGORIES.values()])
+    pull = returns**parameters.manager_pull
+    pull /= (pull * popularity).sum() / popularity.sum()
+    manager = np.clip((1 - parameters.share_generic - parameters.share_curator) * pull, 0, 0.9)[category]
+    generic = (1 - manager) * parameters.share_generic / (parameters.share_generic + parameters.share_curator)
+    return np.where(uniform < generic, 0, np.where(uniform < 1 - manager, 1, 2))
+
+
 def _own_cells(uniform: np.ndarray, category: np.ndarray, people: People, needs: Needs) -> np.ndarray:
     """Owners come from the people who care for their category."""
     own = np.empty(len(uniform), dtype=np.int64)
@@ -163,13 +194,13 @@ def _own_cells(uniform: np.ndarray, category: np.ndarray, people: People, needs:
     return own
 
 
-def _quality_price_authenticity(draw: _Draws, kind: np.ndarray, parameters: Parameters):
+def _quality_price_authenticity(draw: _Draws, kind: np.ndarray, category: np.ndarray, parameters: Parameters):
     """Bounded quality and price, correlated as planted; Beta authenticity by kind through a normal copula."""
-    z_quality = _bounded_normal(draw.spread("quality"), parameters.quality_bound)
-    z_price = _bounded_normal(draw.spread("price"), 2.0)
+    z_quality = standard_normal(draw.even("quality", category), parameters.quality_bound)
+    z_price = standard_normal(draw.even("price", category), 2.0)
     rho = parameters.quality_price_correlation
     ln_price = parameters.price_sd * (rho * z_quality + np.sqrt(1 - rho**2) * z_price)
-    z_auth = _bounded_normal(draw.spread("authenticity"), 2.5)
+    z_auth = standard_normal(draw.even("authenticity", category), 2.5)
     rho = parameters.authenticity_quality_correlation
     z_auth = rho * z_quality + np.sqrt(1 - rho**2) * z_auth
     mean = np.array([a / (a + b) for a, b in AUTHENTICITY.values()])[kind]
@@ -177,21 +208,12 @@ def _quality_price_authenticity(draw: _Draws, kind: np.ndarray, parameters: Para
     return z_quality, ln_price, np.clip(mean + sd * z_auth, 0.02, 0.98)
 
 
-def _bounded_normal(uniform: np.ndarray, bound: float) -> np.ndarray:
-    """Standard normal quantiles cut at +-bound, by inverting the logistic approximation of Bowling et al. (2009).
-
-    Phi(z) ~ 1 / (1 + e^-(0.07056 z^3 + 1.5976 z)), off by less than .00014; monotone, so interpolation inverts it.
-    """
-    grid = np.linspace(-bound, bound, 2001)
-    cdf = 1 / (1 + np.exp(-(0.07056 * grid**3 + 1.5976 * grid)))
-    return np.interp(cdf[0] + uniform * (cdf[-1] - cdf[0]), cdf, grid)
-
-
 def _serves(draw: _Draws, kind, category, own, month, people, needs, parameters, lived_experience) -> np.ndarray:
     """Which atoms each shop serves (M, A): those it lives and gets right, or guesses; at most `max_atoms`.
 
     b_ma ~ Bernoulli(accuracy_kind) if the owner lives the atom, else Bernoulli(guess * mass_a / mass_max): positioning
-    on a few characteristics (Hotelling 1929, Lancaster 1966). Nobody can serve an atom before it is discovered.
+    on a few characteristics (Hotelling 1929, Lancaster 1966). Nobody can serve an atom before somebody has been
+    seen to discover it.
     """
     mass = needs.mass(people)
     top = np.array([mass[needs.category == index].max() for index in range(needs.interest.shape[1])])
@@ -201,8 +223,8 @@ def _serves(draw: _Draws, kind, category, own, month, people, needs, parameters,
     crowd = np.array([GUESS[name] for name in KINDS])[kind]
     guess = parameters.guess * crowd[:, None] * (mass / top[needs.category])[None, :]
     chance = np.where(needs.lived[own] > 0, np.maximum(accuracy[:, None], guess), guess)
-    chance *= (needs.category[None, :] == category[:, None]) & (needs.discovered <= month)[None, :]
-    drawn = draw.plain("serves", len(mass))
+    chance *= (needs.category[None, :] == category[:, None]) & (needs.discovered < month)[None, :]
+    drawn = draw.even_columns("serves", category, len(mass))
     wanted = drawn < chance
     # Keep the surest atoms: smallest ratio of draw to chance first.
     surety = np.where(wanted, drawn / np.maximum(chance, 1e-12), np.inf)

@@ -19,10 +19,11 @@ OPEN = (0.10, 0.16)  # chance to feel an open atom: first, last in a category's 
 
 @dataclass(frozen=True)
 class Needs:
-    """Atoms and interests; A = 84 atoms, C = 12 categories, G cells.
+    """Atoms and interests; A atoms, C = 12 categories, G cells.
 
     category: index of each atom's category (A,). weight: utility of having it met (A,). chars: length of its words (A,).
-    bound: whether it is bound to a trait (A,). discovered: first month in which a shop may serve it (A,), -inf if always.
+    bound: whether it is bound to a trait (A,). discovered: month in which a case shop invents it (A,), others may follow in the
+    next; -inf if always known.
     salience: chance that a person in a cell feels it (G, A). lived: whether a cell lives it (G, A).
     interest: relative interest of a cell in a category (G, C), each row sums to 1.
     """

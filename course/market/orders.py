@@ -1,13 +1,14 @@
-"""Orders: who of the panel buys what from whom, when, for how much, and what becomes of it."""
+"""Orders: who of the panel buys from whom, when, and where they met."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from course.market.attention import Demand
-from course.market.calendar import EDGES, FESTIVALS, HOUR, OBSERVED, demand_profile
+from course.market.calendar import EDGES, HOUR, OBSERVED, demand_profile
 from course.market.lexicon import CATEGORIES
 from course.market.merchants import Shops
 from course.market.needs import Needs
@@ -19,7 +20,7 @@ from course.market.streams import Streams
 CHANNELS = ("live", "feed", "search", "follow")
 STATUS = ("paid", "refunded", "cancelled")
 RUSH = 1.4  # cancellations in the first four hours of a festival, relative to the usual share (assumption)
-CROSS_SHOP = (300.0, 50.0)  # in the festival: 50 CNY off for every full 300 CNY, as the platforms advertise
+NOISE = 0.5  # scale of the logistic noise in satisfaction (assumption)
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Orders:
     """n orders of one month (each (n,)).
 
     person: row of the panel. shop: row of the month's open shops. session: row of the month's sessions, or -1.
-    moment: seconds since the epoch. channel, status: index into CHANNELS, STATUS. gmv, coupon: CNY.
+    moment: seconds since the epoch. channel: index into CHANNELS. What they hold and what becomes of them: `market.goods`.
     """
 
     person: np.ndarray
@@ -35,18 +36,48 @@ class Orders:
     session: np.ndarray
     moment: np.ndarray
     channel: np.ndarray
-    gmv: np.ndarray
-    coupon: np.ndarray
-    status: np.ndarray
+
+
+@dataclass(frozen=True)
+class Choices:
+    """One month's demand made ready for drawing orders, as often as there are panels.
+
+    rates: channel -> orders of one adopter by cell (G,). shops: channel -> running totals over the shops of each cell
+    (G * M,); for "search" over the atoms of each cell (G * A,). found: the same over the shops of each atom (A * M,).
+    """
+
+    rates: dict[str, np.ndarray]
+    shops: dict[str, np.ndarray]
+    found: np.ndarray
+
+    @classmethod
+    def of(cls, demand: Demand) -> Choices:
+        shops = {name: running_totals(getattr(demand, name).T) for name in CHANNELS if name != "search"}
+        shops["search"] = running_totals(demand.searches)
+        return cls(demand.per_cell(), shops, running_totals(demand.found))
+
+    def pick_shops(self, channel: str, cell: np.ndarray, generator: np.random.Generator) -> np.ndarray:
+        """The shop of each order of people of the given cells: row of the month's open shops (n,)."""
+        chosen = pick(self.shops[channel], len(self.rates[channel]), cell, generator.random(len(cell)))
+        if channel != "search":
+            return chosen
+        atoms = len(self.shops["search"]) // len(self.rates["search"])
+        return pick(self.found, atoms, chosen, generator.random(len(cell)))
+
+
+def words(codes: np.ndarray, vocabulary, coded: bool = False):
+    """The words of a vocabulary by their places in it: as an array, or `coded`, as a category (much faster to write)."""
+    if coded:
+        return pd.Categorical.from_codes(codes, pd.Index(list(vocabulary), dtype="str"))
+    return np.array(list(vocabulary))[codes]
 
 
 def place_orders(
     month: int,
-    demand: Demand,
+    choices: Choices,
     panel: Panel,
     shops: Shops,
     sessions: Sessions,
-    needs: Needs,
     parameters: Parameters,
     streams: Streams,
 ) -> Orders:
@@ -55,20 +86,13 @@ def place_orders(
     A person's orders in a channel are Poisson with mean activity x the rate of her cell; over people that is NBD
     (Ehrenberg 1959). Orders that would fall before her adoption do not happen: thinning a Poisson process in time.
     """
-    rates = demand.per_cell()
     end = end_of_observation(month)
     people, shop, session, moment, channel = [], [], [], [], []
     for index, name in enumerate(CHANNELS):
         generator = streams.of("orders", month, name)
-        count = generator.poisson(panel.activity * rates[name][panel.cell])
+        count = poisson_counts(generator.random(len(panel)), panel.activity * choices.rates[name][panel.cell])
         person = np.repeat(np.arange(len(panel)), count)
-        cell = panel.cell[person]
-        chosen = generator.random(len(person))
-        if name == "search":
-            atom = pick_from_rows(demand.searches, cell, chosen)
-            where = pick_from_rows(demand.found, atom, generator.random(len(person)))
-        else:
-            where = pick_from_rows(getattr(demand, name).T, cell, chosen)
+        where = choices.pick_shops(name, panel.cell[person], generator)
         if name == "live":
             room = pick_session(sessions, where, generator.random(len(person)))
             length = sessions.end[room] - sessions.start[room]
@@ -83,9 +107,28 @@ def place_orders(
         moment.append(when[happens])
         channel.append(np.full(int(happens.sum()), index))
     person, shop, session, moment, channel = map(np.concatenate, (people, shop, session, moment, channel))
-    gmv, coupon = value(month, shop, moment, shops, parameters, streams)
-    status = outcome(month, panel.cell[person], shop, channel, moment, shops, needs, parameters, streams)
-    return Orders(person, shop, session, moment, channel, gmv, coupon, status)
+    return Orders(person, shop, session, moment, channel)
+
+
+def poisson_counts(uniform: np.ndarray, mean: np.ndarray) -> np.ndarray:
+    """Poisson counts with the given means by inversion of one uniform number each (n,).
+
+    One number a person, whatever her mean: a counterfactual run that raises or lowers means moves the counts of the same
+    people up or down and leaves all others as they were (common random numbers).
+    """
+    chance = np.exp(-mean)
+    below, count = chance.copy(), np.zeros(len(mean), dtype=np.int64)
+    rows = np.flatnonzero(uniform > below)
+    chance, below, mean, uniform = chance[rows], below[rows], mean[rows], uniform[rows]
+    step = 0
+    while len(rows):
+        step += 1
+        count[rows] = step
+        chance = chance * mean / step
+        below = below + chance
+        more = (uniform > below) & (chance > 1e-18)
+        rows, chance, below, mean, uniform = rows[more], chance[more], below[more], mean[more], uniform[more]
+    return count
 
 
 def end_of_observation(month: int) -> int:
@@ -96,17 +139,35 @@ def end_of_observation(month: int) -> int:
     return int(EDGES[next(months for months in OBSERVED.values() if month in months)[-1] + 1])
 
 
-def pick_from_rows(weights: np.ndarray, rows: np.ndarray, uniform: np.ndarray) -> np.ndarray:
-    """One column index for each entry of `rows`, drawn with the weights of that row (weights (R, K) -> (n,)).
+def running_totals(weights: np.ndarray, tile: int = 64) -> np.ndarray:
+    """The running total over all rows of (R, K) weights laid end to end (R * K,), in one pass over tiles of rows."""
+    rows, columns = weights.shape
+    total = np.empty(rows * columns)
+    carried = 0.0
+    for first in range(0, rows, tile):
+        piece = np.array(weights[first : first + tile], order="C").ravel()
+        piece[0] += carried
+        out = total[first * columns : first * columns + len(piece)]
+        np.cumsum(piece, out=out)
+        carried = out[-1]
+    return total
 
-    All rows are laid end to end in one running total, so that one binary search serves them all.
+
+def pick(total: np.ndarray, size: int, rows: np.ndarray, uniform: np.ndarray) -> np.ndarray:
+    """One column index for each entry of `rows`, drawn with the weights of that row (n,).
+
+    total: the running total of `size` rows (size * K,), so that one binary search serves them all.
     """
-    columns = weights.shape[1]
-    total = np.cumsum(np.ascontiguousarray(weights).ravel())
+    columns = len(total) // size
     before = np.concatenate([[0.0], total[columns - 1 :: columns]])
     target = before[rows] + uniform * (before[rows + 1] - before[rows])
     index = np.searchsorted(total, target, side="right") - rows * columns
     return np.clip(index, 0, columns - 1)
+
+
+def pick_from_rows(weights: np.ndarray, rows: np.ndarray, uniform: np.ndarray) -> np.ndarray:
+    """One column index for each entry of `rows`, drawn with the weights of that row (weights (R, K) -> (n,))."""
+    return pick(running_totals(weights), len(weights), rows, uniform)
 
 
 def pick_session(sessions: Sessions, shop: np.ndarray, uniform: np.ndarray) -> np.ndarray:
@@ -125,61 +186,40 @@ def shopping_moment(month: int, generator: np.random.Generator, size: int, param
     return EDGES[month] + hour * HOUR + np.floor(generator.random(size) * HOUR).astype(np.int64)
 
 
-def in_festival(moment: np.ndarray) -> np.ndarray:
-    """Whether each moment lies in a festival window."""
-    return np.any([(moment >= festival.starts_at) & (moment < festival.ends_at) for festival in FESTIVALS], axis=0)
+def usual_satisfaction(cell: np.ndarray, shop: np.ndarray, shops: Shops, needs: Needs) -> np.ndarray:
+    """z without its noise, of a buyer of each cell at each shop (n,): .7 fit - .6 miss + .6 q + .5 (a - 1/2)."""
+    fit, miss = fit_and_miss(cell, shop, shops, needs)
+    return 0.7 * fit - 0.6 * miss + 0.6 * shops.quality[shop] + 0.5 * (shops.authenticity[shop] - 0.5)
 
 
-def value(
-    month: int, shop: np.ndarray, moment: np.ndarray, shops: Shops, parameters: Parameters, streams: Streams
-) -> tuple[np.ndarray, np.ndarray]:
-    """Value of the goods and coupon of each order, CNY (both (n,)).
-
-    Items are 1 + Poisson; the price of an item is the category's usual price, times the shop's level, times a
-    log-normal spread over goods, ending in .90 as prices do. A coupon never exceeds half the value.
-    """
-    generator = streams.of("orders", month, "value")
-    base = np.array([entry[0] for entry in CATEGORIES.values()])[shops.category[shop]]
-    price = base * np.exp(shops.ln_price[shop] + parameters.item_sd * generator.standard_normal(len(shop)))
-    items = 1 + generator.poisson(parameters.more_items, len(shop))
-    gmv = np.round((np.floor(np.maximum(price, 5.0)) + 0.9) * items, 2)
-    full, off = CROSS_SHOP
-    cross = np.where(in_festival(moment), np.floor(gmv / full) * off, 0.0)
-    shop_coupon = np.where(generator.random(len(shop)) < 0.18, np.round(gmv * 0.05, 0), 0.0)
-    return gmv, np.round(np.minimum(cross + shop_coupon, np.floor(gmv / 2)), 2)
-
-
-def outcome(
-    month: int,
-    cell: np.ndarray,
-    shop: np.ndarray,
-    channel: np.ndarray,
-    moment: np.ndarray,
-    shops: Shops,
-    needs: Needs,
-    parameters: Parameters,
-    streams: Streams,
-) -> np.ndarray:
-    """What becomes of each order (index into STATUS, (n,)).
-
-    Some are cancelled before shipping, more in the rush of the first evening. Of the rest a share is returned and
-    refunded: logit(category base + live premium - return_fit z), with satisfaction
-    z = .7 fit - .6 miss + .6 q + .5 (a - 1/2) + logistic noise.
-    """
-    generator = streams.of("orders", month, "outcome")
-    rush = np.any([(moment >= f.starts_at) & (moment < f.starts_at + 4 * HOUR) for f in FESTIVALS], axis=0)
-    cancelled = generator.random(len(shop)) < parameters.cancelled * np.where(rush, RUSH, 1.0)
-    valued = needs.salience[cell] * needs.weight * (needs.category == shops.category[shop][:, None])
-    fit = (valued * shops.serves[shop]).sum(axis=1)
-    miss = valued.sum(axis=1) - fit
-    z = (
-        0.7 * fit
-        - 0.6 * miss
-        + 0.6 * shops.quality[shop]
-        + 0.5 * (shops.authenticity[shop] - 0.5)
-        + generator.logistic(size=len(shop)) * 0.5
-    )
+def refund_chance(z: np.ndarray, shop: np.ndarray, live: np.ndarray | bool, shops: Shops, parameters: Parameters) -> np.ndarray:
+    """Chance that an order goes back (n,): logit(category base + live premium - return_fit z)."""
     base = np.array([entry[1] for entry in CATEGORIES.values()])[shops.category[shop]]
-    logit = np.log(base / (1 - base)) + parameters.live_return_premium * (channel == 0) - parameters.return_fit * z
-    refunded = generator.random(len(shop)) < 1 / (1 + np.exp(-logit))
-    return np.where(cancelled, 2, np.where(refunded, 1, 0))
+    logit = np.log(base / (1 - base)) + parameters.live_return_premium * live - parameters.return_fit * z
+    return 1 / (1 + np.exp(-logit))
+
+
+def return_chance(cells: np.ndarray, shop: int, live: bool, shops: Shops, needs: Needs, parameters: Parameters) -> np.ndarray:
+    """Chance that an order of a buyer of each cell at one shop is returned, averaged over the noise of z (n,)."""
+    rows = np.full(len(cells), shop)
+    z = usual_satisfaction(cells, rows, shops, needs)
+    middle = (np.arange(9) + 0.5) / 9
+    noise = NOISE * np.log(middle / (1 - middle))
+    return np.mean([refund_chance(z + e, rows, live, shops, parameters) for e in noise], axis=0)
+
+
+def fit_and_miss(cell: np.ndarray, shop: np.ndarray, shops: Shops, needs: Needs) -> tuple[np.ndarray, np.ndarray]:
+    """How far each buyer's needs are met, and are not, by the shop she bought from (both (n,)); as in `purchase`, pair by pair.
+
+    A shop serves a few atoms of its own category, so a few columns are added up instead of all.
+    """
+    valued = np.hstack([needs.salience * needs.weight, np.zeros((len(needs.salience), 1))])  # the last column is no atom
+    most = int(shops.serves.sum(axis=1).max(initial=0))
+    atoms = np.argsort(shops.serves == 0, axis=1, kind="stable")[:, :most]
+    atoms = np.where(np.take_along_axis(shops.serves, atoms, axis=1) > 0, atoms, valued.shape[1] - 1)
+    fit = np.zeros(len(cell))
+    for place in range(most):
+        fit += valued[cell, atoms[shop, place]]
+    categories = np.arange(needs.interest.shape[1])
+    wanted = valued[:, :-1] @ (needs.category[:, None] == categories).astype(float)
+    return fit, wanted[cell, shops.category[shop]] - fit

@@ -7,16 +7,19 @@ the same in every table, and only people who act need to exist.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
 
-from course.market.calendar import DAY, EDGES
+from course.market.calendar import DAY, EDGES, NEVER
 from course.market.parameters import Parameters
 from course.market.streams import Streams, systematic_counts
 
 SLOTS = 256
+DISTRICTS = 16  # parts of the population that can be drawn one by one
 MONTH = 365.25 / 12 * DAY  # seconds
+REACH = 0.25  # share of adopters at which the sample has `panel` people: it sets the sampling rate, not the adoption
+PULL = (0.4, 2.0)  # bounds of what word of mouth does to the Bass coefficient
 
 # Trait -> values -> share of the population (assumption; a lifestyle community is young and mostly female).
 TRAITS = {
@@ -140,6 +143,62 @@ def adoption_moment(order: np.ndarray, parameters: Parameters) -> np.ndarray:
     return np.round((age - _launch_age(parameters)) * MONTH)
 
 
+@dataclass
+class Adoption:
+    """The path of adoption, made month by month, because people hear from people how well the market serves them.
+
+    Inside a month Bass's equation holds with that month's coefficient of imitation (`grow`). shares: share of all people
+    who have adopted at `EDGES[0]`, `EDGES[1]`, ... as far as the path is known; q: coefficient of each month, 1/month.
+    """
+
+    parameters: Parameters
+    shares: list[float] = field(default_factory=list)
+    q: list[float] = field(default_factory=list)
+
+    def __post_init__(self):
+        self.shares = [self.parameters.bass_start]
+
+    def grow(self, pull: float) -> None:
+        """One more month, in which `bass_q` is multiplied by `pull`."""
+        month = len(self.q)
+        self.q.append(self.parameters.bass_q * pull)
+        self.shares.append(float(self.share(np.array([EDGES[month + 1]]), month)[0]))
+
+    def stand_still(self) -> None:
+        """One more month in which nobody adopts."""
+        self.q.append(0.0)
+        self.shares.append(self.shares[-1])
+
+    def share(self, moment: np.ndarray, month: int) -> np.ndarray:
+        """Share of all people who have adopted by moments of the month (seconds), same shape.
+
+        df/ds = (p + q f)(1 - f), f the share of the ceiling: with u = (1 - f)/(p + q f) it reads du/ds = -(p + q) u.
+        """
+        p, q, ceiling = self.parameters.bass_p, self.q[month], self.parameters.bass_ceiling
+        if q == 0:
+            return np.full(np.shape(moment), self.shares[month])
+        start = self.shares[month] / ceiling
+        u = (1 - start) / (p + q * start) * np.exp(-(p + q) * (np.asarray(moment) - EDGES[month]) / MONTH)
+        return ceiling * (1 - p * u) / (1 + q * u)
+
+    def moment(self, order: np.ndarray) -> np.ndarray:
+        """When each place in the order of adoption adopts, seconds; `NEVER` where the path known so far does not reach."""
+        when = np.full(len(order), NEVER, dtype=np.int64)
+        before = order < self.shares[0]
+        when[before] = np.minimum(adoption_moment(order[before], self.parameters), -1)
+        month = np.searchsorted(self.shares, order, side="right") - 1
+        for index in range(len(self.q)):
+            rows = np.flatnonzero(~before & (month == index))
+            if len(rows) == 0:
+                continue
+            p, q, ceiling = self.parameters.bass_p, self.q[index], self.parameters.bass_ceiling
+            f, start = order[rows] / ceiling, self.shares[index] / ceiling
+            steps = np.log((1 - start) / (p + q * start) * (p + q * f) / (1 - f)) / (p + q)
+            seconds = EDGES[index] + np.floor(steps * MONTH).astype(np.int64)
+            when[rows] = np.clip(seconds, EDGES[index], EDGES[index + 1] - 1)
+        return when
+
+
 def _launch_age(parameters: Parameters) -> float:
     share = parameters.bass_start / parameters.bass_ceiling
     rate = parameters.bass_p + parameters.bass_q
@@ -163,32 +222,47 @@ def _hash_to_unit(keys: np.ndarray, salt: int) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Panel:
-    """The people of the sample, n of them: id, cell, relative activity, moment of adoption (each (n,))."""
+    """The people of the sample, n of them (each (n,)): id, cell, relative activity, place in the order of adoption.
+
+    adopted: moment of adoption, `NEVER` for those who have not adopted as far as the history has come; the history
+    fills it in, in place. People who never adopt stay in the panel, so that rows are the same people in every
+    counterfactual run of a seed, and never reach a table.
+    """
 
     user_id: np.ndarray
     cell: np.ndarray
     activity: np.ndarray
+    order: np.ndarray
     adopted: np.ndarray
 
     def __len__(self) -> int:
         return len(self.user_id)
 
+    def where(self, chosen: np.ndarray) -> Panel:
+        """The people of an index or mask."""
+        return Panel(*[getattr(self, entry.name)[chosen] for entry in fields(self)])
+
     def adopters(self, moment: int) -> np.ndarray:
         """Which people have adopted by the moment (n,)."""
         return self.adopted < moment
 
+    def follow(self, adoption: Adoption) -> None:
+        """Fill in the moments of adoption as far as the path is known."""
+        self.adopted[:] = adoption.moment(self.order)
+
 
 def draw_panel(people: People, parameters: Parameters, streams: Streams) -> Panel:
-    """A sample of the accounts that exist at the end of June 2024, drawn by person.
+    """A sample of the people, drawn by person, among all who may adopt before July 2024 however good the word of mouth.
 
-    Stratified: each cell gives its share, and inside a cell activity and adoption are spread evenly (a Latin
+    The accounts that exist at the end of June 2024 are those of them who have adopted by then. Stratified: each cell gives its share, and inside a cell activity and adoption are spread evenly (a Latin
     hypercube, McKay, Beckman & Conover 1979), so the sample's mean activity hardly differs between seeds.
     """
     generator = streams.of("people", "panel")
-    last = float(adopted_share(EDGES[-1], parameters))
+    most = parameters.changed(bass_q=min(parameters.bass_q * PULL[1], 0.64))
+    last = float(adopted_share(EDGES[-1], most))
     blocks = people.size // SLOTS
     eligible = np.ceil(last * blocks).astype(np.int64)  # blocks in which somebody has adopted by then
-    rate = parameters.panel / (last * people.size.sum())
+    rate = parameters.panel / (REACH * people.size.sum())
     count = np.minimum(systematic_counts(generator, rate * eligible * SLOTS), eligible * SLOTS)
     cell = np.repeat(np.arange(people.cells), count)
     first = np.repeat(np.cumsum(count) - count, count)
@@ -198,9 +272,34 @@ def draw_panel(people: People, parameters: Parameters, streams: Streams) -> Pane
     block = np.floor((shuffled + generator.random(len(cell))) / count[cell] * eligible[cell]).astype(np.int64)
     user_id = people.start[cell] + SLOTS * block + slot
     user_id, keep = np.unique(user_id, return_index=True)
-    cell, slot = cell[keep], slot[keep]
+    return _adopting(user_id, cell[keep], slot[keep], people, last, Adoption(parameters))
+
+
+def _adopting(user_id: np.ndarray, cell: np.ndarray, slot: np.ndarray, people: People, last: float, adoption: Adoption) -> Panel:
+    """Those of the people whose place in the order of adoption comes before `last`."""
     order = adoption_order(user_id, cell, people)
-    adopted = order < last
-    user_id, cell, slot, order = user_id[adopted], cell[adopted], slot[adopted], order[adopted]
-    moment = np.minimum(adoption_moment(order, parameters), EDGES[-1] - 1).astype(np.int64)
-    return Panel(user_id, cell, people.activity[slot], moment)
+    chosen = order < last
+    user_id, cell, slot, order = user_id[chosen], cell[chosen], slot[chosen], order[chosen]
+    return Panel(user_id, cell, people.activity[slot], order, adoption.moment(order))
+
+
+def draw_district(number: int, people: People, adoption: Adoption) -> Panel:
+    """Everybody in one of the population's districts who has an account at the end of the path of adoption, June 2024.
+
+    A district holds every 16th slot of every block of every cell, so it is a sixteenth of the population, evenly
+    spread over traits, activity and time of adoption; districts share nobody. Numbers 16 to 31 are the districts of a
+    second population of the same cells with other ids and other moments of adoption, and so on.
+    """
+    population, district = divmod(number, DISTRICTS)
+    span = int(people.start[-1] + people.size[-1] - people.start[0])
+    salt = (people.salt + population * 0x9E3779B97F4A7C15) % 2**63
+    people = replace(people, start=people.start + population * span, salt=salt)
+    last = adoption.shares[-1]
+    eligible = np.ceil(last * (people.size // SLOTS)).astype(np.int64)  # blocks in which somebody has adopted by then
+    cell = np.repeat(np.arange(people.cells), eligible)
+    block = np.arange(len(cell)) - np.repeat(np.cumsum(eligible) - eligible, eligible)
+    first_id = people.start[cell] + SLOTS * block
+    turned = np.floor(_hash_to_unit(first_id, people.salt) * DISTRICTS).astype(np.int64)
+    slot = ((district + turned) % DISTRICTS)[:, None] + np.arange(0, SLOTS, DISTRICTS)
+    user_id = (first_id[:, None] + slot).ravel()
+    return _adopting(user_id, np.repeat(cell, slot.shape[1]), slot.ravel(), people, last, adoption)

@@ -14,10 +14,16 @@ import numpy as np
 class Streams:
     """Hands out generators by name: `streams.of("merchants", month, "quality")`."""
 
-    def __init__(self, seed: int):
+    def __init__(self, seed: int, part: int | None = None):
         if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
             raise ValueError(f"The seed must be a whole number of 0 or more, not {seed!r}.")
         self.seed = int(seed)
+        # Counted from 1: NumPy takes a trailing 0 of a seed for no number at all.
+        self._entropy = () if part is None else (part + 1,)
+
+    def part(self, number: int) -> Streams:
+        """The streams of one part of a table that is drawn in parts: the same names, other numbers."""
+        return Streams(self.seed, number)
 
     def of(self, *name) -> np.random.Generator:
         """A fresh generator, always the same for the same seed and name.
@@ -25,7 +31,7 @@ class Streams:
         The name is hashed with CRC-32, which does not depend on Python's hash seed.
         """
         words = "/".join(str(part) for part in name).encode("utf-8")
-        return np.random.Generator(np.random.PCG64DXSM(np.random.SeedSequence([self.seed, zlib.crc32(words)])))
+        return np.random.Generator(np.random.PCG64DXSM(np.random.SeedSequence([self.seed, zlib.crc32(words), *self._entropy])))
 
 
 def stratified(generator: np.random.Generator, size: int) -> np.ndarray:
@@ -41,3 +47,45 @@ def systematic_counts(generator: np.random.Generator, expected: np.ndarray) -> n
     """Whole numbers with the given means whose running total never strays by one (systematic sampling, Madow 1949)."""
     edges = np.floor(np.concatenate([[0.0], np.cumsum(expected)]) + generator.random())
     return np.diff(edges).astype(np.int64)
+
+
+def standard_normal(uniform: np.ndarray, bound: float = 4.0) -> np.ndarray:
+    """Standard normal quantiles cut at +-bound, by inverting the logistic approximation of Bowling et al. (2009).
+
+    Phi(z) ~ 1 / (1 + e^-(0.07056 z^3 + 1.5976 z)), off by less than .00014; monotone, so interpolation inverts it.
+    """
+    grid = np.linspace(-bound, bound, 2001)
+    cdf = 1 / (1 + np.exp(-(0.07056 * grid**3 + 1.5976 * grid)))
+    return np.interp(cdf[0] + uniform * (cdf[-1] - cdf[0]), cdf, grid)
+
+
+def binomial(generator: np.random.Generator, trials: np.ndarray, chance: np.ndarray) -> np.ndarray:
+    """Binomial counts, exact, and the same under every release of NumPy that the course runs on.
+
+    `Generator.binomial` gives other numbers in NumPy 2.5 than in 2.4 where 30 or more hits are expected. Here the median of
+    the trials' uniform numbers is drawn, a Beta, and tells on which side of `chance` half of them lie; what is left is
+    halved again (Relles 1972, as in Devroye 1986, chapter X.4.3). trials: whole numbers >= 0; chance: in [0, 1]; both of
+    any shapes that broadcast.
+    """
+    trials, chance = np.broadcast_arrays(trials, chance)
+    shape = trials.shape
+    left, chance = np.array(trials, dtype=np.int64).ravel(), np.array(chance, dtype=float).ravel()
+    hits = np.zeros_like(left)
+    while (rows := np.flatnonzero(left)).size:
+        n, p = left[rows], chance[rows]
+        middle = 1 + n // 2
+        median = generator.beta(middle, n + 1 - middle)
+        below = median < p
+        hits[rows] += np.where(below, middle, 0)
+        left[rows] = np.where(below, n - middle, middle - 1)
+        chance[rows] = np.clip(np.where(below, (p - median) / (1 - median), p / median), 0, 1)
+    return hits.reshape(shape)
+
+
+def multinomial(generator: np.random.Generator, trials: int, share: np.ndarray) -> np.ndarray:
+    """Multinomial counts (K,) as one binomial after another, for the same reason as `binomial`."""
+    counts, left, rest = np.zeros(len(share), dtype=np.int64), int(trials), 1.0
+    for place, part in enumerate(share):
+        counts[place] = left if place == len(share) - 1 else int(binomial(generator, left, min(part / rest, 1.0)))
+        left, rest = left - counts[place], max(rest - part, 1e-12)
+    return counts

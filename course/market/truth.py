@@ -89,3 +89,55 @@ def of_shops(history: History) -> dict:
 
 def of_parameters(parameters: Parameters) -> dict:
     return dataclasses.asdict(parameters)
+
+
+def of_trust(parameters: Parameters) -> dict:
+    """The planted coefficients of the variance form (`course.market.purchase`), and what they amount to.
+
+    `slope_without_reviews`, `slope_usual`, `slope_many_reviews`: least-squares slope of trust on similarity x
+    authenticity over the unit square at 0, the usual and 1 000 reviews; the usual one is `b_similarity` by construction.
+    """
+    from course.market import purchase
+
+    grid = (np.arange(20) + 0.5) / 20
+    similarity, authenticity = np.meshgrid(grid, grid)
+    product = similarity * authenticity
+    centred = product - product.mean()
+    rho = purchase.risk_aversion(parameters)
+    slopes = {}
+    for name, reviews in (("without_reviews", 0.0), ("usual", purchase.USUAL_REVIEWS), ("many_reviews", 1000.0)):
+        signal = purchase.review_signal(np.array(reviews), parameters)
+        relief = -rho * purchase.variance(similarity, authenticity, signal, parameters)
+        slopes[f"slope_{name}"] = float((centred * relief).sum() / (centred**2).sum())
+    return {
+        "b_similarity": parameters.b_similarity,
+        "half_risk_aversion": rho,
+        "kappa_distance": parameters.distance,
+        "tau_signal": parameters.signal,
+        "review_precision": parameters.review_precision,
+        "review_overlap": parameters.review_overlap,
+        **slopes,
+    }
+
+
+def of_adoption(history: History) -> dict:
+    """The path of adoption: share of all people at the start of each month and at the end, Bass q of each month."""
+    return {
+        "word_of_mouth": history.adoption.parameters.word_of_mouth,
+        "shares": history.adoption.shares,
+        "q": history.adoption.q,
+    }
+
+
+def of_cases(history: History, parameters: Parameters) -> dict:
+    """The expected daily account of each case shop, before any draw, and its planted numbers."""
+    found = {"which_quality": parameters.which_quality, "liu_hours": parameters.liu_hours}
+    for book in history.books:
+        found[book.case.name] = {
+            "merchant_id": book.merchant_id,
+            "serves": list(book.case.serves),
+            "later": {str(month): atom for month, atom in book.case.later.items()},
+            "expected_orders": [round(sum(day["orders"].values()), 3) for day in book.days],
+            "expected_segment": [round(day["remaining"], 1) for day in book.days],
+        }
+    return found

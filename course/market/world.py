@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-import numpy as np
 import pandas as pd
 
+from course.market import cases
 from course.market import truth as planted
 from course.market.calendar import LAST, OBSERVED, month_name
+from course.market.goods.assumptions import Assumptions
 from course.market.history import History, Switches, live_through
 from course.market.needs import arise
 from course.market.parameters import Parameters
-from course.market.people import Panel, draw_panel, populate
+from course.market.people import People, draw_panel, populate
+from course.market.rivals import tables_of as tables_of_rivals
+from course.market.rooms import search
 from course.market.streams import Streams
 from course.market.tables import Recorder, assemble
 from course.market.worlds import parameters_of, world_type
@@ -37,39 +40,68 @@ def simulate(
     size: str = "class",
     parameters: Parameters | None = None,
     switches: dict[str, bool] | None = None,
+    changes: dict[str, float] | None = None,
+    assumptions: Assumptions | None = None,
 ) -> Market:
     """Simulate the market from May 2023 to June 2024 and draw the tables of May and June of both years.
 
-    world: "W1", "W2", "W3" (`course.market.worlds`). seed: whole number >= 0; the same seed gives the same tables.
+    world: "W1" to "W4" (`course.market.worlds`). seed: whole number >= 0; the same seed gives the same tables.
     size: a key of `SIZES`. parameters: the calibrated vector if None. switches: e.g. {"entry": False} for a
-    counterfactual run on the same draws; names in `course.market.history.Switches`.
+    counterfactual run on the same draws; names in `course.market.history.Switches`. changes: parameters that take exactly
+    these values, whatever the world says (`parameters` are a vector near the calibrated one, which the world then bends).
+    assumptions: those of the goods.
     Raises `ValueError` with one sentence for an unknown world, size or switch, or a seed that is no whole number.
     """
-    streams = Streams(seed)
-    kind = world_type(world)
-    parameters = parameters_of(kind, scaled(parameters or Parameters(), size))
-    chosen = switches_from(switches)
-    people = populate(parameters, streams)
-    needs = arise(people, [month_name(month) for month in range(LAST)])
-    panel = draw_panel(people, parameters, streams)
-    if not chosen.adoption:
-        panel = _keep(panel, panel.adopted < 0)
-    recorder = Recorder(panel, needs, parameters, streams)
-    observed = {month for months in OBSERVED.values() for month in months}
-    history = live_through(kind, people, needs, parameters, streams, chosen, recorder, observed)
-    tables, dirt = assemble(history, recorder, people)
+    history, recorder, people = run_through(world, seed, size, parameters, switches, changes)
+    tables, dirt, goods = assemble(history, recorder, people, assumptions or Assumptions())
+    tables |= cases.tables_of(history, recorder.parameters, recorder.streams)
+    added, searched = search.tables_of(tables, history, recorder, people, dirt["reopened_shops"], SIZES[size])
+    rivals, of_rivals = tables_of_rivals(world, history, people, recorder.needs, recorder.parameters, recorder.streams)
+    tables |= rivals
     truth = {
         "world": world,
         "seed": int(seed),
         "size": size,
-        "switches": vars(chosen),
-        "parameters": planted.of_parameters(parameters),
+        "switches": vars(switches_from(switches)),
+        "parameters": planted.of_parameters(recorder.parameters),
         "dirt": dirt,
-        "purchase_rates": planted.purchase_rates(recorder, parameters.activity_shape),
+        "purchase_rates": planted.purchase_rates(recorder, recorder.parameters.activity_shape),
+        "trust": planted.of_trust(recorder.parameters),
+        "adoption": planted.of_adoption(history),
+        "cases": planted.of_cases(history, recorder.parameters),
         "months": history.months,
         "shops": planted.of_shops(history),
+        "goods": goods,
+        "search": searched,
+        "rivals": of_rivals,
     }
-    return Market(tables, truth, history)
+    return Market(tables | added, truth, history)
+
+
+def run_through(
+    world: str,
+    seed: int,
+    size: str,
+    parameters: Parameters | None = None,
+    switches: dict[str, bool] | None = None,
+    changes: dict[str, float] | None = None,
+    rates_only: bool = False,
+) -> tuple[History, Recorder, People]:
+    """The market's history and what was recorded of it, before any table is made; arguments as in `simulate`.
+
+    rates_only: record expected purchase rates and draw no order, which takes half the time.
+    """
+    streams = Streams(seed)
+    kind = world_type(world)
+    parameters = parameters_of(kind, scaled(parameters or Parameters(), size)).changed(**(changes or {}))
+    chosen = switches_from(switches)
+    people = populate(parameters, streams)
+    needs = arise(people, [month_name(month) for month in range(LAST)])
+    recorder = Recorder(draw_panel(people, parameters, streams), needs, parameters, streams, rates_only=rates_only)
+    observed = {month for months in OBSERVED.values() for month in months}
+    history = live_through(kind, people, needs, parameters, streams, chosen, recorder, observed)
+    recorder.panel.follow(history.adoption)
+    return history, recorder, people
 
 
 def scaled(parameters: Parameters, size: str) -> Parameters:
@@ -91,7 +123,3 @@ def switches_from(chosen: dict[str, bool] | None) -> Switches:
         if name not in known:
             raise ValueError(f"There is no switch {name!r}; the switches are {', '.join(known)}.")
     return Switches(**(chosen or {}))
-
-
-def _keep(panel: Panel, chosen: np.ndarray) -> Panel:
-    return Panel(*[getattr(panel, entry.name)[chosen] for entry in fields(Panel)])

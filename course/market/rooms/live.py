@@ -9,7 +9,7 @@ import numpy as np
 from course.market.calendar import DAY, EDGES, HOST_CURVE, HOUR, demand_profile, host_profile
 from course.market.merchants import Shops
 from course.market.parameters import Parameters
-from course.market.streams import Streams, stratified, systematic_counts
+from course.market.streams import Streams, binomial, stratified, systematic_counts
 
 OWN_BODY = {
     0: 0.10,
@@ -38,12 +38,17 @@ class Sessions:
     def where(self, chosen: np.ndarray) -> Sessions:
         return Sessions(**{entry.name: getattr(self, entry.name)[chosen] for entry in fields(self)})
 
+    def and_(self, others: Sessions) -> Sessions:
+        return Sessions(
+            **{entry.name: np.concatenate([getattr(self, entry.name), getattr(others, entry.name)]) for entry in fields(self)}
+        )
+
     def on_air(self, shops: int) -> np.ndarray:
         """Weighted hours on air by shop (M,)."""
         return np.bincount(self.shop, weights=self.pull, minlength=shops)
 
 
-def schedule(month: int, shops: Shops, parameters: Parameters, streams: Streams, year_uplift: float = 1.0) -> Sessions:
+def schedule(month: int, shops: Shops, parameters: Parameters, streams: Streams) -> Sessions:
     """The month's sessions of the open shops.
 
     A shop holds about `busy` sessions in 30 ordinary days, more in the festival; a session that would start before the
@@ -63,7 +68,7 @@ def schedule(month: int, shops: Shops, parameters: Parameters, streams: Streams,
     stretch = np.exp(0.25 * streams.of("live", month, "length").standard_normal(size))
     minutes = np.clip(np.round(shops.hours[shop] * stretch * 60), 20, 480).astype(np.int64)
     end = start + 60 * minutes
-    people_about = demand_profile(month, parameters, year_uplift)[hour]
+    people_about = demand_profile(month, parameters)[hour]
     kind_share = np.array(list(OWN_BODY.values()))[shops.kind[shop]]
     own_body = streams.of("live", month, "presenter").random(size) < kind_share
     sessions = Sessions(shop, start, end, minutes / 60 * people_about, own_body)
@@ -89,13 +94,13 @@ def audience(sessions: Sessions, views_of_shop: np.ndarray, shops: Shops, month:
     generator = streams.of("live", month, "audience")
     share = sessions.pull / sessions.on_air(len(shops))[sessions.shop]
     views = generator.poisson(views_of_shop[sessions.shop] * share)
-    uniques = generator.binomial(views, 0.74 + 0.12 * generator.random(len(sessions)))
+    uniques = binomial(generator, views, 0.74 + 0.12 * generator.random(len(sessions)))
     minutes = (sessions.end - sessions.start) / 60
     together = np.clip(9.0 / minutes * (1.6 + generator.random(len(sessions))), 0.02, 0.9)
     peak = np.minimum(np.ceil(uniques * together), uniques).astype(np.int64)
     authenticity = shops.authenticity[sessions.shop]
     comments = generator.poisson(views * (0.04 + 0.10 * authenticity))
-    answered = generator.binomial(comments, np.clip(0.25 + 0.6 * authenticity - 0.00004 * comments, 0.05, 0.95))
+    answered = binomial(generator, comments, np.clip(0.25 + 0.6 * authenticity - 0.00004 * comments, 0.05, 0.95))
     return {
         "views": views,
         "uniques": uniques,

@@ -1,0 +1,118 @@
+"""Counterfactual runs: the same seed, the same draws, one part of the mechanism held still.
+
+    world = World(kind="W1", seed=7, size="small")
+    world.run()                       # as it is
+    world.rerun(without="entry")      # no shop opens
+    world.rerun(entry=False, b_price=2.5)
+    world.compare(["entry", "adoption", {"b_similarity": 0.0}])
+
+Every part of the market draws from its own named stream and every person's orders come from her own random numbers
+(`course.market.streams`, `course.market.orders.poisson_counts`), so two runs differ by what was changed and not by luck.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields
+from difflib import get_close_matches
+
+import pandas as pd
+
+from course.market.evidence import figures
+from course.market.history import Switches
+from course.market.parameters import Parameters
+from course.market.world import Market, scaled, simulate, switches_from
+from course.market.worlds import parameters_of, world_type
+
+SWITCHES = tuple(entry.name for entry in fields(Switches))
+PARAMETERS = tuple(entry.name for entry in fields(Parameters))
+
+
+class World:
+    """A market that can be run again with parts of it switched off or changed.
+
+    kind: "W1" to "W4" (`course.market.worlds`). seed: whole number of 0 or more. size: "class" (a few seconds a run) or
+    "small" (about a second; growth is the same, money of the case shops a part of it). Further arguments set parameters
+    by name. Raises `ValueError` with one sentence for whatever there is not.
+    """
+
+    def __init__(self, kind: str = "W1", seed: int = 7, size: str = "class", **parameters: float):
+        world_type(kind)
+        for name in parameters:
+            if name not in PARAMETERS:
+                raise ValueError(_unknown(name, "parameter", PARAMETERS))
+        self.kind, self.seed, self.size = kind, seed, size
+        self._given = dict(parameters)
+        scaled(parameters_of(world_type(kind), Parameters()).changed(**parameters), size)
+        self._runs: dict[tuple, Market] = {}
+
+    def __repr__(self) -> str:
+        changes = "".join(f", {name}={value!r}" for name, value in self._given.items())
+        return f"World(kind={self.kind!r}, seed={self.seed!r}, size={self.size!r}{changes})"
+
+    def run(self) -> Market:
+        """The market as it is; simulated once, then remembered."""
+        return self.rerun()
+
+    def rerun(self, without: str | Iterable[str] = (), **changes: bool | float) -> Market:
+        """The market of the same seed with parts switched off or parameters changed.
+
+        without: name or names of switches to turn off (`course.market.history.Switches`). changes: switches (True or
+        False) and parameters (numbers) by name. Returns a `Market`: `tables`, `truth`, `history`.
+        """
+        switches, parameters = self._sort(without, changes)
+        key = (tuple(sorted(switches.items())), tuple(sorted(parameters.items())))
+        if key not in self._runs:
+            market = simulate(self.kind, seed=self.seed, size=self.size, switches=switches, changes=self._given | parameters)
+            if not key[0] and not key[1]:
+                self._runs[key] = market  # the run that all others are compared with
+            return market
+        return self._runs[key]
+
+    def compare(self, changes: Iterable[str | dict | Iterable[str]]) -> pd.DataFrame:
+        """Figures of the full market and of each changed one, a row each.
+
+        changes: each is the name of a switch to turn off, several such names, or a dictionary of switches and
+        parameters. Columns: level ratios 618-2024 to 618-2023 of `rooms`, `buyers`, `orders`, `orders_per_buyer`,
+        `adopters` and `conversion` (live orders per room entry), sales of the two case shops in CNY (`liu_ye`, `which`).
+        """
+        if isinstance(changes, (str, dict)):
+            changes = [changes]
+        wanted = [({}, "all parts on")] + [self._label(change) for change in changes]
+        for keywords, _ in wanted:
+            self._sort((), keywords)  # complain before the first run, not after the last
+        rows = {label: figures(self.rerun(**keywords)) for keywords, label in wanted}
+        return pd.DataFrame(rows).T.rename_axis("market")
+
+    @staticmethod
+    def _label(change) -> tuple[dict, str]:
+        if isinstance(change, dict):
+            return dict(change), ", ".join(f"{name} = {value}" for name, value in change.items())
+        names = [change] if isinstance(change, str) else list(change)
+        return {name: False for name in names}, "without " + " and ".join(names)
+
+    def _sort(self, without: str | Iterable[str], changes: dict) -> tuple[dict, dict]:
+        """Switches and parameters apart; raises `ValueError` with one sentence for a name that is neither."""
+        off = [without] if isinstance(without, str) else list(without)
+        for name in off:
+            if name not in SWITCHES:
+                raise ValueError(_unknown(name, "switch", SWITCHES))
+        switches = {name: False for name in off}
+        parameters = {}
+        for name, value in changes.items():
+            if name in SWITCHES:
+                switches[name] = value
+            elif name in PARAMETERS:
+                parameters[name] = value
+            else:
+                raise ValueError(_unknown(name, "switch or parameter", SWITCHES + PARAMETERS))
+        switches_from(switches)
+        Parameters().changed(**(self._given | parameters))
+        return {name: value for name, value in switches.items() if not value}, parameters
+
+
+def _unknown(name: str, what: str, known: tuple[str, ...]) -> str:
+    """One sentence: no such name, and the nearest of those that there are."""
+    near = get_close_matches(str(name), known, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known[:12])}."
+    return f"There is no {what} {name!r}: {hint}"

@@ -1,0 +1,101 @@
+"""Accounts: what each shop took in and paid in each month; every shop, dead ones included, for the whole population."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from course.market.calendar import EDGES, month_name
+from course.market.goods.assumptions import CARRIERS, Assumptions
+from course.market.goods.catalogue import Catalogue, fit_of
+from course.market.history import History
+from course.market.needs import Needs
+from course.market.orders import refund_chance, usual_satisfaction
+from course.market.parameters import Parameters
+from course.market.people import People
+from course.market.streams import Streams
+
+AD_SHARE = (0.070, 0.045, 0.020)  # of gross sales, by kind (assumption: who has no face of her own buys traffic)
+CONTENT = 130.0  # CNY per hour on air (assumption)
+FEE = 0.05  # of net sales, to the platform (assumption)
+LOST = 0.15  # of the value of goods that come back, which are worth less then (assumption)
+RETURN_PARCEL = 8.0  # CNY (assumption)
+RENT = 9_000.0  # CNY a month: rooms, wages, instruments, sold or not (assumption)
+
+
+def shelf_shares(
+    catalogue: Catalogue, people: People, needs: Needs, parameters: Parameters, assumptions: Assumptions
+) -> np.ndarray:
+    """Share of each of the goods in its shop's first choices once all are launched, in the eyes of a mean buyer (J,)."""
+    crowd = (people.size @ needs.salience) / people.size.sum()
+    utility = catalogue.value(parameters, assumptions)
+    utility = utility + 2 * parameters.b_fit * fit_of(catalogue, np.arange(len(catalogue)), crowd, None, needs)
+    worth = np.exp(utility)
+    return worth / np.add.reduceat(worth, catalogue.first[:-1])[catalogue.shop]
+
+
+def shop_months(
+    history: History,
+    pairs: pd.DataFrame,
+    merchants: pd.DataFrame,
+    catalogue: Catalogue,
+    share: np.ndarray,
+    carriers: np.ndarray,
+    people: People,
+    needs: Needs,
+    parameters: Parameters,
+    streams: Streams,
+) -> pd.DataFrame:
+    """One row a shop and month it was open in; pairs and merchants tell under which id a re-opened shop kept its books."""
+    shops = history.shops
+    starts = catalogue.first[:-1]
+    pieces = 1 + parameters.more_items
+    order_value = pieces * np.add.reduceat(share * catalogue.list_price, starts)
+    goods_share = np.add.reduceat(share * catalogue.unit_cost, starts) / np.add.reduceat(share * catalogue.list_price, starts)
+    parcel = np.array([entry[2] for entry in CARRIERS.values()])[carriers]
+    every = np.arange(len(shops))
+    z = usual_satisfaction(shops.own, every, shops, needs)
+    generator = streams.of("goods", "accounts")
+    rows = []
+    for account in history.accounts:
+        shop = account.merchant_id - 1
+        orders = generator.poisson(account.orders)
+        spread = 1 + 1.2 / np.sqrt(np.maximum(orders, 1)) * np.clip(generator.standard_normal(len(shop)), -0.8, 3)
+        gross = np.round(orders * order_value[shop] * spread, 0)
+        live = np.divide(account.live_orders, account.orders, out=np.zeros(len(shop)), where=account.orders > 0)
+        back = refund_chance(z[shop], shop, live, shops, parameters)
+        kept = 1 - parameters.cancelled
+        net = np.round(gross * kept * (1 - back), 0)
+        shipped = orders * kept
+        hours = account.sessions * shops.hours[shop]
+        kind = shops.kind[shop]
+        noise = np.exp(0.25 * generator.standard_normal(len(shop)))
+        rows.append(
+            pd.DataFrame(
+                {
+                    "merchant_id": account.merchant_id,
+                    "index": account.month,
+                    "month": month_name(account.month),
+                    "sessions": account.sessions,
+                    "views": generator.poisson(account.views),
+                    "orders": orders,
+                    "gmv": gross,
+                    "net_gmv": net,
+                    "followers_end": np.round(account.followers).astype(np.int64),
+                    "ad_spend": np.round(np.array(AD_SHARE)[kind] * gross * noise),
+                    "goods_cost": np.round(goods_share[shop] * net),
+                    "logistics_cost": np.round(parcel[shop] * shipped),
+                    "return_cost": np.round(RETURN_PARCEL * shipped * back + LOST * gross * kept * back),
+                    "content_cost": np.round(CONTENT * hours * noise[::-1]),
+                    "platform_fee": np.round(FEE * net),
+                    "fixed_cost": np.full(len(shop), RENT),
+                }
+            )
+        )
+    frame = pd.concat(rows, ignore_index=True)
+    moved = merchants.set_index("merchant_id")["opened"].reindex(pairs["new_id"]).to_numpy()
+    opened = frame["merchant_id"].map(dict(zip(pairs["old_id"], moved, strict=True)))
+    new_id = frame["merchant_id"].map(dict(zip(pairs["old_id"], pairs["new_id"], strict=True)))
+    later = opened.notna() & (EDGES[frame["index"].to_numpy() + 1] > opened.fillna(0).to_numpy())
+    frame["merchant_id"] = frame["merchant_id"].where(~later, new_id).astype("int64")
+    return frame.drop(columns="index").sort_values(["merchant_id", "month"], kind="stable").reset_index(drop=True)

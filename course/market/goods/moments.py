@@ -1,0 +1,71 @@
+"""Moments of the finished tables that nobody calibrated one by one, to be held against real shops' data.
+
+`python -m course.market.goods.moments 1 2 3` prints them by seed beside their envelopes.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+import pandas as pd
+
+from course.market.moments import of_table
+
+# Moment -> envelope of real data (the specification's list of untargeted moments).
+ENVELOPES = {
+    "item_revenue_gini": (0.74, 0.82),
+    "top_20_percent_of_items": (0.78, 0.85),
+    "top_1_percent_of_items": (0.19, 0.35),
+    "rank_size_slope": (0.55, 0.72),
+    "customers_with_a_repeat": (0.45, 0.66),
+    "sd_of_log_order_value": (1.0, 1.25),
+    "five_star_share": (0.54, 0.66),
+}
+
+
+def moments_of(tables: dict[str, pd.DataFrame]) -> dict[str, float]:
+    """The moments of one set of tables.
+
+    Items are SKUs with any revenue from written orders that were not cancelled (test orders aside). Customers are people
+    of `customer_months` (14 months, all channels) with at least one order. Order value is that of orders not cancelled.
+    """
+    orders = tables["orders"].drop_duplicates()
+    orders = orders[(orders["status"] != "cancelled") & ~orders["user_id"].eq(0).fillna(False)]
+    items = tables["order_items"]
+    items = items[items["order_id"].isin(orders["order_id"])]
+    revenue = (items["qty"] * items["unit_price"]).groupby(items["sku_id"]).sum().sort_values(ascending=False).to_numpy()
+    often = tables["customer_months"].groupby("user_id")["orders"].sum()
+    top = np.cumsum(revenue) / revenue.sum()
+    size = len(revenue)
+    rank = np.arange(1, size // 10 + 1)
+    return {
+        "item_revenue_gini": float(1 - 2 * np.mean(np.cumsum(revenue[::-1]) / revenue.sum()) + 1 / size),
+        "top_20_percent_of_items": float(top[round(0.2 * size) - 1]),
+        "top_1_percent_of_items": float(top[round(0.01 * size) - 1]),
+        # Gabaix & Ibragimov (2011): rank - 1/2 takes the bias out of the regression of log size on log rank.
+        "rank_size_slope": float(-np.polyfit(np.log(rank - 0.5), np.log(revenue[: len(rank)]), 1)[0]),
+        "customers_with_a_repeat": float((often > 1).mean()),
+        "sd_of_log_order_value": float(np.log(orders["gmv"]).std()),
+        "five_star_share": float((tables["reviews"]["star"] == 5).mean()),
+    }
+
+
+MOMENTS = of_table(lambda market: moments_of(market.tables), ENVELOPES, "real e-commerce")
+
+
+def main(arguments: list[str]) -> int:
+    """Print one column a seed; the exit code says whether all moments of all seeds lie in their envelopes."""
+    from course.market.world import simulate
+
+    seeds = [int(word) for word in arguments] or [9001, 9002, 9003]
+    found = pd.DataFrame({seed: moments_of(simulate("W1", seed=seed).tables) for seed in seeds})
+    limits = pd.DataFrame(ENVELOPES, index=["from", "to"]).T
+    inside = found.ge(limits["from"], axis=0) & found.le(limits["to"], axis=0)
+    print(pd.concat([limits, found.round(3)], axis=1).to_string())
+    print(f"{int(inside.sum().sum())} of {inside.size} inside")
+    return 0 if inside.all(axis=None) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,125 @@
+"""Reference estimates for the experiments and for the entries that nobody randomised; see `platform_estimates`."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from course.market.platform_estimates import Estimate, least_squares, logit
+
+
+def difference(outcome: np.ndarray, treated: np.ndarray) -> Estimate:
+    """Difference of two means with unequal variances (Neyman 1923)."""
+    one, other = outcome[treated].astype(float), outcome[~treated].astype(float)
+    error = np.sqrt(one.var(ddof=1) / len(one) + other.var(ddof=1) / len(other))
+    return Estimate.of(one.mean() - other.mean(), error)
+
+
+def swap_effect(swap: pd.DataFrame) -> Estimate:
+    """Effect of seeing the host on the chance to buy."""
+    return difference(swap["bought"].to_numpy(), (swap["arm"] == "host").to_numpy())
+
+
+def cuped(outcome: np.ndarray, before: np.ndarray, treated: np.ndarray) -> tuple[Estimate, float]:
+    """Difference of means after taking out what was known before, and the variance that is left (Deng et al. 2013)."""
+    slope = np.cov(outcome, before)[0, 1] / before.var(ddof=1)
+    adjusted = outcome - slope * (before - before.mean())
+    return difference(adjusted, treated), float(adjusted.var() / outcome.var())
+
+
+ENTRY_CAUSES = ("authenticity", "fit", "miss", "quality", "ln_price", "brand")
+
+
+def similarity_coefficient(entries: pd.DataFrame, controls: tuple[str, ...] = ENTRY_CAUSES) -> Estimate:
+    """Coefficient of similarity x authenticity in a logit of `room_entries` with the named controls.
+
+    A case-control sample leaves slopes as they are; "minutes" among the controls is what one must not do.
+    """
+    frame = entries.assign(
+        ln_price=np.log(entries["price_level"]),
+        brand=np.log1p(entries["followers"] / 1000),
+        manager=entries["kind"] == "manager",
+        curator=entries["kind"] == "curator",
+        ln_minutes=np.log(entries["minutes"].clip(lower=0.1)),
+    )
+    columns = [frame["similarity"] * frame["authenticity"], *(frame[name] for name in controls)]
+    design = np.column_stack([np.ones(len(frame)), *columns]).astype(float)
+    beta, error = logit(design, frame["bought"].to_numpy(float))
+    return Estimate.of(beta[1], error[1])
+
+
+def kaplan_meier(minutes: np.ndarray, left: np.ndarray, marks: tuple[float, ...]) -> list[Estimate]:
+    """Share still watching after each mark, censored viewers counted while they were seen (Kaplan & Meier 1958)."""
+    times, place = np.unique(minutes, return_inverse=True)
+    leaving = np.bincount(place, left.astype(float))
+    at_risk = len(minutes) - np.concatenate([[0], np.cumsum(np.bincount(place))[:-1]])
+    survival = np.cumprod(1 - leaving / at_risk)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        greenwood = np.cumsum(np.where(at_risk > leaving, leaving / (at_risk * (at_risk - leaving)), 0.0))
+    last = np.searchsorted(times, marks, side="right") - 1
+    return [Estimate.of(survival[i], survival[i] * np.sqrt(greenwood[i])) for i in last]
+
+
+def factorial(outcome: np.ndarray, factors: list[np.ndarray], cluster: np.ndarray | None = None) -> list[Estimate]:
+    """Constant, main effects and, for two factors, their interaction, by least squares with robust errors."""
+    columns = [np.ones(len(outcome)), *(factor.astype(float) for factor in factors)]
+    if len(factors) == 2:
+        columns.append(columns[1] * columns[2])
+    beta, error = least_squares(np.column_stack(columns), outcome.astype(float), cluster)
+    return [Estimate.of(value, spread) for value, spread in zip(beta, error, strict=True)]
+
+
+def empirical_logit(successes: np.ndarray, trials: np.ndarray) -> np.ndarray:
+    """ln of the odds, half a success and half a failure added (Haldane 1956)."""
+    return np.log((successes + 0.5) / (trials - successes + 0.5))
+
+
+def geo_effect(geo: pd.DataFrame, arm: str) -> Estimate:
+    """Effect of a campaign on ln orders: after less before within cities, treated less control."""
+    frame = geo.assign(after=geo["week"] >= 0)
+    mean = frame.groupby(["city", "arm", "after"])["orders"].mean().unstack("after").reset_index("arm")
+    change = np.log(mean[True]) - np.log(mean[False])
+    chosen = mean["arm"].isin([arm, "control"]).to_numpy()
+    return difference(change.to_numpy()[chosen], (mean["arm"] == arm).to_numpy()[chosen])
+
+
+def orders_per_ten_thousand(geo: pd.DataFrame, arm: str) -> Estimate:
+    """Incremental orders per 10 000 CNY of a campaign: what there was over what there would have been."""
+    treated = geo[(geo["arm"] == arm) & (geo["week"] >= 0)]
+    effect = geo_effect(geo, arm)
+    extra = [treated["orders"].sum() * (1 - np.exp(-value)) / treated["campaign_cost"].sum() * 10_000 for value in effect]
+    return Estimate(*(float(value) for value in extra))
+
+
+def ad_effect(ads: pd.DataFrame, week: int) -> Estimate:
+    """Effect of the double load on ln minutes of a week, given the minutes before."""
+    frame = ads[ads["week"] == week]
+    treated = (frame["load"] == "double").to_numpy()
+    return cuped(np.log(frame["minutes"].to_numpy()), np.log(frame["minutes_before"].to_numpy()), treated)[0]
+
+
+def price_elasticity(sessions: pd.DataFrame) -> Estimate:
+    """Elasticity of conversion: logit of conversion on ln price over whole sessions, robust to good and bad evenings."""
+    rate = empirical_logit(sessions["orders"].to_numpy(), sessions["viewers"].to_numpy())
+    slope = factorial(rate, [np.log(sessions["price_factor"].to_numpy())])[1]
+    buys = 1 - sessions["orders"].sum() / sessions["viewers"].sum()
+    return Estimate(*(value * buys for value in slope))
+
+
+def shuffle_test(
+    ties: pd.DataFrame, people: pd.DataFrame, generator: np.random.Generator, rounds: int = 400
+) -> tuple[float, float]:
+    """Mean gap of friends' adoption weeks over the mean gap when weeks are shuffled, and a one-sided p-value.
+
+    Only ties between two adopters count. Influence pulls friends' weeks together; liking alone does not.
+    """
+    week = people.set_index("person")["adopted_week"].dropna().astype(int)
+    both = ties[ties["person_a"].isin(week.index) & ties["person_b"].isin(week.index)]
+    first, second = week.index.get_indexer(both["person_a"]), week.index.get_indexer(both["person_b"])
+    values = week.to_numpy()
+    observed = np.abs(values[first] - values[second]).mean()
+    shuffled = np.empty(rounds)
+    for turn in range(rounds):
+        mixed = generator.permutation(values)
+        shuffled[turn] = np.abs(mixed[first] - mixed[second]).mean()
+    return float(observed / shuffled.mean()), float((1 + (shuffled <= observed).sum()) / (1 + rounds))

@@ -1,0 +1,351 @@
+"""The goods' tables: keys and sums agree, moments lie where real data has them, planted effects can be found."""
+
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from course.data.cards import market_tables
+from course.data.schema import validate
+from course.market.goods.assumptions import REVIEW_CHANCE, Assumptions
+from course.market.goods.moments import ENVELOPES, moments_of
+from course.market.world import simulate
+
+SEEDS = (8201, 8202)
+MONTH = 365.25 / 12 * 86_400
+END = pd.Timestamp("2024-07-01", tz="Asia/Shanghai")
+PARTS = ["ad_spend", "goods_cost", "logistics_cost", "return_cost", "content_cost", "platform_fee", "fixed_cost"]
+
+
+@cache
+def market(seed):
+    return simulate("W1", seed=seed)
+
+
+@pytest.fixture(scope="module", params=SEEDS)
+def tables(request):
+    return market(request.param).tables
+
+
+@pytest.fixture(scope="module", params=SEEDS)
+def both(request):
+    return market(request.param).tables, market(request.param).truth["goods"]
+
+
+def once(tables):
+    """Orders without exact copies."""
+    return tables["orders"].drop_duplicates()
+
+
+def bought(tables):
+    """Orders of real people that were not cancelled, guests included."""
+    orders = once(tables)
+    return orders[(orders["status"] != "cancelled") & ~orders["user_id"].eq(0).fillna(False)]
+
+
+def within(values, *groups):
+    """Values less the means of all groups in turn, until nothing moves."""
+    values = values.astype(float).copy()
+    for _ in range(30):
+        for group in groups:
+            values -= values.groupby(group).transform("mean")
+    return values
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_tables_follow_their_schema(seed):
+    schema = {table.name: table for table in market_tables() if table.name in market(seed).tables}
+    assert validate({name: table.conform(market(seed).tables[name]) for name, table in schema.items()}, schema) == []
+
+
+def test_lines_add_up_to_orders_and_every_order_has_lines(tables):
+    orders, items = once(tables), tables["order_items"]
+    cents = (items["qty"] * (100 * items["unit_price"]).round()).groupby(items["order_id"]).sum()
+    assert set(cents.index) == set(orders["order_id"])
+    assert (cents.reindex(orders["order_id"]).to_numpy() == (100 * orders["gmv"]).round().to_numpy()).all()
+    assert (items.groupby("order_id")["line_no"].max() == items.groupby("order_id").size()).all()
+    sold = items.merge(tables["products"], on="sku_id", validate="many_to_one").merge(orders, on="order_id")
+    assert (sold["merchant_id_x"] == sold["merchant_id_y"]).all()
+    real = sold[sold["user_id"].ne(0).fillna(True)]
+    assert (real["ts"] >= real["launched_at"]).mean() > 0.999  # re-opened shops list their goods anew
+
+
+def test_returns_are_the_refunded_orders_and_pay_back_what_was_paid(tables):
+    orders = once(tables).set_index("order_id")
+    returns = tables["returns"]
+    assert set(returns["order_id"]) == set(orders.index[orders["status"] == "refunded"])
+    assert not returns.duplicated(["order_id", "line_no"]).any()
+    back = returns.groupby("order_id")["refund"].sum()
+    paid = (orders["gmv"] - orders["coupon"]).reindex(back.index)
+    assert (back <= paid + 0.02).all() and (back < paid - 0.5).any()
+    arrived = tables["shipments"].groupby("order_id")["delivered_at"].max()
+    assert (returns["ts"] >= returns["order_id"].map(arrived)).all() and (returns["ts"] < END).all()
+
+
+def test_parcels_take_their_time_and_the_last_ones_are_under_way(both):
+    tables, truth = both
+    parcels = tables["shipments"].merge(once(tables), on="order_id", validate="many_to_one")
+    cancelled = set(once(tables).query("status == 'cancelled'")["order_id"])
+    assert not cancelled & set(parcels["order_id"]) and (parcels["user_id"].fillna(1) > 0).all()
+    first = parcels.drop_duplicates("order_id")
+    early = first[first["ts"] < END - pd.Timedelta(days=21)]
+    days = (early["delivered_at"] - early["ts"]).dt.total_seconds() / 86_400
+    assert days.median() == pytest.approx(2.9, rel=0.06)
+    assert np.log(days).std() == pytest.approx(0.38, rel=0.08)
+    split = parcels.duplicated("order_id").sum()
+    assert split == truth["dirt"]["split_orders"] and split / len(first) == pytest.approx(0.06, abs=0.004)
+    under_way = parcels["delivered_at"].isna()
+    assert under_way.sum() == truth["dirt"]["under_way_at_the_end"] > 500
+    assert parcels.loc[under_way, "ts"].min() > END - pd.Timedelta(days=30)
+    assert early["delivered_at"].notna().all()
+    # Who drops parcels under way sees the last week as faster than it was.
+    last = first[first["ts"] > END - pd.Timedelta(days=4)]
+    seen = ((last["delivered_at"] - last["ts"]).dt.total_seconds() / 86_400).median()
+    assert seen < 0.9 * days.median()
+
+
+def test_moments_lie_in_the_envelopes_of_real_shops(tables):
+    found = moments_of(tables)
+    assert {name: value for name, value in found.items() if not ENVELOPES[name][0] <= value <= ENVELOPES[name][1]} == {}
+
+
+def test_price_elasticity_comes_from_cost_not_from_price(both):
+    tables, truth = both
+    goods = tables["products"]
+    goods = goods[(goods["units_2024"] > 0) & (goods["launched_at"] < pd.Timestamp("2024-05-01", tz="Asia/Shanghai"))]
+    # Shops that sell a lot: their rare goods are seldom at zero, whose logarithm would be lost.
+    goods = goods[goods.groupby("merchant_id")["units_2024"].transform("sum") > 1000]
+    kind = goods["category"] + goods["goods_type"]
+    sales, price, cost = (
+        within(np.log(goods[name]), goods["merchant_id"], kind) for name in ("units_2024", "list_price", "unit_cost")
+    )
+    ordinary = (price @ sales) / (price @ price)
+    instrument = (cost @ sales) / (cost @ price)
+    assert instrument == pytest.approx(truth["price_elasticity"], abs=0.4)
+    assert ordinary > truth["price_elasticity"] + 0.3 and ordinary > instrument + 0.25
+    quality = pd.Series(truth["product_quality"])
+    every = tables["products"].iloc[: len(quality)]
+    price = within(np.log(every["list_price"]), every["category"] + every["goods_type"])
+    assert np.corrcoef(quality, price)[0, 1] == pytest.approx(truth["quality_price_correlation"], abs=0.04)
+
+
+def poisson_slope(frame, x):
+    """Slope of a Poisson regression of sold on x with one effect a SKU and one a day (alternating, then Newton)."""
+    sku, day = pd.factorize(frame["sku_id"])[0], pd.factorize(frame["day"])[0]
+    y, x, slope = frame["sold"].to_numpy(float), frame[x].to_numpy(float), 0.0
+    a, d = np.ones(sku.max() + 1), np.ones(day.max() + 1)
+    for _ in range(60):
+        mu = np.exp(slope * x)
+        a = np.bincount(sku, y) / np.maximum(np.bincount(sku, d[day] * mu), 1e-12)
+        d = np.bincount(day, y) / np.bincount(day, a[sku] * mu)
+        mu = mu * a[sku] * d[day]
+        centred = x - (np.bincount(sku, mu * x) / np.bincount(sku, mu))[sku]
+        centred = centred - (np.bincount(day, mu * centred) / np.bincount(day, mu))[day]
+        slope += (centred @ (y - mu)) / (centred @ (mu * centred))
+    return slope
+
+
+def test_speed_sells_once_goods_and_days_are_held_fixed(both):
+    tables, truth = both
+    days = tables["inventory_daily"]
+    days = days[~days["stockout"] & (days.groupby("sku_id")["sold"].transform("sum") > 0)]
+    assert poisson_slope(days, "promised_days") == pytest.approx(-truth["assumptions"]["speed"], abs=0.007)
+    naive = np.polyfit(days["promised_days"], np.log(days["sold"] + 0.5), 1)[0]
+    assert abs(naive + truth["assumptions"]["speed"]) > 0.008
+
+
+def test_stock_adds_up_and_empty_shelves_hide_demand(both):
+    tables, truth = both
+    days = tables["inventory_daily"].sort_values(["sku_id", "day"])
+    before = days.groupby("sku_id")["on_hand"].shift()
+    moved = days[before.notna()]
+    assert (moved["on_hand"] == before[before.notna()] + moved["received"] - moved["sold"]).all()
+    assert (days.loc[days["on_hand"] == 0, "stockout"]).all() and 0.02 < days["stockout"].mean() < 0.2
+    demand = pd.Series(truth["daily_demand"]["mean"], index=truth["daily_demand"]["sku_id"]).sort_index()
+    sold = days.groupby("sku_id")["sold"].mean()
+    assert (sold <= demand + 1e-3).all() and sold.sum() < 0.985 * demand.sum()
+    # What the sample of people bought is among what everybody bought.
+    lines = tables["order_items"].merge(once(tables), on="order_id")
+    lines = lines[lines["user_id"].ne(0).fillna(True)]
+    lines["day"] = lines["ts"].dt.tz_convert("Asia/Shanghai").dt.strftime("%Y-%m-%d")
+    sample = lines.groupby(["sku_id", "day"])["qty"].sum().rename("sample").reset_index()
+    joined = days.merge(sample, on=["sku_id", "day"], how="inner")
+    assert len(joined) > 500 and (joined["sample"] <= joined["sold"]).all()
+
+
+def test_managers_look_worse_on_raw_returns_and_are_better_within_a_category(tables):
+    orders = bought(tables).merge(tables["merchants"], on="merchant_id", validate="many_to_one")
+    orders = orders[orders["ts"] < END - pd.Timedelta(days=21)].assign(back=lambda frame: frame["status"] == "refunded")
+    raw = orders.groupby("kind")["back"].mean()
+    inside = orders.pivot_table(index="category", columns="kind", values="back")
+    standard = inside.mul(orders["category"].value_counts(normalize=True), axis=0).sum()
+    assert raw["manager"] > raw["generic"] + 0.015
+    assert standard["manager"] < standard["generic"] - 0.015
+
+
+def test_few_review_and_the_angry_more_often(both):
+    tables, truth = both
+    stars = pd.Series(list(truth["stars"]), index=np.arange(1, len(truth["stars"]) + 1)).astype(int)
+    orders = bought(tables)
+    settled = orders[orders["ts"] < END - pd.Timedelta(days=30)]
+    given = stars[settled["order_id"]]
+    written = tables["reviews"][tables["reviews"]["order_id"].isin(settled["order_id"])]
+    assert (stars[written["order_id"]].to_numpy() == written["star"].to_numpy()).all()
+    rate = written["star"].value_counts().sort_index() / given.value_counts().sort_index()
+    spread = np.sqrt(np.array(REVIEW_CHANCE) / given.value_counts().sort_index())
+    assert (np.abs(rate - np.array(REVIEW_CHANCE)) < 4 * spread + 0.002).all()
+    assert (written["star"] == 1).mean() > 1.6 * (given == 1).mean()  # the naive reading: reviewers are like buyers
+    weight = 1 / np.array(REVIEW_CHANCE)[written["star"] - 1]
+    assert np.average(written["star"], weights=weight) == pytest.approx(given.mean(), abs=0.06)
+    assert written["star"].mean() < given.mean() - 0.04
+
+
+def repeats(tables, shop=True):
+    """Orders on a shop's page (any shop's: shop=False) after a kept order arrived, and the months in which they could come."""
+    orders = once(tables)
+    orders = orders[orders["user_id"].gt(0).fillna(False)]
+    arrived = tables["shipments"].groupby("order_id")["delivered_at"].max()
+    kept = (
+        orders[orders["status"] == "paid"].assign(arrived=lambda frame: frame["order_id"].map(arrived)).dropna(subset="arrived")
+    )
+    kept["end"] = kept["ts"].dt.year.map({2023: END - pd.Timedelta(days=366), 2024: END})
+    kept = kept[kept["arrived"] < kept["end"]]
+    later = orders[orders["channel"] == "follow"] if shop else orders
+    pairs = later.merge(kept, on=["user_id", "merchant_id"] if shop else "user_id", suffixes=("", "_kept"))
+    pairs = pairs[(pairs["ts"] > pairs["arrived"]) & (pairs["ts"] < pairs["end"])]
+    return pairs["order_id"].nunique(), (kept["end"] - kept["arrived"]).dt.total_seconds().sum() / MONTH, kept
+
+
+def test_satisfied_buyers_come_back_to_the_shop(both):
+    tables, truth = both
+    count, months, kept = repeats(tables)
+    written = tables["reviews"][tables["reviews"]["order_id"].isin(kept["order_id"])]["star"].value_counts().sort_index()
+    buyers = written / np.array(REVIEW_CHANCE)
+    satisfied = buyers.loc[4:].sum() / buyers.sum()
+    planted = truth["assumptions"]["loyal"]
+    # A little is lost: loyalty lapses (5 % in a month), and 4 % of the pairs hide behind guest orders.
+    assert count / months / satisfied == pytest.approx(0.92 * planted, rel=0.16)
+    assert count / months < 0.8 * planted  # as if everybody were satisfied
+    anywhere, months, _ = repeats(tables, shop=False)
+    assert anywhere / months > 5 * planted  # as if every further order were loyalty
+
+
+def test_goods_of_one_scenario_are_bought_together():
+    def lift(complement):
+        tables = simulate(seed=8203, size="small", assumptions=Assumptions(complement=complement)).tables
+        lines = tables["order_items"].merge(tables["products"][["sku_id", "merchant_id"]], on="sku_id")
+        lines = lines.sort_values(["order_id", "line_no"])
+        first, second = (lines[lines["line_no"] == place].set_index("order_id") for place in (1, 2))
+        pairs = first.merge(second, on="order_id", suffixes=("_1", "_2"))
+        seen = (pairs["scenario_1"] == pairs["scenario_2"]).mean()
+        generator, chance = np.random.default_rng(0), []
+        for _ in range(5):  # second lines dealt out again among the orders of the same shop
+            deal = pairs.iloc[np.lexsort((generator.random(len(pairs)), pairs["merchant_id_1"]))]
+            held = pairs.iloc[np.argsort(pairs["merchant_id_1"].to_numpy(), kind="stable")]
+            other = held["sku_id_1"].to_numpy() != deal["sku_id_2"].to_numpy()
+            chance.append((held["scenario_1"].to_numpy() == deal["scenario_2"].to_numpy())[other].mean())
+        return seen / np.mean(chance)
+
+    assert lift(Assumptions().complement) > 1.1
+    assert lift(0.0) == pytest.approx(1, abs=0.1)
+
+
+def test_matched_prices_fall_as_planted(both):
+    tables, truth = both
+    lines = tables["order_items"].merge(once(tables), on="order_id")
+    lines = lines[lines["user_id"].ne(0).fillna(True)]
+    for festival in tables["festivals"].itertuples():
+        lines = lines[(lines["ts"] < festival.starts_at) | (lines["ts"] >= festival.ends_at)]
+    year = lines["ts"].dt.year
+    price = lines.groupby(["sku_id", year])["unit_price"].mean().unstack().dropna()
+    assert np.log(price[2024] / price[2023]).mean() == pytest.approx(truth["assumptions"]["price_change"], abs=0.008)
+    former = {"bedding", "home_decor"}
+    assert (
+        lines.loc[year == 2023, "category"].isin(former).sum() > 20 and not lines.loc[year == 2024, "category"].isin(former).any()
+    )
+    assert tables["order_items"]["category"].isin(former).sum() == truth["dirt"]["renamed_lines"]
+
+
+def test_late_returns_are_as_many_as_the_truth_says(both):
+    tables, truth = both
+    arrived = tables["shipments"].groupby("order_id")["delivered_at"].max()
+    wait = tables["returns"]["ts"] - tables["returns"]["order_id"].map(arrived)
+    assert (wait > pd.Timedelta(days=7)).sum() == truth["dirt"]["returns_after_the_right_ends"]
+    assert 0.02 < (wait > pd.Timedelta(days=7)).mean() < 0.06
+
+
+def test_books_hold_every_shop_in_every_month_it_was_open(tables):
+    books, shops = tables["shop_months"], tables["merchants"]
+    assert books["month"].nunique() == 14 and set(books["merchant_id"]) == set(shops["merchant_id"])
+    assert (books["net_gmv"] <= books["gmv"]).all()
+    profit = books["net_gmv"] - books[PARTS].sum(axis=1)
+    dead = books["merchant_id"].isin(shops.loc[shops["closed_at"].notna(), "merchant_id"])
+    assert (profit[dead] < 0).mean() > (profit[~dead] < 0).mean() + 0.1
+    cohort = books[books["month"] == "2023-06"].set_index("merchant_id")["gmv"]
+    later = books[books["month"] == "2024-06"].set_index("merchant_id")["gmv"].reindex(cohort.index)
+    alive = later.notna()
+    assert alive.mean() < 0.8 and later[alive].sum() / cohort[alive].sum() > 1.1 * later.sum() / cohort.sum()
+
+
+def test_customers_agree_with_orders_where_both_are_written(tables):
+    orders = bought(tables).dropna(subset="user_id").astype({"user_id": "int64"})
+    orders = orders[orders["user_id"] % 10 < 4]
+    month = orders["ts"].dt.tz_convert("Asia/Shanghai").dt.strftime("%Y-%m")
+    expected = orders.groupby(["user_id", month]).agg(orders=("order_id", "size"), gmv=("gmv", "sum"))
+    months = tables["customer_months"]
+    found = months[months["month"].isin(set(month))].set_index(["user_id", "month"]).sort_index()
+    assert (found["orders"] == expected["orders"].to_numpy()).all() and np.allclose(found["gmv"], expected["gmv"], atol=0.02)
+    assert months["month"].nunique() == 14
+    adopted = months["user_id"].map(tables["users"].set_index("user_id")["adopted_at"]).dt.tz_convert("Asia/Shanghai")
+    assert (adopted.dt.strftime("%Y-%m") <= months["month"]).all()
+
+
+def test_viewers_followers_and_buyers_are_the_same_people(tables):
+    views = tables["live_views"].merge(tables["live_sessions"], on="session_id", validate="many_to_one")
+    assert ((views["enter_ts"] >= views["start_ts"]) & (views["leave_ts"] <= views["end_ts"])).all()
+    assert (views["leave_ts"] > views["enter_ts"]).all() and 0.02 < views["censored"].mean() < 0.2
+    assert (views.loc[views["censored"], "leave_ts"] == views.loc[views["censored"], "end_ts"]).all()
+    follows = tables["follows"].set_index(["user_id", "merchant_id"])["followed_at"]
+    new = views[views["followed"]]
+    since = follows.reindex(pd.MultiIndex.from_frame(new[["user_id", "merchant_id"]]))
+    assert since.notna().all() and (since.to_numpy() <= new["leave_ts"].to_numpy()).all()
+    orders = once(tables)
+    orders = orders[orders["user_id"].mod(10).eq(0).fillna(False) & orders["user_id"].gt(0).fillna(False)]
+    orders = orders[orders["session_id"].isin(views["session_id"])]
+    pairs = set(zip(orders["user_id"], orders["session_id"], strict=True))
+    assert pairs == set(zip(views["user_id"][views["bought"]], views["session_id"][views["bought"]], strict=True))
+
+
+def test_buyers_on_a_followed_page_follow_it_and_people_follow_their_like(both):
+    tables, _ = both
+    orders = once(tables)
+    orders = orders[(orders["channel"] == "follow") & orders["user_id"].gt(0).fillna(False)].astype({"user_id": "int64"})
+    orders = orders[orders["user_id"] % 10 < 4]
+    joined = orders.merge(tables["follows"], on=["user_id", "merchant_id"], how="left")
+    assert (joined["followed_at"] <= joined["ts"]).mean() > 0.99  # a re-opened shop's followers come along later
+    follows = tables["follows"].merge(tables["users"], on="user_id")
+    assert (follows["followed_at"] >= follows["adopted_at"]).all()
+    assert follows["unfollowed_at"].notna().mean() > 0.02
+    gone = follows.dropna(subset="unfollowed_at")
+    assert (gone["unfollowed_at"] > gone["followed_at"]).all()
+
+
+def test_followers_are_more_alike_than_chance(tables):
+    shops = tables["merchants"][tables["merchants"]["kind"] == "manager"]
+    follows = tables["follows"].merge(shops[["merchant_id", "category"]], on="merchant_id")
+    body = follows.merge(tables["users"][["user_id", "body"]], on="user_id")
+    # Within one category, followers of one shop share a body type more often than followers of two shops.
+    body = body[body["category"] == "womenswear"]
+    share = pd.crosstab(body["merchant_id"], body["body"])
+    share = share[share.sum(axis=1) >= 20]
+    same = ((share * (share - 1)).sum(axis=1).sum()) / (share.sum(axis=1) * (share.sum(axis=1) - 1)).sum()
+    mixed = ((share.sum() / share.sum().sum()) ** 2).sum()
+    assert same > mixed + 0.005
+
+
+def test_same_seed_same_goods():
+    first, again = (simulate(seed=5, size="small") for _ in range(2))
+    for name, table in first.tables.items():
+        pd.testing.assert_frame_equal(table, again.tables[name])
+    assert first.truth["goods"] == again.truth["goods"]

@@ -1,0 +1,328 @@
+"""The search room: strings that look like real ones, planted effects that a good estimate finds and a naive one misses."""
+
+import re
+import unicodedata
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from course.data.schema import validate
+from course.data.tables_search import TABLES
+from course.market.evidence import targets
+from course.market.lexicon import CATEGORIES, PLATFORM
+from course.market.queries import suggestions
+from course.market.search_moments import lengths, moments_of
+from course.market.vocabulary import characters, vocabulary
+from course.market.words import SHELF
+from course.market.world import simulate
+
+SEEDS = (8201, 8202)
+NAMES = [table.name for table in TABLES]
+
+
+@cache
+def market(seed):
+    return simulate("W1", seed=seed)
+
+
+@cache
+def small(world="W1", seed=5):
+    return simulate(world, seed=seed, size="small")
+
+
+@cache
+def moments(seed):
+    return moments_of(market(seed))
+
+
+def truth(seed):
+    return market(seed).truth["search"]
+
+
+@cache
+def home(seed):
+    """Searches on the home platform with year, whether long, and whether the account is older than July 2023."""
+    tables = market(seed).tables
+    table = tables["search_queries"]
+    table = table[table["platform"] == PLATFORM].merge(tables["users"][["user_id", "adopted_at"]], on="user_id")
+    return table.assign(
+        year=table["ts"].dt.tz_convert("Asia/Shanghai").dt.year,
+        long=lengths(table["text"]) >= 8,
+        known=table["adopted_at"] < pd.Timestamp("2023-07-01", tz="Asia/Shanghai"),
+    )
+
+
+@cache
+def impressions(seed):
+    return market(seed).tables["impressions"]
+
+
+def decay(rate):
+    """The eta of rate = const * place^-eta by least squares in logs."""
+    return -np.polyfit(np.log(rate.index.to_numpy(float)), np.log(rate.to_numpy()), 1)[0]
+
+
+def full_slates(seed):
+    table = impressions(seed)
+    return table[table.groupby("slate_id")["position"].transform("max") == 10]
+
+
+# --- tables ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_tables_follow_their_schema(seed):
+    schema = {table.name: table for table in TABLES}
+    frames = {name: schema[name].conform(market(seed).tables[name]) for name in NAMES}
+    around = {name: market(seed).tables[name] for name in ("users", "merchants", "orders", "live_sessions")}
+    found = validate(frames | around, schema)
+    assert [problem for problem in found if "is not in the schema" not in problem] == []
+
+
+def test_same_seed_same_tables():
+    first, second = small(), simulate("W1", seed=5, size="small")
+    for name in NAMES:
+        pd.testing.assert_frame_equal(first.tables[name], second.tables[name])
+    assert first.truth["search"] == second.truth["search"]
+    other = small(seed=7)
+    assert not first.tables["search_queries"]["text"].equals(other.tables["search_queries"]["text"])
+    assert first.truth["search"]["policy"]["eta_pos"] != other.truth["search"]["policy"]["eta_pos"]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_times_and_owners_agree_between_tables(seed):
+    tables = market(seed).tables
+    queries, orders, notes = tables["search_queries"], tables["orders"].drop_duplicates("order_id"), tables["notes"]
+    assert (home(seed)["ts"] >= home(seed)["adopted_at"]).all()
+    led = queries.dropna(subset="led_to_order_id").merge(
+        orders, left_on="led_to_order_id", right_on="order_id", suffixes=("", "_order"), validate="one_to_one"
+    )
+    assert len(led) > 500
+    assert (led["ts"] <= led["ts_order"]).all() and (led["user_id"] == led["user_id_order"]).all()
+    assert set(led["channel"]) == {"search"}
+    june = orders[orders["ts"].dt.tz_convert("Asia/Shanghai").dt.month == 6]
+    theirs = june[june["user_id"].isin(set(led["user_id"])) & (june["channel"] == "search")]
+    assert set(theirs["order_id"]) == set(led["led_to_order_id"])  # every search order of a searcher has its search
+    clicked = queries.dropna(subset="clicked_note_id").merge(notes, left_on="clicked_note_id", right_on="note_id")
+    assert (clicked["created_at"] < clicked["ts"]).all()
+    assert queries[queries["platform"] == SHELF][["user_id", "clicked_note_id", "led_to_order_id"]].isna().all(axis=None)
+
+
+# --- words ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_lexicon_has_its_atoms_and_a_gloss_for_every_word():
+    atoms = small().tables["need_atoms"]
+    assert len(atoms) == 102 and atoms["bound_to"].notna().sum() == 62
+    assert set(atoms["category"]) == set(CATEGORIES)
+    words = vocabulary()
+    unglossed = [text for text, gloss in zip(words.text, words.gloss, strict=True) if text and not gloss]
+    assert unglossed == ["的"]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_catalogue_words_stay_in_their_category(seed):
+    text = market(seed).tables["search_queries"]["text"]
+    assert text.str.contains("咖啡机").sum() > 200
+    for fabric in ("真丝", "纯棉", "雪纺", "缓震", "无谷"):
+        assert not text.str.contains(f"{fabric}.*咖啡机").any()
+    assert text.str.contains("纯棉").sum() > 50
+
+
+def test_the_articles_own_examples_are_long_by_any_count():
+    assert characters("大体重胖脚丫的儿童跑鞋") == len("大体重胖脚丫的儿童跑鞋") == 11
+    assert characters("配速6分 左右的缓震跑鞋推荐✨") == 13
+    assert characters("Quime\u0301") == 5 and characters("❤️ 🙋‍♀️") == 0
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_dirt_is_there_as_often_as_the_truth_says(seed):
+    text = market(seed).tables["search_queries"]["text"]
+    counted = pd.DataFrame(truth(seed)["dirt"]).sum(axis=1)
+    assert text.str.contains("[\uff10-\uff19]").sum() == counted["full_width"] > 500
+    assert sum(unicodedata.normalize("NFC", word) != word for word in text) == counted["decomposed"] > 0
+    assert text.map(lambda word: bool(re.search("[✨👟❤🙏🙋😭]", word))).sum() == counted["emoji"] > 300
+    assert text.nunique() > text.map(lambda word: unicodedata.normalize("NFKC", word)).nunique()
+
+
+# --- moments --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_long_searches_meet_the_target_by_tokens_and_only_by_the_right_count(seed):
+    found = moments(seed)
+    assert found["home_2024_tokens"] == pytest.approx(targets().loc["long_searches", "value"], rel=0.05)
+    assert found["home_2024_tokens"] > 0.60
+    assert 0.38 < found["home_2023_tokens"] < 0.48
+    assert found["home_2024_types"] > found["home_2024_tokens"] + 0.08  # types are another quantity
+    assert (home(seed)["text"].str.encode("utf-8").str.len() >= 8)[home(seed)["year"] == 2024].mean() > 0.8  # so are bytes
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_shelf_looks_like_real_shelves(seed):
+    found = moments(seed)
+    assert 0.28 <= found["shelf_types"] <= 0.34
+    assert abs(found["shelf_log_length_frequency"]) < 0.1
+    assert 6.0 < found["shelf_length_of_terms"] < 8.0
+    for platform in ("home", "shelf"):  # heavy tails: many strings once, few strings very often
+        assert found[f"{platform}_seen_once"] > 0.5
+        assert found[f"{platform}_top_1_percent"] > 0.15
+        assert 1.0 < found[f"{platform}_tail_exponent"] < 2.0
+
+
+def test_suggestions_make_frequency_independent_of_what_is_copied():
+    generator = np.random.default_rng(1)
+    group = generator.integers(0, 5, 20_000)
+    root = suggestions(group, np.ones(20_000, dtype=bool), 0.6, generator)
+    assert (root <= np.arange(20_000)).all() and (group[root] == group).all()
+    assert (root == np.arange(20_000)).mean() == pytest.approx(0.4, abs=0.02)
+    assert np.bincount(root).max() > 50  # Simon's tail
+    alone = suggestions(group, np.zeros(20_000, dtype=bool), 0.6, generator)
+    assert (alone == np.arange(20_000)).all()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_eight_character_rule_finds_personal_needs_but_not_only_them(seed):
+    found = moments(seed)
+    assert found["rule_recall"] > 0.88
+    assert 0.40 < found["rule_precision"] < 0.65
+    assert 0.25 < found["rule_base_rate"] < 0.45
+
+
+# --- planted effects ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_rise_splits_into_behaviour_and_composition(seed):
+    table, planted = home(seed), truth(seed)["rise"]
+    share = table.groupby("year")["long"].mean()
+    behaviour = table[table["known"]].groupby("year")["long"].mean()[2024] - share[2023]
+    rise = share[2024] - share[2023]
+    assert behaviour == pytest.approx(planted["behaviour"], abs=0.022)
+    assert rise > planted["behaviour"] + 0.022  # who takes the whole rise for behaviour misses
+    assert rise == pytest.approx(planted["rise"], abs=0.005)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_longer_words_gain_more_when_capability_grows(seed):
+    """ln(count 2024 / count 2023) of bound atoms rises with their length, as the chance that they are typed does."""
+    typed, atoms = truth(seed)["typed"], market(seed).tables["need_atoms"]
+    planted = np.log(typed["2024"]["4"] / typed["2023"]["4"] * typed["2023"]["2"] / typed["2024"]["2"]) / 2
+    atoms = atoms[atoms["bound_to"].notna()].drop_duplicates("zh")
+    text = {year: rows for year, rows in home(seed).groupby("year")["text"]}
+    counts = pd.DataFrame({year: [text[year].str.contains(word).sum() for word in atoms["zh"]] for year in (2023, 2024)})
+    often = counts.min(axis=1) >= 20
+    precision = 1 / np.sqrt((1 / counts).sum(axis=1))
+    gain = np.log(counts[2024] / counts[2023])[often]
+    slope = np.polyfit(atoms["n_chars"].to_numpy()[often], gain, 1, w=precision[often])[0]
+    assert slope == pytest.approx(planted, abs=0.085) and planted > 0.1
+    levels = np.polyfit(atoms["n_chars"].to_numpy()[often], np.log(counts[2024])[often], 1)[0]
+    assert abs(-levels - planted) > 0.12  # one year's counts mix typing cost with how many people feel what
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_specific_searches_lead_to_more_orders_and_the_denominator_matters(seed):
+    tables = market(seed).tables
+    read = tables["query_labels"].merge(tables["search_queries"], on="query_id", validate="one_to_one")
+    bought = read["led_to_order_id"].notna()
+    assert bought[read["life_atoms"] >= 2].mean() > 2 * bought[read["life_atoms"] == 0].mean()
+    planted = truth(seed)["orders_by_life_atoms"]["2024"]
+    assert planted["0"] < planted["1"] < planted["2"]
+    by_search, by_need = bought.mean(), bought.groupby(read["need_id"]).any().mean()
+    by_user = bought.groupby(read["user_id"]).any().mean()
+    assert by_search < 0.9 * by_need and by_need < by_user
+    assert read.groupby("need_id")["user_id"].nunique().max() == 1
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_examination_is_found_by_random_slates_by_ips_and_by_item_effects_but_not_by_raw_rates(seed):
+    table, eta = full_slates(seed), truth(seed)["policy"]["eta_pos"]
+    raw = decay(table.groupby("position")["clicked"].mean())
+    assert raw > eta + 0.25
+    drawn = table[table["randomised"]]
+    assert decay(drawn.groupby("position")["clicked"].mean()) == pytest.approx(eta, abs=0.13)
+    weight = 1 / table["propensity"]
+    weighted = (table["clicked"] * weight).groupby(table["position"]).sum() / weight.groupby(table["position"]).sum()
+    assert decay(weighted) == pytest.approx(eta, abs=0.13)
+    assert decay(item_effects(table[table["surface"] == "search"])) == pytest.approx(eta, abs=0.13)
+
+
+def item_effects(table):
+    """Examination by place from a Poisson model with one effect an item and one a place, by iteration."""
+    item, place = pd.factorize(table["item_id"])[0], table["position"].to_numpy() - 1
+    clicks = table["clicked"].to_numpy(float)
+    of_item, of_place = np.bincount(item, clicks), np.bincount(place, clicks)
+    seen = np.ones(10)
+    for _ in range(80):
+        appeal = of_item / np.bincount(item, seen[place])
+        seen = of_place / np.bincount(place, appeal[item])
+        seen /= seen[0]
+    return pd.Series(seen, index=np.arange(1, 11))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_propensities_are_those_of_the_policy(seed):
+    table, eps = full_slates(seed), truth(seed)["policy"]["eps"]
+    shown = table.drop_duplicates("slate_id")
+    assert shown["randomised"].mean() == pytest.approx(eps, abs=0.015)
+    assert (1 / (10 * table["propensity"])).mean() == pytest.approx(1, abs=0.03)  # E[1 / p] = number of places
+    usual = table[~table["randomised"]]["propensity"]
+    assert np.allclose(usual, 1 - eps + eps / 10)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_another_policy_is_valued_by_ips_and_flattered_by_the_log(seed):
+    table = impressions(seed)[impressions(seed)["item_type"] == "note"]
+    notes = market(seed).tables["notes"][["note_id", "created_at", "author_role"]]
+    table = table.merge(notes, left_on="item_id", right_on="note_id", validate="many_to_one")
+    slates, values = table["slate_id"].nunique(), truth(seed)["policy"]["values"]
+    table["by_shop"] = table["author_role"] != "user"
+    for name, keys in {"newest_first": ["created_at", "note_id"], "shops_first": ["by_shop", "created_at", "note_id"]}.items():
+        ranked = table.sort_values(keys, ascending=False)
+        hit = (ranked.groupby("slate_id").cumcount() + 1) == ranked["position"]
+        gain = ranked["clicked"] * hit / ranked["propensity"]
+        noise = np.sqrt(gain.groupby(ranked["slate_id"]).sum().var() / slates)
+        assert gain.sum() / slates == pytest.approx(values[name], abs=3.5 * noise)
+        assert noise < 0.1 * values[name]
+        naive = ranked["clicked"][hit].mean() * len(ranked) / slates
+        assert naive > values[name] + 0.1
+    assert values["logged"] > values["shops_first"] > values["random"]
+    assert table["clicked"].sum() / slates == pytest.approx(values["logged"], rel=0.04)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_notes_grow_with_the_community_and_machines_draw_clicks(seed):
+    notes = market(seed).tables["notes"]
+    by_year = notes["is_aigc"].groupby(notes["created_at"].dt.year).mean()
+    assert by_year[2024] > 2 * by_year[2022]
+    local = notes["created_at"].dt.tz_convert("Asia/Shanghai").dt.strftime("%Y-%m")
+    assert (local == "2024-05").sum() > 2 * (local == "2023-05").sum()
+    users = notes[notes["author_role"] == "user"].merge(market(seed).tables["users"], left_on="author_id", right_on="user_id")
+    assert len(users) == (notes["author_role"] == "user").sum() and (users["created_at"] >= users["adopted_at"]).all()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_first_touch_and_last_click_tell_different_stories(seed):
+    tables, planted = market(seed).tables, truth(seed)["touches"]
+    touches = tables["touches"].merge(tables["orders"].drop_duplicates("order_id")[["order_id", "user_id", "channel", "ts"]],
+                                      on="order_id", suffixes=("", "_order"))  # fmt: skip
+    ends = touches.sort_values("step").groupby("order_id")
+    first, last = ends.first(), ends.last()
+    assert (last["kind"] == last["channel"]).all()
+    year = first["ts_order"].dt.tz_convert("Asia/Shanghai").dt.year
+    share = (first["kind"] == "note").groupby(year).mean()
+    for when in (2023, 2024):
+        assert share[when] == pytest.approx(planted["note_first"][str(when)], abs=0.035)
+    assert share[2024] > share[2023] and (last["kind"] == "note").mean() == 0
+    earlier = touches[touches["ts"] < touches["ts_order"]].merge(tables["users"][["user_id", "adopted_at"]], on="user_id")
+    settled = earlier[earlier["ts_order"] - earlier["adopted_at"] > pd.Timedelta(days=40)]
+    lag = (settled["ts_order"] - settled["ts"]).dt.total_seconds() / 86_400
+    assert lag.median() == pytest.approx(planted["half_life_days"], rel=0.12)
+    assert lag.mean() > 1.25 * planted["half_life_days"]  # the mean is not the half-life
+
+
+def test_personalisation_drives_part_of_the_rise_and_only_where_it_improves():
+    rise = {world: small(world, seed=7).truth["search"]["rise"]["behaviour"] for world in ("W1", "W2")}
+    assert rise["W2"] < 0.6 * rise["W1"]
