@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from course.data import tables_core, tables_goods, tables_platforms, tables_search
 from course.data.schema import Column, ForeignKey, Table
 from course.market.lexicon import CATEGORIES, PLATFORM, PROVINCES
 
@@ -45,7 +46,7 @@ MERCHANTS = Table(
     meaning=f"Every shop that was open on {PLATFORM} at some time between 1 May 2023 and 30 June 2024, closed ones included.",
     columns=(
         Column("merchant_id", "integer", "identifies the shop", minimum=1),
-        Column("name", "string", "the shop's display name (invented)"),
+        Column("name", "string", "the shop's display name (invented, but for the two shops of `case_days`)"),
         Column(
             "kind",
             "string",
@@ -180,4 +181,6 @@ FESTIVALS = Table(
 
 def market_tables() -> tuple[Table, ...]:
     """The tables that the market simulates, in the order in which they are written."""
-    return USERS, MERCHANTS, LIVE_SESSIONS, ORDERS, FESTIVALS
+    core = (USERS, MERCHANTS, LIVE_SESSIONS, ORDERS, FESTIVALS)
+    rooms = (tables_core, tables_goods, tables_search, tables_platforms)
+    return (*core, *(table for room in rooms for table in room.TABLES))

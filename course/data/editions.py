@@ -16,6 +16,7 @@ from course.data.errors import EditionError
 from course.data.loading import Edition
 from course.data.package import DESCRIPTOR, read_descriptor, write_package
 from course.data.schema import all_tables, reading_tables, validate
+from course.market.goods.assumptions import Assumptions
 from course.market.parameters import Parameters, draw_from_priors
 from course.market.streams import Streams
 from course.market.world import SIZES, Market, simulate
@@ -51,7 +52,7 @@ def make_edition(
     _check_request(name, world, seed, size)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise EditionError(f"{folder} exists and is not an empty folder: name a new folder for the edition, or empty it first.")
-    _check_truth(folder, truth)
+    check_truth(folder, truth)
     _make(folder, name, world, seed, size, truth, "")
     return Edition(folder)
 
@@ -62,7 +63,7 @@ def build_class_edition(folder: str | Path, truth: str | Path | None = None) -> 
     An existing folder is replaced only if it is empty or holds a class edition and nothing else.
     """
     folder, truth = Path(folder).absolute(), None if truth is None else Path(truth).absolute()
-    _check_truth(folder, truth)
+    check_truth(folder, truth)
     if folder.exists():
         _check_replaceable(folder)
     _make(folder, CLASS, "W1", CLASS_SEED, "class", truth, CLASS_NOTE)
@@ -71,10 +72,11 @@ def build_class_edition(folder: str | Path, truth: str | Path | None = None) -> 
 
 def edition_market(name: str, world: str, seed: int, size: str) -> Market:
     """The simulated market behind an edition of that name: calibrated parameters for "class", drawn ones for others."""
-    parameters = Parameters()
+    parameters, assumptions = Parameters(), Assumptions()
     if name != CLASS:
         parameters = draw_from_priors(parameters, Streams(seed).of("editions", "priors"))
-    return simulate(world, seed=seed, size=size, parameters=parameters)
+        assumptions = draw_from_priors(assumptions, Streams(seed).of("editions", "goods"))
+    return simulate(world, seed=seed, size=size, parameters=parameters, assumptions=assumptions)
 
 
 def _check_request(name, world, seed, size) -> None:
@@ -90,7 +92,7 @@ def _check_request(name, world, seed, size) -> None:
         raise EditionError(f"There is no size {size!r}: choose one of {', '.join(SIZES)}.")
 
 
-def _check_truth(folder: Path, truth: Path | None) -> None:
+def check_truth(folder: Path, truth: Path | None) -> None:
     if truth is not None and (truth == folder or folder in truth.parents):
         raise EditionError(
             f"The truth file {truth} would lie inside the edition {folder}, which students get: write it somewhere else."
@@ -128,8 +130,8 @@ def _make(folder: Path, name: str, world: str, seed: int, size: str, truth: Path
     try:
         write_package(workshop, tables, schema, name=name, note=note)
         if truth is not None:
-            _write_truth(truth, {"edition": name, "digest": Edition(workshop).digest} | market.truth)
-        _put_in_place(workshop, folder)
+            write_truth(truth, {"edition": name, "digest": Edition(workshop).digest} | market.truth)
+        put_in_place(workshop, folder)
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
 
@@ -148,7 +150,7 @@ def _read_article(seed: int, class_edition: bool) -> dict:
     }
 
 
-def _write_truth(path: Path, truth: dict) -> None:
+def write_truth(path: Path, truth: dict) -> None:
     """Write the truth readable by its owner only."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{uuid.uuid4().hex[:12]}")
@@ -161,7 +163,7 @@ def _write_truth(path: Path, truth: dict) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _put_in_place(workshop: Path, folder: Path) -> None:
+def put_in_place(workshop: Path, folder: Path) -> None:
     """Rename the finished folder into place; an old one steps aside first and is deleted last."""
     aside = folder.with_name(f".{folder.name}.{uuid.uuid4().hex[:12]}")
     if folder.exists():

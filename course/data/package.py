@@ -36,11 +36,42 @@ def write_package(folder: Path, tables: dict[str, pd.DataFrame], schema: dict[st
     for table in schema.values():
         frame = tables[table.name]
         path = folder / table.path
-        if table.format == "parquet":
-            _write_parquet(frame, table, path)
-        else:
-            _write_csv(frame, table, path)
-        resources.append(_resource(table, path, len(frame)))
+        write_table(frame, table, path)
+        resources.append(describe_file(folder, table, len(frame)))
+    return write_description(folder, resources, schema, name=name, note=note)
+
+
+def write_table(frame: pd.DataFrame, table: Table, path: Path, level: int = 12) -> None:
+    """Write one frame that conforms to its schema; `level` is how hard zstd tries on Parquet."""
+    if table.format == "parquet":
+        _write_parquet(frame, table, path, level)
+    else:
+        _write_csv(frame, table, path)
+
+
+def describe_file(folder: Path, table: Table, rows: int) -> dict:
+    """The description of a table that is one file of the folder."""
+    content = (folder / table.path).read_bytes()
+    return _resource(table, rows) | {"path": table.path, "bytes": len(content), "hash": _hash(content)}
+
+
+def describe_parts(folder: Path, table: Table, rows: int) -> dict:
+    """The description of a table that is the files `<table>/part-*.parquet` of the folder; its hash is of all their bytes in turn."""
+    paths = sorted((folder / table.name).iterdir())
+    resource = _resource(table, rows)
+    digest = hashlib.sha256()
+    for path in paths:
+        with open(path, "rb") as file:
+            while piece := file.read(1 << 20):
+                digest.update(piece)
+    resource["path"] = [path.relative_to(folder).as_posix() for path in paths]
+    resource["bytes"] = sum(path.stat().st_size for path in paths)
+    resource["hash"] = f"sha256:{digest.hexdigest()}"
+    return resource
+
+
+def write_description(folder: Path, resources: list[dict], schema: dict[str, Table], *, name: str, note: str = "") -> dict:
+    """Write `datapackage.json` and `README.md` of the given resources; return the descriptor."""
     descriptor = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": name,
@@ -78,21 +109,30 @@ def read_descriptor(folder: Path) -> dict:
     return descriptor
 
 
-def verify_resource(folder: Path, resource: dict) -> bytes:
-    """The bytes of one table file; raises `EditionError` if the file is missing or was altered."""
-    path = folder / resource["path"]
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
+def files_of(resource: dict) -> list[str]:
+    """The paths of a table's files inside the folder: one, or one a part."""
+    return resource["path"] if isinstance(resource["path"], list) else [resource["path"]]
+
+
+def verify_resource(folder: Path, resource: dict) -> list[bytes]:
+    """The bytes of each file of one table; raises `EditionError` if a file is missing or was altered."""
+    contents, digest = [], hashlib.sha256()
+    for name in files_of(resource):
+        try:
+            contents.append((folder / name).read_bytes())
+        except FileNotFoundError:
+            raise EditionError(
+                f"The file {folder / name} of table '{resource['name']}' is missing: restore it or make the edition again."
+            ) from None
+        digest.update(contents[-1])
+    if resource["hash"] != f"sha256:{digest.hexdigest()}":
+        path = folder / files_of(resource)[0]
+        where = path if len(contents) == 1 else path.parent
         raise EditionError(
-            f"The file {path} of table '{resource['name']}' is missing: restore it or make the edition again."
-        ) from None
-    if resource["hash"] != _hash(content):
-        raise EditionError(
-            f"The file {path} of table '{resource['name']}' has been altered (its sha256 is not the one in "
+            f"The {'file' if len(contents) == 1 else 'folder'} {where} of table '{resource['name']}' has been altered (its sha256 is not the one in "
             f"{DESCRIPTOR}): restore it or make the edition again."
         )
-    return content
+    return contents
 
 
 def verify_package(folder: Path) -> dict:
@@ -105,10 +145,10 @@ def verify_package(folder: Path) -> dict:
 
 def read_table(folder: Path, resource: dict, table: Table) -> pd.DataFrame:
     """One table as a fresh DataFrame with the dtypes of its schema."""
-    content = verify_resource(folder, resource)
+    contents = verify_resource(folder, resource)
     if table.format == "csv":
-        return _read_csv(content, table)
-    return _read_parquet(content, table)
+        return _read_csv(contents[0], table)
+    return _read_parquet(contents, table)
 
 
 def _hash(content: bytes) -> str:
@@ -123,30 +163,40 @@ def _arrow_type(column: Column) -> pa.DataType:
         "string": pa.string(),
         "boolean": pa.bool_(),
         "datetime": pa.timestamp("us", tz="UTC"),
+        "wall clock": pa.timestamp("us"),
     }[column.type]
 
 
-def _write_parquet(frame: pd.DataFrame, table: Table, path: Path) -> None:
-    schema = pa.schema([pa.field(c.name, _arrow_type(c), nullable=c.nullable) for c in table.columns])
-    arrow = pa.Table.from_arrays(
-        [pa.array(frame[c.name], type=_arrow_type(c), from_pandas=True) for c in table.columns], schema=schema
-    )
+def _arrow_array(values: pd.Series, column: Column) -> pa.Array:
+    if isinstance(values.dtype, pd.CategoricalDtype):  # stays a dictionary: the words are written once, not once a row
+        return pa.DictionaryArray.from_arrays(
+            pa.array(values.cat.codes.to_numpy()), pa.array(values.cat.categories.to_numpy(), type=_arrow_type(column))
+        )
+    return pa.array(values, type=_arrow_type(column), from_pandas=True)
+
+
+def _write_parquet(frame: pd.DataFrame, table: Table, path: Path, level: int) -> None:
+    arrays = [_arrow_array(frame[column.name], column) for column in table.columns]
+    fields = [
+        pa.field(column.name, array.type, nullable=column.nullable) for column, array in zip(table.columns, arrays, strict=True)
+    ]
+    arrow = pa.Table.from_arrays(arrays, schema=pa.schema(fields))
     # Differences between neighbours compress ids and times far better than dictionaries do.
-    delta = {c.name: "DELTA_BINARY_PACKED" for c in table.columns if c.type in ("integer", "datetime")}
+    delta = {c.name: "DELTA_BINARY_PACKED" for c in table.columns if c.type in ("integer", "datetime", "wall clock")}
     words = [c.name for c in table.columns if c.type in ("string", "number")]
     pq.write_table(
         arrow,
         path,
         compression="zstd",
-        compression_level=12,
+        compression_level=level,
         use_dictionary=words,
         column_encoding=delta,
         store_schema=False,
     )
 
 
-def _read_parquet(content: bytes, table: Table) -> pd.DataFrame:
-    arrow = pq.read_table(pa.BufferReader(content), use_threads=False)
+def _read_parquet(contents: list[bytes], table: Table) -> pd.DataFrame:
+    arrow = pa.concat_tables([pq.read_table(pa.BufferReader(content), use_threads=False) for content in contents])
     columns = {}
     for column in table.columns:
         values = arrow.column(column.name)
@@ -169,6 +219,8 @@ def _write_csv(frame: pd.DataFrame, table: Table, path: Path) -> None:
         values = frame[column.name]
         if column.type == "datetime":
             text[column.name] = values.dt.strftime(DATETIME_FORMAT).str.replace(".000000Z", "Z")
+        elif column.type == "wall clock":
+            text[column.name] = values.dt.strftime(DATETIME_FORMAT.removesuffix("Z")).str.replace(".000000", "")
         elif column.type == "boolean":
             text[column.name] = values.astype("boolean").map({True: "true", False: "false"})
         else:
@@ -185,6 +237,8 @@ def _read_csv(content: bytes, table: Table) -> pd.DataFrame:
         values = values.mask(gaps)
         if column.type == "datetime":
             columns[column.name] = pd.to_datetime(values, utc=True, format="ISO8601").astype(column.dtype)
+        elif column.type == "wall clock":
+            columns[column.name] = pd.to_datetime(values, format="ISO8601").astype(column.dtype)
         elif column.type == "boolean":
             columns[column.name] = values.map({"true": True, "false": False}).astype(column.dtype)
         elif column.type == "string":
@@ -194,8 +248,8 @@ def _read_csv(content: bytes, table: Table) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _resource(table: Table, path: Path, rows: int) -> dict:
-    content = path.read_bytes()
+def _resource(table: Table, rows: int) -> dict:
+    """What the schema says of a table; path, bytes and hash are filled in from its files."""
     resource = {
         "name": table.name,
         "path": table.path,
@@ -203,8 +257,8 @@ def _resource(table: Table, path: Path, rows: int) -> dict:
         "description": table.meaning,
         "format": table.format,
         "mediatype": MEDIATYPES[table.format],
-        "bytes": len(content),
-        "hash": _hash(content),
+        "bytes": 0,
+        "hash": "",
         "rows": rows,
         "schema": _table_schema(table),
     }
@@ -267,7 +321,9 @@ def data_cards(descriptor: dict, schema: dict[str, Table], note: str = "") -> st
 
 
 def _card(resource: dict, table: Table) -> list[str]:
-    lines = [f"## {table.name}", "", f"{table.meaning} File `{table.path}`, {resource['rows']:,} rows.", ""]
+    files = files_of(resource)
+    where = f"File `{files[0]}`" if isinstance(resource["path"], str) else f"{len(files)} files, `{files[0]}` and so on"
+    lines = [f"## {table.name}", "", f"{table.meaning} {where}, {resource['rows']:,} rows.", ""]
     if table.key:
         lines.append(f"Key: {', '.join(f'`{name}`' for name in table.key)}.")
     elif table.known_key:

@@ -24,6 +24,7 @@ TYPES = {
     "string": ("str", "str", "string"),
     "boolean": ("bool", "boolean", "boolean"),
     "datetime": ("datetime64[us, UTC]", "datetime64[us, UTC]", "datetime"),
+    "wall clock": ("datetime64[us]", "datetime64[us]", "datetime"),
 }
 
 
@@ -93,8 +94,11 @@ class Table:
     def dtypes(self) -> dict[str, str]:
         return {column.name: column.dtype for column in self.columns}
 
-    def conform(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """The frame with the schema's column order, dtypes and stored units; raises `EditionError` if it cannot be."""
+    def conform(self, frame: pd.DataFrame, coded: bool = False) -> pd.DataFrame:
+        """The frame with the schema's column order, dtypes and stored units; raises `EditionError` if it cannot be.
+
+        `coded` leaves categories as they are: they are written as the strings they stand for.
+        """
         missing = [name for name in self.dtypes if name not in frame.columns]
         extra = [name for name in frame.columns if name not in self.dtypes]
         if missing or extra:
@@ -106,16 +110,25 @@ class Table:
             values = frame[column.name]
             if column.decimals is not None:
                 values = values.round(column.decimals)
+            if coded and isinstance(values.dtype, pd.CategoricalDtype):
+                columns[column.name] = values
+                continue
             columns[column.name] = values.astype(column.dtype)
         return pd.DataFrame(columns).reset_index(drop=True)
 
-    def problems(self, frame: pd.DataFrame) -> list[str]:
-        """What in the frame breaks the schema, one sentence a problem; an empty list means valid."""
+    def problems(self, frame: pd.DataFrame, coded: bool = False) -> list[str]:
+        """What in the frame breaks the schema, one sentence a problem; an empty list means valid.
+
+        `coded` lets categories stand for strings.
+        """
         found = []
         if list(frame.columns) != list(self.dtypes):
             return [f"{self.name}: columns are {list(frame.columns)}, the schema says {list(self.dtypes)}"]
         for column in self.columns:
-            found += _column_problems(self.name, column, frame[column.name])
+            values = frame[column.name]
+            if coded and column.type == "string" and isinstance(values.dtype, pd.CategoricalDtype) and values.notna().all():
+                values = pd.Series(values.cat.categories, dtype="str")  # its words are all there is to check
+            found += _column_problems(self.name, column, values)
         if self.key and frame.duplicated(list(self.key)).any():
             found.append(f"{self.name}: {int(frame.duplicated(list(self.key)).sum())} rows repeat the key {self.key}")
         return found

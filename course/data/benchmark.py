@@ -1,0 +1,210 @@
+"""What orders cost: `python -m course.data.benchmark` prints CPU time and peak memory at three sizes, and what else there is.
+
+The comparison is what a teacher would use instead to get an orders table of the same columns: Faker and Mimesis, whose
+rows are unrelated to each other, and a plain NumPy draw of independent columns as the floor. An order of the market brings its
+lines, parcels, returns, review and its share of users with it; a rival's row is one row of orders and nothing else. Each run has a process of its own; CPU
+time is user plus system time of all its threads, without start and imports; peak memory is the process's largest resident set.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from course.data.cards import ORDERS
+from course.data.package import write_table
+from course.data.scale import LEVEL, size_of, write_market
+from course.market.calendar import EDGES, utc
+from course.market.lexicon import PLATFORM
+from course.market.orders import CHANNELS, STATUS
+
+SIZES = ("100k", "million", "5M")
+SEED = 20240618
+RIVALS = {"Faker": 5_000, "Mimesis": 20_000, "NumPy floor": 1_000_000}  # rows each writes; the time of a row is extrapolated
+
+
+def market(folder: Path, orders: int) -> int:
+    """All tables of a large market (`course.data.scale`) of that many orders; returns the orders' rows."""
+    return write_market(folder / "market", seed=SEED, orders=orders, progress=False).tables["orders"]
+
+
+def class_edition(folder: Path, orders: int) -> int:
+    """The class edition, whose size is fixed."""
+    from course.data.editions import make_edition
+
+    return make_edition(folder / "edition", name="class", seed=SEED).tables["orders"]
+
+
+def history(folder: Path, orders: int) -> int:
+    """What every size pays once: the market's history, and no orders."""
+    from course.market.plan import make_plan
+
+    make_plan("W1", SEED, orders)
+    return 0
+
+
+def faker(folder: Path, orders: int) -> int:
+    """Rows of `faker.Faker`, one call a cell."""
+    from faker import Faker
+
+    fake = Faker()
+    fake.seed_instance(SEED)
+    begin, end = (pd.Timestamp(day, tz="UTC") for day in ("2023-05-01", "2024-07-01"))
+    rows = [
+        {
+            "order_id": number,
+            "user_id": fake.random_int(256, 20_000_000),
+            "merchant_id": fake.random_int(1, 2_500),
+            "platform": PLATFORM,
+            "channel": fake.random_element(CHANNELS),
+            "session_id": fake.random_int(1, 30_000),
+            "ts": fake.date_time_between(begin, end),
+            "gmv": fake.pyfloat(min_value=5, max_value=2_000, right_digits=2),
+            "coupon": fake.pyfloat(min_value=0, max_value=50, right_digits=2),
+            "status": fake.random_element(STATUS),
+        }
+        for number in range(1, orders + 1)
+    ]
+    return _write(pd.DataFrame(rows), folder)
+
+
+def mimesis(folder: Path, orders: int) -> int:
+    """Rows of a `mimesis.Schema`."""
+    from mimesis import Field, Locale, Schema
+
+    field = Field(locale=Locale.EN, seed=SEED)
+
+    def row():
+        return {
+            "order_id": field("increment"),
+            "user_id": field("integer_number", start=256, end=20_000_000),
+            "merchant_id": field("integer_number", start=1, end=2_500),
+            "platform": PLATFORM,
+            "channel": field("choice", items=CHANNELS),
+            "session_id": field("integer_number", start=1, end=30_000),
+            "ts": field("datetime", start=2023, end=2024),
+            "gmv": field("float_number", start=5, end=2_000, precision=2),
+            "coupon": field("float_number", start=0, end=50, precision=2),
+            "status": field("choice", items=STATUS),
+        }
+
+    return _write(pd.DataFrame(Schema(schema=row, iterations=orders).create()), folder)
+
+
+def numpy_floor(folder: Path, orders: int) -> int:
+    """Independent uniform columns, a call a column."""
+    draw = np.random.default_rng(SEED)
+    words = [pd.Index(list(choices), dtype="str") for choices in ((PLATFORM,), CHANNELS, STATUS)]
+    codes = [draw.integers(0, len(choices), orders, dtype=np.int8) for choices in words]
+    platform, channel, status = (pd.Categorical.from_codes(*pair) for pair in zip(codes, words, strict=True))
+    frame = pd.DataFrame(
+        {
+            "order_id": np.arange(1, orders + 1),
+            "user_id": pd.array(draw.integers(256, 20_000_000, orders), dtype="Int64"),
+            "merchant_id": draw.integers(1, 2_500, orders),
+            "platform": platform,
+            "channel": channel,
+            "session_id": pd.array(draw.integers(1, 30_000, orders), dtype="Int64"),
+            "ts": utc(np.sort(draw.integers(0, EDGES[-1], orders))),
+            "gmv": np.round(draw.uniform(5, 2_000, orders), 2),
+            "coupon": np.round(draw.uniform(0, 50, orders), 2),
+            "status": status,
+        }
+    )
+    return _write(frame, folder)
+
+
+def _write(frame: pd.DataFrame, folder: Path) -> int:
+    if frame["ts"].dt.tz is None:
+        frame["ts"] = frame["ts"].dt.tz_localize("UTC")
+    write_table(ORDERS.conform(frame, coded=True), ORDERS, folder / "orders.parquet", LEVEL)
+    return len(frame)
+
+
+JOBS = {
+    "market": market,
+    "class edition": class_edition,
+    "history": history,
+    "Faker": faker,
+    "Mimesis": mimesis,
+    "NumPy floor": numpy_floor,
+}
+
+
+def measure(job: str, orders: int, folder: Path) -> dict[str, float]:
+    """Run one job in a process of its own: orders written, CPU seconds, peak memory in MB."""
+    command = [sys.executable, "-m", "course.data.benchmark", "--job", job, "--orders", str(orders), "--folder", str(folder)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ | {"OPENBLAS_NUM_THREADS": "1"})
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def _run(job: str, orders: int, home: Path) -> None:
+    """The other end of `measure`."""
+    for module in ("faker", "mimesis", "course.data.editions"):
+        __import__(module)
+    before = _cpu()
+    with tempfile.TemporaryDirectory(dir=home) as folder:
+        rows = JOBS[job](Path(folder), orders)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
+    print(json.dumps({"orders": rows, "cpu": _cpu() - before, "peak": peak}))
+
+
+def _cpu() -> float:
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Print the benchmark."""
+    parser = argparse.ArgumentParser(prog="benchmark", description="CPU time and memory of the simulated market.")
+    parser.add_argument("--sizes", nargs="+", default=list(SIZES), help="orders, for example 100k million 5M")
+    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()), help="where to write (and delete) the tables")
+    parser.add_argument("--job", choices=JOBS, help=argparse.SUPPRESS)
+    parser.add_argument("--orders", type=int, help=argparse.SUPPRESS)
+    chosen = parser.parse_args(arguments)
+    if chosen.job:
+        _run(chosen.job, chosen.orders, chosen.folder)
+        return 0
+    print(f"{'size':<24}{'orders':>12}{'CPU s':>9}{'orders / CPU s':>16}{'peak MB':>9}", flush=True)
+    _row("history alone", measure("history", 10_000, chosen.folder))
+    _row("class edition", measure("class edition", 0, chosen.folder))
+    sizes = [size_of(text) for text in chosen.sizes]
+    runs = {}
+    for size in sizes:
+        runs[size] = measure("market", size, chosen.folder)
+        _row(f"market of {size:,}", runs[size])
+    own, few, many = runs[sizes[len(sizes) // 2]], runs[min(sizes)], runs[max(sizes)]
+    whole = own["cpu"] / own["orders"]
+    print(
+        f"\nAt {own['orders']:,} orders an order costs {1e6 * whole:.2f} CPU microseconds, users, lines, parcels, returns, reviews and the history included."
+    )
+    more = many["orders"] - few["orders"]
+    further = (many["cpu"] - few["cpu"]) / more if more > 1_000_000 else whole  # less drowns in the clock's noise
+    print(f"A further order costs {1e6 * further:.2f}: the slope from the smallest size to the largest.")
+    print("\nOne orders table of the same columns, rows unrelated (a row's time is extrapolated from the rows written).")
+    print("Ratio: how many times its row costs as much as an order of the market, history included, and as a further order.\n")
+    print(f"{'instead':<24}{'rows':>12}{'CPU s':>9}{'us / row':>16}{'ratio':>9}{'further':>9}")
+    for name, rows in RIVALS.items():
+        run = measure(name, rows, chosen.folder)
+        each = run["cpu"] / run["orders"]
+        figures = f"{1e6 * each:>16.2f}{each / whole:>9.2f}{each / further:>9.2f}"
+        print(f"{name:<24}{run['orders']:>12,}{run['cpu']:>9.2f}{figures}", flush=True)
+    return 0
+
+
+def _row(label: str, run: dict[str, float]) -> None:
+    rate = f"{run['orders'] / run['cpu']:,.0f}" if run["orders"] else "-"
+    print(f"{label:<24}{run['orders']:>12,}{run['cpu']:>9.2f}{rate:>16}{run['peak']:>9,.0f}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,292 @@
+"""Large markets on disk: partitioned Parquet, drawn part by part in bounded memory, on one core or on a cluster.
+
+What a size means. The market's history runs once, on expected values for 20 million people, and costs the same for
+every size. Orders are then drawn for the people of the sample, sampled by person: 3.7 million orders or so are what
+everybody with an account places in the four observed months. A larger size needs more people than that, so it draws
+further populations: other people with other ids, alike in all that the history knows, who meet the same shops and
+sessions in the same months. It is a market of k times 20 million people in which each shop has k times the visitors;
+`live_sessions` counts all of them. Everything per head is as in one population: growth, baskets, shares, seasons do not
+depend on the size. What does depend on it, on purpose, is how many buyers a shop or a session has, so do not study
+concentration per shop in absolute numbers across sizes.
+
+What is in it. In parts: users, orders, order_items, shipments, returns, reviews. Once, whatever the size: merchants,
+live_sessions, products, case_days, festivals. Orders are filled, priced, delivered and returned by the code that does so
+for the class edition (`market.goods.sales.sell`); `products.units_2024` counts what all the populations ordered and is
+drawn apart from the lines, so the two agree in expectation, not exactly. The other tables of a class edition (live_views, follows,
+customer_months, inventory_daily, shop_months, and those of search and of the other platforms) are not made at this scale.
+
+The number of orders is met in expectation, not exactly (Poisson, and .3 % copies on top). A part's bytes depend on the
+seed and its number: a larger market begins with the smaller one's partitions, but for the smaller one's last.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from course.data.cards import market_tables
+from course.data.editions import check_truth, put_in_place, write_truth
+from course.data.errors import EditionError
+from course.data.loading import Edition
+from course.data.package import describe_file, describe_parts, write_description, write_table
+from course.data.schema import Table
+from course.market import truth as planted
+from course.market.parameters import Parameters
+from course.market.plan import Plan, draw_part, make_plan
+from course.market.worlds import WORLDS
+
+NAME = "market"
+LEVEL = 1  # zstd: the columns are packed by differences already; more effort costs time and saves little
+BYTES_AN_ORDER = 35  # on disk: the order, its lines, parcels, returns, reviews and share of users, measured; a margin is added
+FIXED_BYTES = 3_000_000  # shops, sessions, goods
+PLAN_BYTES = 500_000_000  # what workers of a cluster read from the shared folder while they work
+MARGIN = 1.25
+PATIENCE = 10  # seconds to wait for a scheduler's answer
+SMALLEST, LARGEST = 10_000, 2_000_000_000
+UNITS = {"": 1, "k": 10**3, "thousand": 10**3, "m": 10**6, "million": 10**6, "bn": 10**9, "billion": 10**9}
+
+
+def size_of(text: str | int) -> int:
+    """Number of orders in words: 1_000_000, "1,000,000", "20k", "million", "100M", "1.5 million".
+
+    Raises `EditionError` with one sentence if it is no number of orders within the limits.
+    """
+    match = re.fullmatch(r"([0-9][0-9_,]*(?:\.[0-9]+)?|)\s*([a-z]*)", str(text).strip().lower())
+    if not match or match[2] not in UNITS or not any(match.groups()) or isinstance(text, (bool, float)):
+        raise EditionError(f"{text!r} is no number of orders: write for example 1_000_000, 20k, million or 100M.")
+    orders = round(float(re.sub("[_,]", "", match[1]) or 1) * UNITS[match[2]])
+    if not SMALLEST <= orders <= LARGEST:
+        raise EditionError(f"{orders:,} orders is outside the range {SMALLEST:,} to {LARGEST:,}: choose a size within it.")
+    return orders
+
+
+def disk_bytes(orders: int, scheduler: str | None = None) -> int:
+    """How much room on disk making a market of that many orders will need at most, in bytes."""
+    return round(MARGIN * (orders * BYTES_AN_ORDER + FIXED_BYTES)) + (PLAN_BYTES if scheduler else 0)
+
+
+def write_market(
+    folder: str | Path,
+    *,
+    world: str = "W1",
+    seed: int,
+    orders: int | str,
+    scheduler: str | None = None,
+    progress: bool = True,
+    parameters: Parameters | dict | None = None,
+    truth: str | Path | None = None,
+) -> Edition:
+    """Write a market of about `orders` orders as partitioned Parquet with its `datapackage.json`, and return it.
+
+    folder: new or empty. orders: see `size_of`; what a size means stands at the head of this module. parameters:
+    `Parameters`, or a dict of changes to the calibrated ones. truth: where to write what students may not know.
+    scheduler: address of a Dask scheduler ("tcp://host:8786") whose workers draw the parts and write them themselves
+    into a temporary folder beside the target; so they must run this version of the course and see that folder under the same path (the
+    same machine, or a shared disk). The bytes are the same with any scheduler and with none.
+    progress: show a bar on stderr. The folder appears all at once at the end, or not at all. Raises `EditionError` with
+    one sentence for every bad input, before any work begins.
+    """
+    folder, truth = Path(folder).absolute(), None if truth is None else Path(truth).absolute()
+    orders, parameters = size_of(orders), _checked(world, seed, parameters)
+    _check_place(folder, disk_bytes(orders, scheduler))
+    check_truth(folder, truth)
+    with _workers(scheduler) as client:
+        workshop = folder.with_name(f".{folder.name}.{uuid.uuid4().hex[:12]}")
+        try:
+            workshop.mkdir(parents=True)
+            known = _make(workshop, world, seed, orders, parameters, client, progress)
+            if truth is not None:
+                write_truth(truth, {"edition": NAME, "digest": Edition(workshop).digest} | known)
+            put_in_place(workshop, folder)
+        except OSError as problem:
+            raise EditionError(
+                f"The market could not be written beside {folder} ({problem.strerror or problem}): nothing of it was kept."
+            ) from problem
+        finally:
+            shutil.rmtree(workshop, ignore_errors=True)
+    return Edition(folder)
+
+
+def _make(workshop: Path, world: str, seed: int, orders: int, parameters: Parameters, client, progress: bool) -> dict:
+    """Write everything into the workshop; return what only the truth may tell."""
+    schema = {table.name: table for table in market_tables()}
+    with _bar(progress) as bar:
+        bar.begin("history of the market", None)
+        plan, shared = make_plan(world, seed, orders, parameters)
+        descriptions = {}
+        for name, frame in shared.items():
+            frame = _conform(schema[name], frame)
+            write_table(frame, schema[name], workshop / schema[name].path)
+            descriptions[name] = describe_file(workshop, schema[name], len(frame))
+        del shared
+        bar.begin(f"{orders:,} orders", len(plan.shares))
+        rows, dirt = Counter(), Counter()
+        for part_rows, part_dirt in _parts(plan, workshop, client):
+            rows.update(part_rows)
+            dirt.update(part_dirt)
+            bar.step()
+        for name in rows:
+            descriptions[name] = describe_parts(workshop, schema[name], rows[name])
+    note = f"A large market, in partitions: about {orders:,} orders of a sample of people, drawn by person."
+    write_description(workshop, [descriptions[name] for name in schema if name in descriptions], schema, name=NAME, note=note)
+    return {
+        "world": world,
+        "seed": int(seed),
+        "size": orders,
+        "parameters": planted.of_parameters(plan.parameters),
+        "dirt": dict(dirt) | {"reopened_shops": plan.pairs.to_dict("list")},
+        "trust": planted.of_trust(plan.parameters),
+        "adoption": planted.of_adoption(plan.history),
+        "cases": planted.of_cases(plan.history, plan.parameters),
+        "months": plan.history.months,
+        "shops": planted.of_shops(plan.history),
+        "goods": {"assumptions": asdict(plan.assumptions)},
+    }
+
+
+def _parts(plan: Plan, workshop: Path, client) -> Iterator[tuple[dict, dict]]:
+    """Draw and write all parts, here or on the cluster's workers; yields rows by table and counts of dirt as parts are ready."""
+    if client is None:
+        for number in range(len(plan.shares)):
+            yield _write_part(plan, number, workshop)
+        return
+    from distributed import as_completed
+
+    path = workshop / ".plan"
+    plan.save(path)
+    futures = client.map(_write_planned_part, [str(path)] * len(plan.shares), range(len(plan.shares)), pure=False)
+    try:
+        for future in as_completed(futures):
+            yield future.result()
+    finally:
+        client.cancel(futures)
+        path.unlink(missing_ok=True)
+
+
+def _write_planned_part(path: str, number: int) -> tuple[dict, dict]:
+    """A worker's task: one part of the plan in the file, written beside it."""
+    return _write_part(_plan(path), number, Path(path).parent)
+
+
+@lru_cache(maxsize=1)
+def _plan(path: str) -> Plan:
+    return Plan.read(Path(path))
+
+
+def _write_part(plan: Plan, number: int, workshop: Path) -> tuple[dict, dict]:
+    tables, dirt = draw_part(plan, number)
+    schema = {table.name: table for table in market_tables()}
+    rows = {}
+    for name, frame in tables.items():
+        frame = _conform(schema[name], frame)
+        path = workshop / name / f"part-{number:05d}.parquet"
+        path.parent.mkdir(exist_ok=True)
+        write_table(frame, schema[name], path, LEVEL)
+        rows[name] = len(frame)
+    return rows, dirt
+
+
+def _conform(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+    frame = table.conform(frame, coded=True)
+    if problems := table.problems(frame, coded=True):
+        raise EditionError(f"The simulated tables break their own schema, nothing was written: {'; '.join(problems[:5])}.")
+    return frame
+
+
+def _checked(world, seed, parameters) -> Parameters:
+    if world not in WORLDS:
+        raise EditionError(f"There is no world {world!r}: choose one of {', '.join(WORLDS)}.")
+    if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
+        raise EditionError(f"The seed must be a whole number of 0 or more, not {seed!r}.")
+    if isinstance(parameters, Parameters):
+        return parameters
+    try:
+        return Parameters().changed(**(parameters or {}))
+    except ValueError as problem:
+        raise EditionError(str(problem)) from None
+
+
+def _check_place(folder: Path, needed: int) -> None:
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise EditionError(f"{folder} exists and is not an empty folder: name a new folder for the market, or empty it first.")
+    home = folder
+    while not home.exists():
+        home = home.parent
+    if not home.is_dir():
+        raise EditionError(f"{folder} cannot be made because {home} is a file: name another folder for the market.")
+    free = shutil.disk_usage(home).free
+    if needed > free:
+        raise EditionError(
+            f"This market may take {_gigabytes(needed)} on disk and only {_gigabytes(free)} are free at {home}: "
+            "choose a smaller size or another disk."
+        )
+
+
+def _gigabytes(size: int) -> str:
+    return f"{size / 1e9:,.1f} GB" if size >= 1e9 else f"{size / 1e6:,.0f} MB"
+
+
+@contextmanager
+def _workers(scheduler: str | None):
+    """A client of the Dask scheduler at that address, or None for none."""
+    if scheduler is None:
+        yield None
+        return
+    try:
+        from distributed import Client
+    except ImportError:
+        raise EditionError("A scheduler needs the package distributed: install it, or leave the scheduler out.") from None
+    try:
+        client = Client(scheduler, timeout=PATIENCE)
+    except (OSError, ValueError, TypeError) as problem:
+        raise EditionError(
+            f"No Dask scheduler answers at {scheduler!r}: start one with `dask scheduler`, or leave the scheduler out."
+        ) from problem
+    with client:
+        if not client.scheduler_info()["workers"]:
+            raise EditionError(f"The Dask scheduler at {scheduler} has no workers: start some with `dask worker {scheduler}`.")
+        yield client
+
+
+class _Silence:
+    """A progress bar that shows nothing."""
+
+    def begin(self, what: str, steps: int | None) -> None: ...
+
+    def step(self) -> None: ...
+
+
+class _Bar(_Silence):
+    def __init__(self, display):
+        self.display, self.task = display, None
+
+    def begin(self, what: str, steps: int | None) -> None:
+        if self.task is not None:
+            self.display.update(self.task, total=1, completed=1)
+        self.task = self.display.add_task(what, total=steps)
+
+    def step(self) -> None:
+        self.display.advance(self.task)
+
+
+@contextmanager
+def _bar(progress: bool):
+    """A progress bar on stderr."""
+    if not progress:
+        yield _Silence()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+    columns = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn()]
+    with Progress(*columns, console=Console(stderr=True)) as display:
+        yield _Bar(display)

@@ -1,0 +1,153 @@
+"""The search room's tables, declared: what people type, what they are shown, what they met before they bought."""
+
+from __future__ import annotations
+
+from course.data.schema import Column, ForeignKey, Table
+from course.market.lexicon import CATEGORIES, PLATFORM
+from course.market.notes import ROLES
+from course.market.touches import KINDS
+from course.market.words import SHELF
+
+NEED_ATOMS = Table(
+    name="need_atoms",
+    row="one life atom",
+    meaning="The smallest pieces of need that people feel, write and that notes show: 102, by category, in Chinese with a gloss.",
+    columns=(
+        Column("atom_id", "integer", "identifies the atom", minimum=1),
+        Column("category", "string", "category of goods", allowed=tuple(CATEGORIES)),
+        Column("atom", "string", "short key, unique within the category; `notes.atoms` uses it"),
+        Column("zh", "string", "the words people write"),
+        Column("gloss", "string", "the same in English"),
+        Column("n_chars", "small integer", "length of the words, spaces and emoji not counted", "characters", minimum=1),
+        Column("bound_to", "string", "the trait whose bearers feel it; empty if open to anybody", nullable=True),
+        Column("served_by_shops", "boolean", "shops position themselves on it; the others are only written about"),
+    ),
+    key=("category", "atom"),
+    format="csv",
+    not_for=("How many people feel an atom: that is what searches and notes are for.",),
+)
+
+NOTES = Table(
+    name="notes",
+    row="one note",
+    meaning=f"A sample of the notes published on {PLATFORM} from September 2022 to June 2024.",
+    columns=(
+        Column("note_id", "integer", "identifies the note, in the order of publication", minimum=1),
+        Column("author_id", "integer", "user_id if author_role is user, else merchant_id", minimum=1),
+        Column("author_role", "string", "who writes", allowed=ROLES),
+        Column("sku_id", "integer", "the product shown; empty if none is named", nullable=True),
+        Column("merchant_id", "integer", "the shop that writes or that a user names; empty if none", nullable=True),
+        Column("category", "string", "category of goods", allowed=tuple(CATEGORIES)),
+        Column("atoms", "string", "life atoms shown, main one first, joined by ';'; empty text if none"),
+        Column("n_chars", "integer", "length of the text", "characters", minimum=1),
+        Column("has_photo", "boolean", "the note has a photo of its own"),
+        Column("is_aigc", "boolean", "declared as written by machine"),
+        Column("created_at", "datetime", "publication", "UTC"),
+    ),
+    key=("note_id",),
+    foreign_keys=(ForeignKey("merchant_id", "merchants", "merchant_id"),),
+    known_dirt=("Notes of the 12 re-opened shops stand under two merchant ids.",),
+    not_for=(
+        "The number of notes on the platform: this is a sample.",
+        "Joining author_id to one table: it points at users or at merchants, as author_role says.",
+    ),
+)
+
+SEARCH_QUERIES = Table(
+    name="search_queries",
+    row="one search",
+    meaning=(
+        f"Searches of June 2023 and June 2024: on {PLATFORM} all searches of some people of the sample, drawn by person; on the "
+        f"shelf platform {SHELF} a sample of searches without accounts."
+    ),
+    columns=(
+        Column("query_id", "integer", "identifies the search, in the order of time", minimum=1),
+        Column("user_id", "integer", f"the account; empty on {SHELF}", nullable=True),
+        Column("platform", "string", "where it was typed", allowed=(PLATFORM, SHELF)),
+        Column(
+            "text",
+            "string",
+            "what was typed, as logged",
+            known_dirt="full-width digits, spaces, emoji, slips, accents typed as two code points, pinyin",
+        ),
+        Column("gloss", "string", "what it means in English; slips and emoji are not glossed"),
+        Column("ts", "datetime", "moment of the search", "UTC"),
+        Column("clicked_note_id", "integer", f"first note clicked; empty if none, and on {SHELF}", nullable=True),
+        Column("led_to_order_id", "integer", f"order that the search led to; empty if none, and on {SHELF}", nullable=True),
+    ),
+    key=("query_id",),
+    foreign_keys=(
+        ForeignKey("user_id", "users", "user_id"),
+        ForeignKey("clicked_note_id", "notes", "note_id"),
+        ForeignKey("led_to_order_id", "orders", "order_id"),
+    ),
+    known_dirt=(
+        "The same words may be written with full-width digits, spaces, emoji or slips: distinct strings are not distinct terms.",
+        "Orders of guests and of people outside the sample of searchers have no search here.",
+    ),
+    not_for=(
+        f"Comparing the number of searches between {PLATFORM} and {SHELF}: two samples of different kinds.",
+        "One row as one need: people search several times for the same thing.",
+    ),
+)
+
+QUERY_LABELS = Table(
+    name="query_labels",
+    row="one search read by people",
+    meaning="A labelled sample: all searches for some needs of the week of 10 to 16 June 2024.",
+    columns=(
+        Column("query_id", "integer", "the search"),
+        Column("life_atoms", "small integer", "life atoms that its words state", "atoms", minimum=0, maximum=3),
+        Column("need_id", "integer", "the need it served: searches of one need share it", minimum=1),
+    ),
+    key=("query_id",),
+    foreign_keys=(ForeignKey("query_id", "search_queries", "query_id"),),
+    not_for=(f"{SHELF} or June 2023: only {PLATFORM}'s searches of one week were read.",),
+)
+
+IMPRESSIONS = Table(
+    name="impressions",
+    row="one item shown at one place",
+    meaning=f"Two weeks of slates (up to ten places) that {PLATFORM} showed to people of the sample, 3 to 16 June 2024.",
+    columns=(
+        Column("imp_id", "integer", "identifies the impression", minimum=1),
+        Column("slate_id", "integer", "the slate: what was shown together", minimum=1),
+        Column("user_id", "integer", "who was shown it"),
+        Column("surface", "string", "where", allowed=("feed", "search", "live")),
+        Column("item_type", "string", "what item_id points at", allowed=("note", "live_session")),
+        Column("item_id", "integer", "note_id or session_id", minimum=1),
+        Column("position", "small integer", "place in the slate, 1 = top", minimum=1, maximum=10),
+        Column(
+            "propensity", "number", "chance of this item at this place under the logged policy", minimum=0, maximum=1, decimals=6
+        ),
+        Column("randomised", "boolean", "the slate's order was drawn at random"),
+        Column("clicked", "boolean", "clicked, or entered"),
+        Column("ts", "datetime", "moment of the slate", "UTC"),
+    ),
+    key=("imp_id",),
+    foreign_keys=(ForeignKey("user_id", "users", "user_id"),),
+    not_for=(
+        "The effect of a place from raw click rates: the policy puts good items on top.",
+        "Traffic of a note or a room: a small sample of slates.",
+    ),
+)
+
+TOUCHES = Table(
+    name="touches",
+    row="one touch before, or at, an order",
+    meaning="What the buyer met on the way to an order, in order: all orders of the sampled searchers in June 2023 and June 2024.",
+    columns=(
+        Column("touch_id", "integer", "identifies the touch", minimum=1),
+        Column("order_id", "integer", "the order"),
+        Column("step", "small integer", "1 = first touch; the last one is the order's own channel", minimum=1),
+        Column("kind", "string", "what was met; 'note' is an organic note", allowed=KINDS),
+        Column("note_id", "integer", "the note; empty for other touches", nullable=True),
+        Column("ts", "datetime", "moment of the touch", "UTC"),
+    ),
+    key=("touch_id",),
+    foreign_keys=(ForeignKey("order_id", "orders", "order_id"), ForeignKey("note_id", "notes", "note_id")),
+    known_dirt=("Paths begin at the buyer's adoption at the earliest: those of new people are cut short.",),
+    not_for=("Causes: an earlier touch need not have moved the buyer.",),
+)
+
+TABLES = [NEED_ATOMS, NOTES, SEARCH_QUERIES, QUERY_LABELS, IMPRESSIONS, TOUCHES]
