@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Warnings of Python's debugger about frozen modules are noise in every kernel's log.
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
-.PHONY: help setup lab test lint build check matrix browser sample-class lock clean
+.PHONY: help setup lab test lint build check matrix browser evidence bench-market sample-class lock clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -50,6 +50,12 @@ matrix: setup  ## every exercise x every right and wrong cell x editions, as a t
 
 browser: setup  ## the tests in a real Chromium, with screenshots in .course/screenshots
 	@$(BIN)/python -m pytest -q -p no:nbval -m browser tests
+
+evidence: setup  ## the article's figures, untargeted moments and switches on 20 fresh seeds, also as .course/evidence.html
+	@mkdir -p .course && $(BIN)/course market evidence --html .course/evidence.html
+
+bench-market: setup  ## orders per CPU second and memory at three sizes, beside Faker, Mimesis and plain NumPy
+	@$(BIN)/course market bench
 
 sample-class: setup  ## make up a class of 30 for 01_growth and grade it
 	@rm -rf .course/sample .course/sample-graded && $(BIN)/course sample-class 01_growth --students 30 --out .course/sample

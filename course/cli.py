@@ -10,6 +10,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 OTHERS = {"north": 101, "river": 202, "harbour": 303}
 """Editions that the lint judges on besides the class edition: public names and seeds, so that every machine draws the same."""
+MARKET_COMMANDS = {
+    "calibrate": "course.market.calibration",
+    "evidence": "course.market.evidence",
+    "goods": "course.market.goods.moments",
+    "searches": "course.market.search_moments",
+    "bench": "course.data.benchmark",
+}
+"""`course market NAME ...`: each module has a `main(arguments)`."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -80,6 +88,22 @@ def _parser() -> argparse.ArgumentParser:
     edition.add_argument("--world", default="W1")
     edition.add_argument("--size", default="class")
     edition.set_defaults(run=_edition)
+
+    market = verbs.add_parser("market", help="look into the simulated market: " + ", ".join(MARKET_COMMANDS), add_help=False)
+    market.add_argument("what", choices=list(MARKET_COMMANDS))
+    market.add_argument("rest", nargs=argparse.REMAINDER)
+    market.set_defaults(run=_market)
+
+    large = verbs.add_parser("large-market", help="write a market of any size as partitioned Parquet")
+    large.add_argument("folder", type=Path, help="an empty or new directory")
+    large.add_argument("--orders", required=True, help="how many, for example 200k, million, 100M")
+    large.add_argument("--seed", type=int, required=True)
+    large.add_argument("--world", default="W1")
+    large.add_argument(
+        "--scheduler", help="address of a Dask scheduler, such as tcp://host:8786: the same bytes, made on a cluster"
+    )
+    large.add_argument("--truth", type=Path, help="where to write what students may not know")
+    large.set_defaults(run=_large_market)
 
     lab = verbs.add_parser("lab", help="open the course in JupyterLab")
     lab.add_argument("--port", type=int, default=8888)
@@ -218,6 +242,31 @@ def _edition(chosen: argparse.Namespace) -> int:
     made = make_edition(out, name=chosen.name, world=chosen.world, seed=seed, size=chosen.size, truth=truth)
     _say(repr(made))
     _say(f"Its seed and planted truth: {truth} (keep this to yourself)")
+    return 0
+
+
+def _market(chosen: argparse.Namespace) -> int:
+    from importlib import import_module
+
+    module = import_module(MARKET_COMMANDS[chosen.what])
+    try:
+        return module.main(chosen.rest)
+    except ValueError as error:  # the market's own words on a wrong world, size, seed or parameter
+        raise UserError(str(error)) from None
+
+
+def _large_market(chosen: argparse.Namespace) -> int:
+    from course.data.scale import write_market
+
+    made = write_market(
+        chosen.folder,
+        world=chosen.world,
+        seed=chosen.seed,
+        orders=chosen.orders,
+        scheduler=chosen.scheduler,
+        truth=chosen.truth,
+    )
+    _say(repr(made))
     return 0
 
 
