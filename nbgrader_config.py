@@ -13,7 +13,9 @@ root = Path(__file__).resolve().parent
 work = root / ".course"
 # nbgrader wants both directories to be there, and starts `alembic` by name when it makes a gradebook.
 (work / "exchange").mkdir(parents=True, exist_ok=True)
-os.environ["PATH"] = str(Path(sys.executable).parent) + os.pathsep + os.environ.get("PATH", "")
+programs = str(Path(sys.executable).parent)
+if programs not in os.environ.get("PATH", "").split(os.pathsep):  # this file is read many times in one process
+    os.environ["PATH"] = programs + os.pathsep + os.environ.get("PATH", "")
 
 c.CourseDirectory.course_id = "lifestyle-ecommerce"
 c.CourseDirectory.source_directory = "solutions"

@@ -1,4 +1,4 @@
-"""Open the course in JupyterLab: settings, exchange directory, start page."""
+"""Open the course in JupyterLab: settings and start page."""
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import shutil
 from pathlib import Path
 
 from course.answers import Key
@@ -58,9 +57,3 @@ def tells_apart(hidden: Key, shown: Key) -> bool:
     if any(known.aligned is not None and known.aligned.equals(hidden.truth, rtol) for known in hidden.wrongs):
         return False
     return hidden.form.kind in ("text", "function") or not shown.truth.equals(hidden.truth, rtol)
-
-
-def remove_edition(work: Path, name: str) -> None:
-    """Forget a named edition and its truth."""
-    shutil.rmtree(work / "editions" / name, ignore_errors=True)
-    (work / "truth" / f"{name}.json").unlink(missing_ok=True)

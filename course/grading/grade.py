@@ -12,7 +12,6 @@ from pathlib import Path
 
 import nbformat
 from nbgrader.converters import Autograde, GenerateFeedback
-from nbgrader.converters.base import NbGraderException
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
@@ -160,7 +159,7 @@ def _autograde(lesson: str, student: str, source: Path, config: Config, target: 
         target.rename(kept)
     try:
         autograde.start()
-    except (NbGraderException, Exception) as error:  # noqa: B014 - whatever happens, the next submission is graded
+    except Exception as error:  # whatever happens, the next submission is graded
         if kept.exists():
             shutil.rmtree(target, ignore_errors=True)
             kept.rename(target)
