@@ -7,6 +7,8 @@ import os
 import sys
 from pathlib import Path
 
+from course.errors import CourseError
+
 ROOT = Path(__file__).resolve().parents[1]
 OTHERS = {"north": 101, "river": 202, "harbour": 303}
 """Editions that the lint judges on besides the class edition: public names and seeds, so that every machine draws the same."""
@@ -26,25 +28,17 @@ def main(arguments: list[str] | None = None) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     parser = _parser()
     chosen = parser.parse_args(arguments)
-    from course.authoring.lesson import LessonError
-    from course.data import EditionError
-
     try:
         return chosen.run(chosen) or 0
-    except (LessonError, EditionError, UserError) as error:
+    except CourseError as error:
         print(f"course: {error}", file=sys.stderr)
         return 2
-    except Exception as error:
-        if type(error).__name__ in ("GradingError", "CheckError", "LabError"):
-            print(f"course: {error}", file=sys.stderr)
-            return 2
-        raise
     except KeyboardInterrupt:
         print("course: stopped; what was finished is kept.", file=sys.stderr)
         return 130
 
 
-class UserError(Exception):
+class UserError(CourseError):
     """A request that cannot be carried out, in one sentence."""
 
 

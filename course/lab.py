@@ -10,6 +10,8 @@ import sys
 import webbrowser
 from pathlib import Path
 
+from course.errors import CourseError
+
 START_PAGE = "course/handbook/start.md"
 PAGE_CONFIG = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
 """No pop-up that asks to fetch news: the course needs no network."""
@@ -19,7 +21,7 @@ OVERRIDES = {
 }
 
 
-class LabError(Exception):
+class LabError(CourseError):
     """JupyterLab cannot be opened, in one sentence."""
 
 

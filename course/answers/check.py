@@ -16,6 +16,7 @@ from course.answers.fingerprint import is_truth, recognise
 from course.answers.form import Form, FormFault, align
 from course.answers.key import Known, form_verdict, wrong_sentence
 from course.answers.verdict import Verdict
+from course.errors import CourseError
 
 CHECKS_FILE = "checks.json"
 RECORDED_SENTENCE = "Your answer is recorded. There is no instant feedback for this market; grading will judge it."
@@ -35,11 +36,8 @@ class NotYet(Exception):
         return [f"{self.verdict.exercise}: {self.verdict.label}"]
 
 
-class CheckError(Exception):
+class CheckError(CourseError):
     """A call of `check` that cannot be carried out, in one sentence."""
-
-    def _render_traceback_(self) -> list[str]:
-        return [str(self)]
 
 
 class _Shown:

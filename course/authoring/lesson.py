@@ -14,6 +14,8 @@ from typing import Any
 
 import jupytext
 
+from course.errors import CourseError
+
 LESSONS = Path(__file__).resolve().parent.parent / "lessons"
 BEGIN, END = "BEGIN SOLUTION", "END SOLUTION"
 HEADING = re.compile(r"^###\s+(?P<title>.+?)\s*\{(?P<points>[\d.]+)\s+points?\}(?P<stretch>\s*·\s*stretch)?\s*$", re.MULTILINE)
@@ -39,7 +41,7 @@ REQUIRED: dict[str, set[str]] = {
 }
 
 
-class LessonError(Exception):
+class LessonError(CourseError):
     """A lesson text that cannot be read or does not keep the rules: one sentence with the file and the line."""
 
 

@@ -17,6 +17,7 @@ from traitlets.config import Config
 
 from course.authoring.lesson import LESSONS
 from course.authoring.release import converter, nbgrader_config
+from course.errors import CourseError
 from course.grading.gradebook import register, scores
 from course.grading.preprocessors import grader
 
@@ -24,7 +25,7 @@ EXPECTED = "expected.csv"
 """Beside a sample class's submissions: what each student should get."""
 
 
-class GradingError(Exception):
+class GradingError(CourseError):
     """A batch that cannot be graded, in one sentence."""
 
 
