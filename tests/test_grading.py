@@ -159,9 +159,11 @@ def test_the_autograded_notebook_shows_verdicts_not_what_the_student_displayed(c
 
 
 def test_plain_nbgrader_autograde_gives_the_same_scores(course_root, submissions, graded, tmp_path_factory):
-    """The same class in a fresh course root, through `nbgrader autograde` at the command line."""
+    """Every trouble and five students in a fresh course root, through `nbgrader autograde` at the command line."""
     root = tmp_path_factory.mktemp("plain") / "root"
-    shutil.copytree(course_root, root, ignore=shutil.ignore_patterns("gradebook.db", "autograded", "feedback", "reports"))
+    others = [student for student in submissions if student.startswith("student-")][5:]
+    left = shutil.ignore_patterns("gradebook.db", "autograded", "feedback", "reports", *others)
+    shutil.copytree(course_root, root, ignore=left)
     environment = {**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}"}
     done = subprocess.run(
         [BIN / "nbgrader", "autograde", LESSON],
@@ -174,7 +176,7 @@ def test_plain_nbgrader_autograde_gives_the_same_scores(course_root, submissions
     assert done.returncode == 0, done.stderr[-2000:]
     plain = {student: (row["auto"], row["cells"]) for student, row in scores(LESSON, nbgrader_config(root)).items()}
     ours = {student: (row["auto"], row["cells"]) for student, row in scores(LESSON, nbgrader_config(course_root)).items()}
-    assert plain == ours and len(plain) == 30
+    assert plain == {student: ours[student] for student in submissions if student not in others} and len(plain) == 15
 
 
 def test_release_through_nbgrader_reproduces_the_committed_notebook(course_root, submissions, tmp_path):
