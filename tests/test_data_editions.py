@@ -279,3 +279,20 @@ def test_the_cards_list_the_values_that_the_market_uses():
     for trait, values in TRAITS.items():
         if columns[trait].type == "string":
             assert set(columns[trait].allowed) == set(values)
+
+
+def test_a_public_edition_drawn_by_other_code_is_drawn_again_a_secret_one_never(tmp_path):
+    from course.grading.editions import named_edition
+
+    first = named_edition(tmp_path, "east", seed=5, size="small")
+    hidden = named_edition(tmp_path, "hidden", size="small")
+    for made in (first, hidden):
+        (made.folder / "mine.txt").write_text("a file from before")
+    named_edition(tmp_path, "east", seed=5, size="small")
+    assert (first.folder / "mine.txt").exists()
+    for name in ("east", "hidden"):
+        (tmp_path / "truth" / f"{name}.drawn-by").write_text("other code")
+    again = named_edition(tmp_path, "east", seed=5, size="small")
+    assert not (again.folder / "mine.txt").exists() and again.digest == first.digest
+    named_edition(tmp_path, "hidden", size="small")
+    assert (hidden.folder / "mine.txt").exists()

@@ -10,12 +10,31 @@ from course.data.cards import market_tables
 from course.data.schema import validate
 from course.market.goods.assumptions import REVIEW_CHANCE, Assumptions
 from course.market.goods.moments import ENVELOPES, moments_of
+from course.market.goods_estimates import (
+    END,
+    bought,
+    loyal_rate,
+    loyal_rate_of_everybody,
+    mean_star,
+    once,
+    price_elasticity_by_cost,
+    price_elasticity_by_least_squares,
+    rate_of_any_further_order,
+    repeats,
+    returns_by_kind,
+    speed_effect,
+    speed_slope_without_effects,
+    within,
+)
 from course.market.world import simulate
 
 SEEDS = (8201, 8202)
-MONTH = 365.25 / 12 * 86_400
-END = pd.Timestamp("2024-07-01", tz="Asia/Shanghai")
 PARTS = ["ad_spend", "goods_cost", "logistics_cost", "return_cost", "content_cost", "platform_fee", "fixed_cost"]
+
+
+def near(estimate, truth, errors=3.7):
+    """Whether the truth lies within so many standard errors of the estimate."""
+    return abs(estimate.value - truth) <= errors * (estimate.high - estimate.low) / 2 / 1.96
 
 
 @cache
@@ -33,24 +52,20 @@ def both(request):
     return market(request.param).tables, market(request.param).truth["goods"]
 
 
-def once(tables):
-    """Orders without exact copies."""
-    return tables["orders"].drop_duplicates()
-
-
-def bought(tables):
-    """Orders of real people that were not cancelled, guests included."""
+@pytest.mark.parametrize("seed", SEEDS)
+def test_units_are_to_the_sample_s_pieces_as_the_people_to_the_sample(seed):
+    """Of all goods, and of those that came out on the way: before, the shop's buyers took its other goods."""
+    tables, truth = market(seed).tables, market(seed).truth
+    sampled = tables["users"]["in_panel"].sum() / (truth["adoption"]["shares"][-1] * truth["parameters"]["population"])
     orders = once(tables)
-    return orders[(orders["status"] != "cancelled") & ~orders["user_id"].eq(0).fillna(False)]
-
-
-def within(values, *groups):
-    """Values less the means of all groups in turn, until nothing moves."""
-    values = values.astype(float).copy()
-    for _ in range(30):
-        for group in groups:
-            values -= values.groupby(group).transform("mean")
-    return values
+    orders = orders[(orders["ts"] >= "2024-05-01") & ~orders["user_id"].eq(0).fillna(False)]
+    items, products = tables["order_items"], tables["products"]
+    pieces = items[items["order_id"].isin(orders["order_id"])].groupby("sku_id")["qty"].sum()
+    pieces = products["sku_id"].map(pieces).fillna(0)
+    for goods in (products["sku_id"] > 0, products["launched_at"] >= "2024-05-01"):
+        spread = 4 * np.sqrt(2 * pieces[goods].sum())  # several pieces an order, several orders a person
+        assert abs(sampled * products.loc[goods, "units_2024"].sum() - pieces[goods].sum()) < spread
+    assert spread < 0.2 * pieces[goods].sum()
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -112,47 +127,20 @@ def test_moments_lie_in_the_envelopes_of_real_shops(tables):
 
 def test_price_elasticity_comes_from_cost_not_from_price(both):
     tables, truth = both
-    goods = tables["products"]
-    goods = goods[(goods["units_2024"] > 0) & (goods["launched_at"] < pd.Timestamp("2024-05-01", tz="Asia/Shanghai"))]
-    # Shops that sell a lot: their rare goods are seldom at zero, whose logarithm would be lost.
-    goods = goods[goods.groupby("merchant_id")["units_2024"].transform("sum") > 1000]
-    kind = goods["category"] + goods["goods_type"]
-    sales, price, cost = (
-        within(np.log(goods[name]), goods["merchant_id"], kind) for name in ("units_2024", "list_price", "unit_cost")
-    )
-    ordinary = (price @ sales) / (price @ price)
-    instrument = (cost @ sales) / (cost @ price)
-    assert instrument == pytest.approx(truth["price_elasticity"], abs=0.4)
-    assert ordinary > truth["price_elasticity"] + 0.3 and ordinary > instrument + 0.25
+    planted, instrument = truth["price_elasticity"], price_elasticity_by_cost(tables)
+    assert near(instrument, planted)
+    assert price_elasticity_by_least_squares(tables).value > max(planted + 0.3, instrument.value + 0.25)
     quality = pd.Series(truth["product_quality"])
     every = tables["products"].iloc[: len(quality)]
     price = within(np.log(every["list_price"]), every["category"] + every["goods_type"])
     assert np.corrcoef(quality, price)[0, 1] == pytest.approx(truth["quality_price_correlation"], abs=0.04)
 
 
-def poisson_slope(frame, x):
-    """Slope of a Poisson regression of sold on x with one effect a SKU and one a day (alternating, then Newton)."""
-    sku, day = pd.factorize(frame["sku_id"])[0], pd.factorize(frame["day"])[0]
-    y, x, slope = frame["sold"].to_numpy(float), frame[x].to_numpy(float), 0.0
-    a, d = np.ones(sku.max() + 1), np.ones(day.max() + 1)
-    for _ in range(60):
-        mu = np.exp(slope * x)
-        a = np.bincount(sku, y) / np.maximum(np.bincount(sku, d[day] * mu), 1e-12)
-        d = np.bincount(day, y) / np.bincount(day, a[sku] * mu)
-        mu = mu * a[sku] * d[day]
-        centred = x - (np.bincount(sku, mu * x) / np.bincount(sku, mu))[sku]
-        centred = centred - (np.bincount(day, mu * centred) / np.bincount(day, mu))[day]
-        slope += (centred @ (y - mu)) / (centred @ (mu * centred))
-    return slope
-
-
 def test_speed_sells_once_goods_and_days_are_held_fixed(both):
     tables, truth = both
-    days = tables["inventory_daily"]
-    days = days[~days["stockout"] & (days.groupby("sku_id")["sold"].transform("sum") > 0)]
-    assert poisson_slope(days, "promised_days") == pytest.approx(-truth["assumptions"]["speed"], abs=0.007)
-    naive = np.polyfit(days["promised_days"], np.log(days["sold"] + 0.5), 1)[0]
-    assert abs(naive + truth["assumptions"]["speed"]) > 0.008
+    planted = -truth["assumptions"]["speed"]
+    assert near(speed_effect(tables), planted)
+    assert abs(speed_slope_without_effects(tables) - planted) > 0.008
 
 
 def test_stock_adds_up_and_empty_shelves_hide_demand(both):
@@ -175,13 +163,9 @@ def test_stock_adds_up_and_empty_shelves_hide_demand(both):
 
 
 def test_managers_look_worse_on_raw_returns_and_are_better_within_a_category(tables):
-    orders = bought(tables).merge(tables["merchants"], on="merchant_id", validate="many_to_one")
-    orders = orders[orders["ts"] < END - pd.Timedelta(days=21)].assign(back=lambda frame: frame["status"] == "refunded")
-    raw = orders.groupby("kind")["back"].mean()
-    inside = orders.pivot_table(index="category", columns="kind", values="back")
-    standard = inside.mul(orders["category"].value_counts(normalize=True), axis=0).sum()
-    assert raw["manager"] > raw["generic"] + 0.015
-    assert standard["manager"] < standard["generic"] - 0.015
+    rate = returns_by_kind(tables)
+    assert rate["raw"]["manager"] > rate["raw"]["generic"] + 0.015
+    assert rate["standardised"]["manager"] < rate["standardised"]["generic"] - 0.015
 
 
 def test_few_review_and_the_angry_more_often(both):
@@ -196,39 +180,19 @@ def test_few_review_and_the_angry_more_often(both):
     spread = np.sqrt(np.array(REVIEW_CHANCE) / given.value_counts().sort_index())
     assert (np.abs(rate - np.array(REVIEW_CHANCE)) < 4 * spread + 0.002).all()
     assert (written["star"] == 1).mean() > 1.6 * (given == 1).mean()  # the naive reading: reviewers are like buyers
-    weight = 1 / np.array(REVIEW_CHANCE)[written["star"] - 1]
-    assert np.average(written["star"], weights=weight) == pytest.approx(given.mean(), abs=0.06)
+    assert near(mean_star(tables), given.mean())
     assert written["star"].mean() < given.mean() - 0.04
-
-
-def repeats(tables, shop=True):
-    """Orders on a shop's page (any shop's: shop=False) after a kept order arrived, and the months in which they could come."""
-    orders = once(tables)
-    orders = orders[orders["user_id"].gt(0).fillna(False)]
-    arrived = tables["shipments"].groupby("order_id")["delivered_at"].max()
-    kept = (
-        orders[orders["status"] == "paid"].assign(arrived=lambda frame: frame["order_id"].map(arrived)).dropna(subset="arrived")
-    )
-    kept["end"] = kept["ts"].dt.year.map({2023: END - pd.Timedelta(days=366), 2024: END})
-    kept = kept[kept["arrived"] < kept["end"]]
-    later = orders[orders["channel"] == "follow"] if shop else orders
-    pairs = later.merge(kept, on=["user_id", "merchant_id"] if shop else "user_id", suffixes=("", "_kept"))
-    pairs = pairs[(pairs["ts"] > pairs["arrived"]) & (pairs["ts"] < pairs["end"])]
-    return pairs["order_id"].nunique(), (kept["end"] - kept["arrived"]).dt.total_seconds().sum() / MONTH, kept
 
 
 def test_satisfied_buyers_come_back_to_the_shop(both):
     tables, truth = both
-    count, months, kept = repeats(tables)
-    written = tables["reviews"][tables["reviews"]["order_id"].isin(kept["order_id"])]["star"].value_counts().sort_index()
-    buyers = written / np.array(REVIEW_CHANCE)
-    satisfied = buyers.loc[4:].sum() / buyers.sum()
     planted = truth["assumptions"]["loyal"]
-    # A little is lost: loyalty lapses (5 % in a month), and 4 % of the pairs hide behind guest orders.
-    assert count / months / satisfied == pytest.approx(0.92 * planted, rel=0.16)
-    assert count / months < 0.8 * planted  # as if everybody were satisfied
-    anywhere, months, _ = repeats(tables, shop=False)
-    assert anywhere / months > 5 * planted  # as if every further order were loyalty
+    assert near(loyal_rate(tables), planted)
+    assert loyal_rate_of_everybody(tables) < 0.8 * planted
+    assert rate_of_any_further_order(tables) > 5 * planted
+    kept, came = repeats(tables)
+    assert set(came["order_id"]) <= set(once(tables)["order_id"]) and (kept["arrived"] < kept["end"]).all()
+    assert came["order_id"].isin(truth["loyal_order_ids"]).mean() > 0.95
 
 
 def test_goods_of_one_scenario_are_bought_together():

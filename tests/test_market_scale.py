@@ -18,10 +18,11 @@ from course.data import Edition, EditionError, benchmark, scale
 from course.data.cards import ORDERS, market_tables
 from course.data.package import DESCRIPTOR, verify_package
 from course.data.scale import size_of, write_market
-from course.data.schema import validate
+from course.data.schema import all_tables, validate
 from course.market import plan
 from course.market.evidence import count
 from course.market.parameters import Parameters
+from course.market.part_rooms import SEARCHED
 from course.market.people import DISTRICTS, SLOTS, draw_district
 from course.market.streams import Streams, binomial
 from course.market.world import simulate
@@ -29,7 +30,19 @@ from course.market.world import simulate
 # An eighth of the market, so that its history takes a third of a second.
 EIGHTH = {"population": 2_500_000, "initial_shops": 60}
 SEED = 4711
-PARTED = ("users", "orders", "order_items", "shipments", "returns", "reviews")  # tables written part by part
+ORDERED = ("users", "orders", "order_items", "shipments", "returns", "reviews")  # tables written part by part ...
+PARTED = (
+    *ORDERED,
+    "customer_months",
+    "follows",
+    "live_views",
+    "notes",
+    "search_queries",
+    "query_labels",
+    "impressions",
+    "touches",
+)
+JUNE = ("2024-06-01", "2024-07-01")
 
 
 def write(folder, **changes):
@@ -45,6 +58,18 @@ def home(tmp_path_factory):
 def made(home):
     """A market in three parts, written here."""
     return write(home / "made", truth=home / "made.json")
+
+
+@pytest.fixture(scope="module")
+def orders_only(home):
+    """The same market with nothing but what orders need."""
+    return write(home / "orders_only", tables="orders")
+
+
+@pytest.fixture(scope="module")
+def sample():
+    """The class edition's way to the same market: one sample of people."""
+    return simulate("W1", seed=SEED, parameters=Parameters(**EIGHTH, panel=60_000))
 
 
 @pytest.fixture(scope="module")
@@ -79,12 +104,28 @@ def test_a_cluster_writes_the_same_bytes(home, made):
 
 
 def test_a_larger_market_begins_with_the_parts_of_the_smaller_one(home, made):
-    larger = files(write(home / "larger", orders=130_000).folder)
+    larger = files(write(home / "larger", orders=100_000).folder)
     smaller = files(made.folder)
     shared = [name for name in smaller if name.endswith(("part-00000.parquet", "part-00001.parquet"))]
     assert len(shared) == 2 * len(PARTED)
     assert {name: larger[name] for name in shared} == {name: smaller[name] for name in shared}
     assert larger["orders/part-00002.parquet"] != smaller["orders/part-00002.parquet"]
+
+
+def test_orders_alone_are_the_same_orders(made, orders_only):
+    few, every = files(orders_only.folder), files(made.folder)
+    assert set(orders_only.tables) == {*ORDERED, "merchants", "live_sessions", "products", "festivals"}
+    same = [name for name in few if name not in (DESCRIPTOR, "README.md")]
+    assert {name: few[name] for name in same} == {name: every[name] for name in same}
+
+
+def test_every_table_of_a_class_edition_is_there(made, tables):
+    assert set(tables) == set(all_tables())
+    card = (made.folder / "README.md").read_text(encoding="utf-8")
+    for resource in made.descriptor["resources"]:
+        assert isinstance(resource["path"], list) == (resource["name"] in PARTED)
+        assert f"## {resource['name']}\n" in card
+        assert len(tables[resource["name"]]) > 0
 
 
 def test_size_is_met_in_expectation(tables, small_plan):
@@ -102,8 +143,7 @@ def test_parts_share_no_person_and_no_order_and_follow_the_schema(made, tables):
     clean = tables["orders"].drop_duplicates()
     assert clean["order_id"].is_unique
     assert all(part["ts"].is_monotonic_increasing for part in orders)
-    schema = {table.name: table for table in market_tables() if table.name in tables}
-    assert validate(tables, schema) == []
+    assert validate(tables, all_tables()) == []
 
 
 def test_the_dirt_is_counted(home, tables):
@@ -117,9 +157,10 @@ def test_the_dirt_is_counted(home, tables):
     assert len(dirt["reopened_shops"]["old_id"]) == 12
 
 
-def test_the_parts_are_the_market_that_one_sample_shows(tables):
+def test_the_parts_are_the_market_that_one_sample_shows(home, tables, sample):
     """The same seed has the same history, so orders per account and growth agree up to the draws of orders."""
-    sample = simulate("W1", seed=SEED, parameters=Parameters(**EIGHTH, panel=60_000)).tables
+    truths = sample.truth, json.loads((home / "made.json").read_text(encoding="utf-8"))
+    sample = sample.tables
     schema = {table.name: table for table in market_tables()}
     for name in ("merchants", "live_sessions"):  # no sample of people changes these
         pd.testing.assert_frame_equal(schema[name].conform(sample[name]), tables[name])
@@ -132,8 +173,65 @@ def test_the_parts_are_the_market_that_one_sample_shows(tables):
             spread = np.sqrt(2 * rate * (1 / people[0] + 1 / people[1]))  # NBD: variance up to twice the mean
             assert abs(one / people[0] - other / people[1]) < 4 * spread, (name, festival)
 
+    one, other = (truth["purchase_rates"] for truth in truths)
+    for festival in counts[0].index:
+        for name in ("lambda", "penetration", "orders_per_buyer", "effective_shape"):
+            assert other[festival][name] == pytest.approx(one[festival][name], rel=0.02), name
+        assert other[festival]["adopters"] == pytest.approx(people[1] / people[0] * one[festival]["adopters"], rel=0.02)
 
-def test_orders_are_sold_as_in_the_class_edition(tables):
+
+def test_customers_buy_over_the_months_what_they_ordered(tables):
+    orders, months = tables["orders"].drop_duplicates(), tables["customer_months"]
+    orders = orders[orders["user_id"].gt(0).fillna(False) & (orders["status"] != "cancelled")]
+    orders = orders[orders["user_id"] % 10 < 4]
+    name = orders["ts"].dt.tz_convert("Asia/Shanghai").dt.strftime("%Y-%m")
+    counted = orders.groupby([orders["user_id"].astype("int64"), name.rename("month")]).size()
+    written = months.set_index(["user_id", "month"])["orders"]
+    written = written[written.index.get_level_values("month").isin(["2023-05", "2023-06", "2024-05", "2024-06"])]
+    pd.testing.assert_series_equal(counted.sort_index(), written.sort_index(), check_names=False)
+    assert months["month"].nunique() == 14
+
+
+def test_viewers_who_bought_have_an_order_of_the_session(tables):
+    views = tables["live_views"]
+    live = tables["orders"].dropna(subset=["session_id", "user_id"])
+    pairs = set(zip(live["user_id"].astype("int64"), live["session_id"].astype("int64"), strict=True))
+    found = [pair in pairs for pair in zip(views["user_id"], views["session_id"], strict=True)]
+    assert (views["bought"] == found).all() and views["bought"].any()
+
+
+def test_a_part_searches_in_what_its_own_people_wrote(made, tables):
+    orders = tables["orders"].drop_duplicates().set_index("order_id")
+    names = ("users", "notes", "search_queries", "impressions", "touches", "query_labels")
+    for users, notes, queries, shown, met, labels in zip(*(parts(made, name) for name in names), strict=True):
+        assert notes.loc[notes["author_role"] == "user", "author_id"].isin(users["user_id"]).all()
+        assert queries["user_id"].dropna().isin(users["user_id"]).all() and shown["user_id"].isin(users["user_id"]).all()
+        assert queries["clicked_note_id"].dropna().isin(notes["note_id"]).all() and queries["clicked_note_id"].notna().any()
+        assert shown.loc[shown["item_type"] == "note", "item_id"].isin(notes["note_id"]).all()
+        assert met["note_id"].dropna().isin(notes["note_id"]).all()
+        assert labels["query_id"].isin(queries["query_id"]).all()
+        led = queries.dropna(subset=["led_to_order_id"])
+        bought = orders.loc[led["led_to_order_id"]]
+        assert (bought["user_id"].to_numpy() == led["user_id"].to_numpy()).all()
+        assert (bought["channel"] == "search").all()
+    live = tables["impressions"].query("item_type == 'live_session'")
+    assert live["item_id"].isin(tables["live_sessions"]["session_id"]).all()
+
+
+def test_searchers_search_as_in_the_class_edition(tables, sample):
+    """The log is thinner, a searcher's habits are the same ones."""
+    logs = [made["search_queries"].dropna(subset=["user_id"]) for made in (sample.tables, tables)]
+    logs = [log[(log["ts"] >= JUNE[0]) & (log["ts"] < JUNE[1])] for log in logs]
+    per_head = [len(log) / log["user_id"].nunique() for log in logs]
+    assert per_head[1] == pytest.approx(per_head[0], rel=0.1)
+    length = [log["text"].str.len() for log in logs]
+    spread = np.sqrt(sum(values.var() / log["user_id"].nunique() for values, log in zip(length, logs, strict=True)))
+    assert abs(length[0].mean() - length[1].mean()) < 4 * spread
+    shares = [log["user_id"].nunique() / len(made["users"]) for log, made in zip(logs, (sample.tables, tables), strict=True)]
+    assert 0.5 < shares[1] / shares[0] / SEARCHED < 2
+
+
+def test_orders_are_sold_as_in_the_class_edition(tables, sample):
     """Lines add up to the order's value, parcels and returns follow its status, and rates are those of one sample."""
     orders = tables["orders"].drop_duplicates().set_index("order_id")
     items = tables["order_items"]
@@ -144,7 +242,7 @@ def test_orders_are_sold_as_in_the_class_edition(tables):
     assert set(tables["returns"]["order_id"]) == set(real.index[real["status"] == "refunded"])
     assert tables["reviews"]["order_id"].isin(real.index[real["status"] != "cancelled"]).all()
 
-    sample = simulate("W1", seed=SEED, parameters=Parameters(**EIGHTH, panel=60_000)).tables
+    sample = sample.tables
     one = sample["orders"].drop_duplicates().set_index("order_id")
     one = one[one["user_id"].ne(0).fillna(True)]
     few = min(len(one), len(real))
@@ -159,12 +257,17 @@ def test_orders_are_sold_as_in_the_class_edition(tables):
 
 
 def test_goods_are_counted_for_everybody(tables, small_plan):
-    """The catalogue's units are to the sample's pieces as the population is to the sample, repeats and late launches aside."""
+    """The catalogue's units are to the sample's pieces as the population is to the sample: of new goods, of new shops, of all."""
     orders, items, products = tables["orders"].drop_duplicates(), tables["order_items"], tables["products"]
     this_year = orders.loc[(orders["ts"] >= "2024-05-01") & orders["user_id"].ne(0).fillna(True), "order_id"]
-    pieces = items.loc[items["order_id"].isin(this_year), "qty"].sum()
+    lines = items[items["order_id"].isin(this_year)]
+    pieces = products["sku_id"].map(lines.groupby("sku_id")["qty"].sum()).fillna(0)
     sampled = sum(small_plan.shares) / DISTRICTS
-    assert products["units_2024"].sum() * sampled == pytest.approx(pieces, rel=0.1)
+    opened = products["merchant_id"].map(tables["merchants"].set_index("merchant_id")["opened_at"])
+    for goods in (opened.notna(), products["launched_at"] >= "2024-05-01", opened >= "2024-05-01"):
+        spread = 4 * np.sqrt(2 * pieces[goods].sum())  # several pieces an order, several orders a person
+        assert 0 < spread < 0.2 * pieces[goods].sum()
+        assert abs(products.loc[goods, "units_2024"].sum() * sampled - pieces[goods].sum()) < spread
 
 
 def test_districts_divide_the_people(small_plan):
@@ -186,13 +289,18 @@ def test_districts_divide_the_people(small_plan):
 def test_more_orders_than_one_population_has_need_a_second_one():
     one, two = (plan.make_plan("W1", SEED, orders, Parameters(**EIGHTH)) for orders in (200_000, 700_000))
     assert len(one[0].shares) <= 16 < len(two[0].shares)
-    views = [made[1]["live_sessions"]["views"].sum() for made in (one, two)]
-    assert views[1] / views[0] == pytest.approx(2, rel=0.01)
+    once, twice = one[1], two[1]
+    columns = [("live_sessions", "views"), ("products", "units_2024"), ("inventory_daily", "sold")]
+    columns += [("shop_months", name) for name in ("views", "orders", "followers_end", "fixed_cost")]
+    for table, column in columns:
+        assert twice[table][column].sum() / once[table][column].sum() == pytest.approx(2, rel=0.02), column
+    assert (twice["inventory_daily"]["sku_id"] == once["inventory_daily"]["sku_id"]).all()
+    assert (twice["shop_months"]["sessions"] == once["shop_months"]["sessions"]).all()
 
 
 def test_memory_does_not_grow_with_the_number_of_parts(small_plan, tmp_path):
     peaks = []
-    for numbers in ([0, 1], [0, 1] * 3):
+    for numbers in ([0], [0, 1]):
         tracemalloc.start()
         for number in numbers:
             scale._write_part(small_plan, number, tmp_path)
@@ -214,12 +322,14 @@ def test_a_room_joins_with_tables_of_its_own(monkeypatch):
 
     def draw(the_plan, part, tables):
         assert len(part.placed) == len(the_plan.months) and len(part.orders) == len(tables["orders"])
-        first = part.number * plan.IDS + part.streams.of("vouchers").integers(1000) + the_plan.rooms["vouchers"]
+        first = plan.first_id_of(part.number) + part.streams.of("vouchers").integers(1000) + the_plan.rooms["vouchers"]
         return {"vouchers": pd.DataFrame({"voucher_id": first + np.arange(len(tables["orders"]))})}, {"lost_vouchers": 3}
 
-    plain = plan.draw_part(plan.make_plan("W1", SEED, 80_000, Parameters(**EIGHTH))[0], 1)[0]
-    monkeypatch.setattr(plan, "ROOMS", [*plan.ROOMS, plan.Room("vouchers", lambda month: len(month.sessions), prepare, draw)])
-    joined, shared = plan.make_plan("W1", SEED, 80_000, Parameters(**EIGHTH))
+    orders = ("W1", SEED, 80_000, Parameters(**EIGHTH), False)
+    plain = plan.draw_part(plan.make_plan(*orders)[0], 1)[0]
+    vouchers = plan.Room("vouchers", lambda month: len(month.sessions), prepare, draw, needed=True)
+    monkeypatch.setattr(plan, "ROOMS", [*plan.ROOMS, vouchers])
+    joined, shared = plan.make_plan(*orders)
     assert list(shared["printers"]["printer"]) == ["Crane", "Mule"]
     assert joined.rooms["vouchers"] == len(joined.sessions)
     tables, dirt = plan.draw_part(joined, 1)
@@ -248,7 +358,7 @@ def test_the_package_names_every_part_and_notices_a_spoilt_one(home, made):
     assert orders["rows"] == sum(pq.read_metadata(made.folder / path).num_rows for path in orders["path"])
     package = frictionless.Package(str(made.folder / DESCRIPTOR))
     assert list(frictionless.Package.metadata_validate(package.to_descriptor())) == []
-    spoilt = write(home / "spoilt")
+    spoilt = write(home / "spoilt", tables="orders", orders=40_000)
     path = spoilt.folder / orders["path"][1]
     path.write_bytes(path.read_bytes()[:-1])
     with pytest.raises(EditionError, match="orders of table 'orders' has been altered"):
@@ -265,7 +375,7 @@ def test_the_folder_keeps_the_secrets(made):
 
 
 def test_the_bar_is_on_stderr(home, capsys):
-    write(home / "bar", orders=10_000, progress=True)
+    write(home / "bar", orders=10_000, progress=True, tables="orders")
     shown = capsys.readouterr()
     assert shown.out == "" and "10,000 orders" in shown.err and "1/1" in shown.err
 
@@ -282,7 +392,7 @@ def test_an_interrupted_run_leaves_nothing(tmp_path, monkeypatch, when):
 
     monkeypatch.setattr(scale, *(("make_plan", stopped) if when == "history" else ("draw_part", interrupted)))
     with pytest.raises(KeyboardInterrupt):
-        write(tmp_path / "new", truth=tmp_path / "truth.json")
+        write(tmp_path / "new", truth=tmp_path / "truth.json", tables="orders")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -290,6 +400,7 @@ def test_an_interrupted_run_leaves_nothing(tmp_path, monkeypatch, when):
     ("changes", "words"),
     [
         ({"world": "W7"}, "no world 'W7': choose one of W1"),
+        ({"tables": "some"}, "no choice of tables 'some': write all or orders"),
         ({"seed": -1}, "seed must be a whole number of 0 or more, not -1"),
         ({"orders": "many"}, "'many' is no number of orders: write for example 1_000_000, 20k"),
         ({"orders": 12}, "12 orders is outside the range 10,000 to"),
@@ -329,7 +440,7 @@ def test_the_estimate_of_disk_space_is_no_less_than_what_is_used(made):
     used = sum(path.stat().st_size for path in made.folder.rglob("*.parquet"))
     growing = sum(resource["bytes"] for resource in made.descriptor["resources"] if resource["name"] in PARTED)
     assert used < scale.disk_bytes(80_000)
-    assert growing < scale.MARGIN * scale.BYTES_AN_ORDER * 80_000 < 2 * growing
+    assert growing < scale.MARGIN * scale.BYTES_AN_ORDER["all"] * 80_000 < 2 * growing
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ import shutil
 import uuid
 from pathlib import Path
 
+import pandas as pd
+
 from course.data.errors import EditionError
 from course.data.loading import Edition
 from course.data.package import DESCRIPTOR, read_descriptor, write_package
@@ -79,6 +81,13 @@ def edition_market(name: str, world: str, seed: int, size: str) -> Market:
     return simulate(world, seed=seed, size=size, parameters=parameters, assumptions=assumptions)
 
 
+def edition_tables(name: str, world: str, seed: int, size: str) -> tuple[dict[str, pd.DataFrame], dict]:
+    """All tables of an edition in the types and units in which they are stored, and what is planted in them."""
+    market = edition_market(name, world, seed, size)
+    frames = market.tables | read_article(seed, name == CLASS)
+    return {key: table.conform(frames[key]) for key, table in all_tables().items()}, market.truth
+
+
 def _check_request(name, world, seed, size) -> None:
     if not isinstance(name, str) or not NAME.fullmatch(name):
         raise EditionError(
@@ -116,11 +125,8 @@ def _check_replaceable(folder: Path) -> None:
 
 
 def _make(folder: Path, name: str, world: str, seed: int, size: str, truth: Path | None, note: str) -> None:
-    market = edition_market(name, world, seed, size)
+    tables, planted = edition_tables(name, world, seed, size)
     schema = all_tables()
-    frames = dict(market.tables)
-    frames.update(_read_article(seed, name == CLASS))
-    tables = {key: table.conform(frames[key]) for key, table in schema.items()}
     problems = validate(tables, schema)
     if problems:
         raise EditionError(f"The simulated tables break their own schema, nothing was written: {'; '.join(problems[:5])}.")
@@ -130,13 +136,13 @@ def _make(folder: Path, name: str, world: str, seed: int, size: str, truth: Path
     try:
         write_package(workshop, tables, schema, name=name, note=note)
         if truth is not None:
-            write_truth(truth, {"edition": name, "digest": Edition(workshop).digest} | market.truth)
+            write_truth(truth, {"edition": name, "digest": Edition(workshop).digest} | planted)
         put_in_place(workshop, folder)
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
 
 
-def _read_article(seed: int, class_edition: bool) -> dict:
+def read_article(seed: int, class_edition: bool) -> dict:
     """The tables of the article, if their author has declared any: one function of `course.data.reading` a table."""
     tables = reading_tables()
     if not tables:

@@ -41,10 +41,13 @@ def write_package(folder: Path, tables: dict[str, pd.DataFrame], schema: dict[st
     return write_description(folder, resources, schema, name=name, note=note)
 
 
-def write_table(frame: pd.DataFrame, table: Table, path: Path, level: int = 12) -> None:
-    """Write one frame that conforms to its schema; `level` is how hard zstd tries on Parquet."""
+def write_table(frame: pd.DataFrame, table: Table, path: Path, level: int = 12, statistics: bool | list[str] = True) -> None:
+    """Write one frame that conforms to its schema.
+
+    level: how hard zstd tries on Parquet. statistics: columns whose smallest and largest value the file tells, or all, or none.
+    """
     if table.format == "parquet":
-        _write_parquet(frame, table, path, level)
+        _write_parquet(frame, table, path, level, statistics)
     else:
         _write_csv(frame, table, path)
 
@@ -175,7 +178,7 @@ def _arrow_array(values: pd.Series, column: Column) -> pa.Array:
     return pa.array(values, type=_arrow_type(column), from_pandas=True)
 
 
-def _write_parquet(frame: pd.DataFrame, table: Table, path: Path, level: int) -> None:
+def _write_parquet(frame: pd.DataFrame, table: Table, path: Path, level: int, statistics: bool | list[str]) -> None:
     arrays = [_arrow_array(frame[column.name], column) for column in table.columns]
     fields = [
         pa.field(column.name, array.type, nullable=column.nullable) for column, array in zip(table.columns, arrays, strict=True)
@@ -192,6 +195,7 @@ def _write_parquet(frame: pd.DataFrame, table: Table, path: Path, level: int) ->
         use_dictionary=words,
         column_encoding=delta,
         store_schema=False,
+        write_statistics=statistics,
     )
 
 
@@ -341,6 +345,8 @@ def _card(resource: dict, table: Table) -> list[str]:
     lines.append("")
     if table.known_dirt:
         lines += ["Known dirt:", "", *[f"* {text}" for text in table.known_dirt], ""]
+    elif not any(column.known_dirt for column in table.columns):
+        lines += ["Known dirt: none.", ""]
     if table.not_for:
         lines += ["May not be used for:", "", *[f"* {text}" for text in table.not_for], ""]
     return lines

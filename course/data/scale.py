@@ -9,14 +9,23 @@ sessions in the same months. It is a market of k times 20 million people in whic
 depend on the size. What does depend on it, on purpose, is how many buyers a shop or a session has, so do not study
 concentration per shop in absolute numbers across sizes.
 
-What is in it. In parts: users, orders, order_items, shipments, returns, reviews. Once, whatever the size: merchants,
-live_sessions, products, case_days, festivals. Orders are filled, priced, delivered and returned by the code that does so
-for the class edition (`market.goods.sales.sell`); `products.units_2024` counts what all the populations ordered and is
-drawn apart from the lines, so the two agree in expectation, not exactly. The other tables of a class edition (live_views, follows,
-customer_months, inventory_daily, shop_months, and those of search and of the other platforms) are not made at this scale.
+What is in it: every table of a class edition, made by the class edition's code (`course.market.part_rooms`).
 
-The number of orders is met in expectation, not exactly (Poisson, and .3 % copies on top). A part's bytes depend on the
-seed and its number: a larger market begins with the smaller one's partitions, but for the smaller one's last.
+- In parts, for people: users, orders, order_items, shipments, returns, reviews, customer_months, follows, live_views, notes,
+  search_queries, query_labels, impressions, touches. The search room logs one in eight of what a class edition logs of as
+  many people, and a part is a community of its own in it: people see notes that people of their part have written.
+- Once, for everybody: merchants, live_sessions, products, inventory_daily, shop_months, case_days, festivals. The books
+  of a shop are those of all populations together, fixed costs too. `products.units_2024` and `inventory_daily` are drawn
+  apart from the lines, so they agree with them in expectation, not piece by piece.
+- Once, of the class edition's size: need_atoms, the tables of the other platforms, experiments and friends, which are
+  samples of a fixed design, and the article's.
+
+`tables="orders"` leaves out what orders do not need: only users, orders, order_items, shipments, returns, reviews,
+merchants, live_sessions, products and festivals are made.
+
+The number of orders is met in expectation, not exactly (Poisson, .3 % copies on top; a last part of fewer than 1,000 is
+left out). A part's bytes depend on the seed and its number: a larger market begins with the smaller one's partitions, but
+for the smaller one's last.
 """
 
 from __future__ import annotations
@@ -27,30 +36,38 @@ import uuid
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
-from course.data.cards import market_tables
-from course.data.editions import check_truth, put_in_place, write_truth
+from course.data.editions import check_truth, put_in_place, read_article, write_truth
 from course.data.errors import EditionError
 from course.data.loading import Edition
 from course.data.package import describe_file, describe_parts, write_description, write_table
-from course.data.schema import Table
+from course.data.schema import Table, all_tables
 from course.market import truth as planted
 from course.market.parameters import Parameters
-from course.market.plan import Plan, draw_part, make_plan
+from course.market.plan import ROOMS, Plan, draw_part, make_plan, purchase_rates
 from course.market.worlds import WORLDS
 
 NAME = "market"
+NOTE = (
+    "A large market, in partitions: about {orders:,} orders of a sample of people, drawn by person. Shops, their sessions, books and "
+    "stock serve {populations} population(s) of people; the units in `products` and `inventory_daily` are drawn apart from the "
+    "orders and agree with them in expectation."
+)
+SEARCH_NOTE = (
+    " The tables of searches, notes, impressions and touches log one in eight of what a class edition does of as many people; "
+    "people of one part see notes by people of that part. Other platforms, experiments and friends are samples of fixed size."
+)
 LEVEL = 1  # zstd: the columns are packed by differences already; more effort costs time and saves little
-BYTES_AN_ORDER = 35  # on disk: the order, its lines, parcels, returns, reviews and share of users, measured; a margin is added
-FIXED_BYTES = 3_000_000  # shops, sessions, goods
+BYTES_AN_ORDER = {"all": 56, "orders": 35}  # on disk: an order and its share of everything in parts, measured; a margin is added
+FIXED_BYTES = {"all": 12_000_000, "orders": 3_000_000}  # what is written once
 PLAN_BYTES = 500_000_000  # what workers of a cluster read from the shared folder while they work
 MARGIN = 1.25
 PATIENCE = 10  # seconds to wait for a scheduler's answer
+TABLES = ("all", "orders")
 SMALLEST, LARGEST = 10_000, 2_000_000_000
 UNITS = {"": 1, "k": 10**3, "thousand": 10**3, "m": 10**6, "million": 10**6, "bn": 10**9, "billion": 10**9}
 
@@ -69,9 +86,9 @@ def size_of(text: str | int) -> int:
     return orders
 
 
-def disk_bytes(orders: int, scheduler: str | None = None) -> int:
+def disk_bytes(orders: int, scheduler: str | None = None, tables: str = "all") -> int:
     """How much room on disk making a market of that many orders will need at most, in bytes."""
-    return round(MARGIN * (orders * BYTES_AN_ORDER + FIXED_BYTES)) + (PLAN_BYTES if scheduler else 0)
+    return round(MARGIN * (orders * BYTES_AN_ORDER[tables] + FIXED_BYTES[tables])) + (PLAN_BYTES if scheduler else 0)
 
 
 def write_market(
@@ -80,6 +97,7 @@ def write_market(
     world: str = "W1",
     seed: int,
     orders: int | str,
+    tables: str = "all",
     scheduler: str | None = None,
     progress: bool = True,
     parameters: Parameters | dict | None = None,
@@ -87,8 +105,9 @@ def write_market(
 ) -> Edition:
     """Write a market of about `orders` orders as partitioned Parquet with its `datapackage.json`, and return it.
 
-    folder: new or empty. orders: see `size_of`; what a size means stands at the head of this module. parameters:
-    `Parameters`, or a dict of changes to the calibrated ones. truth: where to write what students may not know.
+    folder: new or empty. orders: see `size_of`; what a size means stands at the head of this module. tables:
+    "all", or "orders" for those that orders need. parameters: `Parameters`, or a dict of changes to the calibrated ones.
+    truth: where to write what students may not know.
     scheduler: address of a Dask scheduler ("tcp://host:8786") whose workers draw the parts and write them themselves
     into a temporary folder beside the target; so they must run this version of the course and see that folder under the same path (the
     same machine, or a shared disk). The bytes are the same with any scheduler and with none.
@@ -96,14 +115,14 @@ def write_market(
     one sentence for every bad input, before any work begins.
     """
     folder, truth = Path(folder).absolute(), None if truth is None else Path(truth).absolute()
-    orders, parameters = size_of(orders), _checked(world, seed, parameters)
-    _check_place(folder, disk_bytes(orders, scheduler))
+    orders, parameters = size_of(orders), _checked(world, seed, tables, parameters)
+    _check_place(folder, disk_bytes(orders, scheduler, tables))
     check_truth(folder, truth)
     with _workers(scheduler) as client:
         workshop = folder.with_name(f".{folder.name}.{uuid.uuid4().hex[:12]}")
         try:
             workshop.mkdir(parents=True)
-            known = _make(workshop, world, seed, orders, parameters, client, progress)
+            known = _make(workshop, world, seed, orders, tables, parameters, client, progress)
             if truth is not None:
                 write_truth(truth, {"edition": NAME, "digest": Edition(workshop).digest} | known)
             put_in_place(workshop, folder)
@@ -116,16 +135,20 @@ def write_market(
     return Edition(folder)
 
 
-def _make(workshop: Path, world: str, seed: int, orders: int, parameters: Parameters, client, progress: bool) -> dict:
+def _make(
+    workshop: Path, world: str, seed: int, orders: int, tables: str, parameters: Parameters, client, progress: bool
+) -> dict:
     """Write everything into the workshop; return what only the truth may tell."""
-    schema = {table.name: table for table in market_tables()}
+    schema = all_tables()
     with _bar(progress) as bar:
         bar.begin("history of the market", None)
-        plan, shared = make_plan(world, seed, orders, parameters)
+        plan, shared = make_plan(world, seed, orders, parameters, tables == "all")
+        if tables == "all":
+            shared |= read_article(seed, class_edition=False)
         descriptions = {}
         for name, frame in shared.items():
             frame = _conform(schema[name], frame)
-            write_table(frame, schema[name], workshop / schema[name].path)
+            write_table(frame, schema[name], workshop / schema[name].path, LEVEL)
             descriptions[name] = describe_file(workshop, schema[name], len(frame))
         del shared
         bar.begin(f"{orders:,} orders", len(plan.shares))
@@ -136,7 +159,7 @@ def _make(workshop: Path, world: str, seed: int, orders: int, parameters: Parame
             bar.step()
         for name in rows:
             descriptions[name] = describe_parts(workshop, schema[name], rows[name])
-    note = f"A large market, in partitions: about {orders:,} orders of a sample of people, drawn by person."
+    note = NOTE.format(orders=orders, populations=plan.populations) + (SEARCH_NOTE if tables == "all" else "")
     write_description(workshop, [descriptions[name] for name in schema if name in descriptions], schema, name=NAME, note=note)
     return {
         "world": world,
@@ -149,7 +172,8 @@ def _make(workshop: Path, world: str, seed: int, orders: int, parameters: Parame
         "cases": planted.of_cases(plan.history, plan.parameters),
         "months": plan.history.months,
         "shops": planted.of_shops(plan.history),
-        "goods": {"assumptions": asdict(plan.assumptions)},
+        "purchase_rates": purchase_rates(plan),
+        **{name: told for room in ROOMS if room.name in plan.rooms for name, told in room.tell(plan).items()},
     }
 
 
@@ -184,13 +208,14 @@ def _plan(path: str) -> Plan:
 
 def _write_part(plan: Plan, number: int, workshop: Path) -> tuple[dict, dict]:
     tables, dirt = draw_part(plan, number)
-    schema = {table.name: table for table in market_tables()}
+    schema = all_tables()
     rows = {}
     for name, frame in tables.items():
         frame = _conform(schema[name], frame)
         path = workshop / name / f"part-{number:05d}.parquet"
         path.parent.mkdir(exist_ok=True)
-        write_table(frame, schema[name], path, LEVEL)
+        # Keys rise with the part, so that a reader may skip files by them; other columns range over the same values in all.
+        write_table(frame, schema[name], path, LEVEL, statistics=[schema[name].columns[0].name])
         rows[name] = len(frame)
     return rows, dirt
 
@@ -202,11 +227,13 @@ def _conform(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def _checked(world, seed, parameters) -> Parameters:
+def _checked(world, seed, tables, parameters) -> Parameters:
     if world not in WORLDS:
         raise EditionError(f"There is no world {world!r}: choose one of {', '.join(WORLDS)}.")
     if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
         raise EditionError(f"The seed must be a whole number of 0 or more, not {seed!r}.")
+    if tables not in TABLES:
+        raise EditionError(f"There is no choice of tables {tables!r}: write {' or '.join(TABLES)}.")
     if isinstance(parameters, Parameters):
         return parameters
     try:

@@ -26,7 +26,7 @@ CASE_DAYS = Table(
             minimum=0,
         ),
         Column("new_buyers", "integer", "people who bought from the shop for the first time", "people", minimum=0),
-        Column("orders", "integer", "orders, cancelled ones left out", "orders", minimum=0),
+        Column("orders", "integer", "orders placed, cancelled ones included, as in `shop_months`", "orders", minimum=0),
         Column("gmv", "number", "value of the orders before coupons", "CNY", minimum=0, decimals=2),
         Column(
             "refunded", "number", "value of those of the day's orders that were sent back later", "CNY", minimum=0, decimals=2
@@ -43,7 +43,10 @@ CASE_DAYS = Table(
     ),
     key=("case", "day", "channel"),
     foreign_keys=(ForeignKey("merchant_id", "merchants", "merchant_id"),),
-    known_dirt=("Money is counted on the day of the order, returns too, although the goods come back days later.",),
+    known_dirt=(
+        "Money is counted on the day of the order, returns too, although the goods come back days later.",
+        "`viewers` of channel live add up to the views of the shop's sessions in `live_sessions` and `shop_months`.",
+    ),
     not_for=(
         "What shops usually earn: the two were chosen because they did well.",
         "Adding followers or remaining_segment over channels: they are states of the day.",

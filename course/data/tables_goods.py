@@ -14,7 +14,7 @@ TRACKED = "people of the sample whose user_id ends in 0, 1, 2 or 3 (two in five,
 PRODUCTS = Table(
     name="products",
     row="one SKU (goods of one shop)",
-    meaning=f"The catalogue of every shop of {PLATFORM}, closed shops included.",
+    meaning=f"The catalogue of every shop of {PLATFORM}, closed shops included: all goods that came out before their shop closed.",
     columns=(
         Column("sku_id", "integer", "identifies the goods", minimum=1),
         Column("merchant_id", "integer", "the shop that sells them"),
@@ -25,7 +25,13 @@ PRODUCTS = Table(
         Column("atoms", "string", "needs that the goods are made for, separated by |; empty if for anybody"),
         Column("launched_at", "datetime", "first moment on the shelf", "UTC"),
         Column("stock_first", "integer", "size of the first batch", "pieces", minimum=0),
-        Column("units_2024", "integer", "ordered by everybody, not only the sample, in May and June 2024", "pieces", minimum=0),
+        Column(
+            "units_2024",
+            "integer",
+            "ordered by everybody, not only the sample, in May and June 2024, test orders aside",
+            "pieces",
+            minimum=0,
+        ),
     ),
     key=("sku_id",),
     foreign_keys=(ForeignKey("merchant_id", "merchants", "merchant_id"),),
@@ -82,6 +88,7 @@ SHIPMENTS = Table(
         "6 % of the orders came in two parcels: joined to orders they count twice.",
         "Orders of the last days of June 2024 are under way: leaving them out flatters delivery times.",
     ),
+    not_for=("The speed of a carrier from raw means: shops choose carriers, and shops differ in how fast they pack.",),
 )
 
 RETURNS = Table(
@@ -107,7 +114,7 @@ RETURNS = Table(
 REVIEWS = Table(
     name="reviews",
     row="one review of an order",
-    meaning=f"What buyers wrote after delivery. {CENSORED_END}",
+    meaning=f"What buyers wrote after the last parcel of an order had come. {CENSORED_END}",
     columns=(
         Column("review_id", "integer", "identifies the review", minimum=1),
         Column("order_id", "integer", "the order"),
@@ -118,6 +125,7 @@ REVIEWS = Table(
     ),
     key=("review_id",),
     foreign_keys=(ForeignKey("order_id", "orders", "order_id"),),
+    known_dirt=("Guests write too, through a link in the parcel: their orders have no user_id.",),
     not_for=("The mean satisfaction of buyers: few write, and those who are angry or delighted more often.",),
 )
 
@@ -165,7 +173,10 @@ SHOP_MONTHS = Table(
     ),
     key=("merchant_id", "month"),
     foreign_keys=(ForeignKey("merchant_id", "merchants", "merchant_id"),),
-    known_dirt=("The 12 re-opened shops keep their books under two ids.",),
+    known_dirt=(
+        "The 12 re-opened shops keep their books under two ids; the month of the change stands under the new one if it had begun.",
+        "A shop that closes in the first days of a month keeps no book of these days, though a late order may fall in them.",
+    ),
     not_for=("Growth of a typical shop from those alive at the end: the others are in the table, use them.",),
 )
 
@@ -181,6 +192,10 @@ CUSTOMER_MONTHS = Table(
     ),
     key=("user_id", "month"),
     foreign_keys=(ForeignKey("user_id", "users", "user_id"),),
+    not_for=(
+        "Months without orders: they have no row; a person's first month is that of `users.adopted_at`.",
+        "The platform's total sales: this is a part of a sample of people.",
+    ),
 )
 
 FOLLOWS = Table(

@@ -45,7 +45,7 @@ NOTES = Table(
         Column("created_at", "datetime", "publication", "UTC"),
     ),
     key=("note_id",),
-    foreign_keys=(ForeignKey("merchant_id", "merchants", "merchant_id"),),
+    foreign_keys=(ForeignKey("merchant_id", "merchants", "merchant_id"), ForeignKey("sku_id", "products", "sku_id")),
     known_dirt=("Notes of the 12 re-opened shops stand under two merchant ids.",),
     not_for=(
         "The number of notes on the platform: this is a sample.",
@@ -116,9 +116,15 @@ IMPRESSIONS = Table(
         Column("surface", "string", "where", allowed=("feed", "search", "live")),
         Column("item_type", "string", "what item_id points at", allowed=("note", "live_session")),
         Column("item_id", "integer", "note_id or session_id", minimum=1),
-        Column("position", "small integer", "place in the slate, 1 = top", minimum=1, maximum=10),
+        Column("position", "small integer", "place in the slate, 1 = top", "places", minimum=1, maximum=10),
         Column(
-            "propensity", "number", "chance of this item at this place under the logged policy", minimum=0, maximum=1, decimals=6
+            "propensity",
+            "number",
+            "chance of this item at this place under the logged policy",
+            "probability",
+            minimum=0,
+            maximum=1,
+            decimals=6,
         ),
         Column("randomised", "boolean", "the slate's order was drawn at random"),
         Column("clicked", "boolean", "clicked, or entered"),
@@ -129,6 +135,7 @@ IMPRESSIONS = Table(
     not_for=(
         "The effect of a place from raw click rates: the policy puts good items on top.",
         "Traffic of a note or a room: a small sample of slates.",
+        "Looking up entries from slates in `live_views`: the two logs were not joined.",
     ),
 )
 

@@ -8,7 +8,7 @@ stock of notes that the community has written and so cannot be bought.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -20,6 +20,19 @@ from course.market.purchase import brand
 TILE = 64  # cells that are worked on at a time: M x 64 numbers stay in the processor's cache
 
 
+@dataclass
+class Space:
+    """Memory for one month's demand after the other: fresh memory of this size costs as much time as what is written into it."""
+
+    arrays: dict[str, np.ndarray] = field(default_factory=dict)
+
+    def of(self, name: str, shape: tuple[int, int], dtype=np.float64) -> np.ndarray:
+        """An array (M, G) with anything in it; the one handed out before under that name is lost."""
+        if name not in self.arrays or len(self.arrays[name]) < shape[0]:
+            self.arrays[name] = np.empty((2 * shape[0], shape[1]), dtype=dtype)  # rows not written to take no memory
+        return self.arrays[name][: shape[0]]
+
+
 @dataclass(frozen=True)
 class Tastes:
     """What does not change from month to month, one row a shop: utility over b0 on its page and in its room (M, G)."""
@@ -27,20 +40,23 @@ class Tastes:
     page: np.ndarray
     room: np.ndarray
 
-    def renewed(self, stays: np.ndarray, others: Tastes) -> Tastes:
-        """The shops that stay, followed by the others."""
+    def renewed(self, stays: np.ndarray, others: Tastes, space: Space) -> Tastes:
+        """The shops that stay, followed by the others, in the given space; these tastes are lost."""
         rows = np.flatnonzero(stays)
-        return Tastes(_renewed(self.page, rows, others.page), _renewed(self.room, rows, others.room))
+        return Tastes(
+            _renewed(self.page, rows, others.page, space, "page"), _renewed(self.room, rows, others.room, space, "room")
+        )
 
     def renew(self, rows: np.ndarray, others: Tastes) -> None:
         """Put other values in some rows, in place."""
         self.page[rows], self.room[rows] = others.page, others.room
 
 
-def _renewed(old: np.ndarray, rows: np.ndarray, new: np.ndarray) -> np.ndarray:
-    """Rows of `old` followed by `new`, copied once."""
-    both = np.empty((len(rows) + len(new), old.shape[1]))
-    np.take(old, rows, axis=0, out=both[: len(rows)], mode="clip")
+def _renewed(old: np.ndarray, rows: np.ndarray, new: np.ndarray, space: Space, name: str) -> np.ndarray:
+    """Rows (rising) of `old` followed by `new`."""
+    both = space.of(name, (len(rows) + len(new), old.shape[1]))
+    for place, row in enumerate(rows):  # one by one: `both` may be the memory of `old`, in which rows move up
+        both[place] = old[row]
     both[len(rows) :] = new
     return both
 
@@ -115,8 +131,9 @@ def demand(
     traffic: Traffic,
     adopters: np.ndarray,
     parameters: Parameters,
+    space: Space,
 ) -> Demand:
-    """One month's demand.
+    """One month's demand, in the given space.
 
     assured: trust that a shop's reviews give to its pages (M,), logits. on_air: time on air of each shop, weighted by how many people are about (M,), 0 if it never went live.
     crowd: 30-day months of ordinary traffic that the month holds. adopters: people of each cell who have adopted (G,).
@@ -131,8 +148,8 @@ def demand(
     visits = parameters.follow_visits * elsewhere * followers / adopters.sum() / usual_interest[shops.category]
     visits = visits[:, None]
 
-    live, feed, follow = (np.empty(tastes.page.shape) for _ in range(3))
-    entered = np.empty(tastes.room.shape, dtype=np.float32)
+    live, feed, follow = (space.of(name, tastes.page.shape) for name in ("live", "feed", "follow"))
+    entered = space.of("entered", tastes.room.shape, np.float32)
     views, served = np.zeros(len(shops)), np.empty(len(adopters))
     for first in range(0, len(adopters), TILE):
         cells = slice(first, first + TILE)

@@ -7,6 +7,7 @@ Shanghai has had no daylight saving since 1991, so the offset is a constant 8 ho
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -49,6 +50,7 @@ class Festival:
         return seconds(f"{self.year}-06-19")
 
 
+@cache
 def seconds(moment: str) -> int:
     """Seconds from the epoch to a moment written in Shanghai time."""
     return int((pd.Timestamp(moment, tz=ZONE) - EPOCH).total_seconds())
@@ -100,3 +102,10 @@ def utc(moments: np.ndarray) -> pd.Series:
     base = int(EPOCH.tz_convert("UTC").timestamp())
     micro = (np.asarray(moments, dtype=np.int64) + base) * 1_000_000
     return pd.Series(pd.DatetimeIndex(micro.astype("datetime64[us]"), tz="UTC"))
+
+
+def time_left(moment: np.ndarray, month: int, parameters: Parameters) -> np.ndarray:
+    """The share of a month's shopping that comes after each moment (n,), 1 if the moment lies before the month."""
+    about = np.concatenate([[0.0], np.cumsum(demand_profile(month, parameters))])
+    hours = np.maximum((moment - EDGES[month]) / HOUR, 0)
+    return 1 - np.interp(hours, np.arange(len(about)), about) / about[-1]

@@ -13,20 +13,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-import pandas as pd
 
 from course.market.attention import Demand, Tastes, chance, known_worth, search_chance
 from course.market.calendar import DAY, EDGES, EPOCH, HOUR, demand_profile, seconds
 from course.market.lexicon import ATOMS, CATEGORIES
 from course.market.merchants import KINDS, Shops
 from course.market.needs import Needs
-from course.market.orders import CHANNELS, poisson_counts, return_chance
+from course.market.orders import CHANNELS, return_chance
 from course.market.parameters import Parameters
 from course.market.people import People
 from course.market.rooms.live import Sessions
-from course.market.streams import Streams, binomial, standard_normal
 
-STEPS = (0.7548776662466927, 0.5698402909980532)  # of the golden ratio's like in two dimensions
 EVENING = 20  # hour at which the case shops' sessions begin
 
 
@@ -320,69 +317,3 @@ def _take_out(demand: Demand, row: int, kept: np.ndarray, wanted: np.ndarray) ->
     demand.searches[:] *= 1 - lost
     demand.found[:, row] *= share
     demand.found[:] /= np.maximum(1 - lost, 1e-12)[:, None]
-
-
-def tables_of(history, parameters: Parameters, streams: Streams) -> dict[str, pd.DataFrame]:
-    """The daily account of the case shops as a table: `case_days`, a row a day and channel."""
-    return {
-        "case_days": pd.concat([_rows(book, history.shops, parameters, streams) for book in history.books], ignore_index=True)
-    }
-
-
-def _rows(book: Book, shops: Shops, parameters: Parameters, streams: Streams) -> pd.DataFrame:
-    """One case's days: counts drawn round the expected values, money drawn order by order."""
-    generator = streams.of("cases", book.case.name)
-    frame = pd.DataFrame(
-        [
-            {
-                "case": book.case.name,
-                "merchant_id": book.merchant_id,
-                "day": entry["day"],
-                "channel": channel,
-                "visits": entry["visits"][channel],
-                "expected": entry["orders"][channel],
-                "first_share": 1.0 if book.case.buys_once else entry["first_share"][channel],
-                "returned": entry["returned"][channel],
-                "remaining_segment": round(entry["remaining"]),
-            }
-            for entry in book.days
-            for channel in CHANNELS
-        ]
-    )
-    viewers = generator.poisson(frame["visits"])
-    chance_of_order = np.divide(frame["expected"], frame["visits"], out=np.zeros(len(frame)), where=frame["visits"] > 0)
-    orders = binomial(generator, viewers, np.clip(chance_of_order, 0, 1))
-    line = np.repeat(np.arange(len(frame)), orders)
-    returned = generator.random(len(line)) < frame["returned"].to_numpy()[line]
-    # Prices and items follow a Kronecker sequence (Cranley & Patterson 1976): evenly spread over any run of days.
-    shift = generator.random(2)
-    price, items = ((start + np.arange(len(line)) * step) % 1.0 for start, step in zip(shift, STEPS, strict=True))
-    price = CATEGORIES[book.case.category][0] * np.exp(book.case.ln_price + parameters.item_sd * standard_normal(price))
-    items = 1 + poisson_counts(items, np.full(len(line), parameters.more_items))
-    gmv = (np.floor(np.maximum(price, 5.0)) + 0.9) * items
-    frame["viewers"] = viewers
-    frame["orders"] = orders
-    frame["new_buyers"] = binomial(generator, orders, np.clip(frame["first_share"], 0, 1))
-    frame["gmv"] = np.round(np.bincount(line, weights=gmv, minlength=len(frame)), 2)
-    frame["refunded"] = np.round(np.bincount(line, weights=gmv * returned, minlength=len(frame)), 2)
-    frame["followers"] = _followers(frame, book, parameters)
-    opened = pd.Timestamp(book.case.opens)
-    frame["date"] = [(opened + pd.Timedelta(days=day - 1)).strftime("%Y-%m-%d") for day in frame["day"]]
-    return frame[list(COLUMNS)]
-
-
-def _followers(frame: pd.DataFrame, book: Book, parameters: Parameters) -> np.ndarray:
-    """Followers at the end of each row's day: the market's monthly equation, day by day."""
-    entries = frame[frame["channel"] == "live"].groupby("day", sort=True)["viewers"].sum()
-    followers, path = 0.0, {}
-    for day, views in entries.items():
-        followers = parameters.follow_keep ** (1 / 30) * followers
-        followers += parameters.follow_rate * views * (0.35 + book.case.authenticity)
-        path[day] = round(followers)
-    return frame["day"].map(path).to_numpy()
-
-
-COLUMNS = (
-    "case", "merchant_id", "day", "date", "channel", "viewers", "new_buyers", "orders", "gmv", "refunded", "followers",
-    "remaining_segment",
-)  # fmt: skip

@@ -54,7 +54,8 @@ def _end_of_year(moment: pd.Series) -> np.ndarray:
 def reopen(shops: pd.DataFrame, parameters: Parameters, streams: Streams) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Some shops close and open again under a new id and the same name, between the two festivals.
 
-    Returns the shops with the new rows, and the pairs (old_id, new_id, moment). Shops have columns opened and closed in seconds.
+    Returns the shops with the new rows, and the pairs (old_id, new_id, closed, opened): the first shop's closing, the second
+    one's opening. Shops have columns opened and closed, and all moments are in seconds.
     """
     generator = streams.of("dirt", "reopened")
     stays = shops[(shops["opened"] < 0) & shops["closed"].isna()]
@@ -67,7 +68,14 @@ def reopen(shops: pd.DataFrame, parameters: Parameters, streams: Streams) -> tup
     )
     shops = shops.copy()
     shops.loc[old.index, "closed"] = moment
-    pairs = pd.DataFrame({"old_id": old["merchant_id"].to_numpy(), "new_id": new["merchant_id"].to_numpy()})
+    pairs = pd.DataFrame(
+        {
+            "old_id": old["merchant_id"].to_numpy(),
+            "new_id": new["merchant_id"].to_numpy(),
+            "closed": moment,
+            "opened": new["opened"].to_numpy(),
+        }
+    )
     return pd.concat([shops, new], ignore_index=True), pairs
 
 
@@ -78,10 +86,29 @@ def rename_reopened(frame: pd.DataFrame, moment: str, pairs: pd.DataFrame) -> pd
     return frame.assign(merchant_id=frame["merchant_id"].where(~later, new_id).astype("int64"))
 
 
+def out_of_the_gap(merchant: np.ndarray, moment: np.ndarray, pairs) -> np.ndarray:
+    """The moments (n,) at which something happened at a shop, those between closing and re-opening put off to the latter.
+
+    merchant: ids of the shops, first ids (n,). pairs: as `reopen` gives them, or a dictionary of its columns.
+    """
+    table = pd.DataFrame(pairs).set_index("old_id").reindex(merchant)
+    closed, opened = table["closed"].to_numpy(), table["opened"].to_numpy()
+    inside = (moment >= closed) & (moment < opened)  # NaN compares as False
+    return np.where(inside, np.nan_to_num(opened) + moment - np.nan_to_num(closed), moment).astype(np.int64)
+
+
+def id_at(merchant: np.ndarray, moment: np.ndarray, pairs) -> np.ndarray:
+    """Ids under which shops go at the moments (n,); arguments as in `out_of_the_gap`."""
+    table = pd.DataFrame(pairs).set_index("old_id").reindex(merchant)
+    moved = moment >= table["opened"].to_numpy()
+    return np.where(moved, np.nan_to_num(table["new_id"].to_numpy()), merchant).astype(np.int64)
+
+
 def duplicate_rows(orders: pd.DataFrame, parameters: Parameters, streams: Streams) -> tuple[pd.DataFrame, int]:
-    """Some rows of the export stand in it twice, exactly alike."""
+    """Some rows of the export stand in it twice, exactly alike, one behind the other."""
     twice = streams.of("dirt", "duplicates").random(len(orders)) < parameters.duplicates
-    return pd.concat([orders, orders[twice]], ignore_index=True), int(twice.sum())
+    rows = np.repeat(np.arange(len(orders)), 1 + twice.astype(np.int64))
+    return orders.take(rows).reset_index(drop=True), int(twice.sum())
 
 
 def utc_or_gap(moments: pd.Series) -> pd.Series:

@@ -15,6 +15,7 @@ import pandas as pd
 
 from course.market.calendar import FESTIVALS
 from course.market.calibration import long_share, targets
+from course.market.evidence_store import store, stored
 from course.market.world import SIZES, Market, simulate
 from course.market.worlds import WORLDS
 
@@ -161,11 +162,18 @@ def main(arguments: list[str]) -> int:
         prog="course market evidence", description="Compare the market with the article and with trade."
     )
     parser.add_argument("seeds", nargs="*", type=int, help=f"fresh seeds (default: {FRESH[0]} to {FRESH[-1]})")
-    parser.add_argument("--world", default="W1", choices=list(WORLDS))
+    parser.add_argument("--world", choices=list(WORLDS), help="default: W1, of stored evidence all four")
     parser.add_argument("--size", default="class", choices=list(SIZES))
     parser.add_argument("--html", type=Path, help="also write everything as one self-contained page")
     parser.add_argument("--no-switches", action="store_true", help="leave out what each switch does")
+    parser.add_argument("--store", action="store_true", help="enter what is found into evidence.csv")
+    parser.add_argument("--stored", action="store_true", help="show what is entered there and simulate nothing")
     chosen = parser.parse_args(arguments)
+    if chosen.stored:
+        return show_stored(chosen.world)
+    chosen.world = chosen.world or "W1"
+    if chosen.store and chosen.size != "class":
+        raise ValueError("Only evidence of the class size is stored: leave out --size.")
 
     def say(text: str) -> None:
         print(text, flush=True)
@@ -173,11 +181,9 @@ def main(arguments: list[str]) -> int:
     drawn, moments = over_seeds(chosen.seeds or list(FRESH), chosen.world, chosen.size, say)
     for label, values in (("mean", drawn.mean()), ("sd", drawn.std())):
         say(f"{label:>8}{_line(values)}")
-    aims, envelopes = against_targets(drawn), against_envelopes(moments)
-    say("\nThe article's figures. Every match is a calibration, not a proof: the parameter named was set to give it.")
-    say(aims.to_string(float_format=lambda value: f"{value:,.3f}"))
-    say("\nMoments that were not targeted, and what real trade gives")
-    say(envelopes.to_string(float_format=lambda value: f"{value:,.3f}"))
+    aims, envelopes = _tell(drawn, moments, say)
+    if chosen.store:
+        store(chosen.world, drawn, moments)
     switches = None
     if not chosen.no_switches:
         switches = switched_off(chosen.world, chosen.size, say)
@@ -188,13 +194,37 @@ def main(arguments: list[str]) -> int:
 
         write_page(chosen.html, chosen.world, drawn, aims, envelopes, switches)
         say(f"\nwritten to {chosen.html}")
-    enough = bool(aims["passed"].all())
-    say(
-        "\ngate passed: each figure within 10 % on at least 9 of 10 seeds"
-        if enough
-        else "\ngate NOT passed: " + ", ".join(aims.index[~aims["passed"].astype(bool)])
-    )
-    return 0 if enough else 1
+    return 0 if _judge(aims, say) else 1
+
+
+def _tell(drawn: pd.DataFrame, moments: pd.DataFrame, say) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Say, and return, how the figures stand to their targets and the moments to their envelopes."""
+    aims, envelopes = against_targets(drawn), against_envelopes(moments)
+    say("\nThe article's figures. Every match is a calibration, not a proof: the parameter named was set to give it.")
+    say(aims.to_string(float_format=lambda value: f"{value:,.3f}"))
+    say("\nMoments that were not targeted, and what real trade gives")
+    say(envelopes.to_string(float_format=lambda value: f"{value:,.3f}"))
+    return aims, envelopes
+
+
+def _judge(aims: pd.DataFrame, say) -> bool:
+    """Say, and return, whether each figure is near its target on enough seeds."""
+    missed = aims.index[~aims["passed"].astype(bool)]
+    say(f"\ngate NOT passed: {', '.join(missed)}" if len(missed) else "\ngate passed: each figure within 10 % on 9 of 10 seeds")
+    return not len(missed)
+
+
+def show_stored(world: str | None = None) -> int:
+    """Print the stored evidence of one world or of all; exit code 0 if each of them passes, as in `main`."""
+    kept = stored()
+    if world is not None and world not in kept:
+        raise ValueError(f"There is no stored evidence of world {world}: run `course market evidence --world {world} --store`.")
+    passed = []
+    for name, frame in kept.items():
+        if world in (None, name):
+            print(f"\n{name}, {len(frame)} seeds: {', '.join(map(str, frame.index))}")
+            passed.append(_judge(_tell(frame, frame, print)[0], print))
+    return 0 if all(passed) else 1
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from plotly.offline import get_plotlyjs
 
 BLUE, ORANGE, GREEN, GREY = "#0072B2", "#E69F00", "#009E73", "#999999"  # Okabe & Ito
 STYLE = """body { font: 16px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; color: #222 }
-table { border-collapse: collapse; font-size: .85rem; margin: 1rem 0 } th, td { padding: .25rem .6rem; border-bottom: 1px solid #ddd;
+table { border-collapse: collapse; font-size: .85rem; margin: 1rem 0 } figure { margin: 1rem 0 } th, td { padding: .25rem .6rem; border-bottom: 1px solid #ddd;
 text-align: right } th:first-child, td:last-child { text-align: left } .note { color: #555 }"""
 
 
@@ -25,24 +25,29 @@ def write_page(
         "<h2>The article's figures: calibrated</h2>",
         "<p>Each parameter named in the table was set so that the mean of six other seeds gives the figure. "
         "A match shows that the mechanism can give it, no more.</p>",
-        _plot(calibrated(drawn, aims)),
-        _table(aims),
+        plot(calibrated(drawn, aims)),
+        as_table(aims),
         "<h2>Moments that were not targeted</h2>",
-        _plot(untargeted(envelopes)),
-        _table(envelopes),
+        plot(untargeted(envelopes)),
+        as_table(envelopes),
     ]
     if switches is not None:
         parts += [
             "<h2>What each part does</h2>",
             "<p>The same seed with one part switched off. A part may carry much of the growth in an identity and little of "
             "it as a cause: rooms share an audience.</p>",
-            _plot(by_switch(switches)),
-            _table(switches),
+            plot(by_switch(switches)),
+            as_table(switches),
         ]
-    Path(path).write_text(
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Evidence, {html.escape(world)}</title>'
-        f"<style>{STYLE}</style><script>{get_plotlyjs()}</script></head><body>{''.join(parts)}</body></html>\n",
-        encoding="utf-8",
+    Path(path).write_text(page(f"Evidence, {world}", parts), encoding="utf-8")
+
+
+def page(title: str, parts: list[str]) -> str:
+    """A self-contained page of these parts, plotly inside."""
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f"<title>{html.escape(title)}</title><style>{STYLE}</style><script>{get_plotlyjs()}</script></head>"
+        f"<body><main>{''.join(parts)}</main></body></html>\n"
     )
 
 
@@ -106,9 +111,13 @@ def _dressed(figure: go.Figure, title: str, unit: str) -> go.Figure:
     return figure
 
 
-def _plot(figure: go.Figure) -> str:
-    return figure.to_html(full_html=False, include_plotlyjs=False)
+def plot(figure: go.Figure) -> str:
+    """A figure as a part of a page, named for those who cannot see it; its numbers stand in the table below."""
+    name = html.escape(figure.layout.title.text, quote=True)
+    return f'<figure aria-label="{name}">{figure.to_html(full_html=False, include_plotlyjs=False)}</figure>'
 
 
-def _table(frame: pd.DataFrame) -> str:
-    return frame.to_html(float_format=lambda value: f"{value:,.3f}", na_rep="–", border=0)
+def as_table(frame: pd.DataFrame) -> str:
+    """A table as a part of a page."""
+    named = frame.rename_axis(index=None, columns=frame.index.name or "figure")  # else its first heading is empty
+    return named.to_html(float_format=lambda value: f"{value:,.3f}", na_rep="–", border=0)

@@ -55,7 +55,10 @@ class Switches:
 
 @dataclass(frozen=True)
 class Month:
-    """One month as a witness sees it: the open shops (M), their sessions, the demand per adopter, adoption so far."""
+    """One month as a witness sees it: the open shops (M), their sessions, the demand per adopter, adoption so far.
+
+    The next month's demand takes the place of this one's in memory: a witness copies what it wants to keep.
+    """
 
     month: int
     shops: Shops
@@ -119,6 +122,7 @@ def live_through(
     signal = purchase.review_signal(reviews, parameters)  # as the rooms' visitors have last taken notice of it
     tastes = _tastes(open_now, signal, people, needs, parameters)
     followers = open_now.followers
+    space = attention.Space()
     notes, months, accounts, books, at_first = parameters.notes_start, [], [], [], None
     adoption = Adoption(parameters)
     pull = 1.0
@@ -145,6 +149,7 @@ def live_through(
             traffic,
             adopters,
             parameters,
+            space,
         )
         for book in books:
             fame = purchase.brand(followers, parameters)
@@ -155,7 +160,6 @@ def live_through(
             witness(Month(month, open_now, sessions, wanted, adoption))
         match = wanted.match
         by_cell = sum(wanted.per_cell().values())
-        del wanted  # the largest arrays of the market: gone before the next month's are made
         at_first = match if at_first is None else at_first
         earned = entry.profit(orders, open_now, parameters)
         months.append(
@@ -201,16 +205,18 @@ def live_through(
             new = new.and_(shop)
         none_yet = np.zeros(len(new))
         everyone, closed = everyone.and_(new), np.concatenate([closed, np.full(len(new), NEVER)])
-        tastes = tastes.renewed(~leaves, _tastes(new, none_yet, people, needs, parameters))
+        tastes = tastes.renewed(~leaves, _tastes(new, none_yet, people, needs, parameters), space)
         open_now = open_now.where(~leaves).and_(new)
         followers = np.concatenate([followers[~leaves], new.followers])
         reviews = np.concatenate([reviews[~leaves], none_yet])
         signal = np.concatenate([signal[~leaves], none_yet])
         stale = np.abs(purchase.review_signal(reviews, parameters) - signal) > NEWS
-        stale |= cases.extend(books, month + 1, open_now, everyone, needs)
-        rows = np.flatnonzero(stale)
-        signal[rows] = purchase.review_signal(reviews[rows], parameters)
-        tastes.renew(rows, _tastes(open_now.where(rows), signal[rows], people, needs, parameters))
+        extended = cases.extend(books, month + 1, open_now, everyone, needs)
+        stale |= extended
+        signal[stale] = purchase.review_signal(reviews[stale], parameters)
+        anew, again = np.flatnonzero(extended), np.flatnonzero(stale & ~extended)
+        for rows, page in ((anew, None), (again, tastes.page[again])):
+            tastes.renew(rows, _tastes(open_now.where(rows), signal[rows], people, needs, parameters, page))
     return History(everyone, closed, months, adoption, books, accounts)
 
 
@@ -223,9 +229,13 @@ def _adopt(adoption: Adoption, month: int, pull: float, switches: Switches) -> f
     return float(adoption.share(np.linspace(EDGES[month], EDGES[month + 1], 9), month).mean())
 
 
-def _tastes(shops: Shops, signal: np.ndarray, people: People, needs: Needs, parameters: Parameters) -> Tastes:
-    page = purchase.page_utility(needs, shops, parameters)
-    page -= parameters.b0
+def _tastes(
+    shops: Shops, signal: np.ndarray, people: People, needs: Needs, parameters: Parameters, page: np.ndarray | None = None
+) -> Tastes:
+    """page: what the shops' pages are worth over b0 (M, G), where it is known already."""
+    if page is None:
+        page = purchase.page_utility(needs, shops, parameters)
+        page -= parameters.b0
     room = purchase.presence(people, shops, signal, parameters)
     room += page
     return Tastes(page, room)

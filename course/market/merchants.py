@@ -202,7 +202,8 @@ def _quality_price_authenticity(draw: _Draws, kind: np.ndarray, category: np.nda
     ln_price = parameters.price_sd * (rho * z_quality + np.sqrt(1 - rho**2) * z_price)
     z_auth = standard_normal(draw.even("authenticity", category), 2.5)
     rho = parameters.authenticity_quality_correlation
-    z_auth = rho * z_quality + np.sqrt(1 - rho**2) * z_auth
+    spread = standard_normal((np.arange(1000) + 0.5) / 1000, parameters.quality_bound).std()  # bounded, it is less than 1
+    z_auth = rho * z_quality / spread + np.sqrt(1 - rho**2) * z_auth
     mean = np.array([a / (a + b) for a, b in AUTHENTICITY.values()])[kind]
     sd = np.array([np.sqrt(a * b / (a + b + 1)) / (a + b) for a, b in AUTHENTICITY.values()])[kind]
     return z_quality, ln_price, np.clip(mean + sd * z_auth, 0.02, 0.98)

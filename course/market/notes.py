@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from course.market import dirt
 from course.market.calendar import DAY, EDGES, utc
 from course.market.history import NEVER, History
 from course.market.lexicon import CATEGORIES
@@ -69,13 +70,14 @@ class Notes:
         return self.atoms[:, 0]
 
 
-def write(writing: Writing, panel: Panel, needs: Needs, history: History, streams: Streams, scale: float) -> Notes:
-    """The sample of notes."""
+def write(writing: Writing, panel: Panel, needs: Needs, history: History, pairs: dict, streams: Streams, scale: float) -> Notes:
+    """The sample of notes; pairs: re-opened shops as `dirt.reopen` gives them."""
     total = round(writing.notes * scale)
     by_users = round(total * writing.by_users)
     user = _by_users(by_users, panel, needs, writing, history, streams)
     shop = _by_shops(total - by_users, needs, history, streams)
     joined = {name: np.concatenate([user[name], shop[name]]) for name in user}
+    joined["created"] = dirt.out_of_the_gap(joined["shop"], joined["created"], pairs)  # a closed shop shows nothing
     order = np.lexsort((joined["author"], joined["created"]))
     joined = {name: values[order] for name, values in joined.items()}
     n = len(order)
@@ -167,7 +169,7 @@ def frame(notes: Notes, pairs: dict, products: pd.DataFrame | None, streams: Str
     text = named[:, 0].copy()
     for place in (1, 2):
         text = text + np.where(named[:, place] == "", "", ";").astype(object) + named[:, place]
-    shop = _renamed(notes.shop, notes.created, pairs)
+    shop = dirt.id_at(notes.shop, notes.created, pairs)
     author = np.where(notes.role > 0, shop, notes.author)
     return pd.DataFrame(
         {
@@ -184,13 +186,6 @@ def frame(notes: Notes, pairs: dict, products: pd.DataFrame | None, streams: Str
             "created_at": utc(notes.created),
         }
     ).assign(merchant_id=lambda table: table["merchant_id"].mask(table["merchant_id"] < 0))
-
-
-def _renamed(shop: np.ndarray, moment: np.ndarray, pairs: dict) -> np.ndarray:
-    """New ids for re-opened shops in the second calendar year, as in `dirt.rename_reopened`."""
-    table = pd.Series(pairs["new_id"], index=pairs["old_id"], dtype="int64")
-    new = table.reindex(shop).to_numpy()
-    return np.where((moment >= EDGES[8]) & ~np.isnan(new), np.nan_to_num(new), shop).astype(np.int64)
 
 
 def _products_shown(shop: np.ndarray, created: np.ndarray, products: pd.DataFrame | None, streams: Streams) -> pd.Series:

@@ -8,35 +8,45 @@ from __future__ import annotations
 
 import mmap
 import pickle
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from course.market import cases, dirt
-from course.market.calendar import EDGES, HOUR, LAST, OBSERVED, demand_profile, month_name
-from course.market.goods.accounts import shelf_shares
+from course.market import dirt, truth
+from course.market.calendar import FESTIVALS, LAST, OBSERVED, month_name, time_left
+from course.market.goods import stock
 from course.market.goods.assumptions import Assumptions
-from course.market.goods.catalogue import Catalogue, stock_shelves
+from course.market.goods.catalogue import Catalogue
 from course.market.goods.fulfilment import shop_carriers
-from course.market.goods.room import catalogue_table, order_tables
 from course.market.goods.sales import Sales, sell
-from course.market.goods.stock import piece_rates
 from course.market.history import History, Month, Switches, live_through
 from course.market.merchants import Shops
 from course.market.needs import Needs, arise
 from course.market.orders import Choices, Orders, place_orders
 from course.market.parameters import Parameters
+from course.market.part_rooms import ROOMS, Part, Room, first_id_of
 from course.market.people import DISTRICTS, Panel, People, draw_district, populate
 from course.market.rooms.live import Sessions, audience
 from course.market.streams import Streams, systematic_counts
-from course.market.tables import all_orders, all_sessions, order_rows, order_table, session_rows, shared_tables, shop_rows, users
+from course.market.tables import (
+    all_orders,
+    all_sessions,
+    expected_times,
+    order_rows,
+    order_table,
+    session_rows,
+    shared_tables,
+    shelves_of,
+    shop_rows,
+    users,
+)
 from course.market.worlds import parameters_of, world_type
 
-IDS = 10_000_000  # order ids that a part may use: many times what a district orders
 TRIED = 8  # the plan draws the orders of one in so many people of a district, to see how many of them loyal buyers repeat
+FEWEST = 1_000  # orders: a last part of fewer is left out, the size is met in expectation only
 PAGE = 64  # bytes: where arrays of a stored plan begin
 
 
@@ -63,20 +73,29 @@ class Planner:
 
     people: People
     parameters: Parameters
+    rooms: Sequence[Room]
     months: list[ObservedMonth] = field(default_factory=list)
     watched: dict[str, list] = field(default_factory=dict)
+    live_times: dict[int, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict)
 
     def __call__(self, month: Month) -> None:
         first = sum(len(earlier.sessions) for earlier in self.months)
         demand, size = month.demand, self.people.size
-        for room in ROOMS:
+        self.live_times[month.month] = expected_times(month)
+        for room in self.rooms:
             self.watched.setdefault(room.name, []).append(room.watch(month))
         left = time_left(month.shops.opened, month.month, self.parameters)
         orders = {"feed": demand.feed @ size, "search": (size @ demand.searches) @ demand.found, "follow": demand.follow @ size}
         open_ = {name: float(of_shop @ left / of_shop.sum()) for name, of_shop in orders.items()}
         self.months.append(
             ObservedMonth(
-                month.month, month.shops, month.sessions, demand.views, Choices.of(demand), first, {"live": 1.0} | open_
+                month.month,
+                month.shops,
+                month.sessions,
+                demand.views,
+                Choices.of(demand, compact=True),
+                first,
+                {"live": 1.0} | open_,
             )
         )
 
@@ -87,9 +106,12 @@ class Plan:
 
     shares: the share of each part's people who are in the sample (P,): 1 but for the last part. shops, pairs: as
     `dirt.reopen` gives them. sessions: as `tables.all_sessions` gives them. catalogue, carriers: the shops' goods and the
-    carrier each works with. rooms: what each of `ROOMS` has prepared.
+    carrier each works with. repeated: orders of the second year, repeats of loyal buyers included, over those without.
+    live_times: when each month's live orders are expected (`tables.expected_times`). rooms: what each of the `ROOMS` that
+    take part has prepared, by its name.
     """
 
+    world: str
     seed: int
     history: History
     people: People
@@ -103,6 +125,8 @@ class Plan:
     carriers: np.ndarray
     assumptions: Assumptions
     shares: list[float]
+    repeated: float
+    live_times: dict[int, tuple[np.ndarray, np.ndarray]]
     rooms: dict[str, object] = field(default_factory=dict)
 
     @property
@@ -135,79 +159,32 @@ class Plan:
         return pickle.loads(pieces[0], buffers=pieces[1:])
 
 
-@dataclass(frozen=True)
-class Part:
-    """One part while it is drawn: its people, its own streams, the orders of each observed month as they were placed, what
-    was sold (`goods.sales.sell`), and the finished orders (`tables.all_orders`: ids and dirt, times still in seconds, `row` of the sales)."""
-
-    number: int
-    panel: Panel
-    streams: Streams
-    placed: list[Orders]
-    sales: Sales
-    orders: pd.DataFrame
-
-
-@dataclass(frozen=True)
-class Room:
-    """How a room with tables of its own joins large markets: put one of these into `ROOMS`.
-
-    watch(month): what the room keeps of each observed month's history. prepare(plan, watched): called once; what the room
-    keeps for drawing parts (it is stored with the plan, so that any process can read it), and its tables that no sample of
-    people changes. draw(plan, part, tables): its rows of one part, table by table, and the count of each kind of dirt. It takes chance from `part.streams`
-    alone and makes keys unique by `first_id_of(part.number)`; `tables` are the part's tables so far.
-    """
-
-    name: str
-    watch: Callable[[Month], object] = lambda month: None
-    prepare: Callable[[Plan, list], tuple[object, dict[str, pd.DataFrame]]] = lambda plan, watched: (None, {})
-    draw: Callable[[Plan, Part, dict[str, pd.DataFrame]], tuple[dict[str, pd.DataFrame], dict[str, int]]] = (
-        lambda plan, part, tables: ({}, {})
-    )
-
-
-def prepare_goods(plan: Plan, watched: list) -> tuple[tuple, dict[str, pd.DataFrame]]:
-    """The SKU numbers and the catalogue; units are those of all populations, drawn apart from the sample's orders."""
-    share = shelf_shares(plan.catalogue, plan.people, plan.needs, plan.parameters, plan.assumptions)
-    rates = plan.populations * piece_rates(plan.history, share, plan.catalogue, plan.parameters)
-    sku, products = catalogue_table(plan.catalogue, rates, plan.history, plan.pairs, plan.shops, Streams(plan.seed))
-    return (sku, products[["goods", "sku_id", "merchant_id", "category"]]), {"products": products.drop(columns="goods")}
-
-
-def draw_goods(plan: Plan, part: Part, tables: dict[str, pd.DataFrame]) -> tuple[dict[str, pd.DataFrame], dict[str, int]]:
-    """Lines, parcels, returns and reviews of the part's orders."""
-    sku, products = plan.rooms["goods"]
-    return order_tables(part.orders, part.sales, sku, products, part.streams, first_id_of(part.number), coded=True)
-
-
-ROOMS: list[Room] = [
-    Room("cases", prepare=lambda plan, watched: (None, cases.tables_of(plan.history, plan.parameters, Streams(plan.seed)))),
-    Room("goods", prepare=prepare_goods, draw=draw_goods),
-]
-
-
-def make_plan(world: str, seed: int, orders: int, parameters: Parameters | None = None) -> tuple[Plan, dict[str, pd.DataFrame]]:
+def make_plan(
+    world: str, seed: int, orders: int, parameters: Parameters | None = None, everything: bool = True
+) -> tuple[Plan, dict[str, pd.DataFrame]]:
     """Live through the market's history and plan parts that come to about `orders` orders.
 
-    Returns the plan and the tables that do not depend on the sample of people.
+    everything: all of `ROOMS` take part; if not, only those that orders need. Returns the plan and the tables that do not
+    depend on the sample of people.
     """
+    rooms = [room for room in ROOMS if everything or room.needed]
     streams, kind = Streams(seed), world_type(world)
     parameters = parameters_of(kind, parameters or Parameters())
     people = populate(parameters, streams)
     needs = arise(people, [month_name(month) for month in range(LAST)])
-    planner = Planner(people, parameters)
+    planner = Planner(people, parameters, rooms)
     observed = {month for months in OBSERVED.values() for month in months}
     history = live_through(kind, people, needs, parameters, streams, Switches(), planner, observed)
     assumptions = Assumptions()
-    catalogue = stock_shelves(history.shops, needs, parameters, assumptions, streams)
+    catalogue = shelves_of(history, people, needs, parameters, assumptions, streams)
     carriers = shop_carriers(history.shops, streams.of("goods", "carriers"))
     district = draw_district(0, people, history.adoption)
     tried, goods = district.where(np.arange(0, len(district), TRIED)), (catalogue, carriers, assumptions)
-    placed, sold, _ = draw_orders(tried, planner.months, history, goods, needs, parameters, streams)
+    placed, sold, sales = draw_orders(tried, planner.months, history, goods, needs, parameters, streams)
     repeated = len(sold) / max(sum(len(orders.person) for orders in placed), 1)
     of_district = repeated * expected_orders(district, planner.months, parameters)
     whole, rest = divmod(orders / of_district, 1)
-    shares = [1.0] * int(whole) + ([rest] if rest > 1e-9 else [])
+    shares = [1.0] * int(whole) + ([rest] if rest * of_district >= FEWEST or not whole else [])
     populations = populations_of(shares)
     counted = []
     for month in planner.months:
@@ -216,6 +193,7 @@ def make_plan(world: str, seed: int, orders: int, parameters: Parameters | None 
     shops, pairs = dirt.reopen(shop_rows(history, streams), parameters, streams)
     sessions = all_sessions(counted, pairs)
     plan = Plan(
+        world,
         streams.seed,
         history,
         people,
@@ -229,9 +207,11 @@ def make_plan(world: str, seed: int, orders: int, parameters: Parameters | None 
         carriers,
         assumptions,
         shares,
+        sales.repeated(stock.START),
+        planner.live_times,
     )
     tables = shared_tables(shops, sessions)
-    for room in ROOMS:
+    for room in rooms:
         plan.rooms[room.name], own = room.prepare(plan, planner.watched[room.name])
         tables |= own
     return plan, tables
@@ -242,16 +222,26 @@ def populations_of(shares: list[float]) -> int:
     return -(-len(shares) // DISTRICTS)
 
 
-def first_id_of(number: int) -> int:
-    """Where the ids of orders, parcels, returns and reviews of a part begin."""
-    return number * IDS + 1
+def purchase_rates(plan: Plan) -> dict:
+    """`truth.purchase_rates` of a large market: rates of the people of one district, numbers of people those of all parts."""
+    district = draw_district(0, plan.people, plan.history.adoption)
+    live_rates = {month.month: month.choices.rates["live"] for month in plan.months}
+    found = truth.purchase_rates(Shoppers(district, plan.parameters, live_rates, plan.live_times), plan.parameters.activity_shape)
+    parts = sum(plan.shares)
+    counted = ("adopters", "expected_buyers", "expected_orders")
+    for festival in FESTIVALS:
+        found[festival.name] |= {name: parts * found[festival.name][name] for name in counted}
+    return found
 
 
-def time_left(moment: np.ndarray, month: int, parameters: Parameters) -> np.ndarray:
-    """The share of a month's shopping that comes after each moment (n,), 1 if the moment lies before the month."""
-    about = np.concatenate([[0.0], np.cumsum(demand_profile(month, parameters))])
-    hours = np.maximum((moment - EDGES[month]) / HOUR, 0)
-    return 1 - np.interp(hours, np.arange(len(about)), about) / about[-1]
+@dataclass(frozen=True)
+class Shoppers:
+    """People, and when those of each cell are expected to place live orders, as `truth.purchase_rates` wants them."""
+
+    panel: Panel
+    parameters: Parameters
+    live_rates: dict[int, np.ndarray]
+    live_times: dict[int, tuple[np.ndarray, np.ndarray]]
 
 
 def expected_orders(panel: Panel, months: list[ObservedMonth], parameters: Parameters) -> float:
@@ -314,6 +304,8 @@ def draw_part(plan: Plan, number: int) -> tuple[dict[str, pd.DataFrame], dict[st
         "orders": order_table(orders),
     }
     for room in ROOMS:
+        if room.name not in plan.rooms:
+            continue
         own, dirt_of_room = room.draw(plan, part, tables)
         tables, counted = tables | own, counted | dirt_of_room
     return tables, counted

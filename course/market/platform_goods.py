@@ -15,7 +15,9 @@ from course.market.lexicon import CATEGORIES
 from course.market.platforms import FIRST, LAST, PLATFORMS, QUARTERS, Levels, category_mix
 from course.market.streams import Streams
 
-MODELS = 5200  # models that exist at all
+MODELS = 5200  # models that are made in the first or in the last quarter
+RETIRED = 900  # models of the years before, no longer made in the first quarter
+FIRST_NUMBER = 10_000  # sku_id of the first model that is made in either quarter
 LASTING = 0.45  # share of the first quarter's models that are still made in the last one (assumption)
 NEW_DEARER = 0.42  # ln price of new models over old ones, before the platforms' own price cuts (assumption)
 DEAD = 0.22  # listed but withdrawn SKUs per live one (assumption)
@@ -41,21 +43,41 @@ def catalogues(expected: Levels, streams: Streams) -> tuple[pd.DataFrame, pd.Dat
 
 
 def _models(streams: Streams) -> dict[str, np.ndarray]:
-    """All models: id, category, usual ln price, popularity (a uniform rank), and when they are made."""
+    """All models: id, category, usual ln price, appeal, whether they are made in each quarter, whether gone before both."""
     generator = streams.of("platforms", "models")
     share = np.sqrt(category_mix().mean(axis=0))
     category = np.searchsorted(np.cumsum(share)[:-1] / share.sum(), generator.random(MODELS), side="right")
-    price = np.log(np.array([entry[0] for entry in CATEGORIES.values()]))[category]
+    usual = np.log(np.array([entry[0] for entry in CATEGORIES.values()]))
+    price = usual[category]
     made = generator.random(MODELS)
     old = made < 0.5  # made in the first quarter
     still = old & (made < 0.5 * LASTING)
-    return {
-        "sku_id": 10_000 + generator.permutation(MODELS).astype(np.int64),
+    before = _retired(share, usual, streams)
+    made_since = {
+        "sku_id": FIRST_NUMBER + generator.permutation(MODELS).astype(np.int64),
         "category": category,
         "ln_price": price + 0.30 * generator.standard_normal(MODELS) + NEW_DEARER * ~old,
         FIRST: old,
         LAST: still | ~old,
+        "gone": np.zeros(MODELS, dtype=bool),
         "appeal": generator.gumbel(size=MODELS),
+    }
+    return {name: np.concatenate([values, before[name]]) for name, values in made_since.items()}
+
+
+def _retired(share: np.ndarray, price: np.ndarray, streams: Streams) -> dict[str, np.ndarray]:
+    """Models withdrawn before the first quarter, as `_models` gives them; their numbers are older than all others."""
+    generator = streams.of("platforms", "retired models")
+    category = np.searchsorted(np.cumsum(share)[:-1] / share.sum(), generator.random(RETIRED), side="right")
+    none = np.zeros(RETIRED, dtype=bool)
+    return {
+        "sku_id": FIRST_NUMBER - RETIRED + generator.permutation(RETIRED).astype(np.int64),
+        "category": category,
+        "ln_price": price[category] + 0.30 * generator.standard_normal(RETIRED),
+        FIRST: none,
+        LAST: none,
+        "gone": ~none,
+        "appeal": generator.gumbel(size=RETIRED),
     }
 
 
@@ -65,9 +87,11 @@ def _catalogue(platform: int, quarter: str, row: int, models: dict, expected: Le
     live_count = int(expected.sku_live[row, platform])
     dead_count = int(round(DEAD * live_count))
     # Platforms list what is popular and what belongs to their mix; the same model stands on several of them.
-    pull = models["appeal"] + np.log(category_mix()[platform])[models["category"]] + 0.8 * generator.gumbel(size=MODELS)
+    taste = np.concatenate([0.8 * generator.gumbel(size=MODELS), np.zeros(RETIRED)])
+    pull = models["appeal"] + np.log(category_mix()[platform])[models["category"]] + taste
     made = np.flatnonzero(models[quarter])
-    gone = np.flatnonzero(~models[quarter])
+    # Withdrawn but still listed is what was made earlier: in the last quarter, models of the first one.
+    gone = np.flatnonzero(models["gone"] if quarter == FIRST else models[FIRST] & ~models[LAST])
     listed = made[np.argsort(-pull[made], kind="stable")[:live_count]]
     withdrawn = gone[np.argsort(-pull[gone], kind="stable")[:dead_count]]
     level = np.log(expected.price_index[row, platform] / 100)

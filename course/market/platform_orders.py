@@ -39,7 +39,7 @@ MORE_ITEMS = 0.45
 
 def export_moment(quarter: str) -> pd.Timestamp:
     """When a quarter's export was taken, Shanghai wall clock: midnight after its last day."""
-    return (pd.Period(quarter, freq="Q").end_time + pd.Timedelta(nanoseconds=1)).as_unit("us")
+    return (pd.Period(quarter, freq="Q") + 1).start_time.as_unit("us")
 
 
 def exports() -> pd.DataFrame:
@@ -101,7 +101,7 @@ def _month_of(platform: int, quarter: str, expected: Levels, parameters: Platfor
 
     # An order is kept if nothing of it comes back. The logit is the order's, whatever the number of items.
     logit = return_logit()[category] + expected.return_shift[row, platform] - SHOP_QUALITY * advantage
-    back = stratified(stream("returns"), size) < 1 / (1 + np.exp(-logit))
+    would_go_back = stratified(stream("returns"), size) < 1 / (1 + np.exp(-logit))
     how_many = 1 + binomial(stream("returned items"), items - 1, 0.25)
 
     days = expected.parcel_days[row, platform]
@@ -113,6 +113,9 @@ def _month_of(platform: int, quarter: str, expected: Levels, parameters: Platfor
     arrival = moment[order] + days * np.exp(z) * DAY
     lost = stream("lost").random(len(order)) < LOST
     seen = (arrival <= DAYS * DAY) & ~lost
+    arrives = np.zeros(size, dtype=bool)
+    np.logical_or.at(arrives, order, ~lost)
+    back = would_go_back & arrives  # what never came cannot be sent back
 
     first_day = end - pd.Timedelta(days=DAYS)
     clock = -8 * HOUR if name == UTC_PLATFORM else 0

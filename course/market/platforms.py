@@ -292,6 +292,7 @@ def planted(world: WorldType, paths: Paths, parameters: PlatformParameters) -> d
         "parameters": {entry.name: getattr(parameters, entry.name) for entry in fields(parameters)},
         "sd_ratio_of_benefit": dict(zip(DIMENSIONS, (spread[-1] / spread[0]).round(4).tolist(), strict=True)),
         "half_life_quarters": dict(zip(VIRTUES, [half_life(spread[:, d]) for d in range(4)], strict=True)),
+        "half_life_of_figures": {virtue: half_life(_spread_of_figures(expected, virtue)) for virtue in VIRTUES},
         "returns_raw": raw,
         "returns_standardised": even,
         "simpson_pairs": _reversals(raw[FIRST], even[FIRST]),
@@ -301,6 +302,16 @@ def planted(world: WorldType, paths: Paths, parameters: PlatformParameters) -> d
         "promised_days": {QUARTERS[t]: dict(zip(PLATFORMS, expected.promised_days[t].tolist(), strict=True)) for t in quarters},
         "galton": {"beta": round(reliable - 1, 4), "sigma_falls": False},
     }
+
+
+def _spread_of_figures(expected: Levels, dimension: str) -> np.ndarray:
+    """Standard deviation across platforms of the figure that measures a dimension, without reporting noise (T,).
+
+    Not quite that of the benefits: platforms split their parcels differently, and a share of returns is no linear figure.
+    """
+    column, logarithm = SCALES[dimension]
+    values = getattr(expected, column)
+    return (np.log(values) if logarithm else values).std(axis=1, ddof=1)
 
 
 def half_life(spread: np.ndarray) -> float:

@@ -24,6 +24,7 @@ from course.market.streams import Streams
 from course.market.vocabulary import vocabulary
 
 JUNES = (1, 13)  # June 2023, June 2024
+YEARS = dict(zip(JUNES, (2023, 2024), strict=True))
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,12 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from course.market import case_days as books
 from course.market import dirt, merchants
-from course.market.calendar import FESTIVALS, NEVER, utc
+from course.market.calendar import FESTIVALS, LAST, NEVER, utc
+from course.market.goods.accounts import shelf_shares
 from course.market.goods.assumptions import Assumptions
-from course.market.goods.catalogue import stock_shelves
+from course.market.goods.catalogue import Catalogue, stock_shelves
 from course.market.goods.fulfilment import shop_carriers
 from course.market.goods.room import tables_of
 from course.market.goods.sales import sell
@@ -53,7 +55,7 @@ class Recorder:
         shops, sessions = month.shops, month.sessions
         self.panel.follow(month.adoption)
         self.live_rates[month.month] = month.demand.live.sum(axis=0)
-        self.live_times[month.month] = _expected_times(month)
+        self.live_times[month.month] = expected_times(month)
         self.starts[month.month] = sessions.start
         if self.rates_only:
             return
@@ -63,10 +65,11 @@ class Recorder:
         choices = Choices.of(month.demand)
         placed = place_orders(month.month, choices, self.panel, shops, sessions, self.parameters, self.streams)
         self.orders.append(order_rows(placed, self.panel, shops, first).assign(month=month.month))
-        self.last_month = first, sessions, shops, month.demand.entries
+        if month.month == LAST - 1:
+            self.last_month = first, sessions, shops, month.demand.entries
 
 
-def _expected_times(month: Month, points: int = 8) -> tuple[np.ndarray, np.ndarray]:
+def expected_times(month: Month, points: int = 8) -> tuple[np.ndarray, np.ndarray]:
     """When the month's live orders are expected: sorted moments, and the share of orders up to each (two (S*points,))."""
     sessions, shops = month.sessions, month.shops
     expected = month.demand.live.sum(axis=1)[sessions.shop] * sessions.pull / sessions.on_air(len(shops))[sessions.shop]
@@ -204,7 +207,6 @@ def all_orders(
     orders["row"] = orders["row"].fillna(-1).astype("int64")
     cancelled = int((orders["status"] == "cancelled").sum())
     orders, duplicates = dirt.duplicate_rows(orders, parameters, streams)
-    orders = orders.sort_values("order_id", kind="stable").reset_index(drop=True)
     counted = {
         "duplicate_rows": duplicates,
         "guest_orders": guests,
@@ -232,6 +234,15 @@ def shared_tables(shops: pd.DataFrame, sessions: pd.DataFrame) -> dict[str, pd.D
     }
 
 
+def shelves_of(
+    history: History, people: People, needs: Needs, parameters: Parameters, assumptions: Assumptions, streams: Streams
+) -> Catalogue:
+    """The goods of all shops, those of the case shops at the prices their books are kept in."""
+    shelves = stock_shelves(history.shops, needs, parameters, assumptions, streams)
+    share = shelf_shares(shelves, people, needs, parameters, assumptions)
+    return books.at_their_prices(shelves, share, history.books, parameters)
+
+
 def assemble(
     history: History, recorder: Recorder, people: People, assumptions: Assumptions
 ) -> tuple[dict[str, pd.DataFrame], dict, dict]:
@@ -239,7 +250,8 @@ def assemble(
     parameters, streams = recorder.parameters, recorder.streams
     shops, pairs = dirt.reopen(shop_rows(history, streams), parameters, streams)
     sessions = all_sessions(recorder.sessions, pairs)
-    shelves = stock_shelves(history.shops, recorder.needs, parameters, assumptions, streams)
+    days = books.daily_books(history, parameters, streams, sessions)
+    shelves = shelves_of(history, people, recorder.needs, parameters, assumptions, streams)
     carriers = shop_carriers(history.shops, streams.of("goods", "carriers"))
     orders, sales = sell(
         pd.concat(recorder.orders, ignore_index=True),
@@ -260,6 +272,7 @@ def assemble(
         pairs,
         sales,
         recorder.last_month,
+        days,
         history,
         people,
         recorder.members,
@@ -272,6 +285,7 @@ def assemble(
         "users": users(recorder.panel, people, streams),
         **shared_tables(shops, sessions),
         "orders": order_table(orders),
+        "case_days": days,
         **of_goods,
     }
     return tables, counted | {"reopened_shops": pairs.to_dict("list")}, planted

@@ -30,22 +30,27 @@ def cuped(outcome: np.ndarray, before: np.ndarray, treated: np.ndarray) -> tuple
 ENTRY_CAUSES = ("authenticity", "fit", "miss", "quality", "ln_price", "brand")
 
 
-def similarity_coefficient(entries: pd.DataFrame, controls: tuple[str, ...] = ENTRY_CAUSES) -> Estimate:
-    """Coefficient of similarity x authenticity in a logit of `room_entries` with the named controls.
+def entry_coefficients(entries: pd.DataFrame, causes: tuple[str, ...] = ("similarity", *ENTRY_CAUSES)) -> dict[str, Estimate]:
+    """Coefficients of a logit of `room_entries` on the named causes; "similarity" stands for similarity x authenticity.
 
-    A case-control sample leaves slopes as they are; "minutes" among the controls is what one must not do.
+    A case-control sample leaves slopes as they are; "ln_minutes" among the causes is what one must not do.
     """
     frame = entries.assign(
+        similarity=entries["similarity"] * entries["authenticity"],
         ln_price=np.log(entries["price_level"]),
         brand=np.log1p(entries["followers"] / 1000),
         manager=entries["kind"] == "manager",
         curator=entries["kind"] == "curator",
         ln_minutes=np.log(entries["minutes"].clip(lower=0.1)),
     )
-    columns = [frame["similarity"] * frame["authenticity"], *(frame[name] for name in controls)]
-    design = np.column_stack([np.ones(len(frame)), *columns]).astype(float)
+    design = np.column_stack([np.ones(len(frame)), *(frame[name] for name in causes)]).astype(float)
     beta, error = logit(design, frame["bought"].to_numpy(float))
-    return Estimate.of(beta[1], error[1])
+    return {name: Estimate.of(beta[i], error[i]) for i, name in enumerate(causes, 1)}
+
+
+def similarity_coefficient(entries: pd.DataFrame, controls: tuple[str, ...] = ENTRY_CAUSES) -> Estimate:
+    """Coefficient of similarity x authenticity in that logit."""
+    return entry_coefficients(entries, ("similarity", *controls))["similarity"]
 
 
 def kaplan_meier(minutes: np.ndarray, left: np.ndarray, marks: tuple[float, ...]) -> list[Estimate]:
@@ -123,3 +128,11 @@ def shuffle_test(
         mixed = generator.permutation(values)
         shuffled[turn] = np.abs(mixed[first] - mixed[second]).mean()
     return float(observed / shuffled.mean()), float((1 + (shuffled <= observed).sum()) / (1 + rounds))
+
+
+def friends_correlation(ties: pd.DataFrame, people: pd.DataFrame) -> Estimate:
+    """Correlation of whether two friends have adopted, over all ties: it is high whenever friends are alike."""
+    adopted = people.set_index("person")["adopted_week"].notna()
+    first, second = (adopted[ties[name]].to_numpy(float) for name in ("person_a", "person_b"))
+    value = np.corrcoef(first, second)[0, 1]
+    return Estimate.of(value, (1 - value**2) / np.sqrt(len(ties)))

@@ -129,6 +129,20 @@ def of_adoption(history: History) -> dict:
     }
 
 
+def of_survival(history: History) -> dict:
+    """Growth of expected live orders from June 2023 to June 2024 of all shops of June 2023, and of those still open."""
+    first, last = (history.accounts[month] for month in (OBSERVED[2023][-1], OBSERVED[2024][-1]))
+    after = dict(zip(last.merchant_id.tolist(), last.live_orders.tolist(), strict=True))
+    before = dict(zip(first.merchant_id.tolist(), first.live_orders.tolist(), strict=True))
+    alive = [shop for shop in before if shop in after]
+    later = sum(after[shop] for shop in alive)
+    return {
+        "cohort": later / sum(before.values()),
+        "survivors": later / sum(before[shop] for shop in alive),
+        "closed": 1 - len(alive) / len(before),
+    }
+
+
 def of_cases(history: History, parameters: Parameters) -> dict:
     """The expected daily account of each case shop, before any draw, and its planted numbers."""
     found = {"which_quality": parameters.which_quality, "liu_hours": parameters.liu_hours}

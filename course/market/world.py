@@ -6,7 +6,6 @@ from dataclasses import dataclass, fields
 
 import pandas as pd
 
-from course.market import cases
 from course.market import truth as planted
 from course.market.calendar import LAST, OBSERVED, month_name
 from course.market.goods.assumptions import Assumptions
@@ -54,8 +53,15 @@ def simulate(
     """
     history, recorder, people = run_through(world, seed, size, parameters, switches, changes)
     tables, dirt, goods = assemble(history, recorder, people, assumptions or Assumptions())
-    tables |= cases.tables_of(history, recorder.parameters, recorder.streams)
-    added, searched = search.tables_of(tables, history, recorder, people, dirt["reopened_shops"], SIZES[size])
+    added, searched = search.tables_of(
+        tables,
+        history,
+        recorder,
+        people,
+        dirt["reopened_shops"],
+        SIZES[size],
+        searching_here=world_type(world).searching,
+    )
     rivals, of_rivals = tables_of_rivals(world, history, people, recorder.needs, recorder.parameters, recorder.streams)
     tables |= rivals
     truth = {
@@ -69,6 +75,7 @@ def simulate(
         "trust": planted.of_trust(recorder.parameters),
         "adoption": planted.of_adoption(history),
         "cases": planted.of_cases(history, recorder.parameters),
+        "survival": planted.of_survival(history),
         "months": history.months,
         "shops": planted.of_shops(history),
         "goods": goods,

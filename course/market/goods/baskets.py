@@ -54,16 +54,16 @@ def fill(
     def choose(rows: np.ndarray, beside: np.ndarray | None) -> np.ndarray:
         count = available[rows]
         start = np.cumsum(count) - count
-        slot = np.arange(int(count.sum())) - np.repeat(start, count)
-        goods = np.repeat(catalogue.first[shop[rows]], count) + slot
-        utility = visible[goods] + 2 * parameters.b_fit * fit_of(
-            catalogue, goods, needs.salience, np.repeat(cell[rows], count), needs
-        )
+        goods = np.arange(int(count.sum())) + np.repeat(catalogue.first[shop[rows]] - start, count)
+        utility = fit_of(catalogue, goods, needs.salience, np.repeat(cell[rows], count), needs)
+        utility *= 2 * parameters.b_fit
+        utility += visible[goods]
         if beside is not None:
             has = np.repeat(beside, count)
             utility += assumptions.complement * (catalogue.scenario[goods] == catalogue.scenario[has])
             utility[goods == has] = -np.inf
-        total = np.concatenate([[0.0], np.cumsum(np.exp(utility))])
+        total = np.zeros(len(utility) + 1)
+        np.cumsum(np.exp(utility, out=utility), out=total[1:])
         low, high = total[start], total[start + count]
         at = np.searchsorted(total, low + generator.random(len(rows)) * (high - low), side="right") - 1
         return goods[np.clip(at, start, start + count - 1)]

@@ -19,6 +19,7 @@ from course.market.goods.lexicon import SCENARIO_SHARE, TYPE_PRICE, TYPE_SHARE
 from course.market.lexicon import CATEGORIES
 from course.market.merchants import Shops
 from course.market.needs import Needs
+from course.market.orders import count_up_to
 from course.market.parameters import Parameters
 from course.market.streams import Streams, standard_normal, stratified
 
@@ -60,10 +61,7 @@ class Catalogue:
 
     def available(self, shop: np.ndarray, moment: np.ndarray) -> np.ndarray:
         """How many goods each shop had on the shelf at the moment (n,); the shelf's first goods are there from the start."""
-        key = self.shop * (2**40) + (self.launched + 2**38)
-        wanted = shop * (2**40) + (moment + 2**38)
-        count = np.searchsorted(key, wanted, side="right") - self.first[shop]
-        return np.maximum(count, 1)
+        return np.maximum(count_up_to(self.launched, moment, self.first[shop], np.diff(self.first)[shop]), 1)
 
 
 def stock_shelves(shops: Shops, needs: Needs, parameters: Parameters, assumptions: Assumptions, streams: Streams) -> Catalogue:
@@ -161,9 +159,13 @@ def _atoms(shop: np.ndarray, shops: Shops, generator: np.random.Generator) -> np
 
 def fit_of(catalogue: Catalogue, goods: np.ndarray, salience: np.ndarray, cell: np.ndarray | None, needs: Needs) -> np.ndarray:
     """sum_a w_a n_ga over the atoms that each of the goods meets (n,), for people of each cell, or of one mean crowd (A,)."""
-    valued = np.concatenate([salience * needs.weight, np.zeros((*salience.shape[:-1], 1))], axis=-1)  # column -1: no atom
-    atoms = catalogue.atoms[goods]
-    total = np.zeros(len(goods))
-    for place in range(atoms.shape[1]):
-        total += valued[atoms[:, place]] if cell is None else valued[cell, atoms[:, place]]
+    valued = np.concatenate([salience * needs.weight, np.zeros((*salience.shape[:-1], 1))], axis=-1)  # last column: no atom
+    start = 0 if cell is None else cell * valued.shape[-1]
+    none, valued = valued.shape[-1] - 1, valued.ravel()
+    first, *further = catalogue.atoms.T
+    total = valued.take(start + np.where(first >= 0, first, none).take(goods))
+    for atoms in further:  # few goods have more than one
+        met = atoms.take(goods)
+        rows = np.flatnonzero(met >= 0)
+        total[rows] += valued.take((0 if cell is None else start[rows]) + met[rows])
     return total

@@ -21,6 +21,14 @@ def tracked(user_id: np.ndarray, digits: int = TRACKED) -> np.ndarray:
     return user_id % 10 < digits
 
 
+def groups(key: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Rows of equal whole-numbered key together: the different keys, rising, the rows in that order, and where each key begins."""
+    order = np.argsort(key, kind="stable")
+    key = key[order]
+    start = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]])[: len(key)])
+    return key[start], order, start
+
+
 def customer_months(
     orders: pd.DataFrame, history: History, panel: Panel, sales: Sales, parameters: Parameters, streams: Streams
 ) -> pd.DataFrame:
@@ -60,6 +68,12 @@ def customer_months(
     frame = pd.concat(rows, ignore_index=True)
     missing = frame["gmv"].isna()
     frame.loc[missing, "gmv"] = values[generator.integers(0, len(values), int(missing.sum()))]
-    frame = frame.groupby(["user_id", "index"]).agg(orders=("gmv", "size"), gmv=("gmv", "sum")).reset_index()
-    frame["month"] = np.array([month_name(month) for month in range(LAST)])[frame["index"]]
-    return frame[["user_id", "month", "orders", "gmv"]].assign(gmv=frame["gmv"].round(2))
+    key, order, start = groups(frame["user_id"].to_numpy() * LAST + frame["index"].to_numpy())
+    return pd.DataFrame(
+        {
+            "user_id": key // LAST,
+            "month": np.array([month_name(month) for month in range(LAST)])[key % LAST],
+            "orders": np.diff(np.append(start, len(order))),
+            "gmv": np.add.reduceat(frame["gmv"].to_numpy()[order], start).round(2),
+        }
+    )

@@ -45,6 +45,11 @@ class Sales:
     def value(self) -> np.ndarray:
         return self.lines.value(len(self.shop))
 
+    def repeated(self, since: int) -> float:
+        """Orders placed since the moment, repeats of loyal buyers included, over those without."""
+        late = self.moment >= since
+        return float(late.sum() / max((late & (self.of < 0)).sum(), 1))
+
 
 def sell(
     orders: pd.DataFrame,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from course.market.calendar import DAY, EDGES, HOUR, NEVER, OBSERVED, demand_profile
+from course.market.calendar import DAY, EDGES, HOUR, NEVER, OBSERVED, demand_profile, time_left
 from course.market.goods.assumptions import Assumptions
 from course.market.goods.catalogue import Catalogue
 from course.market.goods.fulfilment import shop_speed
@@ -44,12 +44,46 @@ def piece_rates(history: History, share: np.ndarray, catalogue: Catalogue, param
     return orders[catalogue.shop] * (1 + parameters.more_items) * share
 
 
-def choose(history: History, rates: np.ndarray, sales: Sales, streams: Streams) -> np.ndarray:
-    """The sampled goods (rows): on the shelf all the time, neither the rarest nor the most wanted."""
-    shops, catalogue = history.shops, sales.catalogue
+def expected_units(history: History, share: np.ndarray, catalogue: Catalogue, parameters: Parameters) -> np.ndarray:
+    """Pieces of each of the goods that all people together order in the two months (J,), as orders are drawn.
+
+    Unlike `piece_rates`, this minds that a shop opened on the way sells on its pages only from then on, and that before
+    goods come out the shop's buyers take its other goods. Repeats of loyal buyers come on top.
+    """
+    pieces = np.zeros(len(catalogue))
+    shop, starts = catalogue.shop, catalogue.first[:-1]
+    base = np.cumsum(share) - share
+    on_shelf = np.cumsum(share) - base[starts][shop]  # share of the goods that are out once this one is
+    last = np.zeros(len(catalogue), dtype=bool)
+    last[catalogue.first[1:] - 1] = True
+    for account in history.accounts:
+        if account.month not in MONTHS:
+            continue
+        live, pages = np.zeros(len(history.shops)), np.zeros(len(history.shops))
+        row = account.merchant_id - 1
+        live[row], pages[row] = account.live_orders, account.orders - account.live_orders
+        left = time_left(catalogue.launched, account.month, parameters)
+        alone = left - np.where(last, 0.0, np.append(left[1:], 0.0))  # time until the shop's next goods come out
+        upto = np.cumsum(alone / on_shelf)
+        before = upto - alone / on_shelf
+        seen = upto[catalogue.first[1:] - 1][shop] - before  # sum over the times when it is out of 1 / share on the shelf
+        open_for = left[starts]
+        rate = pages + live / np.maximum(open_for, 1e-9)  # live orders all come after the opening
+        pieces += rate[shop] * share * seen
+    return pieces * (1 + parameters.more_items)
+
+
+def choose(history: History, rates: np.ndarray, catalogue: Catalogue, streams: Streams) -> np.ndarray:
+    """The sampled goods (rows): neither the rarest nor the most wanted, in shops that are open all the time.
+
+    And whose shelves do not change: goods that come out on the way take buyers from those that stood there, so that demand
+    would have a step which nothing in the table explains.
+    """
+    shops = history.shops
     open_all_along = (shops.opened < START) & (history.closed >= min(END, NEVER))
+    steady = np.maximum.reduceat(catalogue.launched, catalogue.first[:-1]) < START
     daily = rates / DAYS
-    fits = open_all_along[catalogue.shop] & (catalogue.launched < START) & (daily >= LEAST) & (daily <= MOST)
+    fits = (open_all_along & steady)[catalogue.shop] & (daily >= LEAST) & (daily <= MOST)
     rows = np.flatnonzero(fits)
     generator = streams.of("goods", "stock", "sample")
     return np.sort(generator.choice(rows, min(SAMPLE, len(rows)), replace=False))
@@ -59,7 +93,9 @@ def inventory(
     history: History,
     goods: np.ndarray,
     rates: np.ndarray,
-    sales: Sales,
+    known: np.ndarray | int,
+    catalogue: Catalogue,
+    carriers: np.ndarray,
     parameters: Parameters,
     assumptions: Assumptions,
     streams: Streams,
@@ -67,15 +103,15 @@ def inventory(
     """The sample's days and the demand behind them (S, D), stock-outs or not.
 
     Demand of a day: expected pieces x how many people are about x e^(-speed x days promised over the usual) x chance.
-    Pieces of the students' sample of people (`sales`) are among those sold.
+    known: pieces that are certainly sold on each day (S, D), those of the students' sample; 0 for none.
     """
     generator = streams.of("goods", "stock", "days")
     size = len(goods)
     crowd = daily_crowd(parameters)
-    promised, usual = promises(goods, crowd, sales, history, assumptions, generator)
+    promised, usual = promises(goods, crowd, catalogue, carriers, history, assumptions, generator)
     mean = rates[goods][:, None] / DAYS * crowd * np.exp(-assumptions.speed * (promised - usual[:, None]))
     shock = np.exp(DAY_SD * generator.standard_normal((size, DAYS)) - DAY_SD**2 / 2)
-    known = _pieces_of_the_sample(goods, sales)
+    known = np.broadcast_to(known, (size, DAYS))
     demand = known + generator.poisson(np.maximum(mean * shock - known.mean(axis=1, keepdims=True), 0.02))
 
     plan = rates[goods] / DAYS * np.exp(0.25 * generator.standard_normal(size))
@@ -112,13 +148,19 @@ def inventory(
 
 
 def promises(
-    goods: np.ndarray, crowd: np.ndarray, sales: Sales, history: History, assumptions: Assumptions, generator: np.random.Generator
+    goods: np.ndarray,
+    crowd: np.ndarray,
+    catalogue: Catalogue,
+    carriers: np.ndarray,
+    history: History,
+    assumptions: Assumptions,
+    generator: np.random.Generator,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Days to delivery that the page promises on each day (S, D), and the usual promise of each of the goods (S,).
 
     The promise follows the crowd (festival parcels wait), and each week whether a warehouse near the buyers has the goods.
     """
-    speed = shop_speed(history.shops, sales.carriers)[sales.catalogue.shop[goods]]
+    speed = shop_speed(history.shops, carriers)[catalogue.shop[goods]]
     usual = np.round(assumptions.delivery_median * speed) + 1
     week = np.arange(len(crowd)) // 7
     near = generator.integers(-2, 3, (len(goods), int(week[-1]) + 1))[:, week]
@@ -126,7 +168,7 @@ def promises(
     return np.maximum(usual[:, None] + near + busy, 1).astype(np.int64), usual
 
 
-def _pieces_of_the_sample(goods: np.ndarray, sales: Sales) -> np.ndarray:
+def pieces_of_the_sample(goods: np.ndarray, sales: Sales) -> np.ndarray:
     """Pieces that people of the students' sample ordered of each of the goods on each day (S, D)."""
     place = np.full(len(sales.catalogue), -1)
     place[goods] = np.arange(len(goods))

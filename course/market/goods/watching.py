@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
 from course.market.calendar import DAY, EDGES, LAST, seconds
 from course.market.goods.assumptions import Assumptions
-from course.market.goods.customers import WATCHED, tracked
+from course.market.goods.customers import WATCHED, groups, tracked
 from course.market.goods.sales import Sales
 from course.market.history import History
 from course.market.merchants import Shops
 from course.market.needs import Needs
-from course.market.orders import pick_from_rows, pick_session
+from course.market.orders import count_up_to, pick, pick_session, running_totals
 from course.market.parameters import Parameters
 from course.market.people import Panel, People
 from course.market.rooms.live import Sessions
@@ -21,11 +23,32 @@ from course.market.streams import Streams
 WEEK = (seconds("2024-06-12"), seconds("2024-06-19"))  # the festival's last week: sessions that start in it
 
 
+@dataclass(frozen=True)
+class Doors:
+    """The rooms of one week and how people come into them, for as many samples of people as there are.
+
+    inside: sessions of the month that start in the week (S,). rates: entries of a person of each cell (G,). totals: running
+    totals of her entries over the shops (G * M,), for `orders.pick`.
+    """
+
+    inside: np.ndarray
+    rates: np.ndarray
+    totals: np.ndarray
+
+    @classmethod
+    def of(cls, sessions: Sessions, shops: Shops, entries: np.ndarray) -> Doors:
+        """entries: entries of a person of each cell into each shop's rooms in the month (M, G)."""
+        inside = (sessions.start >= WEEK[0]) & (sessions.start < WEEK[1])
+        pull = np.bincount(sessions.shop[inside], sessions.pull[inside], len(shops))
+        wanted = entries * (pull / np.maximum(sessions.on_air(len(shops)), 1e-9))[:, None]
+        return cls(inside, wanted.sum(axis=0), running_totals(wanted.T))
+
+
 def live_views(
     sessions: Sessions,
     first: int,
     shops: Shops,
-    entries: np.ndarray,
+    doors: Doors,
     bought: pd.DataFrame,
     people: People,
     panel: Panel,
@@ -35,18 +58,16 @@ def live_views(
 ) -> pd.DataFrame:
     """Entries into the rooms of one week by the part of the sample that is watched; one row a person and session.
 
-    entries: entries of a person of each cell into each shop's rooms in the month (M, G). bought: the sample's live orders
+    doors: how people come into the rooms of the month's `sessions`. bought: the sample's live orders
     (person, session_row, moment); whoever bought was there. `first` is the row of the month's first session among all.
     Time watched is log-normal, longer the more alike and authentic the presenter; the end of the session cuts it off.
     """
     generator = streams.of("goods", "watching")
-    inside = (sessions.start >= WEEK[0]) & (sessions.start < WEEK[1])
-    part = np.bincount(sessions.shop[inside], sessions.pull[inside], len(shops)) / np.maximum(sessions.on_air(len(shops)), 1e-9)
+    inside = doors.inside
     person = np.flatnonzero(tracked(panel.user_id, WATCHED) & (panel.adopted < WEEK[1]))
-    wanted = entries * part[:, None]
-    count = generator.poisson(panel.activity[person] * wanted.sum(axis=0)[panel.cell[person]])
+    count = generator.poisson(panel.activity[person] * doors.rates[panel.cell[person]])
     who = np.repeat(person, count)
-    shop = pick_from_rows(wanted.T, panel.cell[who], generator.random(len(who)))
+    shop = pick(doors.totals, len(doors.rates), panel.cell[who], generator.random(len(who)))
     rooms = np.flatnonzero(inside)
     session = rooms[pick_session(sessions.where(inside), shop, generator.random(len(who)))]
     length = sessions.end - sessions.start
@@ -68,8 +89,16 @@ def live_views(
         }
     )
     frame = frame[frame["enter"] >= panel.adopted[frame["person"]]]
-    spells = frame.groupby(["person", "session"]).agg(until=("until", "max"), bought=("bought", "any"), enter=("enter", "min"))
-    frame = spells.reset_index()
+    key, order, begin = groups(frame["person"].to_numpy() * len(sessions) + frame["session"].to_numpy())
+    frame = pd.DataFrame(
+        {
+            "person": key // len(sessions),
+            "session": key % len(sessions),
+            "until": np.maximum.reduceat(frame["until"].to_numpy()[order], begin),
+            "bought": np.logical_or.reduceat(frame["bought"].to_numpy()[order], begin),
+            "enter": np.minimum.reduceat(frame["enter"].to_numpy()[order], begin),
+        }
+    )
     shop, cell = sessions.shop[frame["session"]], panel.cell[frame["person"]]
     alike = similarity(people, shops.presenter[shop], cell) * shops.authenticity[shop]
     minutes = assumptions.watch_median * np.exp(
@@ -103,30 +132,25 @@ def follows(
     sales: Sales,
     channel: np.ndarray,
     views: pd.DataFrame,
-    people: People,
+    leaning: np.ndarray,
     panel: Panel,
-    needs: Needs,
     parameters: Parameters,
-    assumptions: Assumptions,
     streams: Streams,
 ) -> pd.DataFrame:
     """Who follows whom since when, among the part of the sample that is tracked.
 
     New followers of a shop in a month are those of the market's history, scaled to the sample; they are people who care
     for the category and, the more alike they are to the presenter, the more so (homophily; McPherson, Smith-Lovin & Cook
-    2001). A follow ends with hazard 1 - `follow_keep` a month. Whoever buys on a followed shop's page follows it.
+    2001): `leaning` (N, G), see `leanings`. A follow ends with hazard 1 - `follow_keep` a month. Whoever buys on a followed
+    shop's page follows it.
     """
     generator = streams.of("goods", "follows")
     shops = history.shops
     mine = np.flatnonzero(tracked(panel.user_id))
-    active = np.bincount(panel.cell[mine], panel.activity[mine], people.cells)
-    weight = _all_similarities(people, shops)  # large: what follows is done in place
-    weight *= assumptions.follow_similarity
-    np.exp(weight, out=weight)
-    weight *= needs.interest[:, shops.category].T
-    weight *= active
+    cells = leaning.shape[1]
+    totals = running_totals(leaning, np.bincount(panel.cell[mine], panel.activity[mine], cells))
     by_cell = mine[np.argsort(panel.cell[mine], kind="stable")]
-    edges = np.concatenate([[0], np.cumsum(np.bincount(panel.cell[mine], minlength=people.cells))])
+    edges = np.concatenate([[0], np.cumsum(np.bincount(panel.cell[mine], minlength=cells))])
     upto = np.concatenate([[0.0], np.cumsum(panel.activity[by_cell])])
     who, shop, when = [], [], []
     for account, month in zip(history.accounts, history.months, strict=True):
@@ -139,9 +163,9 @@ def follows(
             new = new + shops.followers[row]
         count = generator.poisson(new * scale)
         chosen = np.repeat(row, count)
-        cell = pick_from_rows(weight, chosen, generator.random(len(chosen)))
+        cell = pick(totals, len(leaning), chosen, generator.random(len(chosen)))
         at = upto[edges[cell]] + generator.random(len(chosen)) * (upto[edges[cell + 1]] - upto[edges[cell]])
-        person = by_cell[np.clip(np.searchsorted(upto, at, side="right") - 1, edges[cell], edges[cell + 1] - 1)]
+        person = by_cell[edges[cell] + count_up_to(upto, at, edges[cell] + 1, edges[cell + 1] - edges[cell] - 1)]
         moment = np.floor(start + generator.random(len(chosen)) * (end - start)).astype(np.int64)
         ok = (moment > panel.adopted[person]) & (moment > shops.opened[chosen]) & (moment < history.closed[chosen])
         who.append(person[ok])
@@ -152,6 +176,7 @@ def follows(
 
     through = np.flatnonzero((channel == "follow") & tracked(panel.user_id[sales.person]))
     since = np.maximum(panel.adopted[sales.person[through]], shops.opened[sales.shop[through]])
+    since = np.maximum(since, EDGES[0])  # the table begins in May 2023
     lag = np.minimum(generator.exponential(30 * DAY, len(through)), 0.98 * (sales.moment[through] - since))
     forced = pd.DataFrame(
         {"person": sales.person[through], "shop": sales.shop[through], "followed": sales.moment[through] - lag.astype(np.int64)}
@@ -166,8 +191,15 @@ def follows(
     )
     frame = pd.concat([frame, forced, watched], ignore_index=True)
     frame["left"] = frame["left"].fillna(np.inf)
-    frame = frame.sort_values(["person", "shop", "followed"], kind="stable")
-    frame = frame.groupby(["person", "shop"], as_index=False).agg(followed=("followed", "min"), left=("left", "max"))
+    key, order, begin = groups(frame["person"].to_numpy() * len(shops) + frame["shop"].to_numpy())
+    frame = pd.DataFrame(
+        {
+            "person": key // len(shops),
+            "shop": key % len(shops),
+            "followed": np.minimum.reduceat(frame["followed"].to_numpy()[order], begin),
+            "left": np.maximum.reduceat(frame["left"].to_numpy()[order], begin),
+        }
+    )
     last = np.minimum(history.closed[frame["shop"]].astype(float), EDGES[LAST])
     gone = frame["left"] < last
     return pd.DataFrame(
@@ -178,6 +210,21 @@ def follows(
             "left": frame["left"].where(gone) // 60 * 60 + 60,
         }
     )
+
+
+def began_to_follow(views: pd.DataFrame, followed: pd.DataFrame) -> np.ndarray:
+    """Which views saw the beginning of a follow (V,): not those of people who had followed the shop before."""
+    since = views[["user_id", "merchant_id"]].merge(followed, on=["user_id", "merchant_id"], how="left")["followed"].to_numpy()
+    return (since >= views["enter"].to_numpy() // 60 * 60) & (since <= views["leave"].to_numpy())
+
+
+def leanings(people: People, shops: Shops, needs: Needs, assumptions: Assumptions) -> np.ndarray:
+    """How much people of each cell lean towards following each shop (N, G): interest x e^(follow_similarity x similarity)."""
+    weight = _all_similarities(people, shops)  # large: what follows is done in place
+    weight *= assumptions.follow_similarity
+    np.exp(weight, out=weight)
+    weight *= needs.interest[:, shops.category].T
+    return weight
 
 
 def _all_similarities(people: People, shops: Shops) -> np.ndarray:

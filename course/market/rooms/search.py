@@ -6,7 +6,6 @@ for June 2023 and June 2024 (impressions: two weeks of June 2024), and tells the
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
@@ -21,14 +20,13 @@ from course.market.lexicon import ATOMS, CATEGORIES, PLATFORM
 from course.market.notes import Notes, Writing
 from course.market.orders import pick_from_rows, shopping_moment
 from course.market.people import Panel, People
-from course.market.queries import LONG, compose
-from course.market.searching import JUNES, Searches, Searching
+from course.market.rooms.search_truth import told
+from course.market.searching import JUNES, YEARS, Searches, Searching
 from course.market.streams import Streams
 from course.market.touches import Paths, paths
 from course.market.vocabulary import characters, vocabulary
 from course.market.words import SHELF, TASTES
 
-YEARS = dict(zip(JUNES, (2023, 2024), strict=True))
 LABELLED = ("2024-06-10", "2024-06-17")  # the week whose needs are labelled
 LOGGED = ("2024-06-03", "2024-06-17")  # the fortnight of impressions
 FRESH = 60 * DAY  # the feed shows notes of the last sixty days
@@ -68,16 +66,47 @@ def tables_of(
     pairs: dict,
     scale: float = 1.0,
     room: Room | None = None,
+    searching_here: dict[str, float] | None = None,
 ) -> tuple[dict[str, pd.DataFrame], dict]:
-    """The room's tables and its planted truth.
+    """The room's tables and its planted truth; arguments as in `draw`, the room's parameters are drawn if None.
 
-    tables: the market's tables, dirt included; `products` is used if it is there. recorder: the witness (panel, needs,
-    parameters, streams). pairs: old and new ids of re-opened shops. scale: size of the market over the class size.
+    searching_here: parameters of searching that this world sets.
+    """
+    room = room or Room().nearby(recorder.streams.of("search", "priors"))
+    room = replace(room, searching=replace(searching.scaled(room.searching, scale), **(searching_here or {})))
+    made, drawn = draw(tables, history, recorder, people, pairs, scale, room)
+    return made, told(drawn, room, history, recorder, people)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What the planted truth needs of the draws: the searches at home by month and everybody's factor on cap, how many
+    strings bear each kind of dirt, the values of policies, the truth of `touches`."""
+
+    home: dict[int, Searches]
+    writer: np.ndarray
+    dirt: dict[str, dict[str, int]]
+    logged: dict[str, float]
+    touched: dict
+
+
+def draw(
+    tables: dict[str, pd.DataFrame],
+    history: History,
+    recorder,
+    people: People,
+    pairs: dict,
+    scale: float,
+    room: Room,
+) -> tuple[dict[str, pd.DataFrame], Drawn]:
+    """The room's tables.
+
+    tables: the market's tables, dirt included; `products` is used if it is there. recorder: the witness (members, needs,
+    parameters, streams). pairs: old and new ids of re-opened shops. scale: size of the market over the class size;
+    `room.searching` is that of the market's size.
     """
     panel, needs, parameters, streams = recorder.members, recorder.needs, recorder.parameters, recorder.streams
-    room = room or Room().nearby(streams.of("search", "priors"))
-    room = replace(room, searching=searching.scaled(room.searching, scale))
-    notes = community.write(room.writing, panel, needs, history, streams, scale)
+    notes = community.write(room.writing, panel, needs, history, pairs, streams, scale)
     chosen, writer = searching.searchers(room.searching, panel, streams)
     bought = _orders_of(tables, history, panel, chosen, pairs)
     home, shelf, spelt = {}, {}, {}
@@ -111,23 +140,8 @@ def tables_of(
         "impressions": shown,
         "touches": met,
     }
-    caps = {str(YEARS[month]): room.searching.habits(month, history.months[month]["pi"]).cap for month in JUNES}
-    truth = {
-        "parameters": {name: dataclasses.asdict(getattr(room, name)) for name in ("searching", "writing", "policy", "paths")},
-        "kappa": parameters.kappa,
-        "cap": caps,
-        # Chance that a bound atom of 2, 3, 4 or 5 characters is written once felt, averaged over those who search.
-        "typed": {
-            year: {str(n): float(np.exp(-parameters.kappa * n / (cap * writer[home[month].person])).mean()) for n in range(2, 6)}
-            for month, (year, cap) in zip(JUNES, caps.items(), strict=True)
-        },
-        "rise": _rise(home, writer, room, history, recorder, people),
-        "orders_by_life_atoms": {str(YEARS[month]): _funnel(home[month]) for month in JUNES},
-        "policy": {"eta_pos": room.policy.eta_pos, "eps": room.policy.eps, "values": logged},
-        "touches": touched,
-        "dirt": {f"{platform}-{YEARS[month]}": counted for (platform, month), (_, _, counted) in spelt.items()},
-    }
-    return made, truth
+    counted = {f"{platform}-{YEARS[month]}": dirt for (platform, month), (_, _, dirt) in spelt.items()}
+    return made, Drawn(home, writer, counted, logged, touched)
 
 
 def need_atoms() -> pd.DataFrame:
@@ -143,27 +157,28 @@ def need_atoms() -> pd.DataFrame:
 
 def _orders_of(tables: dict, history: History, panel: Panel, chosen: np.ndarray, pairs: dict) -> pd.DataFrame:
     """Countable orders of the chosen people in the two Junes: person, shop (rows), channel, category, moment, order_id."""
-    orders = tables["orders"].drop_duplicates("order_id")
-    orders = orders[orders["user_id"].gt(0).fillna(False)]
+    orders = tables["orders"]
+    moment = orders["ts"].astype("int64").to_numpy() // 1_000_000 - int(EPOCH.tz_convert("UTC").timestamp())
+    june = np.any([(moment >= EDGES[month]) & (moment < EDGES[month + 1]) for month in JUNES], axis=0)
+    orders = orders.assign(moment=moment)[june & orders["user_id"].gt(0).fillna(False).to_numpy(dtype=bool)]
+    orders = orders.drop_duplicates("order_id")
     user = orders["user_id"].astype("int64").to_numpy()
     person = np.minimum(np.searchsorted(panel.user_id, user), len(panel) - 1)
     back = dict(zip(pairs["new_id"], pairs["old_id"], strict=True))
     shop = orders["merchant_id"].replace(back).to_numpy() - 1
-    moment = orders["ts"].astype("int64").to_numpy() // 1_000_000 - int(EPOCH.tz_convert("UTC").timestamp())
     frame = pd.DataFrame(
         {
             "person": person,
             "shop": shop,
             "category": history.shops.category[shop],
             "channel": orders["channel"].astype(str).to_numpy(),
-            "moment": moment,
+            "moment": orders["moment"].to_numpy(),
             "order_id": orders["order_id"].to_numpy(),
         }
     )
-    june = np.any([(moment >= EDGES[month]) & (moment < EDGES[month + 1]) for month in JUNES], axis=0)
     sampled = np.zeros(len(panel), dtype=bool)
     sampled[chosen] = True
-    return frame[june & sampled[person] & (panel.user_id[person] == user)].reset_index(drop=True)
+    return frame[sampled[person] & (panel.user_id[person] == user)].reset_index(drop=True)
 
 
 def _answers(searches: Searches, notes: Notes, policy: Policy, month: int, streams: Streams) -> Slates:
@@ -332,44 +347,3 @@ def _live(size, tables, panel, chosen, history, people, recorder, policy, pairs,
     noise = policy.score_noise * recorder.streams.of("search", "rooms").standard_normal(len(sessions))
     slates = exposure.show(item, relevance, worth + noise[item], policy, generator)
     return person, moment, slates, sessions["session_id"].to_numpy()
-
-
-def _rise(home: dict, writer: np.ndarray, room: Room, history: History, recorder, people: People) -> dict:
-    """How much of the rise in long searches is behaviour (the same people write longer), how much composition.
-
-    Behaviour is a paired counterfactual: the searches of June 2023 written with the habits of June 2024, the same people,
-    needs and draws; plus what the same people now take over from newcomers through the suggestions. All else is composition.
-    """
-    first, last = JUNES
-    before, after = home[first], home[last]
-    habits = room.searching.habits(last, history.months[last]["pi"])
-    long = {month: home[month].strings.lengths() >= LONG for month in JUNES}
-    again = _rewritten(before, habits, writer, first, recorder, people).lengths() >= LONG
-    known = recorder.panel.adopted[after.person] < EDGES[first + 1]
-    taken_over = habits.suggested * (long[last].mean() - long[last][known].mean())
-    behaviour = float(again.mean() - long[first].mean() + taken_over)
-    shares = {month: float(long[month][home[month].root].mean()) for month in JUNES}
-    rise = shares[last] - shares[first]
-    return {
-        "long_2023": shares[first],
-        "long_2024": shares[last],
-        "rise": rise,
-        "behaviour": behaviour,
-        "behaviour_share": behaviour / rise if rise else None,
-    }
-
-
-def _rewritten(searches: Searches, habits, writer, month: int, recorder, people: People):
-    """The month's strings written anew with other habits from the same streams."""
-    generator = recorder.streams.of("search", "strings", "home", month)
-    panel, needs = recorder.panel, recorder.needs
-    return compose(
-        "home", searches.felt, searches.forced, panel.cell[searches.person], searches.category, writer[searches.person],
-        habits, people, needs, recorder.parameters.kappa, generator,
-    )  # fmt: skip
-
-
-def _funnel(searches: Searches) -> dict:
-    """Share of searches that led to an order, by the number of life atoms they state (3 = three or more)."""
-    atoms = np.minimum(searches.life_atoms, 3)
-    return {str(k): float((searches.buys >= 0)[atoms == k].mean()) for k in range(4) if (atoms == k).any()}

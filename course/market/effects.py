@@ -1,0 +1,345 @@
+"""Every planted effect: what is planted, which estimate finds it again, and which plausible readings miss it.
+
+The ids P1 ... P14 are those of the design; an effect with parts has one entry a part ("P2 price"). Estimates read tables
+as students load them; the truth is the file that is written beside an edition and never in it.
+
+**Recovered.** The reference estimate of a number comes with a standard error, and its *tolerance* in a world is 2.576
+standard errors, half of a 99 % interval. A world counts as recovered if the estimate lies within the tolerance of the
+planted number. (A correct 95 % interval covers in 95 % of worlds on average, so it would fail a gate of "at least 95 % of
+200 worlds" half of the time; a correct 99 % interval passes it practically always, and one that is biased, or too
+narrow, does not.) **Missed.** A naive estimate is judged with the very same tolerance: it must lie outside. So a vague
+reference estimate cannot pass by being vague: the naive ones would then be "recovered". Tolerances come from
+each world's own sample, never from the truth or from how estimates turned out. An effect that is a word (a sign, a label,
+the name of a need) is recovered if the word is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+import numpy as np
+import pandas as pd
+
+from course.market import goods_estimates as goods
+from course.market import people_estimates as people
+from course.market import platform_estimates as platforms
+from course.market import search_estimates as searches
+from course.market import trial_estimates as trials
+from course.market.choices import ATTRIBUTES
+from course.market.lexicon import ATOMS
+from course.market.platform_estimates import Estimate, Z
+
+TOLERANCE = 2.575829  # standard errors: 99.5 % quantile of the normal distribution
+Tables = Mapping[str, pd.DataFrame]
+Value = float | str
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One planted effect.
+
+    planted: what it is, in words. truth: from a world's truth (the dictionary) to the planted value; gets the tables too,
+    for what only tables and truth together tell. reference: name and function of the tables. naive: name -> function of the
+    tables; a function may return None where its question does not arise. only: worlds in which the naive estimates count.
+    """
+
+    id: str
+    planted: str
+    truth: Callable[[dict, Tables], Value]
+    reference: tuple[str, Callable[[Tables], Estimate | str]]
+    naive: dict[str, Callable[[Tables], Value]] = field(default_factory=dict)
+    only: Callable[[dict], bool] = lambda truth: True
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one estimator gave in one world. hit: within the tolerance of the truth (a word: equal to it)."""
+
+    effect: str
+    estimator: str
+    naive: bool
+    truth: Value
+    value: Value
+    tolerance: float | None
+    hit: bool
+
+
+def findings(tables: Tables, truth: dict, effects: tuple[Effect, ...] | None = None) -> Iterator[Finding]:
+    """Judge the reference and the naive estimates of each effect in one world."""
+    for effect in EFFECTS if effects is None else effects:
+        planted = effect.truth(truth, tables)
+        name, estimator = effect.reference
+        found = estimator(tables)
+        value = found if isinstance(found, str) else found.value
+        tolerance = None if isinstance(found, str) else (found.high - found.low) / 2 / Z * TOLERANCE
+        yield Finding(effect.id, name, False, planted, value, tolerance, near(value, planted, tolerance))
+        if effect.only(truth):
+            for name, estimator in effect.naive.items():
+                value = estimator(tables)
+                yield Finding(effect.id, name, True, planted, value, tolerance, near(value, planted, tolerance))
+
+
+def near(value: Value, truth: Value, tolerance: float | None) -> bool:
+    """Whether a value recovers the truth: within the tolerance, or the same word."""
+    return value == truth if tolerance is None else bool(abs(value - truth) <= tolerance)
+
+
+# --- small parts ----------------------------------------------------------------------------------------------------------
+
+WITHOUT_QUALITY = tuple(name for name in ATTRIBUTES if name != "quality")
+WITHOUT_PRICE = tuple(name for name in ATTRIBUTES if name != "ln_price")
+
+
+CAUSES = ("similarity", *trials.ENTRY_CAUSES)
+
+
+def _entries(which: str, causes: tuple[str, ...] = CAUSES) -> Callable[[Tables], Estimate]:
+    return lambda tables: trials.entry_coefficients(tables["room_entries"], causes)[which]
+
+
+def _choices(which: str, names: tuple[str, ...]) -> Callable[[Tables], Estimate]:
+    return lambda tables: platforms.choice_model(tables["platform_choices"], names)[which]
+
+
+def _value(estimator: Callable[[Tables], Estimate]) -> Callable[[Tables], float]:
+    return lambda tables: estimator(tables).value
+
+
+def _rivals(*path: str) -> Callable[[dict, Tables], Value]:
+    def read(truth: dict, tables: Tables) -> Value:
+        found = truth["rivals"]
+        for name in path:
+            found = found[name]
+        return found
+
+    return read
+
+
+def _shape(festival: str) -> Callable[[dict, Tables], float]:
+    return lambda truth, tables: truth["purchase_rates"][festival]["effective_shape"]
+
+
+def _mean_star(truth: dict, tables: Tables) -> float:
+    stars = np.frombuffer(truth["goods"]["stars"].encode(), dtype=np.uint8) - ord("0")
+    orders = goods.bought(tables)
+    settled = orders.loc[orders["ts"] < goods.END - pd.Timedelta(days=30), "order_id"]
+    return float(stars[settled.to_numpy() - 1].mean())
+
+
+def _undiscovered(truth: dict, tables: Tables) -> str:
+    (need,) = [f"{category}:{atom[0]}" for category, atoms in ATOMS.items() for atom in atoms if atom[4]]
+    return need
+
+
+def _worse(column: str) -> Callable[[Tables], str]:
+    """Whether managers' or generic shops' goods come back more often, by that column of `returns_by_kind`."""
+
+    def compare(tables: Tables) -> str:
+        rate = goods.returns_by_kind(tables)[column]
+        return "managers worse" if rate["manager"] > rate["generic"] else "managers better"
+
+    return compare
+
+
+def _aigc(outcome: tuple[str, str], which: int, tables: Tables, scale=trials.empirical_logit) -> Estimate:
+    notes = tables["experiment_aigc"]
+    factors = [notes["aigc"].to_numpy(), notes["lived"].to_numpy()]
+    return trials.factorial(np.asarray(scale(notes[outcome[0]], notes[outcome[1]])), factors)[which]
+
+
+CLICKS, NEEDS = ("clicks", "impressions"), ("needs_met", "readers_asked")
+
+
+def _rate(hits: pd.Series, of: pd.Series) -> pd.Series:
+    return hits / of
+
+
+def _friends(tables: Tables, level: float = 0.01) -> str:
+    _, p = trials.shuffle_test(tables["friends"], tables["friend_adoptions"], np.random.default_rng(1), rounds=1000)
+    return "influence" if p < level else "none"
+
+
+def _alike(tables: Tables) -> str:
+    return "influence" if trials.friends_correlation(tables["friends"], tables["friend_adoptions"]).low > 0 else "none"
+
+
+def _galton(tables: Tables) -> pd.DataFrame:
+    return tables["galton_panel"].pivot(index="quarter", columns="unit", values="score")
+
+
+# --- the registry ---------------------------------------------------------------------------------------------------------
+
+EFFECTS: tuple[Effect, ...] = (
+    Effect(
+        "P1",
+        "likeness x authenticity raises the chance to buy (logit, slope among the entries)",
+        _rivals("room_entries", "slope_here"),
+        ("logit of entries, all causes", _entries("similarity")),
+        {
+            "no controls": _value(_entries("similarity", ("similarity",))),
+            "usual controls (price, quality, kind)": _value(
+                _entries("similarity", ("similarity", "ln_price", "quality", "manager", "curator"))
+            ),
+            "watching time held constant": _value(_entries("similarity", (*CAUSES, "ln_minutes"))),
+        },
+    ),
+    Effect(
+        "P2 fit",
+        "a served need counts twice b_fit (logit)",
+        _rivals("room_entries", "b_fit"),
+        (
+            "entries and choices together, all causes",
+            lambda tables: platforms.together(_entries("fit")(tables), _choices("fit_hat", ATTRIBUTES)(tables)),
+        ),
+        {
+            "fit alone": _value(_entries("fit", ("fit",))),
+            "usual controls (price, quality)": _value(_entries("fit", ("fit", "ln_price", "quality"))),
+        },
+    ),
+    Effect(
+        "P2 miss",
+        "a need not served costs b_miss (logit)",
+        _rivals("room_entries", "b_miss"),
+        ("logit of entries, all causes", _entries("miss")),
+        {"fit left out": _value(_entries("miss", tuple(name for name in CAUSES if name != "fit")))},
+    ),
+    Effect(
+        "P2 quality",
+        "taste for quality (logit per sd)",
+        _rivals("choices", "coefficients", "quality"),
+        ("choice model, all attributes", _choices("quality", ATTRIBUTES)),
+        {"price left out": _value(_choices("quality", WITHOUT_PRICE))},
+    ),
+    Effect(
+        "P2 price",
+        "distaste for price (logit per ln price)",
+        _rivals("choices", "coefficients", "ln_price"),
+        ("choice model, all attributes", _choices("ln_price", ATTRIBUTES)),
+        {"quality left out": _value(_choices("ln_price", WITHOUT_QUALITY))},
+    ),
+    Effect(
+        "P3 2023",
+        "how unlike adopters' purchase rates are: shape r, festival of 2023",
+        _shape("618-2023"),
+        ("mean and zeros of adopters", lambda tables: people.activity_shape(people.orders_per_adopter(tables, "618-2023"))),
+        {"not yet adopted, counted as zero": lambda tables: people.shape_if_everybody_were_there(tables, "618-2023")},
+    ),
+    Effect(
+        "P3 2024",
+        "the same, festival of 2024",
+        _shape("618-2024"),
+        ("mean and zeros of adopters", lambda tables: people.activity_shape(people.orders_per_adopter(tables, "618-2024"))),
+        {"buyers alone": lambda tables: people.shape_of_buyers_alone(people.orders_per_adopter(tables, "618-2024"))},
+    ),
+    Effect(
+        "P4",
+        "typing costs: what growing capability adds to a word, per character (ln)",
+        lambda truth, tables: searches.planted_typing_slope(truth["search"]["typed"]),
+        ("gain 2023-24 of words on their length", searches.typing_slope),
+        {"one year's counts on length": searches.typing_slope_of_one_year},
+    ),
+    Effect(
+        "P5",
+        "the need that nobody served until May 2024",
+        _undiscovered,
+        ("fewest goods a search, shrunk", searches.unserved_need),
+        {"most searched": searches.most_searched_need, "largest shortage": searches.largest_shortage},
+    ),
+    Effect(
+        "P6",
+        "orders a month that a satisfied buyer adds on the shop's page",
+        lambda truth, tables: truth["goods"]["assumptions"]["loyal"],
+        ("repeats over exposure of the satisfied", goods.loyal_rate),
+        {"everybody satisfied": goods.loyal_rate_of_everybody, "every further order": goods.rate_of_any_further_order},
+    ),
+    Effect(
+        "P7",
+        "managers' goods come back less often within a category (emerges)",
+        lambda truth, tables: "managers better",
+        ("standardised by category", _worse("standardised")),
+        {"raw shares": _worse("raw")},
+    ),
+    Effect(
+        "P8",
+        "growth of the shops of June 2023, closed ones included (emerges; level ratio)",
+        lambda truth, tables: truth["survival"]["cohort"],
+        ("whole cohort", people.cohort_growth),
+        {"survivors alone": people.survivors_growth, "mean of survivors' growth": people.mean_of_growth},
+    ),
+    Effect(
+        "P9",
+        "mean star of all buyers, of whom few review and the angry more often",
+        _mean_star,
+        ("weighted by 1 / chance to review", goods.mean_star),
+        {"mean of the reviews": lambda tables: float(goods.settled_reviews(tables)["star"].mean())},
+    ),
+    Effect(
+        "P10 spread",
+        "noise round lasting differences: ln(last spread / first spread) is 0",
+        lambda truth, tables: 0.0,
+        ("paired standard deviations", lambda tables: platforms.log_spread_ratio(_galton(tables))),
+        {"1 + beta": lambda tables: float(np.log1p(platforms.beta_convergence(_galton(tables)).value))},
+    ),
+    Effect(
+        "P10 beta",
+        "the slope of the change on the start that noise alone gives",
+        _rivals("quarterly", "galton", "beta"),
+        ("change on start", lambda tables: platforms.beta_convergence(_galton(tables))),
+        {"level on level": lambda tables: 1 + platforms.beta_convergence(_galton(tables)).value},
+    ),
+    Effect(
+        "P11",
+        "whether friends influence each other (a coin)",
+        lambda truth, tables: "influence" if truth["rivals"]["friends"]["influence"] > 0 else "none",
+        ("weeks shuffled among adopters", _friends),
+        {"friends adopt together": _alike},
+        only=lambda truth: truth["rivals"]["friends"]["influence"] == 0,
+    ),
+    Effect(
+        "P12 clicks",
+        "generated notes draw clicks (logit)",
+        _rivals("aigc", "click_logit", "aigc"),
+        ("factorial, log odds", partial(_aigc, CLICKS, 1)),
+        {"difference of shares": _value(partial(_aigc, CLICKS, 1, scale=_rate))},
+    ),
+    Effect(
+        "P12 needs",
+        "generated notes meet no more needs (logit)",
+        _rivals("aigc", "needs_met_logit", "aigc"),
+        ("factorial, log odds", partial(_aigc, NEEDS, 1)),
+        {"clicks taken for needs met": _value(partial(_aigc, CLICKS, 1))},
+    ),
+    Effect(
+        "P12 interaction",
+        "generated notes draw fewer further clicks where a life is lived (logit)",
+        _rivals("aigc", "click_logit", "interaction"),
+        ("factorial, log odds", partial(_aigc, CLICKS, 3)),
+        {"interaction of shares": _value(partial(_aigc, CLICKS, 3, scale=_rate))},
+    ),
+    Effect(
+        "P13",
+        "ln sales per day promised later",
+        lambda truth, tables: -truth["goods"]["assumptions"]["speed"],
+        ("Poisson, goods and days held fixed", goods.speed_effect),
+        {"plain regression": goods.speed_slope_without_effects},
+    ),
+    Effect(
+        "P14 choices",
+        "the price coefficient when quality is not seen",
+        _rivals("choices", "coefficients", "ln_price"),
+        (
+            "control function with cost shifter",
+            lambda tables: platforms.price_coefficient_by_control_function(tables["platform_choices"], WITHOUT_QUALITY),
+        ),
+        {"choice model without quality": _value(_choices("ln_price", WITHOUT_QUALITY))},
+    ),
+    Effect(
+        "P14 goods",
+        "the price elasticity of goods within a shop when quality is not seen",
+        lambda truth, tables: truth["goods"]["price_elasticity"],
+        ("unit cost as instrument", goods.price_elasticity_by_cost),
+        {"least squares": _value(goods.price_elasticity_by_least_squares)},
+    ),
+)

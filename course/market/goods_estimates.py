@@ -1,0 +1,235 @@
+"""Reference estimates of what is planted in the goods' tables, and of what emerges there, with numpy and pandas alone.
+
+See `platform_estimates` for `Estimate`. Functions take tables as students load them (`course.data.load`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+
+import numpy as np
+import pandas as pd
+
+from course.market.goods.assumptions import REVIEW_CHANCE, Assumptions
+from course.market.platform_estimates import Estimate, Z, least_squares
+
+Tables = Mapping[str, pd.DataFrame]
+END = pd.Timestamp("2024-07-01", tz="Asia/Shanghai")  # when the tables were exported
+MONTH = 365.25 / 12 * 86_400  # seconds
+
+
+def remembered(function: Callable) -> Callable:
+    """Keep the function's last result: an estimate and its naive rivals read the same tables one after the other."""
+    last: list = []
+
+    @wraps(function)
+    def read(tables: Tables, *others, **named):
+        asked = (others, tuple(named.items()))
+        if not last or last[0] is not tables or last[1] != asked:
+            last[:] = [tables, asked, function(tables, *others, **named)]
+        return last[2]
+
+    return read
+
+
+def once(tables: Tables) -> pd.DataFrame:
+    """Orders without exact copies."""
+    return tables["orders"].drop_duplicates()
+
+
+def bought(tables: Tables) -> pd.DataFrame:
+    """Orders of real people that were not cancelled, guests included."""
+    orders = once(tables)
+    return orders[(orders["status"] != "cancelled") & ~orders["user_id"].eq(0).fillna(False)]
+
+
+def within(values: pd.Series, *groups: pd.Series) -> pd.Series:
+    """Values less the means of all groups in turn, until nothing moves (fixed effects taken out)."""
+    values = values.astype(float).copy()
+    for _ in range(30):
+        for group in groups:
+            values -= values.groupby(group).transform("mean")
+    return values
+
+
+# --- price and quality (P14) ------------------------------------------------------------------------------------------
+
+
+def selling_goods(tables: Tables, least: int = 1000) -> pd.DataFrame:
+    """Goods on the shelf in all of May and June 2024, of shops that sold more than `least` pieces in those months.
+
+    In shops that sell a lot even rare goods are seldom at zero; `kind` is category and type of goods.
+    """
+    goods = tables["products"]
+    goods = goods[goods["launched_at"] < pd.Timestamp("2024-05-01", tz="Asia/Shanghai")]
+    total = goods.groupby("merchant_id")["units_2024"].transform("sum")
+    return goods[total > least].assign(kind=lambda table: table["category"] + table["goods_type"])
+
+
+def price_elasticity_by_least_squares(tables: Tables) -> Estimate:
+    """Slope of ln pieces sold on ln price among the goods of a shop: quality is left in the error."""
+    goods = selling_goods(tables)
+    goods = goods[goods["units_2024"] > 0]
+    sales, price = (within(np.log(goods[name]), goods["merchant_id"], goods["kind"]) for name in ("units_2024", "list_price"))
+    beta, error = least_squares(price.to_numpy()[:, None], sales.to_numpy(), goods["merchant_id"].to_numpy())
+    return Estimate.of(beta[0], error[0])
+
+
+def price_elasticity_by_cost(tables: Tables) -> Estimate:
+    """The same slope with unit cost as the instrument for price, shops and kinds of goods held fixed (Wright 1928).
+
+    Two-stage least squares with one instrument; the standard error is robust to clusters by shop. Goods that sold nothing
+    have no logarithm and drop out.
+    """
+    goods = selling_goods(tables)
+    goods = goods[goods["units_2024"] > 0]
+    sales, price, cost = (
+        within(np.log(goods[name]), goods["merchant_id"], goods["kind"]).to_numpy()
+        for name in ("units_2024", "list_price", "unit_cost")
+    )
+    slope = (cost @ sales) / (cost @ price)
+    _, shop = np.unique(goods["merchant_id"], return_inverse=True)
+    score = np.bincount(shop, weights=cost * (sales - slope * price))
+    return Estimate.of(slope, np.sqrt(score @ score) / abs(cost @ price))
+
+
+# --- speed (P13) ------------------------------------------------------------------------------------------------------
+
+
+def speed_effect(tables: Tables) -> Estimate:
+    """Change of ln sales per day promised later: Poisson regression with one effect a SKU and one a day.
+
+    Days on which the shelf ran empty are left out. The standard error is robust to clusters by SKU.
+    """
+    days = tables["inventory_daily"]
+    days = days[~days["stockout"] & (days.groupby("sku_id")["sold"].transform("sum") > 0)]
+    return poisson_slope(days["sold"], days["promised_days"], days["sku_id"], days["day"])
+
+
+def poisson_slope(outcome: pd.Series, x: pd.Series, unit: pd.Series, time: pd.Series) -> Estimate:
+    """Slope of a Poisson regression of the outcome on x with one effect a unit and one a time (alternating, then Newton)."""
+    first, second = pd.factorize(unit)[0], pd.factorize(time)[0]
+    y, x, slope = outcome.to_numpy(float), x.to_numpy(float), 0.0
+    a, d = np.ones(first.max() + 1), np.ones(second.max() + 1)
+    for _ in range(60):
+        mu = np.exp(slope * x)
+        a = np.bincount(first, y) / np.maximum(np.bincount(first, d[second] * mu), 1e-12)
+        d = np.bincount(second, y) / np.bincount(second, a[first] * mu)
+        mu = mu * a[first] * d[second]
+        centred = x - (np.bincount(first, mu * x) / np.bincount(first, mu))[first]
+        centred = centred - (np.bincount(second, mu * centred) / np.bincount(second, mu))[second]
+        step = (centred @ (y - mu)) / (centred @ (mu * centred))
+        slope += step
+        if abs(step) < 1e-10:
+            break
+    score = np.bincount(first, weights=centred * (y - mu))
+    return Estimate.of(slope, np.sqrt(score @ score) / (centred @ (mu * centred)))
+
+
+def speed_slope_without_effects(tables: Tables) -> float:
+    """Slope of ln(sold + 1/2) on days promised over all days and goods: slow parcels belong to busy days and other shops."""
+    days = tables["inventory_daily"]
+    return float(np.polyfit(days["promised_days"], np.log(days["sold"] + 0.5), 1)[0])
+
+
+# --- reviews (P9) -----------------------------------------------------------------------------------------------------
+
+
+@remembered
+def settled_reviews(tables: Tables) -> pd.DataFrame:
+    """Reviews of orders that were at least thirty days old at the export: who wanted to write has written."""
+    orders = bought(tables)
+    settled = orders.loc[orders["ts"] < END - pd.Timedelta(days=30), "order_id"]
+    return tables["reviews"][tables["reviews"]["order_id"].isin(settled)]
+
+
+def mean_star(tables: Tables) -> Estimate:
+    """Mean star of all buyers from the stars of those who review, each weighted by 1 / its chance of a review.
+
+    The chances by star (`REVIEW_CHANCE`) are taken as known; Horvitz & Thompson 1952, in Hajek's form.
+    """
+    star = settled_reviews(tables)["star"].to_numpy(float)
+    weight = 1 / np.array(REVIEW_CHANCE)[star.astype(int) - 1]
+    mean = np.average(star, weights=weight)
+    return Estimate.of(mean, np.sqrt((weight**2) @ (star - mean) ** 2) / weight.sum())
+
+
+# --- loyalty (P6) -----------------------------------------------------------------------------------------------------
+
+
+@remembered
+def repeats(tables: Tables, shop: bool = True) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Kept orders that arrived, with the time in which more could come; and the orders that came after one of them.
+
+    The second frame has one row an order and `wait`, seconds after the last kept order that arrived before it. Counted are
+    orders on the same shop's page (any shop's and any channel's: shop=False).
+    """
+    orders = once(tables)
+    orders = orders[orders["user_id"].gt(0).fillna(False)].astype({"user_id": "int64"})
+    arrived = tables["shipments"].groupby("order_id")["delivered_at"].max()
+    closed = tables["merchants"].set_index("merchant_id")["closed_at"]
+    kept = orders[orders["status"] == "paid"].assign(arrived=lambda frame: frame["order_id"].map(arrived))
+    kept = kept.dropna(subset="arrived")
+    kept["end"] = kept["ts"].dt.year.map({2023: END - pd.Timedelta(days=366), 2024: END}).dt.tz_convert("UTC")
+    if shop:
+        kept["end"] = np.minimum(kept["end"], kept["merchant_id"].map(closed).fillna(kept["end"]))
+    kept = kept[kept["arrived"] < kept["end"]]
+    later = orders[orders["channel"] == "follow"] if shop else orders
+    pairs = later.merge(kept, on=["user_id", "merchant_id"] if shop else "user_id", suffixes=("", "_kept"))
+    pairs = pairs[(pairs["ts"] > pairs["arrived"]) & (pairs["ts"] < pairs["end"])]
+    return kept, pairs.drop_duplicates("order_id")
+
+
+def satisfied_share(tables: Tables, orders: pd.Series) -> Estimate:
+    """Share of the named orders with four or five stars, reviews weighted by 1 / their chance."""
+    star = tables["reviews"].loc[tables["reviews"]["order_id"].isin(orders), "star"].to_numpy()
+    weight, good = 1 / np.array(REVIEW_CHANCE)[star - 1], (star >= 4).astype(float)
+    share = np.average(good, weights=weight)
+    return Estimate.of(share, np.sqrt((weight**2) @ (good - share) ** 2) / weight.sum())
+
+
+def loyal_rate(tables: Tables) -> Estimate:
+    """Orders a month on the shop's own page that a satisfied buyer adds.
+
+    Orders after a kept one, over the months in which they could come, over the share of satisfied buyers. What a loyal
+    buyer has lost of her loyalty by then is taken out with the share lost a month (`loyal_lapse`, taken as known), what
+    hides behind guest orders with their share.
+    """
+    kept, came = repeats(tables)
+    months = (kept["end"] - kept["arrived"]).dt.total_seconds() / MONTH
+    lapse = Assumptions().loyal_lapse
+    exposure = (-np.expm1(-lapse * months) / lapse).sum()
+    known = 1 - once(tables)["user_id"].isna().mean()
+    satisfied = satisfied_share(tables, kept["order_id"])
+    rate = len(came) / exposure / known / satisfied.value
+    relative = np.hypot(1 / np.sqrt(len(came)), (satisfied.high - satisfied.low) / 2 / Z / satisfied.value)
+    return Estimate.of(rate, rate * relative)
+
+
+def loyal_rate_of_everybody(tables: Tables) -> float:
+    """The same as if every buyer were satisfied."""
+    kept, came = repeats(tables)
+    return float(len(came) / ((kept["end"] - kept["arrived"]).dt.total_seconds().sum() / MONTH))
+
+
+def rate_of_any_further_order(tables: Tables) -> float:
+    """The same as if every further order, in whatever shop, were loyalty."""
+    kept, came = repeats(tables, shop=False)
+    return float(len(came) / ((kept["end"] - kept["arrived"]).dt.total_seconds().sum() / MONTH))
+
+
+# --- Simpson (P7) -----------------------------------------------------------------------------------------------------
+
+
+@remembered
+def returns_by_kind(tables: Tables) -> pd.DataFrame:
+    """Share of orders refunded by kind of shop: `raw`, and `standardised` to the category mix of all orders.
+
+    Orders of the last three weeks are left out: what is sent back of them is not all back.
+    """
+    orders = bought(tables).merge(tables["merchants"], on="merchant_id", validate="many_to_one")
+    orders = orders[orders["ts"] < END - pd.Timedelta(days=21)].assign(back=lambda frame: frame["status"] == "refunded")
+    inside = orders.pivot_table(index="category", columns="kind", values="back")
+    standard = inside.mul(orders["category"].value_counts(normalize=True), axis=0).sum()
+    return pd.DataFrame({"raw": orders.groupby("kind")["back"].mean(), "standardised": standard})

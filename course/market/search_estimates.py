@@ -1,0 +1,145 @@
+"""Reference estimates of what is planted in the search room's tables; see `goods_estimates` for the conventions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from course.market.goods_estimates import remembered
+from course.market.lexicon import PLATFORM
+from course.market.platform_estimates import Estimate, least_squares
+from course.market.search_moments import lengths
+
+Tables = Mapping[str, pd.DataFrame]
+LONG = 8  # characters from which the article calls a search long
+
+
+@remembered
+def home_searches(tables: Tables) -> pd.DataFrame:
+    """Searches on the home platform with year, whether long, and whether the account is older than July 2023."""
+    table = tables["search_queries"]
+    table = table[table["platform"] == PLATFORM].merge(tables["users"][["user_id", "adopted_at"]], on="user_id")
+    return table.assign(
+        year=table["ts"].dt.tz_convert("Asia/Shanghai").dt.year,
+        long=lengths(table["text"]) >= LONG,
+        known=table["adopted_at"] < pd.Timestamp("2023-07-01", tz="Asia/Shanghai"),
+    )
+
+
+# --- typing cost (P4) -------------------------------------------------------------------------------------------------
+
+
+def planted_typing_slope(typed: dict[str, dict[str, float]]) -> float:
+    """Gain in ln(chance to be typed) per character from 2023 to 2024, between words of two and of four characters.
+
+    typed: year -> number of characters -> chance, as in the truth of the search room.
+    """
+    return float(np.log(typed["2024"]["4"] / typed["2023"]["4"] * typed["2023"]["2"] / typed["2024"]["2"]) / 2)
+
+
+@remembered
+def word_counts(tables: Tables, least: int = 20) -> pd.DataFrame:
+    """Life atoms that are bound to a trait: characters and searches of each year, at least `least` in both."""
+    searches = home_searches(tables)
+    atoms = tables["need_atoms"]
+    atoms = atoms[atoms["bound_to"].notna()].drop_duplicates("zh")
+    texts = {year: rows for year, rows in searches.groupby("year")["text"]}
+    counts = pd.DataFrame(
+        {year: [texts[year].str.contains(word, regex=False).sum() for word in atoms["zh"]] for year in (2023, 2024)}
+    ).assign(n_chars=atoms["n_chars"].to_numpy(float))
+    return counts[counts[[2023, 2024]].min(axis=1) >= least]
+
+
+def typing_slope(tables: Tables) -> Estimate:
+    """Gain in ln(searches with a word) from 2023 to 2024 per character of the word.
+
+    How many people feel a need cancels in the gain, typing costs do not: a longer word gains more when people become more
+    capable of searching. Words count alike: they differ by who has joined since, far more than by chance, so the
+    much searched ones tell no more than the others. Errors are robust to unequal variances.
+    """
+    words = word_counts(tables)
+    gain = np.log(words[2024] / words[2023]).to_numpy()
+    beta, error = least_squares(np.column_stack([np.ones(len(words)), words["n_chars"]]), gain)
+    return Estimate.of(beta[1], error[1])
+
+
+def typing_slope_of_one_year(tables: Tables) -> float:
+    """Minus the slope of ln(searches) on characters in 2024: it mixes typing costs with how many people feel what."""
+    words = word_counts(tables)
+    return float(-np.polyfit(words["n_chars"], np.log(words[2024]), 1)[0])
+
+
+# --- the need that nobody served (P5) -----------------------------------------------------------------------------------
+
+
+@remembered
+def demand_and_supply(tables: Tables, year: int = 2023, before: str = "2024-05-01") -> pd.DataFrame:
+    """Life atoms that shops can serve: searches of June of that year with the word, and goods launched before a day with it.
+
+    Index: "category:atom". Words that two categories share are left out, for a search does not name its category.
+    """
+    atoms = tables["need_atoms"]
+    atoms = atoms[atoms["served_by_shops"] & ~atoms.duplicated("zh", keep=False)]
+    searches = home_searches(tables)
+    text = searches.loc[searches["year"] == year, "text"]
+    goods = tables["products"]
+    goods = goods[goods["launched_at"] < pd.Timestamp(before, tz="Asia/Shanghai")]
+    named = (goods["category"] + ":" + goods["atoms"].str.split("|").explode()).value_counts()
+    key = atoms["category"] + ":" + atoms["atom"]
+    return pd.DataFrame(
+        {
+            "searches": [int(text.str.contains(word, regex=False).sum()) for word in atoms["zh"]],
+            "goods": named.reindex(key).fillna(0).astype(int).to_numpy(),
+        },
+        index=key,
+    )
+
+
+def unserved_need(tables: Tables) -> str:
+    """The need with the fewest goods for its searches, shrunk: "category:atom".
+
+    Goods of a need ~ Poisson(t x searches) with t ~ Gamma (mean and variance over needs by moments); the need with the lowest
+    posterior mean of t (empirical Bayes; Clayton & Kaldor 1987). A rare need cannot come out first because one of its few
+    searches met none of its few goods.
+    """
+    table = demand_and_supply(tables)
+    searches = table["searches"].to_numpy(float)
+    rate = table["goods"].sum() / searches.sum()
+    excess = (searches * (table["goods"] / np.maximum(searches, 1) - rate) ** 2).sum() / searches.sum()
+    variance = max(excess - rate * len(table) / searches.sum(), 1e-6 * rate**2)
+    posterior = (table["goods"] + rate**2 / variance) / (searches + rate / variance)
+    return str(posterior.idxmin())
+
+
+def most_searched_need(tables: Tables) -> str:
+    """The need with most searches: demand without supply."""
+    return str(demand_and_supply(tables)["searches"].idxmax())
+
+
+def largest_shortage(tables: Tables) -> str:
+    """The need that lacks most goods to have as many for each search as the others: a large need is never quite even."""
+    table = demand_and_supply(tables)
+    return str((table["searches"] / table["searches"].sum() - table["goods"] / table["goods"].sum()).idxmax())
+
+
+# --- examination by place -----------------------------------------------------------------------------------------------
+
+
+def decay(rate: pd.Series) -> float:
+    """The eta of rate = const * place^-eta by least squares in logs; index: place."""
+    return float(-np.polyfit(np.log(rate.index.to_numpy(float)), np.log(rate.to_numpy()), 1)[0])
+
+
+def item_effects(table: pd.DataFrame, places: int = 10) -> pd.Series:
+    """Examination by place from a Poisson model with one effect an item and one a place, by iteration."""
+    item, place = pd.factorize(table["item_id"])[0], table["position"].to_numpy() - 1
+    clicks = table["clicked"].to_numpy(float)
+    of_item, of_place = np.bincount(item, clicks), np.bincount(place, clicks)
+    seen = np.ones(places)
+    for _ in range(80):
+        appeal = of_item / np.bincount(item, seen[place])
+        seen = of_place / np.bincount(place, appeal[item])
+        seen /= seen[0]
+    return pd.Series(seen, index=np.arange(1, places + 1))
