@@ -1,0 +1,113 @@
+"""Do a lesson's answers recover what was planted? Its private `planted` cells say so, for one edition and its truth.
+
+A planted cell defines `recovered(answer, truth)`: answer is what the exercise's check would read, truth what was written
+beside the edition when it was drawn. The reference solution must recover it, each wrong answer must not, save those that
+the cell's option `leaves` names because their mistake lies elsewhere.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from course.authoring.keys import edition_in_force, fork, run_cell, value_of
+from course.authoring.lesson import Cell, Exercise, Lesson
+from course.data import Edition
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """One cell's answer in one edition. cell: "solution" or a wrong answer's label; hit: whether it recovers the truth."""
+
+    exercise: str
+    effect: str
+    cell: str
+    wrong: bool
+    hit: bool
+
+
+def recoveries(lesson: Lesson, edition: Edition, truth: dict) -> Iterator[Recovery]:
+    """Run the solution and the wrong answers of each exercise with a planted cell, and only what these need of the lesson."""
+    chosen = [exercise for exercise in lesson.checked if exercise.planted is not None]
+    if not chosen:
+        return
+    needed = needed_cells(lesson, chosen)
+    namespace: dict[str, Any] = {"__name__": "__lesson__"}
+    with edition_in_force(edition), contextlib.redirect_stdout(io.StringIO()):
+        for cell in lesson.cells:
+            if id(cell) in needed:
+                run_cell(lesson, cell, namespace)
+            elif cell.role == "check" and (exercise := lesson.exercises[cell.exercise]) in chosen:
+                yield from _of_exercise(lesson, exercise, namespace, truth)
+
+
+def _of_exercise(lesson: Lesson, exercise: Exercise, namespace: dict[str, Any], truth: dict) -> Iterator[Recovery]:
+    own = fork(namespace)
+    run_cell(lesson, exercise.planted, own)
+    if not callable(own.get("recovered")):
+        raise lesson.fail(exercise.planted.line, f"the planted cell of {exercise.name!r} must define recovered(answer, truth).")
+    effect = str(exercise.planted.options["effect"])
+    for cell in (exercise.answer, *exercise.wrongs):
+        label = "solution" if cell is exercise.answer else str(cell.options["label"])
+        if label in exercise.leaves:
+            continue
+        answer = value_of(lesson, exercise, cell, namespace)
+        try:
+            hit = bool(own["recovered"](answer, truth))
+        except Exception as error:
+            raise lesson.fail(
+                exercise.planted.line, f"recovered() of {exercise.name!r} fails on {label!r} with {type(error).__name__}: {error}"
+            ) from error
+        yield Recovery(exercise.name, effect, label, cell is not exercise.answer, hit)
+
+
+# --- what an exercise needs of the lesson before it ---------------------------------------------------------------------
+
+
+def needed_cells(lesson: Lesson, exercises: list[Exercise]) -> set[int]:
+    """The ids of set-up and worked-example cells that touch a name on which these exercises depend, directly or not.
+
+    Backwards from the last cell: a cell is needed if it binds or may change a name that something needed after it reads.
+    """
+    wanted: set[str] = set()
+    needed: set[int] = set()
+    for cell in reversed(lesson.cells):
+        exercise = lesson.exercises.get(cell.exercise or "")
+        if cell.role == "check" and exercise in exercises:
+            for part in (exercise.answer, exercise.planted, *exercise.wrongs):
+                wanted |= _names(part)[0]
+        elif cell.type == "code" and cell.role in ("", "setup"):
+            reads, touches = _names(cell)
+            if touches & wanted:
+                needed.add(id(cell))
+                wanted |= reads
+    return needed
+
+
+def _names(cell: Cell) -> tuple[set[str], set[str]]:
+    """Names that a cell reads, and names that it binds or may change in place (by an item, an attribute or a method)."""
+    reads, touches = set(), set()
+    for node in ast.walk(ast.parse(cell.source)):
+        if isinstance(node, ast.Name):
+            (reads if isinstance(node.ctx, ast.Load) else touches).add(node.id)
+        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            touches.add(node.name)
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            touches |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
+        elif isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, (ast.Store, ast.Del)):
+            touches |= _root(node)
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            touches |= _root(node.value.func)  # a call for its effect, such as figure.update_layout(...)
+        elif isinstance(node, ast.AugAssign):
+            touches |= _root(node.target)
+    return reads, touches
+
+
+def _root(node: ast.AST) -> set[str]:
+    while isinstance(node, (ast.Attribute, ast.Subscript, ast.Call)):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return {node.id} if isinstance(node, ast.Name) else set()

@@ -1,0 +1,218 @@
+"""Can what was planted be found again? `course market recovery` shows the stored answer, `--worlds 200` finds it anew.
+
+A world is drawn like a hidden edition. Two layers are asked in it: the market's own reference and naive estimates
+(`course.market.effects`), and the lessons' solutions and wrong answers (`course.authoring.planted`). Every world has a
+process and a result file of its own, so memory stays that of one world and a run that was stopped goes on where it
+was; the files lie under a digest of the code, so a changed market or lesson begins anew.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import hashlib
+import json
+import multiprocessing
+import os
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+
+import pandas as pd
+
+from course.authoring.lesson import Lesson, find_lesson, lesson_names
+from course.authoring.planted import recoveries
+from course.data import Edition, make_edition
+from course.market import recovered
+from course.market.effects import EFFECTS, findings
+
+ROOT = Path(__file__).resolve().parents[1]
+FIRST_SEED = 50_001
+MARKET, LESSONS = "the market's own estimates", "the lessons' answers"
+
+
+class Tables(dict):
+    """The tables of an edition by name, each read when it is first asked for."""
+
+    def __init__(self, edition: Edition):
+        super().__init__()
+        self._edition = edition
+
+    def __missing__(self, name: str) -> pd.DataFrame:
+        self[name] = self._edition.load(name)
+        return self[name]
+
+
+def of_world(edition: Edition, truth: dict, lessons: list[Lesson], tables: Mapping | None = None) -> list[dict]:
+    """What every estimator of both layers gave in one world, as records for `recovered.summary`."""
+    planted = {effect.id: effect.planted for effect in EFFECTS}
+    records = [
+        {
+            "layer": MARKET,
+            "effect": found.effect,
+            "planted": planted[found.effect],
+            "estimator": found.estimator,
+            "naive": found.naive,
+            "hit": found.hit,
+            "truth": found.truth if isinstance(found.truth, str) else float(found.truth),
+            "value": found.value if isinstance(found.value, str) else float(found.value),
+            "tolerance": found.tolerance,
+        }
+        for found in findings(Tables(edition) if tables is None else tables, truth)
+    ]
+    for lesson in lessons:
+        records += [
+            {
+                "layer": LESSONS,
+                "effect": f"{lesson.name[:2]} {found.exercise}",
+                "planted": found.effect,
+                "estimator": found.cell,
+                "naive": found.wrong,
+                "hit": found.hit,
+            }
+            for found in recoveries(lesson, edition, truth)
+        ]
+    return records
+
+
+def run_world(seed: int, folder: Path) -> dict:
+    """Draw the world of this seed, ask it, and write `folder`/<seed>.json; the world itself is thrown away."""
+    began = time.process_time()
+    with tempfile.TemporaryDirectory(prefix=f"world-{seed}-") as workshop:
+        truth = Path(workshop) / "truth.json"
+        edition = make_edition(Path(workshop) / "edition", name="recovery", seed=seed, truth=truth)
+        drawn = time.process_time()
+        lessons = [find_lesson(name) for name in lesson_names()]
+        records = of_world(edition, json.loads(truth.read_text(encoding="utf-8")), lessons)
+    result = {
+        "seed": seed,
+        "records": records,
+        "seconds": [round(drawn - began, 2), round(time.process_time() - drawn, 2)],
+        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }
+    draft = folder / f".{seed}.{os.getpid()}"
+    draft.write_text(json.dumps(result, ensure_ascii=False), encoding="utf-8")
+    draft.replace(folder / f"{seed}.json")
+    return result
+
+
+def run_worlds(seeds: list[int], folder: Path, processes: int, say: Callable[[str], None]) -> dict[int, list[dict]]:
+    """The records of each seed, from the folder's files where they are, else by running the world.
+
+    One process a world. Progress is said world by world.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    results = {}
+    for seed in seeds:
+        if (folder / f"{seed}.json").is_file():
+            results[seed] = json.loads((folder / f"{seed}.json").read_text(encoding="utf-8"))["records"]
+    left = [seed for seed in seeds if seed not in results]
+    if results:
+        say(f"{len(results)} of {len(seeds)} worlds were run before")
+    began = time.monotonic()
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(processes, mp_context=context, max_tasks_per_child=1)
+    try:
+        running = {pool.submit(run_world, seed, folder): seed for seed in left}
+        for number, done in enumerate(as_completed(running), 1):
+            result = done.result()
+            results[result["seed"]] = result["records"]
+            minutes = (time.monotonic() - began) / number * (len(left) - number) / 60
+            say(
+                f"world {result['seed']}: {len(results)} of {len(seeds)}, {sum(result['seconds']):.1f} CPU s "
+                f"({result['seconds'][0]:.1f} to draw it), {result['megabytes']} MB, about {minutes:.0f} min left"
+            )
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+    return results
+
+
+def code_digest() -> str:
+    """Twelve hexadecimal digits of what decides a world's results: code without comments and docstrings, and lessons as they stand."""
+    digest = hashlib.sha256(f"{sys.version_info[:2]}".encode())
+    package = ROOT / "course"
+    code = [*package.glob("market/**/*.py"), *package.glob("data/*.py"), *package.glob("authoring/*.py"), package / "recovery.py"]
+    for path in sorted(path for path in code if not path.stem.endswith("_page")):
+        digest.update(ast.dump(_without_docstrings(ast.parse(path.read_text(encoding="utf-8")))).encode())
+    for name in lesson_names():
+        digest.update((package / "lessons" / f"{name}.py").read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _without_docstrings(tree: ast.Module) -> ast.Module:
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Module, ast.FunctionDef, ast.ClassDef)) and ast.get_docstring(node, clean=False) is not None:
+            node.body = node.body[1:] or [ast.Pass()]
+    return tree
+
+
+def belongs(table: pd.DataFrame, market: str) -> str:
+    """One sentence: whether results belong to the market with this digest."""
+    (made_with,) = set(table["market"])
+    if made_with == market:
+        return f"These results belong to the present market ({market})."
+    return (
+        f"These results are of an earlier market ({made_with}; the present one is {market}): make them anew with `make recovery`."
+    )
+
+
+def main(arguments: list[str]) -> int:
+    """`course market recovery`: exit code 0 if every reference recovers and every naive estimate misses in 95 % of worlds."""
+    parser = argparse.ArgumentParser(
+        prog="course market recovery",
+        description="Can what was planted be found again, and do the known mistakes miss it? Shows the stored results, "
+        f"or finds them anew in fresh worlds; {recovered.WORLDS} or more worlds are stored.",
+    )
+    parser.add_argument("--worlds", type=int, help=f"run so many worlds anew (the gate: {recovered.WORLDS}, about half an hour)")
+    parser.add_argument("--first-seed", type=int, default=FIRST_SEED, help=f"seed of the first world (default {FIRST_SEED})")
+    parser.add_argument("--processes", type=int, default=min(2, os.cpu_count() or 1), help="worlds at a time (about 1 GB each)")
+    parser.add_argument("--html", type=Path, help="also write everything as one self-contained page")
+    chosen = parser.parse_args(arguments)
+    for name, value in (("--worlds", chosen.worlds), ("--processes", chosen.processes)):
+        if value is not None and value < 1:
+            raise ValueError(f"{name} must be at least 1, not {value}.")
+    if chosen.first_seed < 0:
+        raise ValueError(f"--first-seed must be 0 or more, not {chosen.first_seed}.")
+
+    def say(text: str) -> None:
+        print(text, flush=True)
+
+    market = recovered.market_digest(ROOT / "datasets")
+    if chosen.worlds is None:
+        table = recovered.stored()
+        if table is None:
+            raise ValueError(f"No results are stored yet: run `course market recovery --worlds {recovered.WORLDS}`.")
+    else:
+        seeds = list(range(chosen.first_seed, chosen.first_seed + chosen.worlds))
+        folder = ROOT / ".course" / "recovery" / code_digest()
+        table = recovered.summary(run_worlds(seeds, folder, chosen.processes, say), market)
+        if chosen.worlds >= recovered.WORLDS:
+            recovered.store(table)
+            say(f"stored in {recovered.STORED.relative_to(ROOT)}")
+        else:
+            say(f"not stored: the gate asks for {recovered.WORLDS} worlds")
+    return report(table, market, chosen.html, say)
+
+
+def report(table: pd.DataFrame, market: str, page: Path | None, say: Callable[[str], None]) -> int:
+    """Say what came out, write the page if one is asked for; 0 if all passed, else 1."""
+    frame = recovered.judged(table)
+    for line in recovered.lines(frame):
+        say(line)
+    say(f"\nWorlds of seeds {frame['first_seed'].min()} to {frame['last_seed'].max()}. {belongs(table, market)}")
+    if page:
+        from course.market.recovery_page import write_page
+
+        write_page(page, table, belongs(table, market))
+        say(f"written to {page}")
+    short = frame[~frame["passed"]]
+    names = ", ".join(f"{row.effect} ({row.estimator})" for row in short.itertuples())
+    gate = (
+        f"in at least {recovered.GATE:.0%} of worlds every effect is recovered by its reference and missed by its known mistakes"
+    )
+    say(f"gate passed: {gate}" if short.empty else f"gate NOT passed ({gate}): {names}")
+    return 0 if short.empty else 1
