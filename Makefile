@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Warnings of Python's debugger about frozen modules are noise in every kernel's log.
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
-.PHONY: help setup lab test lint build check matrix browser evidence bench-market sample-class lock clean
+.PHONY: help setup lab test lint build check matrix browser lesson-times evidence recovery bench-market sample-class lock clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -29,7 +29,7 @@ lab: setup  ## open the course in JupyterLab
 	@$(BIN)/course lab --port $(PORT) --address $(ADDRESS)
 
 test: setup lint  ## the whole test suite: what CI runs
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -p no:nbval tests
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -p no:nbval -m "not thorough" tests
 	@echo "nbval: every notebook as a student gets it"
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval-lax -p no:cacheprovider notebooks
 	@echo "nbval: every solution, outputs compared"
@@ -48,11 +48,17 @@ check: setup  ## prove that nothing derived is out of date and every lesson keep
 matrix: setup  ## every exercise x every right and wrong cell x editions, as a table
 	@$(BIN)/course matrix
 
-browser: setup  ## the tests in a real Chromium, with screenshots in .course/screenshots
+browser: setup  ## the tests in a real Chromium, axe-core on every lesson; screenshots in .course/screenshots
 	@$(BIN)/python -m pytest -q -p no:nbval -m browser tests
+
+lesson-times: setup  ## seconds of each lesson from a cold kernel, beside importing pandas and plotly alone
+	@$(BIN)/course times
 
 evidence: setup  ## the article's figures, untargeted moments and switches on 20 fresh seeds, also as .course/evidence.html
 	@mkdir -p .course && $(BIN)/course market evidence --html .course/evidence.html
+
+recovery: setup  ## is what was planted found again in 200 fresh worlds? Half an hour; also as .course/recovery.html
+	@mkdir -p .course && $(BIN)/course market recovery --worlds 200 --html .course/recovery.html
 
 bench-market: setup  ## orders per CPU second and memory at three sizes, beside Faker, Mimesis and plain NumPy
 	@$(BIN)/course market bench

@@ -18,6 +18,8 @@ MARKET_COMMANDS = {
     "goods": "course.market.goods.moments",
     "searches": "course.market.search_moments",
     "bench": "course.data.benchmark",
+    "recovery": "course.recovery",
+    "bytes": "course.data.digests",
 }
 """`course market NAME ...`: each module has a `main(arguments)`."""
 
@@ -36,6 +38,9 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("course: stopped; what was finished is kept.", file=sys.stderr)
         return 130
+    except BrokenPipeError:  # whoever reads along, `head` for one, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 class UserError(CourseError):
@@ -58,7 +63,15 @@ def _parser() -> argparse.ArgumentParser:
     matrix = verbs.add_parser("matrix", help="every exercise x every right and wrong cell x editions, as a table")
     matrix.add_argument("lessons", nargs="*", metavar="LESSON")
     matrix.add_argument("--editions", type=int, default=3, help="hidden editions beside the class edition (default 3)")
+    matrix.add_argument("--store", action="store_true", help="keep the outcome as the repository's record of the long run")
+    matrix.add_argument("--stored", action="store_true", help="run nothing: print the record, and what has changed since")
     matrix.set_defaults(run=_matrix)
+
+    times = verbs.add_parser(
+        "times", help="how long each lesson runs from a cold kernel, beside importing pandas and plotly alone"
+    )
+    times.add_argument("lessons", nargs="*", metavar="LESSON")
+    times.set_defaults(run=_times)
 
     grade = verbs.add_parser("grade", help="grade the submissions of a lesson")
     grade.add_argument("lesson")
@@ -93,6 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     large.add_argument("--orders", required=True, help="how many, for example 200k, million, 100M")
     large.add_argument("--seed", type=int, required=True)
     large.add_argument("--world", default="W1")
+    large.add_argument("--tables", default="all", help="all (default), or orders for those that orders need")
     large.add_argument(
         "--scheduler", help="address of a Dask scheduler, such as tcp://host:8786: the same bytes, made on a cluster"
     )
@@ -130,6 +144,7 @@ def _other_editions(number: int) -> list:
 
 def _build(chosen: argparse.Namespace) -> int:
     from course.authoring import build
+    from course.authoring.outcomes import build_outcomes
     from course.data import Edition, build_class_edition
     from course.grading.runner import run_notebook
 
@@ -147,6 +162,7 @@ def _build(chosen: argparse.Namespace) -> int:
             _say(f"{sum(entry.holds for entry in entries)} of {len(entries)} verdicts as expected")
         else:
             faults += build.build_lessons(lessons, edition, run_notebook, _say, ROOT)
+        faults += build_outcomes(_lessons([]), ROOT, check=chosen.check)
     for fault in faults:
         print(f"course: {fault}", file=sys.stderr)
     _say("nothing to complain of" if not faults else f"{len(faults)} faults")
@@ -177,13 +193,44 @@ def _build_data(build_class_edition, check: bool) -> list[str]:
 
 
 def _matrix(chosen: argparse.Namespace) -> int:
+    from course.authoring.keys import lesson_trials
     from course.authoring.matrix import matrix, table
+    from course.authoring.record import RECORD, record_of, record_table, write_record
     from course.data import Edition
 
-    editions = [Edition(ROOT / "datasets"), *_other_editions(chosen.editions)]
-    entries = [entry for lesson in _lessons(chosen.lessons) for entry in matrix(lesson, editions)]
+    edition = Edition(ROOT / "datasets")
+    if chosen.stored:
+        if not (ROOT / RECORD).is_file():
+            raise UserError("no run is on record yet: make one with `course matrix --editions 10 --store`.")
+        _say(record_table(ROOT, _lessons([]), edition))
+        return 0
+    if chosen.store and chosen.lessons:
+        raise UserError("the record is of all lessons: leave their names out with --store.")
+    editions = [edition, *_other_editions(chosen.editions)]
+
+    def told(lesson, edition):
+        _say(f"{lesson.name} on {edition.name}")
+        return lesson_trials(lesson, edition)
+
+    lessons = _lessons(chosen.lessons)
+    entries = [entry for lesson in lessons for entry in matrix(lesson, editions, told)]
     _say(table(entries))
+    if chosen.store:
+        _say(f"kept in {write_record(record_of(entries, lessons, editions), ROOT).relative_to(ROOT)}")
     return 0 if all(entry.holds for entry in entries) else 1
+
+
+def _times(chosen: argparse.Namespace) -> int:
+    from course.grading.times import imports_timing, lesson_timings, line
+
+    lessons = _lessons(chosen.lessons)
+    imports_timing(ROOT / "datasets")  # once for nothing: the machine then has the packages at hand, as it does for what follows
+    imports = imports_timing(ROOT / "datasets")
+    _say(line(imports, imports))
+    for lesson in lessons:
+        for timing in lesson_timings(lesson.name, ROOT):
+            _say(line(timing, imports))
+    return 0
 
 
 def _grade(chosen: argparse.Namespace) -> int:
@@ -257,6 +304,7 @@ def _large_market(chosen: argparse.Namespace) -> int:
         world=chosen.world,
         seed=chosen.seed,
         orders=chosen.orders,
+        tables=chosen.tables,
         scheduler=chosen.scheduler,
         truth=chosen.truth,
     )

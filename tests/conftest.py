@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import re
 import shutil
 from pathlib import Path
 
@@ -18,6 +19,12 @@ from course.grading.runner import run_notebook
 ROOT = Path(__file__).resolve().parents[1]
 WORK = ROOT / ".course"
 TOY = ROOT / "tests" / "toy" / "90_toy.py"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = [
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+needs_chromium = pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")
 
 
 @pytest.fixture(scope="session")
@@ -71,3 +78,27 @@ def toy_root(tmp_path_factory, toy, class_edition, other_editions) -> Path:
     return make_course_root(
         tmp_path_factory.mktemp("toy") / "root", [toy], [class_edition], other_editions[0], extra_config=config
     )
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A Chromium without a window."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as driver:
+        running = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A page that keeps the addresses of all requests to other machines in `strangers`."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.strangers = []
+    page.on("request", lambda request: page.strangers.append(request.url) if _is_stranger(request.url) else None)
+    yield page
+    page.close()
+
+
+def _is_stranger(url: str) -> bool:
+    return not re.match(r"(https?|wss?)://127\.0\.0\.1|data:|blob:|about:", url)

@@ -9,42 +9,14 @@ import time
 
 import nbformat
 import pytest
-from conftest import ROOT
+from conftest import ROOT, needs_chromium
 from serving import SHOTS, lab
 
 from course.authoring.lesson import find_lesson, lesson_names
 from course.grading.sample_class import as_written
 
 LESSON = "01_growth"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = [
-    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield running
-        running.close()
-
-
-@pytest.fixture
-def page(browser):
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.strangers = []
-    page.on("request", lambda request: page.strangers.append(request.url) if _is_stranger(request.url) else None)
-    yield page
-    page.close()
-
-
-def _is_stranger(url: str) -> bool:
-    return not re.match(r"(https?|wss?)://127\.0\.0\.1|data:|blob:|about:", url)
+pytestmark = [pytest.mark.browser, needs_chromium]
 
 
 def test_the_start_page_leads_to_the_first_lesson_and_the_formgrader(page):

@@ -22,6 +22,8 @@ def said(capsys, *words):
     [
         (["grade", "01_grwoth"], "There is no lesson '01_grwoth'. Did you mean '01_growth'?"),
         (["grade", "01_growth", "--submitted", "/nowhere/at/all"], "There is no directory /nowhere/at/all"),
+        (["matrix", "01_growth", "--store"], "leave their names out"),
+        (["times", "02_nothing"], "There is no lesson '02_nothing'"),
         (["build", "02_nothing"], "There is no lesson '02_nothing'"),
         (["sample-class", "01_growth", "--students", "0", "--out", "/tmp/x"], "needs at least one student"),
         (["edition", "x", "--world", "W9", "--out", "/tmp/course-never-made"], "W9"),

@@ -12,6 +12,7 @@ from course.authoring.build import check_lessons, differences
 from course.authoring.keys import answer_of, edition_in_force
 from course.authoring.lesson import find_lesson, lesson_names
 from course.authoring.matrix import table
+from course.authoring.outcomes import build_outcomes
 from course.data import build_class_edition
 from course.data.package import verify_package
 from course.grading.runner import run_notebook
@@ -24,6 +25,10 @@ def test_a_lesson_keeps_the_rules_and_its_notebooks_are_up_to_date(name, class_e
     print(table(entries))
     assert faults == []
     assert {entry.edition for entry in entries} == {"class", "north", "river", "harbour"}
+
+
+def test_every_idea_has_an_exercise_and_the_map_is_up_to_date():
+    assert build_outcomes([find_lesson(name) for name in lesson_names()], ROOT, check=True) == []
 
 
 def test_a_rebuild_of_the_datasets_changes_nothing(tmp_path):
@@ -39,17 +44,17 @@ def test_no_exercise_depends_on_anothers_answer(name, class_edition):
     import contextlib
     import io
 
-    from course.authoring.keys import _fork, _run
+    from course.authoring.keys import fork, run_cell
 
     with edition_in_force(class_edition), contextlib.redirect_stdout(io.StringIO()):
         namespace = {"__name__": "__lesson__"}
         for cell in lesson.cells:
             if cell.type == "code" and cell.role in ("", "setup"):
-                _run(lesson, cell, namespace)
+                run_cell(lesson, cell, namespace)
             elif cell.role == "check":
                 exercise = lesson.exercises[cell.exercise]
                 stubs = {other.variable: ... for other in lesson.checked if other is not exercise}
-                assert answer_of(lesson, exercise, exercise.answer, _fork(namespace) | stubs, cases=[])["kind"]
+                assert answer_of(lesson, exercise, exercise.answer, fork(namespace) | stubs, cases=[])["kind"]
 
 
 @pytest.mark.parametrize("name", lesson_names())

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,7 +11,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import ROOT, make_course_root
+from accessibility import violations
+from conftest import ROOT, make_course_root, needs_chromium
 
 from course.authoring.keys import lesson_trials
 from course.authoring.lesson import feedback_of, find_lesson
@@ -123,8 +125,19 @@ def test_feedback_has_the_sentence_of_each_verdict_and_the_plots(course_root, gr
     for verdict in graded["rows"]["student-01"].verdicts.values():
         assert html.escape(verdict["sentence"].split("`")[0]) in page or verdict["label"] == "right"
     right = feedback_page(course_root, "all-right")
-    assert '<div class="figure"><script type="application/json">' in right and "plotly-packed" in right
+    assert re.search(r'<figure aria-label="[^"]+" class="figure">', right) and "plotly-packed" in right
+    assert "<summary>Hint" in page and "&lt;details" not in page
     assert "Traceback (most" not in page and "/course/answers" not in page and "NotYet" not in page
+
+
+@pytest.mark.browser
+@needs_chromium
+def test_feedback_can_be_read_by_everybody(course_root, graded, page):
+    """axe-core finds nothing serious, nor a heading out of order, in pages with plots, mistakes, stubs and a syntax error."""
+    for student in ("all-right", "student-01", "stubs-only", "syntax-error"):
+        page.goto((course_root / ".course" / "feedback" / student / LESSON / f"{LESSON}.html").as_uri())
+        page.wait_for_function("[...document.querySelectorAll('.figure')].every(figure => figure.querySelector('.main-svg'))")
+        assert violations(page, ("moderate", "serious", "critical")) == [], student
 
 
 def test_feedback_holds_no_key_no_hidden_edition_and_nothing_from_the_network(course_root, graded, class_edition, other_editions):

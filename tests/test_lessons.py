@@ -8,10 +8,12 @@ from conftest import TOY
 
 from course.authoring.build import build_lesson, differences
 from course.authoring.keys import lesson_trials
-from course.authoring.lesson import LessonError, feedback_of, find_lesson, read_lesson, solution_of
+from course.authoring.lesson import LessonError, feedback_of, find_lesson, lesson_names, read_lesson, solution_of
 from course.authoring.lint import lint_matrix, lint_release, lint_solution, lint_text
 from course.authoring.matrix import matrix, table
 from course.authoring.notebook import source_notebook
+from course.authoring.outcomes import PAGE, build_outcomes, outcome_faults, outcome_page
+from course.authoring.record import RECORD, record_of, record_table, write_record
 from course.grading.runner import run_notebook
 
 TEXT = TOY.read_text(encoding="utf-8")
@@ -68,7 +70,11 @@ def test_the_line_is_the_cells_own(tmp_path):
     ("old", "new", "said"),
     [
         ("A number   {2 points}", "A number   {3 points}", "promises 3 points for 'users', the check gives 2"),
+        ('needs="title', 'needs="titel', "a figure has no need 'titel'. Did you mean 'title'?"),
         ("#       argue: argue from data\n", "", "names the outcome 'argue', which the header lacks"),
+        ("#     ideas: A05\n", "#     ideas: A05 A06\n", "the header names the idea A06, which no exercise serves"),
+        ('outcomes="count" ideas="A05"', 'outcomes="count"', "'users' does not say which of the article's ideas it serves"),
+        ('outcomes="count" ideas="A05"', 'outcomes="count" ideas="A06"', "names the idea A06, which the header lacks"),
         ("#       argue: argue from data\n", "#       argue: argue from data\n#       sing: sing well\n", "'sing' has no exercise"),
         ("# Guest orders carry no user: a missing user_id is not one more user. Count the ids that are there.\n", "", "feedback as a comment"),
         ('label="orders-counted"', 'label="guests-counted"', "two wrong answers labelled 'guests-counted'"),
@@ -80,6 +86,21 @@ def test_the_line_is_the_cells_own(tmp_path):
 def test_each_rule_on_the_text_bites(tmp_path, old, new, said):
     faults = list(lint_text(read_lesson(edited(tmp_path, (old, new)))))
     assert any(said in fault for fault in faults), faults
+
+
+def test_the_map_tells_what_no_exercise_serves_and_is_written_only_whole(tmp_path):
+    lesson = read_lesson(edited(tmp_path, ("#     ideas: A05\n", "#     ideas: A05 A99\n")))
+    told = list(outcome_faults([lesson], covered=("A05", "A06"), later={}))
+    assert len(told) == 2 and "no exercise serves the idea A06" in told[0] and "A99 is not an idea of the article" in told[1]
+    stale = list(outcome_faults([read_lesson(TOY)], covered=("A05",), later={"A05": "to come"}))
+    assert len(stale) == 1 and "A05 has an exercise now" in stale[0]
+    assert "| A05 | Merchants and consumers pour into" in outcome_page([lesson])
+    (tmp_path / "course" / "handbook").mkdir(parents=True)
+    assert build_outcomes([lesson], tmp_path, check=False) and not (tmp_path / PAGE).exists()
+    find = [find_lesson(name) for name in lesson_names()]
+    assert build_outcomes(find, tmp_path, check=False) == [] and build_outcomes(find, tmp_path, check=True) == []
+    find[0].title += "!"
+    assert build_outcomes(find, tmp_path, check=True) == [f"{PAGE} is out of date: run `course build`."]
 
 
 def test_the_toy_lesson_keeps_the_rules(toy):
@@ -105,6 +126,23 @@ def test_the_matrix_of_the_toy_lesson_holds_everywhere(toy, class_edition, other
     entries = matrix(toy, [class_edition, *other_editions])
     assert all(entry.holds for entry in entries), table(entries)
     assert {entry.edition for entry in entries} == {class_edition.name, *(edition.name for edition in other_editions)}
+
+
+def test_the_record_of_a_run_says_what_is_no_longer_true(tmp_path, class_edition, other_editions):
+    path = edited(tmp_path, ("users = len(orders)\n", 'users = orders["user_id"].nunique()\n'))  # a mistake that is none
+    lesson, editions = read_lesson(path), [class_edition, other_editions[0]]
+    entries = matrix(lesson, editions)
+    failed = sum(not entry.holds for entry in entries)
+    (tmp_path / RECORD).parent.mkdir(parents=True)
+    record = record_of(entries, [lesson], editions)
+    write_record(record, tmp_path)
+    counts = record["lessons"][lesson.name]
+    assert failed and counts["as expected"] == counts["verdicts"] - failed and counts["editions"] == 2
+    told = record_table(tmp_path, [lesson], class_edition)
+    assert str(counts["verdicts"]) in told and "changed since" not in told and "another one now" not in told
+    path.write_text(path.read_text() + "\n# %% [markdown]\n# More.\n")
+    assert "another one now" in record_table(tmp_path, [lesson], class_edition)
+    assert "The tables have changed since" in record_table(tmp_path, [lesson], other_editions[1])
 
 
 def test_a_wrong_answer_of_another_form_stops_the_build(tmp_path, class_edition):
@@ -189,6 +227,16 @@ def test_each_rule_on_executed_solutions_bites(toy, toy_root, change, said):
     assert list(lint_solution(toy, notebook)) == []
     change(next(cell for cell in notebook.cells if cell.id == "answer-bars"))
     assert any(said in fault for fault in lint_solution(toy, notebook))
+
+
+def test_a_heat_map_needs_a_unit_at_its_colour_bar(toy, toy_root):
+    notebook = nbformat.read(toy_root / "solutions" / toy.name / f"{toy.name}.ipynb", as_version=4)
+    figure = next(cell for cell in notebook.cells if cell.id == "answer-bars").outputs[0].data["application/vnd.plotly.v1+json"]
+    heat = {"type": "heatmap", "x": ["a"], "y": ["b"], "z": [[1]], "coloraxis": "coloraxis"}
+    for title, told in (("gap (points)", 0), ("gap", 1)):
+        figure["data"] = [heat]
+        figure["layout"]["coloraxis"] = {"colorbar": {"title": {"text": title}}}
+        assert sum("colour bar" in fault for fault in lint_solution(toy, notebook)) == told
 
 
 def test_a_figure_without_caption_is_told(toy, toy_root):

@@ -178,15 +178,16 @@ class Progress:
         rows = []
         for name, about in self.titles.items():
             verdict = self.verdicts.get(name)
-            sign, heading, colour = ("·", "not checked yet", "#7f7f7f")
+            sign, heading = "·", "not checked yet"
             if verdict:
-                sign, heading, colour = _LOOKS.get(verdict.label, ("✗", "not yet: " + html.escape(verdict.label), "#D55E00"))
+                sign, heading, _ = _LOOKS.get(verdict.label, ("✗", "not yet: " + html.escape(verdict.label), ""))
+            # No colour for the sign: the palette's colours are too pale for text, and the state says the same in words.
             rows.append(
-                f'<tr><td style="color:{colour};text-align:center">{sign}</td><td style="text-align:left">{html.escape(about["title"])}'
+                f'<tr><td style="text-align:center">{sign}</td><td style="text-align:left">{html.escape(about["title"])}'
                 f'</td><td>{about["points"]:g}</td><td style="text-align:left">{heading.lower()}</td></tr>'
             )
         return (
-            '<table><thead><tr><th></th><th style="text-align:left">exercise</th><th>points</th>'
+            '<table><thead><tr><th>sign</th><th style="text-align:left">exercise</th><th>points</th>'
             f'<th style="text-align:left">state</th></tr></thead><tbody>{"".join(rows)}</tbody></table>'
         )
 

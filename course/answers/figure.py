@@ -2,7 +2,8 @@
 
 The contract of a figure exercise has two parts. What the figure must be (trace types, title, axis titles, units, a zero
 baseline, a single axis) is public and each part fails under its own label. What it must show is compared as data: the set of
-points, after sorting, whatever the orientation, the number of traces or the styling.
+points, after sorting, whatever the orientation, the number of traces or the styling. The points of a heat map are its cells, known
+by their two labels; those of an animation are known by their frame as well. Which panel a point stands in is not compared.
 """
 
 from __future__ import annotations
@@ -10,50 +11,20 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from course.answers.contract import HEAT, NEEDS, broken, drawn, is_horizontal
 from course.answers.form import Form, FormFault, normal_text
 
 MAX_POINTS = 5_000
-NEEDS = {
-    "title": ("no-title", "The figure has no title: say in one line what it shows."),
-    "axis-titles": ("no-axis-titles", "An axis has no title: a reader cannot know what is measured."),
-    "units": (
-        "no-units",
-        "The value axis does not say its unit: put it in brackets behind the axis title, as in `orders (thousand)`.",
-    ),
-    "zero-baseline": (
-        "truncated-axis",
-        "The value axis does not start at zero: bar lengths then no longer compare as the numbers do. Let it begin at 0.",
-    ),
-    "single-axis": (
-        "dual-axis",
-        "The figure has a second value axis: any two series can be made to cross on two scales. Use one axis, or two panels.",
-    ),
-}
-_DUAL = re.compile(r"[xy]axis\d+")
 
 
 def canonical_figure(figure: Any) -> dict:
-    """The parts of `fig.to_plotly_json()` that the contract looks at, with typed arrays as lists."""
+    """The parts of `fig.to_plotly_json()` that the contract looks at, with typed arrays as lists.
+
+    What only heat maps and animations have (`z`, `colour`, `coloraxes`, `frames`) is there only where the figure has one.
+    """
     spec = figure.to_plotly_json()
-    traces, points = [], 0
-    for trace in spec.get("data", ()):
-        x, y = _values(trace.get("x")), _values(trace.get("y"))
-        if trace.get("type") == "pie":
-            x, y = _values(trace.get("labels")), _values(trace.get("values"))
-        points += max(len(x), len(y))
-        if points > MAX_POINTS:
-            return {"kind": "too-large", "rows": points, "columns": 2}
-        traces.append(
-            {
-                "type": trace.get("type", "scatter"),
-                "name": _text(trace.get("name")),
-                "orientation": trace.get("orientation") or "v",
-                "axes": [trace.get("xaxis") or "x", trace.get("yaxis") or "y"],
-                "x": x,
-                "y": y,
-            }
-        )
-    layout = spec.get("layout", {})
+    layout, bare = spec.get("layout", {}), list(spec.get("data", ()))
+    traces = [_trace(trace) for trace in bare]
     axes = {}
     for name, axis in layout.items():
         if re.fullmatch(r"[xy]axis\d*", name):
@@ -66,7 +37,63 @@ def canonical_figure(figure: Any) -> dict:
                 "rangemode": axis.get("rangemode"),
                 "range": [_plain(end) for end in _list(axis.get("range"))],
             }
-    return {"kind": "figure", "title": _title(layout.get("title")), "axes": axes, "traces": traces}
+    data = {"kind": "figure", "title": _title(layout.get("title")), "axes": axes, "traces": traces}
+    if any(trace["type"] in HEAT for trace in traces):
+        data["coloraxes"] = _coloraxes(layout)
+    frames = [_frame(frame, bare) for frame in spec.get("frames") or ()]
+    if frames:
+        data["frames"] = frames
+    points = sum(_size(trace) for trace in traces) + sum(_size(trace) for frame in frames for trace in frame["traces"])
+    return data if points <= MAX_POINTS else {"kind": "too-large", "rows": points, "columns": 2}
+
+
+def _trace(trace: dict) -> dict:
+    x, y = _values(trace.get("x")), _values(trace.get("y"))
+    if trace.get("type") == "pie":
+        x, y = _values(trace.get("labels")), _values(trace.get("values"))
+    made = {
+        "type": trace.get("type", "scatter"),
+        "name": _text(trace.get("name")),
+        "orientation": trace.get("orientation") or "v",
+        "axes": [trace.get("xaxis") or "x", trace.get("yaxis") or "y"],
+        "x": x,
+        "y": y,
+    }
+    if made["type"] in HEAT:
+        rows = [_values(row) for row in _rows(trace.get("z"))]
+        made["z"] = [list(column) for column in zip(*rows, strict=False)] if trace.get("transpose") else rows
+        made["colour"] = {"axis": trace.get("coloraxis"), **_colour(trace, "zmin", "zmax")}
+    return made
+
+
+def _colour(scale: dict, low: str, high: str) -> dict:
+    """How values become colours: the range where it is written down, the scale's name or colours, the colour bar's title."""
+    colours = scale.get("colorscale")
+    return {
+        "range": [_plain(scale.get(end)) for end in (low, high)],
+        "scale": colours if isinstance(colours, str) else [str(step[1]) for step in _list(colours)],
+        "title": _title((scale.get("colorbar") or {}).get("title")),
+    }
+
+
+def _coloraxes(layout: dict) -> dict:
+    return {name: _colour(axis, "cmin", "cmax") for name, axis in layout.items() if re.fullmatch(r"coloraxis\d*", name)}
+
+
+def _frame(frame: dict, bare: list[dict]) -> dict:
+    """A frame: its name, the places of the traces it moves, and these traces as they look in it."""
+    moved = list(frame.get("data") or ())
+    places = [int(place) for place in frame.get("traces") or range(len(moved))]
+    traces = [
+        _trace({**(bare[place] if place < len(bare) else {}), **trace}) for place, trace in zip(places, moved, strict=False)
+    ]
+    made = {"name": _text(frame.get("name")), "places": places, "traces": traces}
+    own = _coloraxes(frame.get("layout") or {})
+    return {**made, "coloraxes": own} if own else made
+
+
+def _size(trace: dict) -> int:
+    return sum(len(row) for row in trace["z"]) if "z" in trace else max(len(trace["x"]), len(trace["y"]))
 
 
 def _list(value: Any) -> list:
@@ -75,15 +102,25 @@ def _list(value: Any) -> list:
 
 def _values(value: Any) -> list:
     """A trace's data as plain JSON values; plotly hands typed arrays over as {"dtype", "bdata"}."""
-    if value is None:
-        return []
+    return [] if value is None else [_plain(item) for item in _array(value)]
+
+
+def _rows(value: Any) -> list:
+    """A heat map's values, row by row."""
+    return [] if value is None else list(_array(value))
+
+
+def _array(value: Any) -> Any:
+    """The array that plotly packed as {"dtype", "bdata"}, with "shape" where it has rows and columns; others as they are."""
     if isinstance(value, dict) and "bdata" in value:
         import base64
 
         import numpy as np
 
-        value = np.frombuffer(base64.b64decode(value["bdata"]), dtype=np.dtype(value["dtype"]))
-    return [_plain(item) for item in value]
+        flat = np.frombuffer(base64.b64decode(value["bdata"]), dtype=np.dtype(value["dtype"]))
+        shape = [int(side) for side in str(value.get("shape", "")).split(",") if side.strip()]
+        return flat.reshape(shape) if shape else flat
+    return value
 
 
 def _plain(item: Any) -> Any:
@@ -101,10 +138,15 @@ def _title(title: Any) -> str | None:
 
 
 def has_repeated_labels(data: dict) -> bool:
-    """Whether two traces share a label, so that a point is only known by its trace's name as well."""
+    """Whether two traces share a label, so that a point is only known by its trace's name as well.
+
+    Heat maps are left out: plotly and its users name them anyhow, and a cell has two labels.
+    """
     seen: set = set()
-    for trace in data["traces"]:
-        labels = {label for label, _ in _points(trace)}
+    for frame, trace, _ in drawn(data):
+        if trace["type"] in HEAT:
+            continue
+        labels = {(frame, label) for label, _ in _points(trace)}
         if labels & seen:
             return True
         seen |= labels
@@ -112,42 +154,57 @@ def has_repeated_labels(data: dict) -> bool:
 
 
 def _points(trace: dict) -> list[tuple[Any, Any]]:
-    """(label, value) pairs of a trace, read along its orientation; text is the label where only one side is text."""
+    """(label, value) pairs of a trace, read along its orientation."""
     x, y = trace["x"], trace["y"]
-    if trace["orientation"] == "h" or (_is_text(y) and not _is_text(x)):
+    if is_horizontal(trace):
         x, y = y, x
     return list(zip(x, y, strict=False))
 
 
-def _is_text(values: list) -> bool:
-    return any(isinstance(value, str) for value in values)
+def _cells(trace: dict) -> list[list[tuple[str, Any]]]:
+    """The cells of a heat map as rows of two labels and a value.
 
-
-def _value_axis(trace: dict) -> str:
-    """The layout name of the axis that carries the trace's values."""
-    horizontal = trace["orientation"] == "h" or (_is_text(trace["y"]) and not _is_text(trace["x"]))
-    axis = trace["axes"][0 if horizontal else 1]
-    return axis[0] + "axis" + axis[1:]
+    The labels have no order, so that the axes may be swapped with their values; where both axes have the same labels (from
+    whom, to whom) the label of the column comes first. Raises FormFault where rows and columns do not fit the labels.
+    """
+    z, x, y = trace["z"], trace["x"], trace["y"]
+    rows, columns = len(z), max((len(row) for row in z), default=0)
+    x, y = x or list(range(columns)), y or list(range(rows))
+    if (rows, columns) != (len(y), len(x)) or any(len(row) != columns for row in z):
+        raise FormFault(
+            f"The heat map's values have {rows} rows and {columns} columns; its axes have {len(y)} labels from top to bottom "
+            f"and {len(x)} from left to right. One row of z belongs to one label of y.",
+            "labels-do-not-fit",
+        )
+    directed = bool({*map(str, x)} & {*map(str, y)})
+    cells = []
+    for up, row in zip(y, z, strict=True):
+        for across, value in zip(x, row, strict=True):
+            labels = [_label(across), _label(up)]
+            cells.append([*(labels if directed else sorted(labels, key=str)), _cell(value)])
+    return cells
 
 
 def align_figure(data: dict, form: Form) -> list[list[tuple[str, Any]]]:
     """The figure's points as rows for comparison. Raises FormFault under the label of the first part of the contract it breaks."""
-    traces = data["traces"]
-    if not traces or not any(_points(trace) for trace in traces):
+    traces = [trace for _, trace, _ in drawn(data)]
+    if not any(trace.get("z") or _points(trace) for trace in traces):
         raise FormFault("The figure has no data in it yet.", "empty-figure")
     types = {trace["type"] for trace in traces}
     if form.traces and not types <= set(form.traces):
         wanted, found = " or ".join(form.traces), ", ".join(sorted(types - set(form.traces)))
         raise FormFault(f"This exercise wants a figure of type {wanted}; yours draws {found}.", "trace-type")
-    for need in form.needs:
-        label, sentence = NEEDS[need]
-        if not _CHECKS[need](data):
-            raise FormFault(sentence, label)
+    fault = broken(data, form.needs)
+    if fault:
+        raise FormFault(fault[1], fault[0])
     rows = []
-    for trace in traces:
-        for label, value in _points(trace):
-            name = [("exact", normal_text(trace["name"] or ""))] if form.named else []
-            rows.append([*name, _cell(label), _cell(value)])
+    for frame, trace, _ in drawn(data):
+        moment = [] if frame is None and "frames" not in data else [_label(frame or "")]
+        if trace["type"] in HEAT:
+            rows += [[*moment, *cell] for cell in _cells(trace)]
+            continue
+        name = [("exact", normal_text(trace["name"] or ""))] if form.named else []
+        rows += [[*moment, *name, _cell(label), _cell(value)] for label, value in _points(trace)]
     return rows
 
 
@@ -157,48 +214,11 @@ def _cell(value: Any) -> tuple[str, Any]:
     return "exact", normal_text(value) if isinstance(value, str) else value
 
 
-def _has_title(data: dict) -> bool:
-    return bool((data["title"] or "").strip())
+def _label(value: Any) -> tuple[str, Any]:
+    """A heat map's label is a name, even where it is a number: 2024 and "2024" are the same column."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "exact", normal_text(str(value))
 
 
-def _axis_title(data: dict, name: str) -> str:
-    """The title of an axis; one that is tied to another (`matches`, as in facets) is read off that one's title."""
-    axis = data["axes"].get(name, {})
-    other = axis.get("matches") or ""
-    title = axis.get("title") or data["axes"].get(other[:1] + "axis" + other[1:], {}).get("title")
-    return (title or "").strip()
-
-
-def _has_axis_titles(data: dict) -> bool:
-    """Value axes need a title; an axis of category names may do without, its labels say what they are."""
-    return all(_axis_title(data, _value_axis(trace)) for trace in data["traces"])
-
-
-def _has_units(data: dict) -> bool:
-    titles = [_axis_title(data, _value_axis(trace)) for trace in data["traces"]]
-    return all(re.search(r"\(.+\)|\[.+\]|%|×", title) for title in titles)
-
-
-def _has_zero_baseline(data: dict) -> bool:
-    for trace in data["traces"]:
-        axis = data["axes"].get(_value_axis(trace), {})
-        ends = [end for end in axis.get("range", []) if isinstance(end, (int, float))]
-        if axis.get("type") == "log" or (len(ends) == 2 and not min(ends) <= 0 <= max(ends)):
-            return False
-        drawn_from_zero = trace["type"] in ("bar", "waterfall", "funnel") or axis.get("rangemode") in ("tozero", "nonnegative")
-        if not ends and not drawn_from_zero:
-            return False
-    return True
-
-
-def _has_single_axis(data: dict) -> bool:
-    return not any(axis.get("overlaying") for name, axis in data["axes"].items() if _DUAL.fullmatch(name))
-
-
-_CHECKS = {
-    "title": _has_title,
-    "axis-titles": _has_axis_titles,
-    "units": _has_units,
-    "zero-baseline": _has_zero_baseline,
-    "single-axis": _has_single_axis,
-}
+__all__ = ["NEEDS", "align_figure", "canonical_figure", "has_repeated_labels"]

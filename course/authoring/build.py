@@ -38,7 +38,7 @@ def public_checks(lesson: Lesson, edition: Edition, trials: dict[str, Trial]) ->
 
 def write_checks(checks: dict, folder: Path) -> None:
     """Write a checks file into a folder, byte-stable."""
-    text = json.dumps(checks, ensure_ascii=False, indent=1, sort_keys=True)
+    text = json.dumps(checks, ensure_ascii=False, indent=1)  # unsorted: `progress` lists exercises in the lesson's order
     (folder / CHECKS_FILE).write_text(text + "\n", encoding="utf-8")
 
 

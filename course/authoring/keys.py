@@ -58,7 +58,7 @@ def lesson_trials(lesson: Lesson, edition: Edition) -> dict[str, Trial]:
     with edition_in_force(edition), contextlib.redirect_stdout(io.StringIO()):
         for cell in lesson.cells:
             if cell.type == "code" and cell.role in ("", "setup"):
-                _run(lesson, cell, namespace)
+                run_cell(lesson, cell, namespace)
             elif cell.role == "check":
                 exercise = lesson.exercises[cell.exercise]
                 trials[exercise.name] = _trial(lesson, exercise, namespace)
@@ -87,7 +87,8 @@ def _fingerprint(lesson: Lesson, edition: Edition) -> str:
     return digest.hexdigest()[:20]
 
 
-def _run(lesson: Lesson, cell: Cell, namespace: dict[str, Any]) -> None:
+def run_cell(lesson: Lesson, cell: Cell, namespace: dict[str, Any]) -> None:
+    """Run one code cell in this namespace. Raises LessonError with its line where it fails."""
     if re.search(r"^\s*[%!]", cell.source, re.MULTILINE):
         raise lesson.fail(cell.line, "notebook magics (% or !) do not run when keys are made; write plain Python.")
     try:
@@ -97,7 +98,7 @@ def _run(lesson: Lesson, cell: Cell, namespace: dict[str, Any]) -> None:
         raise lesson.fail(cell.line, f"{where} fails with {type(error).__name__}: {error}") from error
 
 
-def _fork(namespace: dict[str, Any]) -> dict[str, Any]:
+def fork(namespace: dict[str, Any]) -> dict[str, Any]:
     """A namespace of its own: tables are copied lazily, so that a cell that changes one in place changes only its own."""
     import pandas as pd
 
@@ -107,22 +108,27 @@ def _fork(namespace: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def answer_of(lesson: Lesson, exercise: Exercise, cell: Cell, namespace: dict[str, Any], cases: list | None = None) -> dict:
-    """The canonical answer that one cell of an exercise yields in a copy of the lesson's namespace."""
-    own = _fork(namespace)
+def value_of(lesson: Lesson, exercise: Exercise, cell: Cell, namespace: dict[str, Any]) -> Any:
+    """The Python value that one cell of an exercise binds for its check, in a copy of the lesson's namespace."""
+    own = fork(namespace)
     own.pop(exercise.variable, None)
-    _run(lesson, cell, own)
+    run_cell(lesson, cell, own)
     if exercise.variable not in own:
         raise lesson.fail(cell.line, f"this cell does not bind {exercise.variable!r}, which the check reads.")
-    return canonical(own[exercise.variable], cases=cases)
+    return own[exercise.variable]
+
+
+def answer_of(lesson: Lesson, exercise: Exercise, cell: Cell, namespace: dict[str, Any], cases: list | None = None) -> dict:
+    """The canonical answer that one cell of an exercise yields in a copy of the lesson's namespace."""
+    return canonical(value_of(lesson, exercise, cell, namespace), cases=cases)
 
 
 def _trial(lesson: Lesson, exercise: Exercise, namespace: dict[str, Any]) -> Trial:
     options = exercise.form_options
     cases = None
     if exercise.cases:
-        own = _fork(namespace)
-        _run(lesson, exercise.cases, own)
+        own = fork(namespace)
+        run_cell(lesson, exercise.cases, own)
         cases = json.loads(json.dumps(own["cases"]))
         options["cases"] = tuple(cases)
     truth = answer_of(lesson, exercise, exercise.answer, namespace, cases)
@@ -149,4 +155,14 @@ def _known(lesson: Lesson, cell: Cell, answer: dict, form: Form) -> Known:
     return Known(label, feedback_of(cell), float(cell.options.get("credit", 0)), aligned)
 
 
-__all__ = ["LessonError", "Trial", "answer_of", "edition_in_force", "lesson_keys", "lesson_trials"]
+__all__ = [
+    "LessonError",
+    "Trial",
+    "answer_of",
+    "edition_in_force",
+    "fork",
+    "lesson_keys",
+    "lesson_trials",
+    "run_cell",
+    "value_of",
+]

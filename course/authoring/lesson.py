@@ -24,11 +24,12 @@ FIGURE_CAPTION = re.compile(r"^\*Figure \d+\.\*", re.MULTILINE)
 OPTIONS: dict[str, set[str]] = {
     "setup": set(),
     "answer": {"exercise"},
-    "check": {"exercise", "points", "outcomes", "tolerance", "choices", "ordered", "stretch", "figure", "needs"},
+    "check": {"exercise", "points", "outcomes", "ideas", "tolerance", "choices", "ordered", "stretch", "figure", "needs"},
     "right": {"exercise"},
     "wrong": {"exercise", "label", "catches", "credit"},
     "cases": {"exercise"},
-    "written": {"exercise", "points", "outcomes"},
+    "planted": {"exercise", "effect", "leaves"},
+    "written": {"exercise", "points", "outcomes", "ideas"},
 }
 REQUIRED: dict[str, set[str]] = {
     "setup": set(),
@@ -37,6 +38,7 @@ REQUIRED: dict[str, set[str]] = {
     "right": {"exercise"},
     "wrong": {"exercise", "label"},
     "cases": {"exercise"},
+    "planted": {"exercise", "effect"},
     "written": {"exercise", "points", "outcomes"},
 }
 
@@ -58,7 +60,7 @@ class Cell:
     @property
     def released(self) -> bool:
         """Whether students get this cell."""
-        return self.role not in ("right", "wrong", "cases")
+        return self.role not in ("right", "wrong", "cases", "planted")
 
     @property
     def exercise(self) -> str | None:
@@ -75,9 +77,11 @@ class Exercise:
     points: float = 0
     stretch: bool = False
     outcomes: tuple[str, ...] = ()
+    ideas: tuple[str, ...] = ()
     answer: Cell | None = None
     check: Cell | None = None
     cases: Cell | None = None
+    planted: Cell | None = None
     rights: list[Cell] = field(default_factory=list)
     wrongs: list[Cell] = field(default_factory=list)
     prose_points: float | None = None
@@ -92,6 +96,11 @@ class Exercise:
         """The name that the answer cell binds and the check cell reads."""
         assert self.check is not None
         return self.check.source.rpartition(",")[2].strip().rstrip(")").strip()
+
+    @property
+    def leaves(self) -> tuple[str, ...]:
+        """Labels of the wrong answers whose mistake leaves the planted number as it is."""
+        return tuple(str(self.planted.options.get("leaves", "")).split()) if self.planted else ()
 
     @property
     def form_options(self) -> dict[str, Any]:
@@ -228,11 +237,14 @@ def _collect_exercises(lesson: Lesson) -> None:
         if cell.role in ("check", "written"):
             exercise.points = float(cell.options["points"])
             exercise.outcomes = tuple(str(cell.options["outcomes"]).split())
+            exercise.ideas = tuple(str(cell.options.get("ideas", "")).split())
         if cell.role == "check":
             exercise.check = cell
             exercise.stretch = exercise.stretch or bool(cell.options.get("stretch"))
         elif cell.role == "cases":
             exercise.cases = cell
+        elif cell.role == "planted":
+            exercise.planted = cell
         elif cell.role == "right":
             exercise.rights.append(cell)
         elif cell.role == "wrong":

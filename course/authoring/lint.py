@@ -8,12 +8,13 @@ from collections.abc import Iterator
 
 from nbformat import NotebookNode
 
-from course.authoring.lesson import BEGIN, END, FIGURE_CAPTION, Lesson, feedback_of, solution_of
+from course.answers.contract import HEAT, unknown_need
+from course.authoring.lesson import BEGIN, END, FIGURE_CAPTION, Exercise, Lesson, feedback_of, solution_of
 from course.authoring.matrix import TYPED_IN, Entry
 
 PLOTLY = "application/vnd.plotly.v1+json"
 MIN_RIGHTS, MIN_WRONGS = 2, 2
-MARKERS = (BEGIN, END, "MARK SCHEME", "BEGIN HIDDEN", 'role="wrong"', 'role="right"')
+MARKERS = (BEGIN, END, "MARK SCHEME", "BEGIN HIDDEN", 'role="wrong"', 'role="right"', 'role="planted"', "def recovered")
 COMMON_LINES = 25
 """Shorter lines of a solution (`)`, `.sort_index()`, `x = 1`) may stand in a worked example by chance."""
 
@@ -24,6 +25,9 @@ def lint_text(lesson: Lesson) -> Iterator[str]:
     used = {outcome for exercise in lesson.exercises.values() for outcome in exercise.outcomes}
     for outcome in sorted(set(lesson.outcomes) - used):
         yield f"{where}: the outcome {outcome!r} has no exercise."
+    served = {idea for exercise in lesson.exercises.values() for idea in exercise.ideas}
+    for idea in sorted(set(lesson.ideas) - served):
+        yield f"{where}: the header names the idea {idea}, which no exercise serves."
     for exercise in lesson.exercises.values():
         line = exercise.answer.line
         for outcome in exercise.outcomes:
@@ -31,6 +35,11 @@ def lint_text(lesson: Lesson) -> Iterator[str]:
                 yield f"{where}, line {line}: the exercise {exercise.name!r} names the outcome {outcome!r}, which the header lacks."
         if not exercise.outcomes:
             yield f"{where}, line {line}: the exercise {exercise.name!r} has no outcome."
+        for idea in exercise.ideas:
+            if idea not in lesson.ideas:
+                yield f"{where}, line {line}: the exercise {exercise.name!r} names the idea {idea}, which the header lacks."
+        if lesson.ideas and not exercise.ideas:
+            yield f"{where}, line {line}: the exercise {exercise.name!r} does not say which of the article's ideas it serves."
         if exercise.prose_points != exercise.points:
             yield (
                 f"{where}, line {line}: the heading promises {exercise.prose_points:g} points for {exercise.name!r}, "
@@ -41,6 +50,8 @@ def lint_text(lesson: Lesson) -> Iterator[str]:
             if "BEGIN MARK SCHEME" not in source or source.lower().count("level ") < 3:
                 yield f"{where}, line {line}: the written task {exercise.name!r} needs a mark scheme and samples at levels 1, 2 and 3."
             continue
+        for fault in filter(None, map(unknown_need, exercise.form_options.get("needs", ()))):
+            yield f"{where}, line {line}: in the check of {exercise.name!r} {fault}"
         if not solution_of(exercise.answer):
             yield f"{where}, line {line}: the answer cell of {exercise.name!r} has no {BEGIN} … {END} region."
         if len(exercise.rights) < MIN_RIGHTS:
@@ -53,9 +64,30 @@ def lint_text(lesson: Lesson) -> Iterator[str]:
         for cell in exercise.wrongs:
             if len(feedback_of(cell)) < 40:
                 yield f"{where}, line {cell.line}: the wrong answer {cell.options['label']!r} must begin with its feedback as a comment."
+        if exercise.planted is not None:
+            yield from _planted_faults(where, exercise)
     for cell in lesson.cells:
         if cell.type == "code" and re.search(r"\.show\(", cell.source):
             yield f"{where}, line {cell.line}: end the cell with the figure itself instead of calling .show()."
+
+
+def _planted_faults(where: str, exercise: Exercise) -> Iterator[str]:
+    """Rules on the cell that says whether an answer recovers the planted truth."""
+    cell = exercise.planted
+    if len(feedback_of(cell)) < 40:
+        yield f"{where}, line {cell.line}: the planted cell of {exercise.name!r} must begin with its tolerance and the reason for it."
+    names = {
+        node.name: [argument.arg for argument in node.args.args]
+        for node in ast.parse(cell.source).body
+        if isinstance(node, ast.FunctionDef)
+    }
+    if names.get("recovered") != ["answer", "truth"]:
+        yield f"{where}, line {cell.line}: the planted cell of {exercise.name!r} must define recovered(answer, truth)."
+    labels = {str(wrong.options["label"]) for wrong in exercise.wrongs}
+    for label in sorted(set(exercise.leaves) - labels):
+        yield f"{where}, line {cell.line}: leaves names {label!r}, but {exercise.name!r} has no wrong answer of that label."
+    if labels and labels <= set(exercise.leaves):
+        yield f"{where}, line {cell.line}: leaves names every wrong answer of {exercise.name!r}; one at least must miss the truth."
 
 
 def lint_matrix(lesson: Lesson, entries: list[Entry]) -> Iterator[str]:
@@ -115,6 +147,11 @@ def _figure_faults(figure: dict, caption: NotebookNode | None) -> Iterator[str]:
         numeric = any(_numeric(value) for value in values) and axis.get("type") not in ("category", "date")
         if numeric and not re.search(r"\(.+\)|%|×", title):
             yield f"has no unit in brackets in the title of {name}."
+    for trace in figure.get("data", ()):
+        if trace.get("type") in HEAT and trace.get("showscale") is not False:
+            scale = layout.get(trace["coloraxis"], {}) if trace.get("coloraxis") else trace
+            if not re.search(r"\(.+\)|%|×", _title(scale.get("colorbar", {}).get("title")) or ""):
+                yield "has no unit in brackets in the title of its colour bar."
     if caption is None or caption.cell_type != "markdown" or not FIGURE_CAPTION.match(caption.source):
         yield "is not followed by a caption cell that begins with `*Figure n.*`."
 
@@ -142,7 +179,7 @@ def lint_release(lesson: Lesson, release: str) -> Iterator[str]:
         "\n".join(cell.source for cell in lesson.cells if cell.released and cell.role not in ("answer", "written"))
     )
     for exercise in lesson.exercises.values():
-        for cell in [exercise.answer, exercise.cases, *exercise.rights, *exercise.wrongs]:
+        for cell in [exercise.answer, exercise.cases, exercise.planted, *exercise.rights, *exercise.wrongs]:
             if cell is None:
                 continue
             for text in _telling_lines(cell.source if cell.role != "answer" else solution_of(cell), written=exercise.written):

@@ -67,7 +67,7 @@ def _written_source(source: str) -> str:
         for line in source.splitlines()
         if not any(marker in line for marker in ("BEGIN SOLUTION", "END SOLUTION", "END MARK SCHEME"))
     ]
-    inner = ["**Mark scheme**" if "BEGIN MARK SCHEME" in line else line for line in inner]
+    inner = ["\n**Mark scheme**\n" if "BEGIN MARK SCHEME" in line else line for line in inner]
     return "\n".join(["<!-- ### BEGIN SOLUTION -->", *inner, "<!-- ### END SOLUTION -->"])
 
 
@@ -79,8 +79,8 @@ def _opening(lesson: Lesson) -> NotebookNode:
     lines += [
         f"- {text}{';' if number < len(lesson.outcomes) else '.'}" for number, text in enumerate(lesson.outcomes.values(), 1)
     ]
-    lines += ["", "| | exercise | points | |", "|--:|:--|--:|:--|"]
+    lines += ["", "| no. | exercise | points | remark |", "|--:|:--|--:|:--|"]
     for number, exercise in enumerate(lesson.exercises.values(), 1):
-        kind = "read by your teacher" if exercise.written else "stretch" if exercise.stretch else ""
+        kind = ", ".join(["read by your teacher"] * exercise.written + ["stretch"] * exercise.stretch)
         lines.append(f"| {number} | {exercise.title} | {exercise.points:g} | {kind} |")
     return new_markdown_cell("\n".join(lines), id="opening")

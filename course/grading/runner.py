@@ -33,20 +33,28 @@ class Run:
 
 
 def run_notebook(
-    notebook: NotebookNode, folder: Path, edition: Path, *, cell_seconds: float = CELL_SECONDS, total_seconds: float | None = None
+    notebook: NotebookNode,
+    folder: Path,
+    edition: Path,
+    *,
+    cell_seconds: float = CELL_SECONDS,
+    total_seconds: float | None = None,
+    timed: bool = False,
 ) -> Run:
     """Execute a notebook in place, beside its files in `folder`, on the tables in `edition`.
 
     A cell that takes longer than cell_seconds is interrupted and the run goes on; after total_seconds (four times as long
-    unless given) the kernel is killed. Errors of cells stay in their outputs. Never raises for what a notebook does.
+    unless given) the kernel is killed. timed: note in each cell's metadata when it was run. Errors of cells stay in their outputs. Never raises for what a notebook does.
     """
-    running = _run(notebook, folder, edition, cell_seconds, total_seconds or 4 * cell_seconds)
+    running = _run(notebook, folder, edition, cell_seconds, total_seconds or 4 * cell_seconds, timed)
     # In a thread of its own: the formgrader calls this from the server's event loop, inside which no other may be started.
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, running).result()
 
 
-async def _run(notebook: NotebookNode, folder: Path, edition: Path, cell_seconds: float, total_seconds: float) -> Run:
+async def _run(
+    notebook: NotebookNode, folder: Path, edition: Path, cell_seconds: float, total_seconds: float, timed: bool
+) -> Run:
     with tempfile.TemporaryDirectory(prefix="course-run-") as scratch:
         # Kernels write history, matplotlib caches and the like: into a directory that goes away with them.
         env = os.environ | {
@@ -68,7 +76,7 @@ async def _run(notebook: NotebookNode, folder: Path, edition: Path, cell_seconds
                 "traceback": [f"This cell was stopped after {cell_seconds:g} seconds."],
             },
             allow_errors=True,
-            record_timing=False,
+            record_timing=timed,
             shutdown_kernel="immediate",
             resources={"metadata": {"path": str(folder)}},
         )

@@ -40,7 +40,7 @@ users = ...
 users = orders["user_id"].nunique()
 ### END SOLUTION
 
-# %% role="check" exercise="users" points=2 outcomes="count"
+# %% role="check" exercise="users" points=2 outcomes="count" ideas="A05"
 check("users", users)
 
 # %% role="right" exercise="users"
@@ -67,7 +67,7 @@ basket = ...
 basket = orders.groupby("year")["gmv"].mean()
 ### END SOLUTION
 
-# %% role="check" exercise="basket" points=2 outcomes="count"
+# %% role="check" exercise="basket" points=2 outcomes="count" ideas="A05"
 check("basket", basket)
 
 # %% role="right" exercise="basket"
@@ -94,7 +94,7 @@ by_channel = ...
 by_channel = orders.groupby(["year", "channel"]).agg(orders=("order_id", "size"), turnover=("gmv", "sum"))
 ### END SOLUTION
 
-# %% role="check" exercise="by-channel" points=3 outcomes="count"
+# %% role="check" exercise="by-channel" points=3 outcomes="count" ideas="A05"
 check("by-channel", by_channel)
 
 # %% role="right" exercise="by-channel"
@@ -128,7 +128,7 @@ per_year = orders.groupby("year").size()
 ratio = {"ratio": per_year[2024] / per_year[2023], "grew": bool(per_year[2024] > per_year[2023])}
 ### END SOLUTION
 
-# %% role="check" exercise="ratio" points=1 outcomes="count"
+# %% role="check" exercise="ratio" points=1 outcomes="count" ideas="A05"
 check("ratio", ratio)
 
 # %% role="right" exercise="ratio"
@@ -159,7 +159,7 @@ def area(a, b):
     return a * b + 0.25
     ### END SOLUTION
 
-# %% role="check" exercise="square" points=2 outcomes="count"
+# %% role="check" exercise="square" points=2 outcomes="count" ideas="A05"
 check("square", area)
 
 # %% role="cases" exercise="square"
@@ -191,7 +191,7 @@ channel = ...
 channel = "Live"
 ### END SOLUTION
 
-# %% role="check" exercise="channel" points=1 outcomes="count" choices="live|feed|search"
+# %% role="check" exercise="channel" points=1 outcomes="count" ideas="A05" choices="live|feed|search"
 check("channel", channel)
 
 # %% role="right" exercise="channel"
@@ -219,7 +219,7 @@ bars.update_layout(yaxis_title="turnover (yuan)", xaxis_title="channel")
 bars
 ### END SOLUTION
 
-# %% role="check" exercise="bars" points=2 outcomes="draw" figure="bar" needs="title axis-titles units zero-baseline single-axis"
+# %% role="check" exercise="bars" points=2 outcomes="draw" ideas="A05" figure="bar" needs="title axis-titles units zero-baseline single-axis"
 check("bars", bars)
 
 # %% [markdown]
@@ -250,7 +250,7 @@ bars.update_layout(yaxis_title="turnover (yuan)")
 # ### Exercise 8 · A memo   {12 points}
 # In at most 120 words.
 
-# %% [markdown] role="written" exercise="memo" points=12 outcomes="argue"
+# %% [markdown] role="written" exercise="memo" points=12 outcomes="argue" ideas="A05"
 # ### BEGIN SOLUTION
 # **Level 3.** The turnover grew because buyers did, and this is a sample for three.
 #

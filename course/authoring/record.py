@@ -1,0 +1,76 @@
+"""The record of a long run of the matrix: how many verdicts held, by lesson, and what exactly it was run on.
+
+The run on many editions takes minutes, so its outcome is kept in the repository. It says of itself what is no longer true:
+a digest is kept of each lesson's text, of the class edition and of the code that judges.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+from course.authoring.lesson import Lesson
+from course.authoring.matrix import Entry
+from course.data import Edition
+
+RECORD = Path("course/handbook/matrix.json")
+HEAD = ("lesson", "exercises", "cells", "editions", "verdicts", "as expected", "")
+
+
+def record_of(entries: list[Entry], lessons: list[Lesson], editions: list[Edition]) -> dict:
+    """The record of a run: what it was run on, and for each lesson the numbers of exercises, cells, verdicts, and those that held."""
+    counted = {}
+    for lesson in lessons:
+        own = [entry for entry in entries if entry.lesson == lesson.name]
+        counted[lesson.name] = {
+            "text": _digest([lesson.path]),
+            "exercises": len({entry.exercise for entry in own}),
+            "cells": len({(entry.exercise, entry.cell) for entry in own}),
+            "editions": len({entry.edition for entry in own}),
+            "verdicts": len(own),
+            "as expected": sum(entry.holds for entry in own),
+        }
+    return {"editions": {edition.name: edition.digest[:16] for edition in editions}, "judge": judge_digest(), "lessons": counted}
+
+
+def write_record(record: dict, root: Path) -> Path:
+    """Write a record into a repository, in place of an earlier one; returns where."""
+    path = root / RECORD
+    draft = path.with_suffix(".draft")
+    draft.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    draft.replace(path)
+    return path
+
+
+def record_table(root: Path, lessons: list[Lesson], edition: Edition) -> str:
+    """The record as text, with what has changed since. Raises FileNotFoundError where there is none."""
+    record = json.loads((root / RECORD).read_text(encoding="utf-8"))
+    texts = {lesson.name: _digest([lesson.path]) for lesson in lessons}
+    rows = [HEAD]
+    for name, counts in record["lessons"].items():
+        told = "" if texts.get(name) == counts["text"] else "the lesson is another one now"
+        rows.append((name, *(str(counts[column]) for column in HEAD[1:-1]), told))
+    widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
+    lines = ["  ".join(f"{text:<{widths[0]}}" if not n else f"{text:>{widths[n]}}" for n, text in enumerate(row)) for row in rows]
+    lines.append(f"run on the editions {', '.join(record['editions'])}")
+    if record["editions"].get(edition.name) != edition.digest[:16]:
+        lines.append("The tables have changed since: run `course matrix --editions 10 --store` again.")
+    if record["judge"] != judge_digest():
+        lines.append("The code that judges has changed since: run `course matrix --editions 10 --store` again.")
+    missing = [name for name in texts if name not in record["lessons"]]
+    if missing:
+        lines.append(f"Not in the record: {', '.join(missing)}.")
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def judge_digest() -> str:
+    """A digest of the code in the answers room, which decides every verdict."""
+    return _digest(sorted((Path(__file__).parent.parent / "answers").glob("*.py")))
+
+
+def _digest(paths: list[Path]) -> str:
+    made = hashlib.sha256()
+    for path in paths:
+        made.update(path.read_bytes())
+    return made.hexdigest()[:16]
