@@ -8,7 +8,7 @@
 #     title: From an article to a table of claims
 #     minutes: 45
 #     weight: 0
-#     ideas: A02 A07 A22 A27 A40 A50 A64 A66 A67
+#     ideas: A02 A07 A08 A22 A27 A40 A50 A64 A66 A67
 #     outcomes:
 #       work-with-checks: answer an exercise, read what its check says, and know how it is graded
 #       know-the-row: say what one row of a table is before counting rows
@@ -27,11 +27,13 @@
 # have to measure, and what would the numbers look like if it were wrong?
 #
 # Before we can ask, we must know what was claimed. That sounds like no work at all. The column tells of rooms that
-# grew 3.3 times, of shoes that sold for nearly half a million yuan, of a brand that is *said to* sell three million a
-# month. Some of this is a platform's own figure, some is hearsay, some a definition, some a hope. One sentence even
-# stands twice. In this lesson you turn the column into a table, one claim a row, and count what it rests on.
+# grew 3.3 times, of shoes that sold for nearly half a million yuan, of a brand that is *said to* sell nearly three
+# million a month. Some of this is a platform's own figure, some is hearsay, some a definition, some a hope. One
+# sentence even stands twice. In this lesson you work on the column as a table, one claim a row, and count what it rests
+# on.
 #
-# This lesson is practice. It does not count towards your grade; it shows you how the course works.
+# **Our question:** what does the column rest on? This lesson is practice and does not count towards your grade. It
+# shows you how the course works.
 
 # %% [markdown]
 # ## How the course works
@@ -61,7 +63,10 @@
 # you read.
 #
 # **No dominoes.** Every exercise starts from the tables or from a worked example, never from your answer to another
-# exercise. If one will not yield, go on to the next.
+# exercise. If one will not yield, go on to the next. An exercise marked *stretch* is harder and can be left out.
+#
+# **Written answers** are read by a person, with four criteria of 0 to 3 points each. The criteria stand below the
+# task. Exercise 7 lets you try.
 #
 # **Before you hand in**, choose *Run* › *Restart Kernel and Run All Cells*. Your notebook must give its answers from
 # top to bottom, from an empty memory. `progress()` in a cell of its own shows how each exercise stands.
@@ -69,10 +74,10 @@
 # %% [markdown]
 # ### How it is graded
 #
-# The data of this course are a simulated market. One draw of it is called an *edition*. You work on one edition;
-# grading runs your notebook again on an edition that you have not seen, with other rows and other slips, and compares
-# both sets of answers with the truth of each. Code that computes an answer passes. A number that was typed in, or
-# copied from a friend, is right on one edition at most.
+# The data of this course are a simulated market. One draw of it is called an **edition**. You work on one edition.
+# Grading runs your notebook again on a **hidden edition**, one that you have not seen, with other rows and other slips.
+# It compares both sets of answers with the truth of each. Code that computes an answer passes. A number that was typed
+# in, or copied from a friend, is right on one edition at most.
 #
 # Before that run every cell of the course, prose, examples, set-up and checks, is put back to what it was. Yours are
 # the answer cells and the cells that you added. So do not repair a table in a worked example: do it in your answer.
@@ -81,9 +86,12 @@
 # ## The table
 #
 # `load` fetches a table. `claims` is a transcript: a reader went through the column from top to bottom and typed one
-# line for each claim. She did what readers do. She overlooked that one sentence is printed twice, she was not tidy
-# with the letters in one column, and where something was missing she sometimes said so and sometimes left the cell
-# empty. In another edition another reader made other slips.
+# line for each claim. She did what readers do. She typed at least one sentence twice, she was not tidy with the letters in one
+# column, and where something was missing she sometimes said so and sometimes left the cell empty. In another edition
+# another reader left out other claims and made other slips.
+#
+# Each table has a **data card** in `README.md`, in the same folder as the tables: what a row is, what each column means
+# in which unit, which faults are known, and what the table may *not* be used for. Read the card before you count.
 
 # %% role="setup"
 import numpy as np
@@ -104,9 +112,10 @@ festivals = load("festivals")
 claims.head(8)
 
 # %% [markdown]
-# A row is one line of the transcript. `number` is the figure as printed, so it is text: `5.2x`, `nearly 500,000`.
-# `denominator` is the *base*: what the number is compared with or counted out of. `grade` is our judgement of what
-# kind of evidence the line is.
+# A row is one line of the transcript. `idea` is the claim's number; all lessons cite by it, as in "(A05)". `number` is
+# the figure as printed, so it is text: `5.2x`, `nearly 500,000`. `denominator` is the *base*: what the number is
+# compared with or counted out of. `grade` is the **evidence grade**, our judgement of what kind of evidence the line
+# is.
 #
 # | grade | kind of claim | example |
 # |:--:|:--|:--|
@@ -119,13 +128,14 @@ claims.head(8)
 # | V | a statement of values | there is no standard answer to lifestyle |
 #
 # A grade is no verdict on truth. A definition cannot be false, a case can be true and prove little, and a platform's
-# figure can be correct and still be the largest of ten that it might have shown.
+# figure can be correct and still be the largest of ten that it might have shown. The headline, that the greatest value
+# is people, has grade M (A01): it says what causes what, and prints no number.
 #
-# Two lines at the end are not the author's: the advertisement below the column, and a remark of this course on the
-# column as a whole. We graded both H: they pass on figures whose source you cannot look into.
+# Two ideas are not the author's: the advertisement below the column (A66), and a remark of this course on the column as
+# a whole (A67). We graded both H: they pass on figures whose source you cannot look into.
 
 # %%
-festivals.shape, festivals.size, festivals["festival"].count()
+{"shape": festivals.shape, "size": festivals.size, "count()": int(festivals["festival"].count())}
 
 # %% [markdown]
 # The small table of shopping festivals shows three ways to ask "how big?". `shape` gives rows and columns, `size`
@@ -147,7 +157,7 @@ lines = ...
 lines = len(claims)
 ### END SOLUTION
 
-# %% role="check" exercise="lines" points=1 outcomes="work-with-checks know-the-row"
+# %% role="check" exercise="lines" points=1 outcomes="work-with-checks know-the-row" ideas="A67"
 check("lines", lines)
 
 # %% role="right" exercise="lines"
@@ -171,9 +181,9 @@ lines = claims.index.max()
 # %% [markdown]
 # ## One sentence, printed twice
 #
-# The column reached many readers as a machine translation from Chinese into Indonesian. In that text the sentence
-# about buyers, *5.2 times last year's*, stands twice in a row. A reader in a hurry meets four impressive figures. The
-# original has three: rooms 3.3, buyers 5.2, orders 5.4.
+# This course was written from a copy of the column that a machine had translated from Chinese into Indonesian. In that
+# copy the sentence about buyers, *5.2 times last year's*, stands twice in a row. A reader in a hurry meets four
+# impressive figures. The original has three: rooms 3.3, buyers 5.2, orders 5.4.
 #
 # A computer in a hurry meets four as well. Two copies typed by hand are never quite equal: here is a blank too many,
 # there the copy has a label of its own. For pandas these are different rows.
@@ -206,7 +216,7 @@ different_claims = ...
 different_claims = claims["claim"].str.split().str.join(" ").nunique()
 ### END SOLUTION
 
-# %% role="check" exercise="different-claims" points=1 outcomes="count-once"
+# %% role="check" exercise="different-claims" points=1 outcomes="count-once" ideas="A07"
 check("different-claims", different_claims)
 
 # %% role="right" exercise="different-claims"
@@ -235,16 +245,50 @@ different_claims = int(tidy.duplicated().sum())
 
 # %% [markdown]
 # From here on every claim counts once. The next cell keeps the first copy of each; use `once` in the exercises below.
+# Then it draws the column as a map: one tile a claim, in the order of reading. You need not follow how the map is drawn
+# yet. Look at it, and point at the tiles.
 
 # %%
 once = claims.loc[~claims["claim"].str.split().str.join(" ").duplicated()]
-once["section"].value_counts()
+
+ahead = once["period"].str.contains("after 2024", na=False)
+tiles = once.assign(
+    place=once.groupby("section").cumcount() + 1,
+    time=np.select([ahead, once["period"].notna()], ["years to come", "a time up to now"], "no time named"),
+    words=once["claim"].str.wrap(60).str.replace("\n", "<br>"),
+)
+column_map = px.scatter(
+    tiles, x="place", y="section", color="time", symbol="time", hover_name="idea", height=360,
+    hover_data={"words": True, "place": False, "section": False, "time": False},
+    category_orders={"section": list(once["section"].unique()), "time": ["no time named", "a time up to now", "years to come"]},
+    color_discrete_map={"no time named": "#B0B0B0", "a time up to now": BLUE, "years to come": "#D55E00"},
+    symbol_map={"no time named": "square", "a time up to now": "square", "years to come": "diamond"},
+    title="The column ends in the future", labels={"place": "claim of the section (number)", "section": "", "words": "claim"},
+)
+column_map.update_traces(marker_size=17)
+column_map.update_layout(
+    margin={"t": 110, "r": 20}, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "title": "speaks of: "},
+    yaxis_ticklabelstandoff=8, xaxis_ticklabelstandoff=6,
+)
+column_map
+
+# %% [markdown]
+# *Figure 1.* The column's claims as tiles, one row a section, in the order of reading. (Advertisement and course note
+# are not the author's.) Point at a tile to read its claim. Grey tiles speak of no time: as they stand they hold always,
+# and nobody can say when they would have failed. The red diamonds speak of years to come. They can only be checked
+# later.
 
 # %% [markdown]
 # ## What kind of evidence is this?
 #
 # `value_counts()` is the quickest table there is: one line, and you know how many claims each section of the column
-# holds. It trusts the labels blindly, though. To pandas `P`, `p` and `P ` are three different grades.
+# holds.
+
+# %%
+once["section"].value_counts()
+
+# %% [markdown]
+# It trusts the labels blindly, though. To pandas `P`, `p` and `P ` are three different grades.
 
 # %%
 claims["grade"].map(repr).value_counts()
@@ -270,7 +314,7 @@ by_grade = ...
 by_grade = once["grade"].str.strip().str.upper().value_counts()
 ### END SOLUTION
 
-# %% role="check" exercise="by-grade" points=1 outcomes="clean-labels count-once"
+# %% role="check" exercise="by-grade" points=1 outcomes="clean-labels count-once" ideas="A02 A67"
 check("by-grade", by_grade)
 
 # %% role="right" exercise="by-grade"
@@ -339,7 +383,7 @@ alone = numbered["denominator"].isna() | (numbered["denominator"] == "not given"
 numbers = {"with_number": len(numbered), "without_base": alone.sum(), "share": alone.mean()}
 ### END SOLUTION
 
-# %% role="check" exercise="numbers" points=1 outcomes="ask-for-the-base count-once"
+# %% role="check" exercise="numbers" points=1 outcomes="ask-for-the-base count-once" ideas="A27 A40 A50 A66"
 check("numbers", numbers)
 
 # %% role="right" exercise="numbers"
@@ -377,8 +421,8 @@ numbers = {"with_number": len(numbered), "without_base": alone.sum(), "share": a
 # %% [markdown]
 # ## What does the sentence say?
 #
-# The best data cannot mend a misread claim. The column was written in Chinese; many know it in a machine translation.
-# Some of the slips are comic, some change the claim. Three words to watch:
+# The best data cannot mend a misread claim. The column was written in Chinese, and a machine translation slips. Some of
+# the slips are comic, some change the claim. Three words to watch:
 #
 # | in the translation | in the original | what it means |
 # |:--|:--|:--|
@@ -409,7 +453,7 @@ faithful = ...
 faithful = "c"
 ### END SOLUTION
 
-# %% role="check" exercise="faithful" points=1 outcomes="read-the-source" choices="a|b|c|d"
+# %% role="check" exercise="faithful" points=1 outcomes="read-the-source" ideas="A08 A22 A64" choices="a|b|c|d"
 check("faithful", faithful)
 
 # %% role="right" exercise="faithful"
@@ -448,7 +492,7 @@ sections.update_layout(margin_t=70)
 sections
 
 # %% [markdown]
-# *Figure 1.* Different claims by section of the column. Point at a bar to read its values. The title says what to see
+# *Figure 2.* Different claims by section of the column. Point at a bar to read its values. The title says what to see
 # and not only what is drawn; somebody who reads nothing else has still read that.
 
 # %%
@@ -484,7 +528,7 @@ evidence.update_traces(textposition="outside", cliponaxis=False)
 ### END SOLUTION
 evidence
 
-# %% role="check" exercise="evidence" points=1 outcomes="draw-a-count" figure="bar" needs="title axis-titles units zero-baseline single-axis"
+# %% role="check" exercise="evidence" points=1 outcomes="draw-a-count" ideas="A67" figure="bar" needs="title axis-titles units zero-baseline single-axis"
 check("evidence", evidence)
 
 # %% role="right" exercise="evidence"
@@ -523,19 +567,66 @@ table = graded["grade"].value_counts().rename_axis("grade").reset_index(name="cl
 evidence = px.bar(table, x="grade", y="claims", title="Evidence")
 
 # %% [markdown]
-# *Figure 2.* The number of different claims by evidence grade. Compare the bar of mechanisms (M) with those of
-# figures (P and H): the first is what the column asserts, the others are what it measures.
+# *Figure 3.* The number of different claims by evidence grade. Compare the bar of mechanisms (M) with those of
+# figures (P and H): the first is what the column asserts, the others are what somebody counted.
+
+# %% [markdown]
+# ### Exercise 7 · What is it out of?   {12 points} · stretch
+# Every later lesson has a written task. Here you may try the form; a few lines are enough. **Choose one number of the
+# column that names no base.** Write the sentence that you would print instead, with dots where a figure is missing, and
+# say what you would ask for. What else might explain the number, if not what the column wants to show? At most 120
+# words.
+#
+# | | you are marked on |
+# |:--|:--|
+# | 1 | a claim with its denominator and its unit |
+# | 2 | evidence that fits the claim |
+# | 3 | a rival explanation, and the data that would separate it |
+# | 4 | clear words for a manager, at most 120 of them |
+
+# %% [markdown] role="written" exercise="base" points=12 outcomes="ask-for-the-base" ideas="A27 A40 A50"
+# ### BEGIN SOLUTION
+# **Sample, level 3.** WHICH is "said to" sell nearly 3 million yuan a month. I would print: "In June 2024 WHICH sold
+# goods for … yuan, cancelled and returned orders taken off, to … buyers; in May it was … yuan." As it stands the figure
+# is hearsay, and one month has no base. I would ask for the shop's books, month by month since it opened. The column
+# wants to show that trust in one person sells. A rival explanation is the festival: if June stands out and the other
+# months do not, it was the season. Another is bought traffic: sales with and without advertisements would tell.
+#
+# **Sample, level 2.** Nearly 500,000 yuan of silent shoes in ten-odd days has no base. I would print it as yuan a day
+# beside the same shop's sales before. It is a case, told because it went well, so it shows that such a thing is
+# possible and not that it is usual. Perhaps it sold well because of the festival. I would ask for the shop's sales.
+#
+# **Sample, level 1.** 3 million a month is a very large number and proves that the platform works well for small
+# brands. But it may be exaggerated. One should collect more data before believing it.
+# ### END SOLUTION
+# ### BEGIN MARK SCHEME
+# | criterion | 0 | 1 | 2 | 3 |
+# |:--|:--|:--|:--|:--|
+# | Claim with its denominator and unit | no number, or one that names its base | a number without base, called large or small | a unit and a base to compare with, the base left vague | a sentence that could be printed: unit, base and period named, dots where a figure is missing |
+# | Evidence fits the claim | none | takes the number at face value, or distrusts it without a reason | says what kind of evidence it is (hearsay, a chosen case) | says so, and names the record that would replace it |
+# | Rival explanation, and the data that would separate it | none | a general doubt ("more data") | a named rival: festival, advertisements, returns, one lucky month | a named rival and the comparison that would tell it from the column's story |
+# | Clear words for a manager, at most 120 | cannot be followed, or over 150 words | can be followed with effort, or 121 to 150 words | clear, with some jargon or hedging | the sentence could be printed as it stands; 120 words or fewer |
+# ### END MARK SCHEME
 
 # %% [markdown]
 # ## What would change our mind?
 #
 # Our table looks objective and is not. We cut the column into claims; somebody else would cut it into fewer or more.
-# We graded them; you may think that a case is hearsay. Two people who grade apart from each other and then compare
-# would tell us how far to trust the letters. If they agreed on half of them only, the last chart would be worth
-# little.
+# We graded them; you may think that a case is hearsay. And the people who graded are those who wrote this course. A
+# table that we graded could not have contradicted us.
 #
 # Ask what is *not* in the table, too. The column tells of founders who made it. It does not tell of one who gave up,
-# although later reports do. No amount of tidying recovers a row that nobody wrote.
+# although later reports do (A67). No amount of tidying recovers a row that nobody wrote.
+#
+# We would change our mind about "it explains more than it measures"
+#
+# - if two people who graded apart from each other agreed on half of the letters only: then the bars are ours, not the
+#   column's;
+# - if a cut into fewer and larger claims, one a paragraph, moved most mechanisms into paragraphs that print a figure;
+# - if a measurement turned up behind claims that print none, in an interview or a report that the author had read.
+#
+# And you? Choose one claim of the table that you believe. Write down, for yourself, the finding that would make you
+# doubt it, *before* you go and look.
 #
 # From the next lesson on you work with a market that was simulated to tell the column's story. It has rooms, shops,
 # curators and hosts, and its parameters were chosen so that the column's figures come out. **A simulator that encodes
@@ -549,9 +640,12 @@ evidence = px.bar(table, x="grade", y="claims", title="Evidence")
 # - Repeats hide behind blanks and labels. Normalise, then look for duplicates, then keep the first.
 # - Tidy labels before grouping. Repair untidy rows, do not drop them.
 # - A gap that somebody wrote down ("not given", "-", 0) is still a gap.
+# - Evidence grades: P platform, H hearsay, C case, M mechanism, D definition, F forecast, V value. A grade says what
+#   kind of evidence a claim is, not whether it is true.
 # - Ask of each number: out of what, compared with what, counted by whom, for which time?
 # - A user looks, a buyer pays, a curator selects and sells.
 # - A bar starts at zero; an axis has a title and a unit; a figure's title says what to see.
+# - Read the data card first. Your code runs again on a hidden edition: compute, do not type in.
 
 # %%
 progress()

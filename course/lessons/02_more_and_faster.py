@@ -8,10 +8,11 @@
 #     title: More and faster
 #     minutes: 60
 #     weight: 1
-#     ideas: A12 A13 A14
+#     ideas: A10 A11 A12 A13 A14
 #     outcomes:
 #       count-effectively: state how broad an assortment is, by a count and by an effective number
 #       name-the-denominator: say who can be judged before you divide
+#       tell-association-from-chance: measure an association by its lift over what chance alone would give
 #       join-safely: join orders and parcels so that no order is counted twice, and let pandas guard it
 #       rate-of-sums: tell the share of orders from the mean of the shops' shares
 #       treat-censored: estimate a quantile of waits of which some have not ended
@@ -42,7 +43,7 @@
 #
 # **Our data** are five simulated platforms with invented names. Lifora is the community that also sells. Shelvia,
 # Zippano, Qualdor and Thriftello are its rivals. There are rows for two quarters: the third of 2019 (`then`) and the
-# second of 2024 (`now`).
+# second of 2024 (`now`). Of Lifora we also have what lay in each shopping basket.
 
 # %% role="setup"
 import numpy as np
@@ -67,6 +68,8 @@ skus = load("platform_skus")
 orders = load("platform_orders")
 parcels = load("platform_parcels")
 exports = load("platform_exports")
+purchases = load("orders")
+lines = load("order_items")
 
 # %% [markdown]
 # Here is what the platforms publish about their speed: the median wait from an order to its last parcel, quarter by
@@ -204,7 +207,7 @@ breadth = (
 )
 ### END SOLUTION
 
-# %% role="check" exercise="breadth" points=3 outcomes="count-effectively"
+# %% role="check" exercise="breadth" points=3 outcomes="count-effectively" ideas="A12"
 check("breadth", breadth)
 
 # %% role="right" exercise="breadth"
@@ -274,6 +277,24 @@ breadth = (
 )
 breadth["effective_skus"] = np.exp(breadth["effective_skus"])
 
+# %% role="planted" exercise="breadth" effect="breadth"
+# Live SKUs are counted, so they must agree. Effective numbers come from sold units: multinomial, so ln of the effective number has the
+# standard error sqrt((sum p ln(p)^2 - H^2) / N) and lies (K - 1) / (2 N) too low on average (Miller 1955). Ten of them must fit: 99 %
+# together is 3.291 standard errors each.
+def recovered(answer, truth):
+    table = answer.set_index(["platform", "quarter"])
+    for (platform, quarter), part in skus[skus["live"]].groupby(["platform", "quarter"]):
+        row, sold = table.loc[(platform, quarter)], part["units"].sum()
+        share = part.loc[part["units"] > 0, "units"] / sold
+        entropy = -(share * np.log(share)).sum()
+        error = np.sqrt(((share * np.log(share) ** 2).sum() - entropy**2) / sold)
+        planted = np.log(truth["rivals"]["goods"]["sku_effective"][quarter][platform]) - (len(part) - 1) / (2 * sold)
+        if row["live_skus"] != truth["rivals"]["goods"]["sku_live"][quarter][platform]:
+            return False
+        if abs(np.log(row["effective_skus"]) - planted) > 3.291 * error:
+            return False
+    return True
+
 # %% [markdown]
 # The count and the effective number answer different questions, so a platform may lead by one and not by the other.
 # Which of them will it publish?
@@ -313,7 +334,7 @@ slow = pd.DataFrame({
 }).reset_index()
 ### END SOLUTION
 
-# %% role="check" exercise="slow-sellers" points=2 outcomes="count-effectively name-the-denominator"
+# %% role="check" exercise="slow-sellers" points=2 outcomes="count-effectively name-the-denominator" ideas="A12 A13"
 check("slow-sellers", slow)
 
 # %% role="right" exercise="slow-sellers"
@@ -396,7 +417,7 @@ depth["in_category"] = np.exp(depth["in_category"])
 depth = depth.reset_index()
 ### END SOLUTION
 
-# %% role="check" exercise="depth" points=3 outcomes="count-effectively" stretch=true
+# %% role="check" exercise="depth" points=3 outcomes="count-effectively" ideas="A12 A14" stretch=true
 check("depth", depth)
 
 # %% role="right" exercise="depth"
@@ -443,6 +464,206 @@ table["part"] = table["entropy"] * table["size"] / table.groupby("platform")["si
 depth = table.groupby("platform").agg(categories=("size", effective_number), in_category=("part", "sum"))
 depth["in_category"] = np.exp(depth["in_category"])
 depth = depth.reset_index()
+
+# %% [markdown]
+# ## More goods, or more of a life?
+#
+# So far *more* meant more goods. The column lets the platform's chief operating officer mean something else: "lifestyle
+# e-commerce" lets users buy not only good products but also the life they long for (A10). That is a *definition*, **D**,
+# and no table holds a longing. But if somebody buys for a life, the things in her **basket**, the lines of one order,
+# should fit together: tent and stove, not tent and tie. Do they?
+#
+# **Count pairs.** In an order of two lines there is one pair of lines, in one of three lines there are three, in one of a
+# single line there is none. Join the table with itself, and every line meets every line of its order: here rows multiply
+# on purpose. Keep `line_no_x < line_no_y`, or each pair comes twice, and each line meets itself.
+
+# %%
+toy_lines = pd.DataFrame({
+    "order_id": [1, 1, 1, 2, 3, 3],
+    "line_no": [1, 2, 3, 1, 1, 2],
+    "category": ["bags", "bags", "food_tea", "bags", "food_tea", "food_tea"],
+})
+toy_pairs = toy_lines.merge(toy_lines, on="order_id")
+toy_pairs = toy_pairs[toy_pairs["line_no_x"] < toy_pairs["line_no_y"]]
+toy_share = (toy_pairs["category_x"] == toy_pairs["category_y"]).mean()
+print(f"{toy_share:.2f} of {len(toy_pairs)} pairs share their category")
+toy_pairs
+
+# %% [markdown]
+# Half of the pairs match. Is that much? It depends on what **chance** would do. Take the five lines that lie beside
+# another one, wipe off their categories and deal them out anew. Two bags and three teas: the first label is a bag with
+# probability 2/5, the second then with 1/4; two teas come with 3/5 · 2/4. Together that is 0.4. With $n_k$ labels of kind
+# *k* among *N*,
+#
+# $$\text{chance} = \frac{\sum_k n_k (n_k - 1)}{N (N - 1)} , \qquad \text{lift} = \frac{\text{share observed}}{\text{chance}} .$$
+#
+# The **lift** here is 0.5/0.4 = 1.25. A lift of 1 is what chance alone would give on average, and what is above it is
+# **association**. Chance is not "one in two because there are two categories". The more lopsided the labels, the more
+# often two of them agree by luck.
+#
+# One may also *do* the dealing, a thousand times, and look. What comes out is called a **permutation null**. It shows
+# what the formula hides: how far chance strays. Here it is for sixty baskets of Lifora and the category of the goods.
+
+# %%
+generator = np.random.default_rng(60)
+several = lines[lines.duplicated("order_id", keep=False)]
+chosen_orders = generator.choice(several["order_id"].unique(), 60, replace=False)
+sixty = several[several["order_id"].isin(chosen_orders)].reset_index(drop=True)
+# Two categories were renamed at the turn of the year.
+label = sixty["category"].replace({"bedding": "home_textiles", "home_decor": "furniture_lighting"}).to_numpy()
+beside = sixty.reset_index().merge(sixty.reset_index(), on="order_id").query("line_no_x < line_no_y")
+one, other = beside["index_x"].to_numpy(), beside["index_y"].to_numpy()
+
+
+def matching(label):
+    """Number of pairs whose two lines bear the same label."""
+    return int((label[one] == label[other]).sum())
+
+
+dealt = pd.Series([matching(generator.permutation(label)) for _ in range(1000)]).value_counts().sort_index()
+null = go.Figure()
+null.add_bar(x=100 * dealt.index / len(beside), y=dealt, width=100 / len(beside), marker_color=GREY)
+observed = 100 * matching(label) / len(beside)
+null.add_scatter(x=[observed] * 2, y=[0, dealt.max()], mode="lines", line={"color": VERMILION, "width": 4})
+null.add_annotation(
+    x=observed, y=dealt.max(), text="the baskets<br>as they are", showarrow=False, xanchor="right", yanchor="top", xshift=-8,
+    align="right", font={"color": VERMILION, "size": 14},
+)
+null.add_annotation(
+    x=100 * dealt.index.max() / len(beside), y=dealt.max() / 2, text="dealt out anew,<br>1,000 times", showarrow=False,
+    xanchor="left", xshift=8, align="left", font={"color": GREY, "size": 14},
+)
+null.update_layout(
+    title="No deal by chance comes near the baskets as they are", showlegend=False, height=380, margin_t=70,
+    xaxis={"title": "pairs of lines of one category (% of pairs)", "range": [0, 104], "ticklabelstandoff": 6},
+    yaxis={"title": "deals (number)", "rangemode": "tozero", "ticklabelstandoff": 6},
+)
+null
+
+# %% [markdown]
+# *Figure 3.* Sixty baskets of two lines or more. Vermilion: the share of their pairs that lie in one category. Grey: the
+# same share after the categories were dealt out anew over the same lines, a thousand times. The middle of the grey bars
+# is the chance of the formula, their width is luck.
+
+# %% [markdown]
+# The lift is large, and it means little. Every order goes to one shop, and a shop keeps to one category. Deal the labels
+# out among the baskets *of the same shop*, and they all fall where they were. A null hypothesis undoes one thing and
+# leaves the rest tied together. Which thing, is for you to say.
+
+# %% [markdown]
+# ### Exercise 4 · Do baskets hold together?   {3 points} · stretch
+# For each line of an order, `lines` says in `scenario` what the goods are bought for, as the shop's page has it: daily,
+# work, home, outdoor or gift. No column comes nearer to a life. Take the orders of `purchases` that were not cancelled
+# (`status`). Assign to `coherence` a dictionary (or a Series) with
+#
+# - `pairs`: the number of pairs of lines that lie in the same order;
+# - `share`: of these pairs, the share (0 to 1) that have the same scenario;
+# - `chance`: the share to be expected if the scenarios were dealt out anew over the lines that lie in a pair;
+# - `lift`: `share` divided by `chance`.
+#
+# Some rows of `purchases` are exact copies. Orders of guests count like any others, and those of the test account hold
+# one line each, so they make no pair. Take `chance` from the formula or as the mean of at least 200 deals; a relative
+# error of 0.4 % is allowed.
+#
+# <details><summary>Hint 1</summary>
+#
+# You need no join with `purchases`: `lines["order_id"].isin(...)` keeps lines and multiplies none.
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# `duplicated("order_id", keep=False)` is True for the lines that share their order with another one. Both the self-join
+# and the formula need these lines and no others; `value_counts()` gives the $n_k$.
+# </details>
+
+# %% role="answer" exercise="coherence"
+coherence = ...
+### BEGIN SOLUTION
+kept = purchases.loc[purchases["status"] != "cancelled", "order_id"]
+in_baskets = lines[lines["order_id"].isin(kept)]
+in_baskets = in_baskets[in_baskets.duplicated("order_id", keep=False)]
+met = in_baskets.merge(in_baskets, on="order_id")
+met = met[met["line_no_x"] < met["line_no_y"]]
+share = (met["scenario_x"] == met["scenario_y"]).mean()
+frequency = in_baskets["scenario"].value_counts()
+chance = (frequency * (frequency - 1)).sum() / (len(in_baskets) * (len(in_baskets) - 1))
+coherence = {"pairs": len(met), "share": share, "chance": chance, "lift": share / chance}
+### END SOLUTION
+
+# %% role="check" exercise="coherence" points=3 outcomes="tell-association-from-chance" ideas="A10" tolerance=0.004 stretch=true
+check("coherence", coherence)
+
+# %% role="right" exercise="coherence"
+kept = purchases.drop_duplicates().query("status != 'cancelled'")
+joined_lines = lines.merge(kept[["order_id"]], validate="many_to_one")
+tally = pd.crosstab(joined_lines["order_id"], joined_lines["scenario"])
+tally = tally[tally.sum(axis=1) >= 2]
+size = tally.sum(axis=1)
+all_pairs, alike = (size * (size - 1) // 2).sum(), (tally * (tally - 1) // 2).sum().sum()
+part = tally.sum() / size.sum()
+coherence = pd.Series({"lift": alike / all_pairs / (part**2).sum(), "chance": (part**2).sum(), "share": alike / all_pairs})
+coherence = pd.concat([coherence, pd.Series({"pairs": all_pairs})])
+
+# %% role="right" exercise="coherence"
+kept = set(purchases.loc[purchases["status"].isin(["paid", "refunded"]), "order_id"])
+table = lines[lines["order_id"].isin(kept)].sort_values(["order_id", "line_no"])
+order, kind = table["order_id"].to_numpy(), pd.factorize(table["scenario"])[0]
+first, second = [], []
+for step in range(1, int(table["line_no"].max())):
+    at = np.flatnonzero(order[step:] == order[:-step])
+    first.append(at)
+    second.append(at + step)
+first, second = np.concatenate(first), np.concatenate(second)
+places = np.union1d(first, second)
+dealer, dealt_kind, agreeing = np.random.default_rng(8), kind.copy(), []
+for _ in range(200):
+    dealt_kind[places] = dealer.permutation(kind[places])
+    agreeing.append((dealt_kind[first] == dealt_kind[second]).mean())
+really = (kind[first] == kind[second]).mean()
+coherence = {"share": really, "pairs": first.size, "lift": really / np.mean(agreeing), "chance": np.mean(agreeing)}
+
+# %% role="wrong" exercise="coherence" label="one-over-the-number" catches="equal-shares"
+# Chance was taken as one over the number of scenarios. That would hold if all were equally frequent. Two lines agree by luck more
+# often when one scenario is frequent: take the chance from how often each occurs.
+kept = purchases.loc[purchases["status"] != "cancelled", "order_id"]
+in_baskets = lines[lines["order_id"].isin(kept)]
+met = in_baskets.merge(in_baskets, on="order_id").query("line_no_x < line_no_y")
+share, chance = (met["scenario_x"] == met["scenario_y"]).mean(), 1 / lines["scenario"].nunique()
+coherence = {"pairs": len(met), "share": share, "chance": chance, "lift": share / chance}
+
+# %% role="wrong" exercise="coherence" label="lone-lines-dealt-too" catches="who-counts"
+# The chance comes from the lines of all orders, also of those with a single line. These lie in no pair, and they are bought for
+# other things. Deal out only the lines that lie beside another one.
+kept = purchases.loc[purchases["status"] != "cancelled", "order_id"]
+in_baskets = lines[lines["order_id"].isin(kept)]
+met = in_baskets.merge(in_baskets, on="order_id").query("line_no_x < line_no_y")
+share = (met["scenario_x"] == met["scenario_y"]).mean()
+frequency = in_baskets["scenario"].value_counts()
+chance = (frequency * (frequency - 1)).sum() / (len(in_baskets) * (len(in_baskets) - 1))
+coherence = {"pairs": len(met), "share": share, "chance": chance, "lift": share / chance}
+
+# %% role="wrong" exercise="coherence" label="mean-of-order-shares" catches="ratio-of-sums"
+# A share was taken in each order and the shares averaged, so the one pair of an order of two lines weighs as much as all pairs of
+# a larger one. Asked for is a share of pairs: add up first, then divide.
+kept = purchases.loc[purchases["status"] != "cancelled", "order_id"]
+in_baskets = lines[lines["order_id"].isin(kept)]
+in_baskets = in_baskets[in_baskets.duplicated("order_id", keep=False)]
+met = in_baskets.merge(in_baskets, on="order_id").query("line_no_x < line_no_y")
+share = (met["scenario_x"] == met["scenario_y"]).groupby(met["order_id"]).mean().mean()
+frequency = in_baskets["scenario"].value_counts()
+chance = (frequency * (frequency - 1)).sum() / (len(in_baskets) * (len(in_baskets) - 1))
+coherence = {"pairs": len(met), "share": share, "chance": chance, "lift": share / chance}
+
+# %% role="wrong" exercise="coherence" label="copies-joined" catches="duplicated-keys"
+# There are too many pairs: the copies in purchases doubled their orders' lines in the join, and the pairs among them. Drop the
+# copies first, or keep lines with isin.
+kept = purchases.loc[purchases["status"] != "cancelled", ["order_id"]]
+in_baskets = lines.merge(kept, on="order_id")
+in_baskets = in_baskets[in_baskets.groupby("order_id")["line_no"].transform("nunique") >= 2]
+met = in_baskets.merge(in_baskets, on="order_id").query("line_no_x < line_no_y")
+share = (met["scenario_x"] == met["scenario_y"]).mean()
+frequency = in_baskets["scenario"].value_counts()
+chance = (frequency * (frequency - 1)).sum() / (len(in_baskets) * (len(in_baskets) - 1))
+coherence = {"pairs": len(met), "share": share, "chance": chance, "lift": share / chance}
 
 # %% [markdown]
 # ## When has an order arrived?
@@ -500,7 +721,7 @@ written = pd.Timestamp("2024-06-12 20:30")
 print("on the carrier's clock:", written, "· in Shanghai:", written.tz_localize("UTC").tz_convert(SHANGHAI).tz_localize(None))
 
 # %% [markdown]
-# ### Exercise 4 · Which platform keeps its promises?   {4 points}
+# ### Exercise 5 · Which platform keeps its promises?   {4 points}
 # Assign to `on_time` a DataFrame with one row for each platform and quarter (ten rows) and the columns
 #
 # - `platform`, `quarter`;
@@ -538,7 +759,7 @@ on_time = (
 )
 ### END SOLUTION
 
-# %% role="check" exercise="on-time" points=4 outcomes="join-safely name-the-denominator"
+# %% role="check" exercise="on-time" points=4 outcomes="join-safely name-the-denominator" ideas="A12 A13"
 check("on-time", on_time)
 
 # %% role="right" exercise="on-time"
@@ -583,19 +804,6 @@ per_order = parcels.groupby("order_id").agg(
 table = orders.merge(per_order, on="order_id").merge(exports, on=["platform", "quarter"])
 table["kept_promise"] = (table["sent"] == table["delivered"]) & (table["last"] <= table["promised_at"])
 table = table[table["promised_at"] <= table["exported_at"]]
-on_time = (
-    table.groupby(["platform", "quarter"]).agg(judged=("order_id", "size"), on_time=("kept_promise", "mean")).reset_index()
-)
-
-# %% role="wrong" exercise="on-time" label="young-orders-judged" catches="censoring"
-# Every order is judged here, also those whose promise had not run out when the export was taken. They are counted as late while
-# they may still be in time.
-per_order = parcels.groupby("order_id").agg(
-    sent=("parcel_no", "size"), delivered=("delivered_at", "count"), last=("delivered_at", "max")
-)
-table = orders.merge(per_order, on="order_id").merge(exports, on=["platform", "quarter"])
-table["last"] += pd.to_timedelta(8 * (table["parcel_clock"] == "UTC"), unit="h")
-table["kept_promise"] = (table["sent"] == table["delivered"]) & (table["last"] <= table["promised_at"])
 on_time = (
     table.groupby(["platform", "quarter"]).agg(judged=("order_id", "size"), on_time=("kept_promise", "mean")).reset_index()
 )
@@ -714,14 +922,14 @@ funnel.update_layout(
 funnel
 
 # %% [markdown]
-# *Figure 3.* The forty shops of Zippano in the quarter `then`: share of orders complete within two days by number of
+# *Figure 4.* The forty shops of Zippano in the quarter `then`: share of orders complete within two days by number of
 # orders. The line "all orders" is the ratio of sums, the line "mean of shops" the mean of rates. On the right a few big
 # shops, with most of the orders, pull the first line up. On the left many small shops, with few orders each, pull the
 # second one down. The dotted lines enclose 95 % of shops that differ from all orders by nothing but luck: a dozen orders
 # tell next to nothing about a shop.
 
 # %% [markdown]
-# ### Exercise 5 · Within three days   {3 points}
+# ### Exercise 6 · Within three days   {3 points}
 # For the quarter `now`, take the orders that could be watched for at least three days (`followed_days` of 3 or more).
 # An order is *quick* if it was complete within three days. Assign to `three_days` a DataFrame with one row a platform
 # and the columns `platform`,
@@ -747,7 +955,7 @@ sums = by_shop.groupby("platform").agg(count=("count", "sum"), quick=("quick", "
 three_days = sums.assign(of_orders=sums["quick"] / sums["count"])[["of_orders", "of_shops"]].reset_index()
 ### END SOLUTION
 
-# %% role="check" exercise="three-days" points=3 outcomes="rate-of-sums name-the-denominator"
+# %% role="check" exercise="three-days" points=3 outcomes="rate-of-sums name-the-denominator" ideas="A12 A13"
 check("three-days", three_days)
 
 # %% role="right" exercise="three-days"
@@ -835,7 +1043,7 @@ lexis.update_layout(
 lexis
 
 # %% [markdown]
-# *Figure 4.* Each dot is an order of Shelvia in the quarter `then`: when it was placed, and how long it had waited when
+# *Figure 5.* Each dot is an order of Shelvia in the quarter `then`: when it was placed, and how long it had waited when
 # it was complete or the export was taken. The upper right is empty, not because no order waits that long, but because
 # the export was taken when the last day ended. Of the orders on the slanting edge we know that they wait *at least* so
 # long. (The uppermost ones on that edge may be lost.)
@@ -867,7 +1075,7 @@ six
 # that means that orders shortly before the export travel as fast as earlier ones.
 
 # %% [markdown]
-# ### Exercise 6 · Nine out of ten   {3 points}
+# ### Exercise 7 · Nine out of ten   {3 points}
 # Assign to `p90` a Series with the five platforms in its index and, for the quarter `then`, the Kaplan-Meier estimate of
 # the 90th percentile: the smallest wait, in days, at which **at most 10 %** of the orders still wait. Start from `waits`.
 # A relative error of one in a thousand is allowed.
@@ -894,7 +1102,7 @@ for platform, table in waits[waits["quarter"] == then].groupby("platform"):
 p90 = pd.Series(quantile)
 ### END SOLUTION
 
-# %% role="check" exercise="nine-of-ten" points=3 outcomes="treat-censored" tolerance=0.001
+# %% role="check" exercise="nine-of-ten" points=3 outcomes="treat-censored" ideas="A12 A13" tolerance=0.001
 check("nine-of-ten", p90)
 
 # %% role="right" exercise="nine-of-ten"
@@ -946,7 +1154,7 @@ for platform, table in waits[waits["quarter"] == now].groupby("platform"):
 p90 = pd.Series(quantile)
 
 # %% [markdown]
-# When nothing but the first ten days of a wait matters, there is a simpler way out, the one of exercise 5: keep the
+# When nothing but the first ten days of a wait matters, there is a simpler way out, the one of exercise 6: keep the
 # orders that could be watched for ten days. Within them nothing is censored before the tenth day. One pays with rows,
 # the orders of the last ten days. It is a fair cohort because it is chosen by *when* an order was placed, not by how it
 # went.
@@ -959,7 +1167,7 @@ p90 = pd.Series(quantile)
 # same axis for all, one above the other, so that the days stand in line.
 
 # %% [markdown]
-# ### Exercise 7 · How long do people wait?   {2 points}
+# ### Exercise 8 · How long do people wait?   {2 points}
 # Draw small multiples and assign the figure to `waiting`: one panel a platform, one bar for each of the days 1 to 10. Use
 # the orders of the quarter `then` that could be watched for at least ten days. The bar of day *d* is the share of these
 # orders, in per cent of the platform's, that were completed *during* that day: more than *d* − 1 and at most *d* days
@@ -1001,7 +1209,7 @@ waiting.update_yaxes(dtick=20, ticklabelstandoff=4)
 ### END SOLUTION
 waiting
 
-# %% role="check" exercise="waiting" points=2 outcomes="draw-small-multiples treat-censored" figure="bar" needs="title axis-titles units zero-baseline single-axis"
+# %% role="check" exercise="waiting" points=2 outcomes="draw-small-multiples treat-censored" ideas="A12 A14" figure="bar" needs="title axis-titles units zero-baseline single-axis"
 check("waiting", waiting)
 
 # %% role="right" exercise="waiting"
@@ -1067,12 +1275,12 @@ waiting = px.bar(
 )
 
 # %% [markdown]
-# *Figure 5.* How long people waited in the quarter `then`: of a platform's orders that could be watched for ten days, the
+# *Figure 6.* How long people waited in the quarter `then`: of a platform's orders that could be watched for ten days, the
 # share completed during the first, second, … tenth day. Compare where the bars are highest, and then how far they reach
 # to the right. What is missing to 100 % took longer than ten days or never came.
 
 # %% [markdown]
-# ### Exercise 8 · How would you game it?   {12 points}
+# ### Exercise 9 · How would you game it?   {12 points}
 # The board of a platform wants two key figures on one page: one for *duo*, one for *kuai*. Managers will be paid by
 # them. The candidates are those of this lesson: live SKUs, effective SKUs, share of slow sellers; share of promises
 # kept, share complete within three days, p90 of the wait.
@@ -1088,7 +1296,7 @@ waiting = px.bar(
 # | 3 | a rival explanation, and the data that would separate it |
 # | 4 | clear words for a manager, at most 120 of them |
 
-# %% [markdown] role="written" exercise="memo" points=12 outcomes="audit-a-key-figure name-the-denominator"
+# %% [markdown] role="written" exercise="memo" points=12 outcomes="audit-a-key-figure name-the-denominator" ideas="A11 A12 A14"
 # ### BEGIN SOLUTION
 # **Sample, level 3.** Speed. The share of promises kept is orders complete by the promised moment, in per cent of orders
 # whose promise has run out. Promise one day more and it rises, though no parcel moves. Our tables show the reverse: in
@@ -1138,13 +1346,22 @@ waiting = px.bar(
 # same things, and also if the feed shows everybody the same things. Then breadth was there, and nobody saw it. What
 # people bought is not all that they could have wanted.
 #
+# Nor does a lift say why a basket holds together. An order goes to one shop, so what lies in one basket has stood on one
+# shelf: a shop that sells for the outdoors fills outdoor baskets, whoever buys. Our simulator could not have shown
+# baskets without a bond. Its makers wrote down that whoever takes a second thing prefers those of the first one's
+# scenario, from the same shop. No line of the program knows what anybody longs for.
+#
 # We would change our mind about "broad" and "fast"
 #
 # - if the ranking by effective number turned round when colours and sizes count as SKUs of their own;
 # - if users for whom the feed is switched off at random bought from a much wider range: then the feed was narrow, and
 #   not the demand;
 # - if the fast platform were fast only in goods that lie in every warehouse (lesson 3 compares within categories);
-# - if the share within three days and the p90 ranked the platforms in opposite order.
+# - if the share within three days and the p90 ranked the platforms in opposite order;
+# - if two goods of one basket shared a scenario no more often than two different goods from two baskets of the same
+#   shop: then the shelf explains the lift, and not a life (A10).
+#
+# And you? Write down the one finding that would change *your* mind about the key figure in your memo.
 
 # %% [markdown]
 # ## Take-aways
@@ -1153,6 +1370,9 @@ waiting = px.bar(
 # - **Effective number** $e^{H}$, $H = -\sum p_i \ln p_i$: so many equally popular SKUs would have the same entropy. What
 #   nobody buys does not count. Undo the logarithm that you took.
 # - Entropies add, effective numbers multiply: effective SKUs = effective categories × effective SKUs in a category.
+# - **Lift**: observed share over the share that chance alone would give. Chance follows from how frequent the labels are,
+#   not from how many there are. A **permutation null** deals the labels out anew. What it leaves tied together is part of
+#   the question.
 # - Before a join, say what a row is on both sides. One row an order first, then `merge(..., validate="one_to_one")`. Check
 #   the number of rows, or a sum, after it.
 # - `max` skips gaps, `size` counts rows, `count` counts filled cells. Complete means that the two agree.

@@ -166,7 +166,7 @@ quality = marked.groupby(["platform", "quarter"]).agg(
 )
 ### END SOLUTION
 
-# %% role="check" exercise="quality" points=3 outcomes="choose-the-base"
+# %% role="check" exercise="quality" points=3 outcomes="choose-the-base" ideas="A12"
 check("quality", quality)
 
 # %% role="right" exercise="quality"
@@ -225,6 +225,20 @@ marked = orders.dropna(subset=["star"])
 quality = marked.groupby(["platform", "quarter"]).agg(kept_rate=("kept", "mean"), star=("star", "mean"))
 quality["reviewed"] = orders["star"].notna().groupby([orders["platform"], orders["quarter"]]).mean()
 
+# %% role="planted" exercise="quality" effect="quality" leaves="stars-averaged-over-shops silence-counted-as-zero-stars unrated-orders-dropped"
+# The planted share of returns, within the binomial error of the orders that were counted: ten rates must fit, so 99 % together is
+# 3.291 standard errors each. Two of the mistakes are about stars alone and leave the kept rate as it is (the stars of those who rate
+# are no planted number). Dropping the unrated leaves it nearly so: the pleased and the angry both rate more often, and on balance that
+# moves the kept rate by less than a point.
+def recovered(answer, truth):
+    table = answer.reset_index().set_index(["platform", "quarter"])
+    for (platform, quarter), part in orders.groupby(["platform", "quarter"]):
+        planted = 1 - truth["rivals"]["quarterly"]["returns_raw"][quarter][platform]
+        error = (planted * (1 - planted) / len(part)) ** 0.5
+        if abs(table.loc[(platform, quarter), "kept_rate"] - planted) > 3.291 * error:
+            return False
+    return True
+
 # %% [markdown]
 # ## Who sells what
 #
@@ -266,7 +280,7 @@ own = pd.crosstab(part["platform"], part["category"], normalize="index")
 location = own.div(part["category"].value_counts(normalize=True), axis=1)
 ### END SOLUTION
 
-# %% role="check" exercise="location" points=2 outcomes="compare-mixes"
+# %% role="check" exercise="location" points=2 outcomes="compare-mixes" ideas="A14"
 check("location", location)
 
 # %% role="right" exercise="location"
@@ -430,7 +444,7 @@ returns = pd.DataFrame({
 })
 ### END SOLUTION
 
-# %% role="check" exercise="returns" points=3 outcomes="standardise"
+# %% role="check" exercise="returns" points=3 outcomes="standardise" ideas="A12 A13"
 check("returns", returns)
 
 # %% role="right" exercise="returns"
@@ -492,6 +506,20 @@ returns = pd.DataFrame({
     "raw": part.groupby("platform")["returned"].mean(), "standardised": own.mul(everybody, axis=1).sum(axis=1),
 })
 
+# %% role="planted" exercise="returns" effect="P7" leaves="equal-weights one-platform-as-standard"
+# A sign, so no tolerance: of the pairs that are planted to reverse, the one that reverses most clearly must come out the planted
+# way round in both columns. Other weights that are the same for all platforms give other rates and the same signs: two of the
+# mistakes are of that kind.
+def recovered(answer, truth):
+    quarterly = truth["rivals"]["quarterly"]
+    raw, even = quarterly["returns_raw"][FIRST], quarterly["returns_standardised"][FIRST]
+    better, worse = max(quarterly["simpson_pairs"], key=lambda pair: min(raw[pair[1]] - raw[pair[0]], even[pair[0]] - even[pair[1]]))
+    table = answer.reset_index().set_index("platform")
+    return (
+        table.loc[better, "raw"] < table.loc[worse, "raw"]
+        and table.loc[better, "standardised"] > table.loc[worse, "standardised"]
+    )
+
 # %% [markdown]
 # ## Two dots and a line
 #
@@ -544,7 +572,7 @@ dumbbell.update_layout(
 ### END SOLUTION
 dumbbell
 
-# %% role="check" exercise="dumbbell" points=2 outcomes="draw-a-comparison standardise" figure="scatter" needs="title axis-titles units single-axis"
+# %% role="check" exercise="dumbbell" points=2 outcomes="draw-a-comparison standardise" ideas="A12 A14" figure="scatter" needs="title axis-titles units single-axis"
 check("dumbbell", dumbbell)
 
 # %% role="right" exercise="dumbbell"
@@ -710,7 +738,7 @@ price_change["jevons"] = np.exp(price_change["jevons"])
 price_change["unit_value"] = unit[LAST] / unit[FIRST]
 ### END SOLUTION
 
-# %% role="check" exercise="price-change" points=4 outcomes="match-models"
+# %% role="check" exercise="price-change" points=4 outcomes="match-models" ideas="A12"
 check("price-change", price_change)
 
 # %% role="right" exercise="price-change"
@@ -780,6 +808,20 @@ price_change = pd.DataFrame({
     "matched": ratio.size(), "jevons": np.exp(ratio.mean()), "unit_value": listed[LAST] / listed[FIRST],
 })
 
+# %% role="planted" exercise="price-change" effect="matched-prices" leaves="matched-across-platforms ratios-averaged-plainly list-averaged-without-quantities"
+# The planted change of each platform's price level, within the standard error of the mean log ratio of its own matched models: five must
+# fit, so 99 % together is 3.090 standard errors each. Three mistakes leave the planted number as it is: a plain mean
+# of ratios lies only half a variance of the log ratios too high, the unit value is another question, and pairs across platforms end at a
+# price level that is nearly the same on all, because prices have converged (what they get wrong is the number of matched models).
+def recovered(answer, truth):
+    table = answer.reset_index().set_index("platform")
+    wide = np.log(prices.pivot(index=["platform", "sku_id"], columns="quarter", values="price")).dropna()
+    for platform, change in (wide[LAST] - wide[FIRST]).groupby("platform"):
+        planted = truth["rivals"]["goods"]["matched_price_change"][platform]
+        if abs(np.log(table.loc[platform, "jevons"] / planted)) > 3.090 * change.std() / len(change) ** 0.5:
+            return False
+    return True
+
 # %% [markdown]
 # ### Exercise 6 · Fisher's ideal index   {3 points} · stretch
 # Complete the function that begins with `def fisher(price_0, quantity_0, price_1, quantity_1):`. Its arguments are four
@@ -804,7 +846,7 @@ def fisher(price_0, quantity_0, price_1, quantity_1):
     return np.sqrt(laspeyres * paasche)
 ### END SOLUTION
 
-# %% role="check" exercise="fisher" points=3 outcomes="match-models" stretch=true
+# %% role="check" exercise="fisher" points=3 outcomes="match-models" ideas="A12" stretch=true
 check("fisher", fisher)
 
 # %% role="cases" exercise="fisher"
@@ -953,7 +995,7 @@ values = pd.DataFrame({
 profile = (values - values.mean()) / values.std(ddof=0)
 ### END SOLUTION
 
-# %% role="check" exercise="profile" points=3 outcomes="make-a-profile"
+# %% role="check" exercise="profile" points=3 outcomes="make-a-profile" ideas="A14"
 check("profile", profile)
 
 # %% role="right" exercise="profile"
@@ -1031,7 +1073,7 @@ profile = (values - values.mean()) / values.std()
 # | 3 | a rival explanation (here: the game), and the data that would separate it |
 # | 4 | clear words for a manager, at most 120 of them |
 
-# %% [markdown] role="written" exercise="league-table" points=12 outcomes="defend-a-measure choose-the-base"
+# %% [markdown] role="written" exercise="league-table" points=12 outcomes="defend-a-measure choose-the-base" ideas="A12 A14"
 # ### BEGIN SOLUTION
 # **Sample, level 3.** *Better*: orders of which nothing came back, per 100 orders placed, at the category mix of all
 # platforms together. Raw rates rank what a platform sells: clothes come back everywhere. Stars rank who writes, and few

@@ -8,7 +8,7 @@
 #     title: Do the platforms converge?
 #     minutes: 60
 #     weight: 1
-#     ideas: A15 A16 A17
+#     ideas: A11 A15 A16 A17
 #     outcomes:
 #       measure-spread: measure how far platforms lie apart, in each quarter and with one ruler for all quarters
 #       time-a-decay: summarise how fast a spread shrinks by its half-life
@@ -31,8 +31,8 @@
 #
 # **Evidence grade: M**, a mechanism: this happens because of that. Three claims are packed into the passage. There is
 # too much of everything (A15). The platforms approach each other (A16). Therefore it is now demand that decides
-# (A17). No number stands behind any of them. The column goes on to a fifth virtue, personalisation, in which
-# platforms would *not* become alike. That is a forecast of what convergence will leave over.
+# (A17). No number stands behind any of them. The column goes on to a fifth virtue, personalisation. It can set a
+# platform apart only if platforms do *not* become alike in it too: a forecast that the column leaves unsaid.
 #
 # For a race in which everybody runs harder and nobody gets ahead, Chinese has a word: 内卷, *neijuan*, literally "to
 # roll inwards". Its English twin, *involution*, came into the social sciences from Java. Clifford Geertz (1963) described with it
@@ -169,7 +169,7 @@ sigma = ...
 sigma = scores.groupby(["dimension", "quarter"])["score"].std().reset_index(name="sigma")
 ### END SOLUTION
 
-# %% role="check" exercise="sigma" points=2 outcomes="measure-spread"
+# %% role="check" exercise="sigma" points=2 outcomes="measure-spread" ideas="A16"
 check("sigma", sigma)
 
 # %% role="right" exercise="sigma"
@@ -223,7 +223,7 @@ sigma = scores.groupby(["dimension", "quarter"])["score"].var().reset_index(name
 step = np.arange(4)
 spread = np.array([80, 40, 20, 10])
 slope, intercept = np.polyfit(step, np.log(spread), 1)
-round(-np.log(2) / slope, 6)
+print(f"half-life: {-np.log(2) / slope:.2f} steps")
 
 # %% [markdown]
 # ### Exercise 2 · In how many quarters does the gap halve?   {2 points}
@@ -244,7 +244,7 @@ slopes = np.polyfit(np.arange(len(spreads)), np.log(spreads), 1)[0]
 half_life = pd.Series(-np.log(2) / slopes, index=VIRTUES)
 ### END SOLUTION
 
-# %% role="check" exercise="half-life" points=2 outcomes="time-a-decay"
+# %% role="check" exercise="half-life" points=2 outcomes="time-a-decay" ideas="A16"
 check("half-life", half_life)
 
 # %% role="right" exercise="half-life"
@@ -284,6 +284,14 @@ half_life = pd.Series(-levels / 2 / slopes, index=VIRTUES)
 spreads = wide.groupby("quarter")[VIRTUES].std()
 slopes = np.polyfit(np.arange(len(spreads)), np.log(spreads), 1)[0]
 half_life = pd.Series(-1 / slopes, index=VIRTUES)
+
+# %% role="planted" exercise="half-life" effect="half-life" leaves="first-and-last-only"
+# Within half a quarter: the figures are published once a quarter, so a statement finer than half of that step says nothing. The planted
+# half-life is that of the figures before reporting noise. Two points alone estimate the same number, only less sharply, so that mistake
+# leaves it within reach.
+def recovered(answer, truth):
+    planted = truth["rivals"]["quarterly"]["half_life_of_figures"]
+    return all(abs(answer[virtue] - planted[virtue]) <= 0.5 for virtue in VIRTUES)
 
 # %% [markdown]
 # ## Who was behind gains more? β-convergence, and Galton's trap
@@ -376,7 +384,7 @@ galton = {
 }
 ### END SOLUTION
 
-# %% role="check" exercise="galton" points=3 outcomes="see-through-galton measure-spread"
+# %% role="check" exercise="galton" points=3 outcomes="see-through-galton measure-spread" ideas="A16"
 check("galton", galton)
 
 # %% role="right" exercise="galton"
@@ -432,6 +440,18 @@ galton = {
     "beta": np.corrcoef(start, end - start)[0, 1], "beta_backwards": np.corrcoef(end, start - end)[0, 1],
     "sigma_falls": bool(end.std() < 0.9 * start.std()),
 }
+
+# %% role="planted" exercise="galton" effect="P10" leaves="correlation-for-slope"
+# Both slopes within 2.807 standard errors of a regression (99 % for the two together) of the one that noise alone gives, and the spread
+# must be said not to fall. A correlation comes out near the slope here, because both quarters have the same spread: from sixty units
+# it cannot be told from it.
+def recovered(answer, truth):
+    planted = truth["rivals"]["quarterly"]["galton"]
+    by_unit = panel.pivot(index="unit", columns="quarter", values="score")
+    r = by_unit[FIRST].corr(by_unit[LAST])
+    error = ((1 - r**2) / (len(by_unit) - 2)) ** 0.5
+    slopes_fit = all(abs(answer[name] - planted["beta"]) <= 2.807 * error for name in ("beta", "beta_backwards"))
+    return slopes_fit and bool(answer["sigma_falls"]) == planted["sigma_falls"]
 
 # %% [markdown]
 # ## An exception, or chance?
@@ -501,7 +521,7 @@ exception = {
 }
 ### END SOLUTION
 
-# %% role="check" exercise="exception" points=4 outcomes="test-by-swapping measure-spread"
+# %% role="check" exercise="exception" points=4 outcomes="test-by-swapping measure-spread" ideas="A16 A17"
 check("exception", exception)
 
 # %% role="right" exercise="exception"
@@ -597,6 +617,13 @@ drawn = np.array([
 ])
 exception = {"dimension": name, "sigma_ratio": ratio, "p_value": (drawn >= ratio - 1e-9).mean()}
 
+# %% role="planted" exercise="exception" effect="convergence"
+# A label, so no tolerance: the planted exception, and a p-value with which one may say so (at most .05; a permutation test that
+# counts what was observed cannot give 0). Where the fifth dimension can be imitated there is no exception.
+def recovered(answer, truth):
+    found = answer["dimension"] if 0 < answer["p_value"] <= 0.05 else None
+    return found == (None if truth["rivals"]["quarterly"]["personalisation_imitable"] else "personalisation")
+
 # %% [markdown]
 # With five platforms the least possible p-value is 1/32, however striking the data. And you looked at five dimensions
 # and tested the one that stood out. Picking the largest of five makes large values likely even where nothing happens;
@@ -669,7 +696,7 @@ lines.update_xaxes(tickvals=QUARTERS[::4], ticklabelstandoff=6)
 ### END SOLUTION
 lines
 
-# %% role="check" exercise="lines" points=2 outcomes="draw-on-one-scale" figure="scatter" needs="title axis-titles units single-axis"
+# %% role="check" exercise="lines" points=2 outcomes="draw-on-one-scale" ideas="A16 A17" figure="scatter" needs="title axis-titles units single-axis panels=5 one-scale"
 check("lines", lines)
 
 # %% role="right" exercise="lines"
@@ -728,6 +755,123 @@ lines = px.line(table, x="quarter", y="gap", color="platform", facet_row="dimens
 # shops. Is there a panel in which the lines go the other way?
 
 # %% [markdown]
+# ### Exercise 6 · Five years as a film   {2 points} · stretch
+# The left and the lower edge of a heat map are taken by two columns of a table. For a third one there is time: show one
+# picture after the other. Draw an animated heat map and assign it to `film`: one row a platform, one column a dimension
+# (the names in `DIMENSIONS`), one frame a quarter, named by the quarter (`2019Q3`). The colour is the gap, the score less
+# the mean score of the five platforms in that quarter, in per cent of the largest absolute gap that the dimension has in
+# any quarter. All frames share one range of colours from −100 to 100. The figure has a title that says what to see, and
+# the colour bar a title with the unit in brackets.
+#
+# <details><summary>Hint</summary>
+#
+# `px.imshow` takes a stack of tables, `np.stack([...])`, with `animation_frame=0`; `x=` and `y=` name columns and rows.
+# Give it `zmin` and `zmax`: left to itself, it lets each frame pick a range of its own. It names the frames 0, 1, 2, …
+# A loop over `film.frames` with `frame.name = quarter` puts that right, but the slider still calls for the old names:
+# its `film.layout.sliders[0].steps` each have a `label`, and the name again in `args[0]`. `labels={"color": "…"}` is the
+# title of the colour bar.
+# </details>
+
+# %% role="answer" exercise="film"
+film = ...
+### BEGIN SOLUTION
+gap = scores["score"] - scores.groupby(["dimension", "quarter"])["score"].transform("mean")
+gap = 100 * gap / gap.abs().groupby(scores["dimension"]).transform("max")
+pictures = scores.assign(gap=gap).pivot(index=["quarter", "platform"], columns="dimension", values="gap")[DIMENSIONS]
+film = px.imshow(
+    np.stack([pictures.loc[quarter].loc[list(COLOURS)] for quarter in QUARTERS]), x=DIMENSIONS, y=list(COLOURS),
+    animation_frame=0, zmin=-100, zmax=100, color_continuous_scale=[VERMILION, "#F7F7F7", BLUE], aspect="auto", height=460,
+    title="Press play: four columns fade, the fifth takes on colour", labels={"color": "gap (%)"},
+)
+film.layout.sliders[0].currentvalue.prefix = ""
+for frame, step, quarter in zip(film.frames, film.layout.sliders[0].steps, QUARTERS, strict=True):
+    frame.name = step.label = quarter
+    step.args = [[quarter], step.args[1]]
+film.update_layout(margin={"t": 70, "l": 90}, yaxis_ticklabelstandoff=6)
+film.update_coloraxes(colorbar_title_side="right", colorbar_tickvals=[-100, -50, 0, 50, 100])
+### END SOLUTION
+film
+
+# %% role="check" exercise="film" points=2 outcomes="draw-on-one-scale" ideas="A16 A17" figure="heatmap" needs="title units frames=20 one-scale" stretch=true
+check("film", film)
+
+# %% role="right" exercise="film"
+centred = wide.set_index(["quarter", "platform"])[DIMENSIONS]
+centred = centred - centred.groupby(level="quarter").transform("mean")
+centred = 100 * centred / centred.abs().max()
+frames = [
+    go.Frame(name=quarter, data=[go.Heatmap(z=table.droplevel(0), x=DIMENSIONS, y=table.index.get_level_values(1), zmin=-100, zmax=100)])
+    for quarter, table in centred.groupby(level="quarter")
+]
+film = go.Figure(frames[0].data, {"title": "Gaps"}, frames).update_traces(colorbar_title="gap (%)")
+
+# %% role="right" exercise="film"
+table = scores.assign(gap=scores["score"] - scores.groupby(["dimension", "quarter"])["score"].transform("mean"))
+table["gap"] = 100 * table["gap"] / table.groupby("dimension")["gap"].transform(lambda gaps: gaps.abs().max())
+film = go.Figure(layout={"title": "Gaps", "coloraxis": {"cmin": -120, "cmax": 120, "colorbar": {"title": "gap (%)"}}})
+film.add_heatmap(coloraxis="coloraxis")
+film.frames = [
+    {"name": quarter, "data": [{"type": "heatmap", "x": part.columns, "y": part.index, "z": part, "coloraxis": "coloraxis"}]}
+    for quarter, part in ((q, t.pivot(index="dimension", columns="platform", values="gap")) for q, t in table.groupby("quarter"))
+]
+
+# %% role="wrong" exercise="film" label="own-scale" catches="scale-per-frame"
+# Each frame picks its own range of colours, so the largest gap of every quarter looks the same, however small it has become. Write
+# the range down, once for all frames.
+gap = scores["score"] - scores.groupby(["dimension", "quarter"])["score"].transform("mean")
+gap = 100 * gap / gap.abs().groupby(scores["dimension"]).transform("max")
+pictures = scores.assign(gap=gap).pivot(index=["quarter", "platform"], columns="dimension", values="gap")
+film = px.imshow(
+    np.stack([pictures.loc[quarter] for quarter in QUARTERS]), x=pictures.columns, y=pictures.loc[FIRST].index, animation_frame=0,
+    title="Gaps", labels={"color": "gap (%)"},
+)
+for frame, quarter in zip(film.frames, QUARTERS, strict=True):
+    frame.name = quarter
+
+# %% role="wrong" exercise="film" label="ruler-of-each-quarter" catches="scale-per-frame"
+# The colours have one range, the numbers have not: every quarter is measured by its own largest gap. Take the largest gap of a
+# dimension in any quarter.
+gap = scores["score"] - scores.groupby(["dimension", "quarter"])["score"].transform("mean")
+gap = 100 * gap / gap.abs().groupby([scores["dimension"], scores["quarter"]]).transform("max")
+pictures = scores.assign(gap=gap).pivot(index=["quarter", "platform"], columns="dimension", values="gap")
+film = px.imshow(
+    np.stack([pictures.loc[quarter] for quarter in QUARTERS]), x=pictures.columns, y=pictures.loc[FIRST].index, animation_frame=0,
+    title="Gaps", labels={"color": "gap (%)"}, zmin=-100, zmax=100,
+)
+for frame, quarter in zip(film.frames, QUARTERS, strict=True):
+    frame.name = quarter
+
+# %% role="wrong" exercise="film" label="labels-do-not-fit" catches="transposed"
+# The values are turned against their labels: a row of the picture is a platform, a column a dimension. Compare the shape of one
+# table of the stack with the numbers of labels.
+gap = scores["score"] - scores.groupby(["dimension", "quarter"])["score"].transform("mean")
+gap = 100 * gap / gap.abs().groupby(scores["dimension"]).transform("max")
+pictures = scores[scores["dimension"].isin(VIRTUES)].assign(gap=gap).pivot(index=["quarter", "platform"], columns="dimension", values="gap")
+frames = [
+    go.Frame(name=quarter, data=[go.Heatmap(z=table.to_numpy().T, x=pictures.columns, y=list(COLOURS), zmin=-100, zmax=100)])
+    for quarter, table in pictures.groupby(level="quarter")
+]
+film = go.Figure(frames[0].data, {"title": "Gaps"}, frames).update_traces(colorbar_title="gap (%)")
+
+# %% role="wrong" exercise="film" label="no-units" catches="axis-without-unit"
+# The colour bar does not say what the colours measure: give it a title with the unit in brackets.
+gap = scores["score"] - scores.groupby(["dimension", "quarter"])["score"].transform("mean")
+gap = 100 * gap / gap.abs().groupby(scores["dimension"]).transform("max")
+pictures = scores.assign(gap=gap).pivot(index=["quarter", "platform"], columns="dimension", values="gap")
+film = px.imshow(
+    np.stack([pictures.loc[quarter] for quarter in QUARTERS]), x=pictures.columns, y=pictures.loc[FIRST].index, animation_frame=0,
+    title="Gaps", zmin=-100, zmax=100,
+)
+for frame, quarter in zip(film.frames, QUARTERS, strict=True):
+    frame.name = quarter
+
+# %% [markdown]
+# *Figure 5.* Gaps of five platforms to their mean, in per cent of the largest gap of the dimension, one frame a quarter
+# (blue: ahead of the others; orange: behind them). All twenty frames have one range of colours. Watch which columns fade
+# towards white, and whether all do. Then leave out `zmin` and `zmax` and play it again: in every frame some cell bears the
+# full colour, however small its gap, and white no longer stands for "no gap".
+
+# %% [markdown]
 # ## Who pays for what users save?
 #
 # Convergence in price means cheaper goods. Is that a gain? **Surplus** is the name for it. What a buyer would have paid
@@ -764,7 +908,7 @@ basket.update_layout(
 basket
 
 # %% [markdown]
-# *Figure 5.* The price of a like basket, split into what it costs and what platforms keep; the top edge is the price of
+# *Figure 6.* The price of a like basket, split into what it costs and what platforms keep; the top edge is the price of
 # the first quarter, and the gap to it is what users save. Compare how much the middle band has lost with how much the
 # top band has gained: that part is a *transfer*. Only what the bottom band has lost is a saving for everybody.
 #
@@ -812,12 +956,12 @@ saw.update_layout(
 saw
 
 # %% [markdown]
-# *Figure 6.* Evening stock of the SKU that ran out most often. A red cross marks a day on which the shelf was empty
+# *Figure 7.* Evening stock of the SKU that ran out most often. A red cross marks a day on which the shelf was empty
 # before the day was over. Supply comes in loads, demand every day, so stock is a saw. In the same market one shop has
 # too much and another nothing; an average hides both.
 
 # %% [markdown]
-# ### Exercise 6 · Stock and flow   {3 points}
+# ### Exercise 7 · Stock and flow   {3 points}
 # For the month of June 2024 assign to `turnover` a DataFrame with one row for each `category` and the columns
 #
 # - `sell_through`: pieces sold in June over the stock in the evening of 31 May plus the pieces received in June, as a
@@ -845,7 +989,7 @@ turnover = pd.DataFrame({
 })
 ### END SOLUTION
 
-# %% role="check" exercise="turnover" points=3 outcomes="relate-stock-to-flow"
+# %% role="check" exercise="turnover" points=3 outcomes="relate-stock-to-flow" ideas="A15"
 check("turnover", turnover)
 
 # %% role="right" exercise="turnover"
@@ -989,12 +1133,12 @@ hidden.update_layout(
 hidden
 
 # %% [markdown]
-# *Figure 7.* Demand on a festival day for the SKU of Figure 6, estimated in two ways. Go in from the left at any height:
+# *Figure 8.* Demand on a festival day for the SKU of Figure 7, estimated in two ways. Go in from the left at any height:
 # the lower curve is reached later, at a larger quantity. Who takes sales for demand brings too little, runs out again,
 # and next year finds proof in the data that little was wanted.
 
 # %% [markdown]
-# ### Exercise 7 · How many for the stall?   {3 points} · stretch
+# ### Exercise 8 · How many for the stall?   {3 points} · stretch
 # Complete the function that begins with `def first_batch(sold, stockout, price, cost, salvage):`. From the daily sales
 # of an article and its stock-outs it estimates the distribution of demand and returns the best quantity: the smallest
 # *q* in it whose share reaches the critical fractile. If no share does, return the largest number ever sold. The check
@@ -1018,7 +1162,7 @@ def first_batch(sold, stockout, price, cost, salvage):
     return int(enough[0]) if len(enough) else int(max(sold))
 ### END SOLUTION
 
-# %% role="check" exercise="first-batch" points=3 outcomes="order-under-doubt" stretch=true
+# %% role="check" exercise="first-batch" points=3 outcomes="order-under-doubt" ideas="A15" stretch=true
 check("first-batch", first_batch)
 
 # %% role="cases" exercise="first-batch"
@@ -1081,11 +1225,38 @@ def first_batch(sold, stockout, price, cost, salvage):
 def first_batch(sold, stockout, price, cost, salvage):
     return round(float(np.mean(sold)))
 
-# %% [markdown]
-# ## Is convergence good for users?
+# %% role="planted" exercise="first-batch" effect="true-demand"
+# Judged by the demand of these very days, shoppers before empty shelves included, over all SKUs that ran out at least once. Profit: at
+# most 2 % less than that of somebody who knew it. Profit is flat near its best, so most mistakes cost less than that; therefore also
+# the share of days on which the batch is enough, on average within half a day of the festival's 29 of what it would be with
+# the demand known (a finer statement than half of the data's step says nothing).
+def recovered(answer, truth):
+    planted = truth["goods"]["daily_demand"]
+    wanted = dict(zip(planted["sku_id"], planted["by_day"], strict=True))
+    days = slice(20, 49)  # 21 May to 18 June; the list begins on 1 May
+    tags = products.set_index("sku_id")
+    made, possible, enough = 0.0, 0.0, []
+    for sku, article in festival.groupby("sku_id"):
+        if not article["stockout"].any():
+            continue
+        demand = np.sort(wanted[sku][days])
+        price, cost = tags.loc[sku, "list_price"], tags.loc[sku, "unit_cost"]
+        salvage = round(0.4 * cost, 2)
+        batch = answer(article["sold"].tolist(), article["stockout"].tolist(), price, cost, salvage)
+        best = demand[int(np.ceil(len(demand) * (price - cost) / (price - salvage) - 1e-9)) - 1]
+        profits = [(price * np.minimum(q, demand) + salvage * np.maximum(q - demand, 0) - cost * q).sum() for q in (batch, best)]
+        made, possible = made + profits[0], possible + profits[1]
+        enough.append((demand <= batch).sum() - (demand <= best).sum())
+    return made >= 0.98 * possible and abs(np.mean(enough)) <= 0.5
 
 # %% [markdown]
-# ### Exercise 8 · Involution   {12 points}
+# ## Is convergence good for users?
+#
+# Figures 4 and 5 show how far the platforms have come together, Figure 6 who keeps what that saves, Figures 7 and 8 what lies
+# on the shelves meanwhile. None of them says *good*. Somebody must judge, and say for whom.
+
+# %% [markdown]
+# ### Exercise 9 · Involution   {12 points}
 # A consumer association invites you. A speaker before you says: "Platforms all copy each other, margins are at rock
 # bottom, everybody only works harder. This is involution (内卷), and it must be stopped." Another replies: "Prices
 # fall, delivery is faster. Let them roll." Write what you would say: **is convergence good for users?** Cite at least
@@ -1100,19 +1271,21 @@ def first_batch(sold, stockout, price, cost, salvage):
 # | 3 | a rival explanation, and the data that would separate it |
 # | 4 | clear words for a manager, at most 120 of them |
 
-# %% [markdown] role="written" exercise="involution" points=12 outcomes="judge-convergence"
+# %% [markdown] role="written" exercise="involution" points=12 outcomes="judge-convergence" ideas="A11 A16 A17"
 # ### BEGIN SOLUTION
-# **Sample, level 3.** For the average user, yes, so far. From 2019Q3 to 2024Q2 a like basket fell from about 99 to 84
-# index points. That is surplus for users. Some 10 of the 15 points are no new wealth: the platforms' margin fell from
-# about 15.5 to 5.5 points of that basket. Only some 5 come from lower cost. Not counted: faster delivery, which adds, and
-# the loss of those who wanted what one platform alone had. Margins may have fallen because others entered, and not
-# because platforms became alike. Compare categories: if likeness is the cause, margins fell most where the gaps closed
-# most, also where nobody entered. Ask again when margins no longer pay for new ideas.
+# **Sample, level 3.** (The letters stand for the figures of `bill`, which differ from market to market.) For the average
+# user, yes, so far. From 2019Q3 to 2024Q2 a like basket fell from *a* to *b* index points. That is surplus for users.
+# But *m* − *n* of these points are no new wealth: the platforms' margin fell from *m* to *n* points of that basket. Only
+# the rest comes from lower cost. Not counted: faster delivery, which adds, and the loss of those who wanted what one
+# platform alone had. Margins may have fallen because others entered, and not because platforms became alike. Compare
+# categories: if likeness is the cause, margins fell most where the gaps closed most, also where nobody entered. Ask
+# again when margins no longer pay for new ideas.
 #
 # **Sample, level 2.** Convergence is good for users because the spread of prices and delivery has shrunk and prices are
-# 15 % lower than in 2019. The platforms' margin has gone from 16 % to under 7 %. So much of what users gain is what
-# platforms lost, a transfer. Other causes are possible, for example that new platforms entered or that goods became
-# cheaper to make. If margins go on falling, service might suffer later. I would look at data on costs.
+# lower than in 2019, *b* index points after *a*. The platforms' margin has gone from *m* to *n* index points. So much of
+# what users gain is what platforms lost, a transfer. Other causes are possible, for example that new platforms entered
+# or that goods became cheaper to make. If margins go on falling, service might suffer later. I would look at data on
+# costs.
 #
 # **Sample, level 1.** Involution is bad because everybody works harder for less. Prices have fallen a lot, which is
 # good for users but bad for platforms. The standard deviation of all virtues has gone down, so competition works. In
@@ -1154,6 +1327,8 @@ def first_batch(sold, stockout, price, cost, salvage):
 # trained its way to a like match rate; if `match_rate`, which each platform reports of itself, turned out to be
 # measured in different ways; or if the gap closed in the next twenty quarters as the others did in these. Oversupply
 # we would doubt, if the goods outside of our sample, rare ones and best sellers, turned over as fast as those in it.
+#
+# And you? Write down which figure, ten years from now, would make you take back what you told the association.
 
 # %% [markdown]
 # ## Take-aways
