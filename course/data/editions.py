@@ -93,12 +93,17 @@ def _check_request(name, world, seed, size) -> None:
         raise EditionError(
             f"An edition cannot be named {name!r}: use lower-case letters, digits, '.', '_' and '-', for example 'spring-2025'."
         )
+    check_draw(world, seed)
+    if size not in SIZES:
+        raise EditionError(f"There is no size {size!r}: choose one of {', '.join(SIZES)}.")
+
+
+def check_draw(world, seed) -> None:
+    """Raise `EditionError` with one sentence where no market can be drawn with this world type and seed."""
     if world not in WORLDS:
         raise EditionError(f"There is no world {world!r}: choose one of {', '.join(WORLDS)}.")
     if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
         raise EditionError(f"The seed must be a whole number of 0 or more, not {seed!r}.")
-    if size not in SIZES:
-        raise EditionError(f"There is no size {size!r}: choose one of {', '.join(SIZES)}.")
 
 
 def check_truth(folder: Path, truth: Path | None) -> None:

@@ -41,7 +41,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from course.data.editions import check_truth, put_in_place, read_article, write_truth
+from course.data.editions import check_draw, check_truth, put_in_place, read_article, write_truth
 from course.data.errors import EditionError
 from course.data.loading import Edition
 from course.data.package import describe_file, describe_parts, write_description, write_table
@@ -49,7 +49,6 @@ from course.data.schema import Table, all_tables
 from course.market import truth as planted
 from course.market.parameters import Parameters
 from course.market.plan import ROOMS, Plan, draw_part, make_plan, purchase_rates
-from course.market.worlds import WORLDS
 
 NAME = "market"
 NOTE = (
@@ -228,10 +227,7 @@ def _conform(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _checked(world, seed, tables, parameters) -> Parameters:
-    if world not in WORLDS:
-        raise EditionError(f"There is no world {world!r}: choose one of {', '.join(WORLDS)}.")
-    if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
-        raise EditionError(f"The seed must be a whole number of 0 or more, not {seed!r}.")
+    check_draw(world, seed)
     if tables not in TABLES:
         raise EditionError(f"There is no choice of tables {tables!r}: write {' or '.join(TABLES)}.")
     if isinstance(parameters, Parameters):

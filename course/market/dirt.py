@@ -80,10 +80,8 @@ def reopen(shops: pd.DataFrame, parameters: Parameters, streams: Streams) -> tup
 
 
 def rename_reopened(frame: pd.DataFrame, moment: str, pairs: pd.DataFrame) -> pd.DataFrame:
-    """In the second observed year the records of re-opened shops carry the new id."""
-    new_id = frame["merchant_id"].map(dict(zip(pairs["old_id"], pairs["new_id"], strict=True)))
-    later = (frame[moment] >= seconds("2024-01-01")) & new_id.notna()
-    return frame.assign(merchant_id=frame["merchant_id"].where(~later, new_id).astype("int64"))
+    """The records with the ids under which their shops went at their moments (a column, in seconds)."""
+    return frame.assign(merchant_id=id_at(frame["merchant_id"].to_numpy(), frame[moment].to_numpy(), pairs))
 
 
 def out_of_the_gap(merchant: np.ndarray, moment: np.ndarray, pairs) -> np.ndarray:
@@ -99,9 +97,14 @@ def out_of_the_gap(merchant: np.ndarray, moment: np.ndarray, pairs) -> np.ndarra
 
 def id_at(merchant: np.ndarray, moment: np.ndarray, pairs) -> np.ndarray:
     """Ids under which shops go at the moments (n,); arguments as in `out_of_the_gap`."""
-    table = pd.DataFrame(pairs).set_index("old_id").reindex(merchant)
+    table = pd.DataFrame(pairs).set_index("old_id")[["new_id", "opened"]].reindex(merchant)
     moved = moment >= table["opened"].to_numpy()
     return np.where(moved, np.nan_to_num(table["new_id"].to_numpy()), merchant).astype(np.int64)
+
+
+def first_ids(merchant: pd.Series, pairs) -> pd.Series:
+    """The ids under which shops went at first (n,), the inverse of `id_at`; pairs as there."""
+    return merchant.replace(dict(zip(pairs["new_id"], pairs["old_id"], strict=True)))
 
 
 def duplicate_rows(orders: pd.DataFrame, parameters: Parameters, streams: Streams) -> tuple[pd.DataFrame, int]:

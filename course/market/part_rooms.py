@@ -162,7 +162,6 @@ def prepare_books(plan: Plan, watched: list) -> tuple[None, dict[str, pd.DataFra
     months = shop_months(
         plan.history,
         plan.pairs,
-        plan.shops,
         plan.sessions,
         plan.rooms["cases"],
         plan.catalogue,

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
+from course.market import dirt
 from course.market.calendar import EDGES, LAST, month_name, time_left
 from course.market.goods.assumptions import CARRIERS, Assumptions
 from course.market.goods.catalogue import Catalogue, fit_of
@@ -39,7 +40,6 @@ def shelf_shares(
 def shop_months(
     history: History,
     pairs: pd.DataFrame,
-    merchants: pd.DataFrame,
     sessions: pd.DataFrame,
     case_days: pd.DataFrame,
     catalogue: Catalogue,
@@ -51,7 +51,7 @@ def shop_months(
     populations: int = 1,
     known: np.ndarray | None = None,
 ) -> pd.DataFrame:
-    """One row a shop and month it was open in; pairs and merchants tell under which id a re-opened shop kept its books.
+    """One row a shop and month it was open in; pairs tell under which id a re-opened shop kept its books.
 
     Where the platform counted sessions one by one (`sessions`) and where a case shop kept daily books (`case_days`, of one
     population), the month is their sum; elsewhere it is drawn round what was expected. populations: how many populations like
@@ -122,17 +122,14 @@ def shop_months(
             )
         )
     frame = pd.concat(rows, ignore_index=True)
-    moved = merchants.set_index("merchant_id")["opened"].reindex(pairs["new_id"]).to_numpy()
-    opened = frame["merchant_id"].map(dict(zip(pairs["old_id"], moved, strict=True)))
-    new_id = frame["merchant_id"].map(dict(zip(pairs["old_id"], pairs["new_id"], strict=True)))
-    later = opened.notna() & (EDGES[frame["index"].to_numpy() + 1] > opened.fillna(0).to_numpy())
-    frame["merchant_id"] = frame["merchant_id"].where(~later, new_id).astype("int64")
+    end_of_month = EDGES[frame["index"].to_numpy() + 1] - 1
+    frame["merchant_id"] = dirt.id_at(frame["merchant_id"].to_numpy(), end_of_month, pairs)
     return frame.drop(columns="index").sort_values(["merchant_id", "month"], kind="stable").reset_index(drop=True)
 
 
 def _counted(sessions: pd.DataFrame, pairs: pd.DataFrame) -> dict[int, pd.Series]:
     """Month -> views by first id of the shop, of the months whose sessions are written."""
-    own = sessions["merchant_id"].replace(dict(zip(pairs["new_id"], pairs["old_id"], strict=True)))
+    own = dirt.first_ids(sessions["merchant_id"], pairs)
     month = np.searchsorted(EDGES, sessions["start"].to_numpy(), side="right") - 1
     return {key: part["views"].groupby(own).sum() for key, part in sessions.groupby(month)}
 

@@ -57,13 +57,12 @@ def tables_of(
     order_id = real["order_id"].to_numpy()  # by row of the sales
     share = shelf_shares(sales.catalogue, people, needs, parameters, assumptions)
     rates = stock.piece_rates(history, share, sales.catalogue, parameters)
-    known = stock.pieces_of_the_sample(np.arange(len(sales.catalogue)), sales).sum(axis=1)
+    ordered = stock.pieces_of_the_sample(sales)
     units = sales.repeated(stock.START) * stock.expected_units(history, share, sales.catalogue, parameters)
-    sku, products = catalogue_table(sales.catalogue, rates, units, history, pairs, merchants, streams, known)
+    sku, products = catalogue_table(sales.catalogue, rates, units, history, pairs, merchants, streams, ordered.sum(axis=1))
     goods = stock.choose(history, rates, sales.catalogue, streams)
-    daily = stock.pieces_of_the_sample(goods, sales)
     days, demand = stock.inventory(
-        history, goods, rates, daily, sales.catalogue, sales.carriers, parameters, assumptions, streams
+        history, goods, rates, ordered[goods], sales.catalogue, sales.carriers, parameters, assumptions, streams
     )
     products["units_2024"] = _as_sold(products, days, sku)
     of_orders, order_dirt = order_tables(orders, sales, sku, products, streams)
@@ -77,7 +76,6 @@ def tables_of(
         "shop_months": shop_months(
             history,
             pairs,
-            merchants,
             sessions,
             case_days,
             sales.catalogue,

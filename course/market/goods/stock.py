@@ -168,13 +168,10 @@ def promises(
     return np.maximum(usual[:, None] + near + busy, 1).astype(np.int64), usual
 
 
-def pieces_of_the_sample(goods: np.ndarray, sales: Sales) -> np.ndarray:
-    """Pieces that people of the students' sample ordered of each of the goods on each day (S, D)."""
-    place = np.full(len(sales.catalogue), -1)
-    place[goods] = np.arange(len(goods))
-    row = place[sales.lines.goods]
+def pieces_of_the_sample(sales: Sales) -> np.ndarray:
+    """Pieces that people of the students' sample ordered of each of the goods of the catalogue on each day (J, D)."""
     day = (sales.moment[sales.lines.order] - START) // DAY
-    inside = (row >= 0) & (day >= 0) & (day < DAYS)
-    cell = row[inside] * DAYS + day[inside]
-    counted = np.bincount(cell, weights=sales.lines.pieces[inside], minlength=len(goods) * DAYS)
-    return counted.astype(np.int64).reshape(len(goods), DAYS)
+    inside = (day >= 0) & (day < DAYS)
+    cell = sales.lines.goods[inside] * DAYS + day[inside]
+    counted = np.bincount(cell, weights=sales.lines.pieces[inside], minlength=len(sales.catalogue) * DAYS)
+    return counted.astype(np.int64).reshape(-1, DAYS)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields, replace
 import numpy as np
 import pandas as pd
 
-from course.market import exposure, searching
+from course.market import dirt, exposure, searching
 from course.market import notes as community
 from course.market.calendar import DAY, EDGES, EPOCH, HOUR, seconds, utc
 from course.market.exposure import PLACES, Policy, Slates
@@ -164,8 +164,7 @@ def _orders_of(tables: dict, history: History, panel: Panel, chosen: np.ndarray,
     orders = orders.drop_duplicates("order_id")
     user = orders["user_id"].astype("int64").to_numpy()
     person = np.minimum(np.searchsorted(panel.user_id, user), len(panel) - 1)
-    back = dict(zip(pairs["new_id"], pairs["old_id"], strict=True))
-    shop = orders["merchant_id"].replace(back).to_numpy() - 1
+    shop = dirt.first_ids(orders["merchant_id"], pairs).to_numpy() - 1
     frame = pd.DataFrame(
         {
             "person": person,
@@ -335,7 +334,7 @@ def _live(size, tables, panel, chosen, history, people, recorder, policy, pairs,
     busy = item[:, 0] >= 0
     person, moment, item = person[busy], moment[busy], item[busy]
     shops, parameters = history.shops, recorder.parameters
-    shop = sessions["merchant_id"].replace(dict(zip(pairs["new_id"], pairs["old_id"], strict=True))).to_numpy()[item] - 1
+    shop = dirt.first_ids(sessions["merchant_id"], pairs).to_numpy()[item] - 1
     likeness = people.likeness()
     alike = (likeness[shops.presenter[shop]] * likeness[panel.cell[person]][:, None, :]).sum(axis=2)
     worth = (
