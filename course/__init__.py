@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from course.figures import register
+
 __all__ = ["check", "edition", "load", "progress"]
 
 
@@ -23,3 +25,6 @@ def __getattr__(name: str):
 
 def __dir__() -> list[str]:
     return __all__
+
+
+register()

@@ -21,6 +21,8 @@ MIMETYPE = "application/vnd.course.answer+json"
 MAX_CELLS = 20_000
 """Largest answer, in table cells. No exercise of the course asks for more than a few hundred."""
 MAX_TEXT = 2_000
+DIGITS = 12
+"""Significant digits of a stored real number: a least-squares fit gives other last digits on another processor."""
 
 
 def canonical(value: Any, *, cases: list | None = None) -> dict:
@@ -72,7 +74,7 @@ def _real(x: float) -> float | str | None:
         return None
     if math.isinf(x):
         return "inf" if x > 0 else "-inf"
-    return float(x)
+    return float(f"{x:.{DIGITS}g}")
 
 
 def _scalar(value: Any) -> dict:
