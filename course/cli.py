@@ -132,7 +132,7 @@ def _say(text: str) -> None:
 
 
 def _other_editions(number: int) -> list:
-    from course.grading.editions import named_edition
+    from course.data.named import named_edition
 
     seeds = {**OTHERS, **{f"other-{n}": 1000 + n for n in range(4, 100)}}
     editions = []
@@ -146,7 +146,6 @@ def _build(chosen: argparse.Namespace) -> int:
     from course.authoring import build
     from course.authoring.outcomes import build_outcomes
     from course.data import Edition, build_class_edition
-    from course.grading.runner import run_notebook
 
     names = [name for name in chosen.what if name not in ("data", "lessons")]
     data = not chosen.what or "data" in chosen.what
@@ -157,11 +156,11 @@ def _build(chosen: argparse.Namespace) -> int:
     if lessons:
         edition = Edition(ROOT / "datasets")
         if chosen.check:
-            found, entries = build.check_lessons(lessons, edition, _other_editions(3), run_notebook, _say, ROOT)
+            found, entries = build.check_lessons(lessons, edition, _other_editions(3), _say, ROOT)
             faults += found
             _say(f"{sum(entry.holds for entry in entries)} of {len(entries)} verdicts as expected")
         else:
-            faults += build.build_lessons(lessons, edition, run_notebook, _say, ROOT)
+            faults += build.build_lessons(lessons, edition, _say, ROOT)
         faults += build_outcomes(_lessons([]), ROOT, check=chosen.check)
     for fault in faults:
         print(f"course: {fault}", file=sys.stderr)
@@ -195,7 +194,7 @@ def _build_data(build_class_edition, check: bool) -> list[str]:
 def _matrix(chosen: argparse.Namespace) -> int:
     from course.authoring.keys import lesson_trials
     from course.authoring.matrix import matrix, table
-    from course.authoring.record import RECORD, record_of, record_table, write_record
+    from course.authoring.matrix_record import RECORD, record_of, record_table, write_record
     from course.data import Edition
 
     edition = Edition(ROOT / "datasets")
@@ -221,7 +220,7 @@ def _matrix(chosen: argparse.Namespace) -> int:
 
 
 def _times(chosen: argparse.Namespace) -> int:
-    from course.grading.times import imports_timing, lesson_timings, line
+    from course.authoring.times import imports_timing, lesson_timings, line
 
     lessons = _lessons(chosen.lessons)
     imports_timing(ROOT / "datasets")  # once for nothing: the machine then has the packages at hand, as it does for what follows
@@ -297,7 +296,7 @@ def _market(chosen: argparse.Namespace) -> int:
 
 
 def _large_market(chosen: argparse.Namespace) -> int:
-    from course.data.scale import write_market
+    from course.data.large import write_market
 
     made = write_market(
         chosen.folder,

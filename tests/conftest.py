@@ -13,8 +13,7 @@ from course.authoring.build import build_lesson
 from course.authoring.lesson import Lesson, read_lesson
 from course.cli import OTHERS
 from course.data import Edition
-from course.grading.editions import named_edition
-from course.grading.runner import run_notebook
+from course.data.named import named_edition
 
 ROOT = Path(__file__).resolve().parents[1]
 WORK = ROOT / ".course"
@@ -64,9 +63,7 @@ def make_course_root(
             for room in ("solutions", "notebooks"):
                 shutil.copytree(ROOT / room / lesson.name, folder / room / lesson.name)
         else:
-            faults = build_lesson(
-                lesson, editions[0], folder / "solutions", folder / "notebooks", run_notebook, lambda text: None
-            )
+            faults = build_lesson(lesson, editions[0], folder / "solutions", folder / "notebooks", lambda text: None)
             assert faults == []
     return folder
 

@@ -62,7 +62,7 @@ def notebook_says(folder, code, **environment):
     """What a notebook in `folder` shows for one cell: its outputs' text and its error, through a real kernel."""
     import nbformat
 
-    from course.grading.runner import run_notebook
+    from course.running import run_notebook
 
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("from course import check, load\n" + code)])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}

@@ -12,7 +12,8 @@ from course.data import Edition, EditionError, build_class_edition, edition, edi
 from course.data.editions import CLASS_NOTE
 from course.data.loading import VARIABLE
 from course.data.package import DESCRIPTOR, data_cards, verify_package
-from course.data.schema import Column, Table, all_tables, validate
+from course.data.schema import Column, Table
+from course.data.tables.registry import all_tables, validate
 from course.market.evidence import count
 from course.market.people import TRAITS
 
@@ -282,7 +283,7 @@ def test_the_cards_list_the_values_that_the_market_uses():
 
 
 def test_a_public_edition_drawn_by_other_code_is_drawn_again_a_secret_one_never(tmp_path):
-    from course.grading.editions import named_edition
+    from course.data.named import named_edition
 
     first = named_edition(tmp_path, "east", seed=5, size="small")
     hidden = named_edition(tmp_path, "hidden", size="small")

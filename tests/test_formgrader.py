@@ -6,7 +6,7 @@ from serving import lab
 
 from course.authoring.keys import lesson_trials
 from course.authoring.lesson import find_lesson
-from course.authoring.release import nbgrader_config
+from course.authoring.nbgrader import nbgrader_config
 from course.grading.grade import grade
 from course.grading.gradebook import scores
 from course.grading.sample_class import sample_class, write_sample_class

@@ -16,7 +16,7 @@ from conftest import ROOT, make_course_root, needs_chromium
 
 from course.authoring.keys import lesson_trials
 from course.authoring.lesson import feedback_of, find_lesson
-from course.authoring.release import nbgrader_config
+from course.authoring.nbgrader import nbgrader_config
 from course.grading.grade import GradingError, grade, students_of, table
 from course.grading.gradebook import scores
 from course.grading.sample_class import sample_class, write_sample_class

@@ -11,10 +11,9 @@ from course.authoring.keys import lesson_trials
 from course.authoring.lesson import LessonError, feedback_of, find_lesson, lesson_names, read_lesson, solution_of
 from course.authoring.lint import lint_matrix, lint_release, lint_solution, lint_text
 from course.authoring.matrix import matrix, table
+from course.authoring.matrix_record import RECORD, record_of, record_table, write_record
 from course.authoring.notebook import source_notebook
 from course.authoring.outcomes import PAGE, build_outcomes, outcome_faults, outcome_page
-from course.authoring.record import RECORD, record_of, record_table, write_record
-from course.grading.runner import run_notebook
 
 TEXT = TOY.read_text(encoding="utf-8")
 
@@ -169,7 +168,7 @@ def test_an_unknown_lesson_is_named_with_its_neighbours():
 
 def test_a_rebuild_is_byte_stable_and_differences_are_told(tmp_path, toy, toy_root, class_edition):
     say = lambda text: None  # noqa: E731
-    assert build_lesson(toy, class_edition, tmp_path / "solutions", tmp_path / "notebooks", run_notebook, say) == []
+    assert build_lesson(toy, class_edition, tmp_path / "solutions", tmp_path / "notebooks", say) == []
     for room in ("solutions", "notebooks"):
         assert differences(tmp_path / room, toy_root / room, room) == []
     path = tmp_path / "notebooks" / toy.name / f"{toy.name}.ipynb"

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
-
 from course.data.tables_core import CASE_DAYS
+
 from course.market import World, attention, cases, moments, people, purchase
 from course.market.calendar import EDGES, NEVER
 from course.market.calibration import figures, targets

@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from course.data.cards import market_tables
-from course.data.schema import validate
+from course.data.tables.registry import market_tables, validate
 from course.market.goods.assumptions import REVIEW_CHANCE, Assumptions
 from course.market.goods.moments import ENVELOPES, moments_of
 from course.market.goods_estimates import (

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from conftest import WORK
 
-from course.data.schema import all_tables, validate
+from course.data.tables.registry import all_tables, validate
 from course.market.calendar import ZONE
 
 EXPORTED = pd.Timestamp("2024-07-01", tz=ZONE)

@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from course.data import tables_experiments, tables_platforms
 from course.data.package import read_descriptor, read_table, write_package
-from course.data.schema import validate
+from course.data.tables import experiments as tables_experiments
+from course.data.tables import platforms as tables_platforms
+from course.data.tables.registry import validate
 from course.market import platform_estimates as estimates
 from course.market import trial_estimates as trials
 from course.market.choices import ATTRIBUTES

@@ -14,11 +14,12 @@ import pyarrow.parquet as pq
 import pytest
 
 import course.market
-from course.data import Edition, EditionError, benchmark, scale
-from course.data.cards import ORDERS, market_tables
+from course.data import Edition, EditionError, benchmark
+from course.data import large as scale
+from course.data.large import size_of, write_market
 from course.data.package import DESCRIPTOR, verify_package
-from course.data.scale import size_of, write_market
-from course.data.schema import all_tables, validate
+from course.data.tables.market import ORDERS
+from course.data.tables.registry import all_tables, market_tables, validate
 from course.market import plan
 from course.market.evidence import count
 from course.market.parameters import Parameters

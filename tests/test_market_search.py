@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from course.data.schema import validate
-from course.data.tables_search import TABLES
+from course.data.tables.registry import validate
+from course.data.tables.search import TABLES
 from course.market.evidence import targets
 from course.market.lexicon import CATEGORIES
 from course.market.queries import suggestions

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course.data.reading import (
+from course.data.article import (
     CLAIMS,
     GROWTH_PHRASES,
     NO_BASE,

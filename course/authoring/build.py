@@ -17,13 +17,12 @@ from course.authoring.keys import Trial, lesson_trials
 from course.authoring.lesson import Lesson, LessonError
 from course.authoring.lint import lint_matrix, lint_release, lint_solution, lint_text
 from course.authoring.matrix import Entry, matrix
+from course.authoring.nbgrader import ROOT, release
 from course.authoring.notebook import source_notebook
-from course.authoring.release import ROOT, release
 from course.data import Edition
+from course.running import run_notebook
 
 Say = Callable[[str], None]
-RunNotebook = Callable[..., object]
-"""The runner of `course.grading.runner`: handed in, so that this room need not know of grading."""
 
 
 def public_checks(lesson: Lesson, edition: Edition, trials: dict[str, Trial]) -> dict:
@@ -42,9 +41,7 @@ def write_checks(checks: dict, folder: Path) -> None:
     (folder / CHECKS_FILE).write_text(text + "\n", encoding="utf-8")
 
 
-def build_lesson(
-    lesson: Lesson, edition: Edition, solutions: Path, notebooks: Path, run_notebook: RunNotebook, say: Say
-) -> list[str]:
+def build_lesson(lesson: Lesson, edition: Edition, solutions: Path, notebooks: Path, say: Say) -> list[str]:
     """Build one lesson's pair of notebooks into `solutions/<lesson>` and `notebooks/<lesson>`; returns the faults found.
 
     Nothing is written where the text itself is at fault. Raises LessonError where a cell fails.
@@ -83,18 +80,16 @@ def build_lesson(
     return faults
 
 
-def build_lessons(
-    lessons: Iterable[Lesson], edition: Edition, run_notebook: RunNotebook, say: Say, root: Path = ROOT
-) -> list[str]:
+def build_lessons(lessons: Iterable[Lesson], edition: Edition, say: Say, root: Path = ROOT) -> list[str]:
     """Build lessons into a repository; returns the faults found. A lesson with faults leaves what was there before."""
     faults = []
     for lesson in lessons:
-        faults += build_lesson(lesson, edition, root / "solutions", root / "notebooks", run_notebook, say)
+        faults += build_lesson(lesson, edition, root / "solutions", root / "notebooks", say)
     return faults
 
 
 def check_lessons(
-    lessons: list[Lesson], edition: Edition, others: list[Edition], run_notebook: RunNotebook, say: Say, root: Path = ROOT
+    lessons: list[Lesson], edition: Edition, others: list[Edition], say: Say, root: Path = ROOT
 ) -> tuple[list[str], list[Entry]]:
     """All faults of lessons: rules broken, verdicts that do not hold on this and other editions, derived files out of date."""
     faults: list[str] = []
@@ -102,7 +97,7 @@ def check_lessons(
     with tempfile.TemporaryDirectory(prefix="course-check-") as name:
         fresh = Path(name)
         for lesson in lessons:
-            faults += build_lesson(lesson, edition, fresh / "solutions", fresh / "notebooks", run_notebook, say)
+            faults += build_lesson(lesson, edition, fresh / "solutions", fresh / "notebooks", say)
             say(f"{lesson.name}: judging every known answer on {1 + len(others)} editions")
             found = matrix(lesson, [edition, *others])
             faults += lint_matrix(lesson, found)

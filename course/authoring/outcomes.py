@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from course.authoring.lesson import Lesson
-from course.data.reading import IDEAS
+from course.data.article import IDEAS
 
 PAGE = Path("course/handbook/outcomes.md")
 COVERED = tuple(f"A{number:02d}" for number in range(5, 18))

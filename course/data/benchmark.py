@@ -22,9 +22,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from course.data.cards import ORDERS
+from course.data.large import LEVEL, size_of, write_market
 from course.data.package import write_table
-from course.data.scale import LEVEL, size_of, write_market
+from course.data.tables.market import ORDERS
 from course.market.calendar import EDGES, utc
 from course.market.lexicon import PLATFORM
 from course.market.orders import CHANNELS, STATUS
@@ -35,7 +35,7 @@ RIVALS = {"Faker": 5_000, "Mimesis": 20_000, "NumPy floor": 1_000_000}  # rows e
 
 
 def market(folder: Path, orders: int) -> int:
-    """A large market (`course.data.scale`) of that many orders with what orders need; returns the orders' rows."""
+    """A large market (`course.data.large`) of that many orders with what orders need; returns the orders' rows."""
     return write_market(folder / "market", seed=SEED, orders=orders, tables="orders", progress=False).tables["orders"]
 
 

@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from course.data import article
 from course.data.errors import EditionError
 from course.data.loading import Edition
 from course.data.package import DESCRIPTOR, read_descriptor, write_package
-from course.data.schema import all_tables, reading_tables, validate
+from course.data.tables.registry import all_tables, article_tables, validate
 from course.market.goods.assumptions import Assumptions
 from course.market.parameters import Parameters, draw_from_priors
 from course.market.streams import Streams
@@ -147,17 +148,12 @@ def _make(folder: Path, name: str, world: str, seed: int, size: str, truth: Path
         shutil.rmtree(workshop, ignore_errors=True)
 
 
-def read_article(seed: int, class_edition: bool) -> dict:
-    """The tables of the article, if their author has declared any: one function of `course.data.reading` a table."""
-    tables = reading_tables()
-    if not tables:
-        return {}
-    from course.data import reading
-
+def read_article(seed: int, class_edition: bool) -> dict[str, pd.DataFrame]:
+    """The tables of the article: one function of `course.data.article` a table, each with a stream of its own."""
     streams = Streams(seed)
     return {
-        table.name: getattr(reading, table.name)(streams.of("reading", table.name), class_edition=class_edition)
-        for table in tables
+        table.name: getattr(article, table.name)(streams.of("reading", table.name), class_edition=class_edition)
+        for table in article_tables()
     }
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from course.data.errors import EditionError
 from course.data.package import DESCRIPTOR, read_descriptor, read_table
-from course.data.schema import all_tables
+from course.data.tables.registry import all_tables
 
 VARIABLE = "COURSE_EDITION"
 

@@ -1,15 +1,12 @@
 """One schema: every table of an edition, its columns, keys, units, known dirt and limits of use.
 
 The same `Table` objects validate a simulated table, write `datapackage.json` and print the data cards.
-A room that adds a table writes a `Table` and adds it to `market_tables()` (or, for the lesson author's two
-tables, to `TABLES` in `course/data/reading.py`).
+They are declared in `course/data/tables`, a file a family, and collected in its registry.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 
 import numpy as np
 import pandas as pd
@@ -154,38 +151,3 @@ def _column_problems(table: str, column: Column, values: pd.Series) -> list[str]
     if column.type == "number" and len(present) and not np.isfinite(present.to_numpy()).all():
         found.append(f"{where}: holds infinite values")
     return found
-
-
-def validate(tables: dict[str, pd.DataFrame], schema: dict[str, Table] | None = None) -> list[str]:
-    """All problems of a set of tables, foreign keys included; an empty list means valid."""
-    schema = all_tables() if schema is None else schema
-    found = [f"table '{name}' is missing" for name in schema if name not in tables]
-    found += [f"table '{name}' is not in the schema" for name in tables if name not in schema]
-    for name, frame in tables.items():
-        if name not in schema:
-            continue
-        found += schema[name].problems(frame)
-        for key in schema[name].foreign_keys:
-            if key.table not in tables or key.column not in frame:
-                continue
-            orphans = ~frame[key.column].dropna().isin(tables[key.table][key.references])
-            if orphans.any():
-                found.append(f"{name}.{key.column}: {int(orphans.sum())} values are not in {key.table}.{key.references}")
-    return found
-
-
-def all_tables() -> dict[str, Table]:
-    """Every table of an edition by name, the market's first, then those of the article (`course.data.reading`)."""
-    from course.data.cards import market_tables
-
-    tables = {table.name: table for table in market_tables()}
-    for table in reading_tables():
-        tables[table.name] = table
-    return tables
-
-
-def reading_tables() -> list[Table]:
-    """The tables that hold the article itself, as `course.data.reading` declares them."""
-    if find_spec("course.data.reading") is None:
-        return []
-    return list(import_module("course.data.reading").TABLES)

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
 from course.authoring.lesson import LESSONS
-from course.authoring.release import converter, nbgrader_config
+from course.authoring.nbgrader import converter, nbgrader_config
 from course.errors import CourseError
 from course.grading.gradebook import register, scores
 from course.grading.preprocessors import grader

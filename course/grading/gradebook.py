@@ -10,7 +10,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import GenerateAssignment
 from traitlets.config import Config
 
-from course.authoring.release import converter
+from course.authoring.nbgrader import converter
 
 
 def open_gradebook(config: Config) -> Gradebook:

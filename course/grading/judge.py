@@ -13,11 +13,10 @@ from nbformat import NotebookNode
 
 from course.answers import MIMETYPE, Key, Verdict, judge
 from course.answers import verdict as words
+from course.running import TOO_SLOW
 
 MAX_ANSWER = 2_000_000
 """Characters of one answer's JSON; honest answers take a few thousand."""
-TOO_SLOW = "TooSlow"
-"""The name under which the runner reports a cell that it stopped."""
 DAMAGED = "The answer that came out of the notebook is damaged data: compute it with ordinary pandas or NumPy objects."
 
 

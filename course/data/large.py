@@ -45,7 +45,8 @@ from course.data.editions import check_draw, check_truth, put_in_place, read_art
 from course.data.errors import EditionError
 from course.data.loading import Edition
 from course.data.package import describe_file, describe_parts, write_description, write_table
-from course.data.schema import Table, all_tables
+from course.data.schema import Table
+from course.data.tables.registry import all_tables
 from course.market import truth as planted
 from course.market.parameters import Parameters
 from course.market.plan import ROOMS, Plan, draw_part, make_plan, purchase_rates

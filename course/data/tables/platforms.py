@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from course.data.columns import category, count, share
 from course.data.schema import Column, ForeignKey, Table
+from course.data.tables.columns import category, count, share
 from course.market.choices import CLONE
 from course.market.lexicon import PLATFORM
 from course.market.platform_orders import UTC_PLATFORM

@@ -18,7 +18,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
 from course.authoring.notebook import KERNEL
-from course.grading.runner import run_notebook
+from course.running import run_notebook
 
 IMPORTS = "import numpy, pandas, plotly.express, plotly.graph_objects"
 ROOMS = ("solutions", "notebooks")
