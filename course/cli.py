@@ -13,13 +13,13 @@ ROOT = Path(__file__).resolve().parents[1]
 OTHERS = {"north": 101, "river": 202, "harbour": 303}
 """Editions that the lint judges on besides the class edition: public names and seeds, so that every machine draws the same."""
 MARKET_COMMANDS = {
-    "calibrate": "course.market.calibration",
-    "evidence": "course.market.evidence",
-    "goods": "course.market.goods.moments",
-    "searches": "course.market.search_moments",
-    "bench": "course.data.benchmark",
-    "recovery": "course.recovery",
-    "bytes": "course.data.digests",
+    "calibrate": "course.evidence.calibration",
+    "evidence": "course.evidence.report",
+    "goods": "course.evidence.moments.goods",
+    "searches": "course.evidence.moments.search",
+    "bench": "course.evidence.benchmark",
+    "recovery": "course.evidence.recovery.run",
+    "bytes": "course.evidence.reproducibility",
 }
 """`course market NAME ...`: each module has a `main(arguments)`."""
 

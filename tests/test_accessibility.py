@@ -91,7 +91,7 @@ def test_every_verdict_and_the_table_of_progress_can_be_read(page, shelf, of_lab
 
 
 def test_the_evidence_page(page, tmp_path):
-    from course.market.evidence_page import write_page
+    from course.evidence.page import write_page
 
     drawn = pd.DataFrame({"rooms": [3.2, 3.4], "orders": [5.3, 5.6]}, index=pd.Index([1, 2], name="seed"))
     aims = pd.DataFrame({"target": [3.3, 5.4], "mean": [3.3, 5.45]}, index=["rooms", "orders"])

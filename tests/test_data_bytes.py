@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from course.cli import main
-from course.data import digests
-from course.data.digests import SETTINGS, Interpreter, column_digest, digests_of, first_difference, side_by_side
+from course.evidence import reproducibility as digests
+from course.evidence.reproducibility import SETTINGS, Interpreter, column_digest, digests_of, first_difference, side_by_side
 
 SEED = 90_210
 

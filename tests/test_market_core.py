@@ -5,9 +5,10 @@ import pandas as pd
 import pytest
 from course.data.tables_core import CASE_DAYS
 
-from course.market import World, attention, cases, moments, people, purchase
+from course.evidence.calibration import figures, targets
+from course.evidence.moments import trade as moments
+from course.market import World, attention, cases, people, purchase
 from course.market.calendar import EDGES, NEVER
-from course.market.calibration import figures, targets
 from course.market.orders import poisson_counts
 from course.market.parameters import Parameters
 from course.market.people import Adoption

@@ -7,9 +7,7 @@ import pandas as pd
 import pytest
 
 from course.data.tables.registry import market_tables, validate
-from course.market.goods.assumptions import REVIEW_CHANCE, Assumptions
-from course.market.goods.moments import ENVELOPES, moments_of
-from course.market.goods_estimates import (
+from course.evidence.estimates.goods import (
     END,
     bought,
     loyal_rate,
@@ -25,6 +23,8 @@ from course.market.goods_estimates import (
     speed_slope_without_effects,
     within,
 )
+from course.evidence.moments.goods import ENVELOPES, moments_of
+from course.market.goods.assumptions import REVIEW_CHANCE, Assumptions
 from course.market.world import simulate
 
 SEEDS = (8201, 8202)

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import course.market
-from course.market.evidence import count, growth, targets
+from course.evidence.report import count, growth, targets
 from course.market.world import simulate
 
 SEEDS = (8101, 8102, 8103)

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from course.evidence.report import growth
 from course.market import needs, people
 from course.market.calendar import EDGES, LAST, NEVER, month_name
-from course.market.evidence import growth
 from course.market.parameters import Parameters, draw_from_priors
 from course.market.streams import Streams, stratified, systematic_counts
 from course.market.world import scaled, simulate

@@ -10,8 +10,8 @@ from course.data.package import read_descriptor, read_table, write_package
 from course.data.tables import experiments as tables_experiments
 from course.data.tables import platforms as tables_platforms
 from course.data.tables.registry import validate
-from course.market import platform_estimates as estimates
-from course.market import trial_estimates as trials
+from course.evidence.estimates import experiments as trials
+from course.evidence.estimates import platforms as estimates
 from course.market.choices import ATTRIBUTES
 from course.market.friends import FriendParameters, adopt
 from course.market.lexicon import CATEGORIES

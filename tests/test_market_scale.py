@@ -14,14 +14,15 @@ import pyarrow.parquet as pq
 import pytest
 
 import course.market
-from course.data import Edition, EditionError, benchmark
+from course.data import Edition, EditionError
 from course.data import large as scale
 from course.data.large import size_of, write_market
 from course.data.package import DESCRIPTOR, verify_package
 from course.data.tables.market import ORDERS
 from course.data.tables.registry import all_tables, market_tables, validate
+from course.evidence import benchmark
+from course.evidence.report import count
 from course.market import plan
-from course.market.evidence import count
 from course.market.parameters import Parameters
 from course.market.part_rooms import SEARCHED
 from course.market.people import DISTRICTS, SLOTS, draw_district

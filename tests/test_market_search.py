@@ -10,10 +10,7 @@ import pytest
 
 from course.data.tables.registry import validate
 from course.data.tables.search import TABLES
-from course.market.evidence import targets
-from course.market.lexicon import CATEGORIES
-from course.market.queries import suggestions
-from course.market.search_estimates import (
+from course.evidence.estimates.search import (
     decay,
     demand_and_supply,
     home_searches,
@@ -25,7 +22,10 @@ from course.market.search_estimates import (
     typing_slope_of_one_year,
     unserved_need,
 )
-from course.market.search_moments import moments_of
+from course.evidence.moments.search import moments_of
+from course.evidence.report import targets
+from course.market.lexicon import CATEGORIES
+from course.market.queries import suggestions
 from course.market.vocabulary import characters, vocabulary
 from course.market.words import SHELF
 from course.market.world import simulate

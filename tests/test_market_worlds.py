@@ -6,11 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from course.market import evidence, evidence_store
+from course.evidence import report as evidence
+from course.evidence import store as evidence_store
+from course.evidence.calibration import targets
+from course.evidence.moments.trade import all_moments
 from course.market.calendar import EDGES
-from course.market.calibration import targets
 from course.market.merchants import KINDS
-from course.market.moments import all_moments
 from course.market.world import run_through
 from course.market.worlds import WORLDS
 

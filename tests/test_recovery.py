@@ -9,15 +9,15 @@ import pandas as pd
 import pytest
 from conftest import ROOT, TOY, WORK
 
-from course import recovery
 from course.authoring.lesson import LessonError, find_lesson, lesson_names, read_lesson
 from course.authoring.lint import lint_release, lint_text
 from course.authoring.notebook import source_notebook
 from course.authoring.planted import needed_cells, recoveries
 from course.data import Edition, make_edition
-from course.market import recovered
-from course.market.effects import EFFECTS, Effect, findings
-from course.market.platform_estimates import Estimate, Z, together
+from course.evidence.estimates.core import Estimate, Z, together
+from course.evidence.recovery import results as recovered
+from course.evidence.recovery import run as recovery
+from course.evidence.recovery.effects import EFFECTS, Effect, findings
 
 # --- the registry -----------------------------------------------------------------------------------------------------
 

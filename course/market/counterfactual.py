@@ -18,7 +18,7 @@ from difflib import get_close_matches
 
 import pandas as pd
 
-from course.market.evidence import figures
+from course.market.figures import figures
 from course.market.history import Switches
 from course.market.parameters import Parameters
 from course.market.world import Market, scaled, simulate, switches_from

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+import pandas as pd
 
 from course.market import words
 from course.market.lexicon import ATOMS, CATEGORIES
@@ -163,3 +164,9 @@ def pick(lists: np.ndarray, rows: np.ndarray, uniform: np.ndarray, head: float =
     ends = (upto + np.arange(len(lists))[:, None]).ravel()
     index = np.searchsorted(ends, rows + uniform, side="right") - rows * lists.shape[1]
     return lists[rows, np.clip(index, 0, lists.shape[1] - 1)]
+
+
+def lengths(texts: pd.Series) -> pd.Series:
+    """Characters of each text by the course's rule: NFKC, without spaces, emoji and accents' own code points."""
+    distinct = pd.Series(texts.unique())
+    return texts.map(dict(zip(distinct, distinct.map(characters), strict=True))).astype("int64")

@@ -1,7 +1,7 @@
 """Can what was planted be found again? `course market recovery` shows the stored answer, `--worlds 200` finds it anew.
 
 A world is drawn like a hidden edition. Two layers are asked in it: the market's own reference and naive estimates
-(`course.market.effects`), and the lessons' solutions and wrong answers (`course.authoring.planted`). Every world has a
+(`course.evidence.recovery.effects`), and the lessons' solutions and wrong answers (`course.authoring.planted`). Every world has a
 process and a result file of its own, so memory stays that of one world and a run that was stopped goes on where it
 was; the files lie under a digest of the code, so a changed market or lesson begins anew.
 """
@@ -27,10 +27,10 @@ import pandas as pd
 from course.authoring.lesson import Lesson, find_lesson, lesson_names
 from course.authoring.planted import recoveries
 from course.data import Edition, make_edition
-from course.market import recovered
-from course.market.effects import EFFECTS, findings
+from course.evidence.recovery import results as recovered
+from course.evidence.recovery.effects import EFFECTS, findings
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[3]
 FIRST_SEED = 50_001
 MARKET, LESSONS = "the market's own estimates", "the lessons' answers"
 
@@ -135,8 +135,8 @@ def code_digest() -> str:
     """Twelve hexadecimal digits of what decides a world's results: code without comments and docstrings, and lessons as they stand."""
     digest = hashlib.sha256(f"{sys.version_info[:2]}".encode())
     package = ROOT / "course"
-    code = [*package.glob("market/**/*.py"), *package.glob("data/*.py"), *package.glob("authoring/*.py"), package / "recovery.py"]
-    for path in sorted(path for path in code if not path.stem.endswith("_page")):
+    code = [path for room in ("market", "data", "evidence", "authoring") for path in package.glob(f"{room}/**/*.py")]
+    for path in sorted(path for path in code if path.stem != "page"):
         digest.update(ast.dump(_without_docstrings(ast.parse(path.read_text(encoding="utf-8")))).encode())
     for name in lesson_names():
         digest.update((package / "lessons" / f"{name}.py").read_bytes())
@@ -205,7 +205,7 @@ def report(table: pd.DataFrame, market: str, page: Path | None, say: Callable[[s
         say(line)
     say(f"\nWorlds of seeds {frame['first_seed'].min()} to {frame['last_seed'].max()}. {belongs(table, market)}")
     if page:
-        from course.market.recovery_page import write_page
+        from course.evidence.recovery.page import write_page
 
         write_page(page, table, belongs(table, market))
         say(f"written to {page}")

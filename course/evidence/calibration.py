@@ -11,21 +11,19 @@ import argparse
 import csv
 import re
 import sys
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from course.market import truth
+from course.evidence.targets import targets
+from course.market import parameters, truth
 from course.market.calendar import FESTIVALS, OBSERVED
 from course.market.entry import usual_order_value
 from course.market.parameters import Parameters
 from course.market.world import SIZES, run_through
 from course.market.worlds import WORLDS, parameters_of, world_type
 
-TARGETS = Path(__file__).with_name("targets.csv")
 RECORD = Path(__file__).with_name("calibrated.csv")
 SEEDS = (7, 11, 3, 4, 21, 33)
 STEP = 0.12  # first trial step, in ln of the parameter (in its unit where it may be negative)
@@ -35,12 +33,7 @@ LEVERS = ("rooms", "buyers", "orders", "liu_ye", "which")  # figures whose `para
 FIGURES = ("rooms", "buyers", "orders_per_buyer", "liu_ye", "which")
 
 
-def targets() -> pd.DataFrame:
-    """The figures to come near to: `value`, `unit` and the `parameter` that moves it, by figure; no row generator reads them."""
-    return pd.read_csv(TARGETS, index_col="figure")
-
-
-def figures(
+def expected_figures(
     world: str = "W1",
     changes: dict[str, float] | None = None,
     seeds: tuple[int, ...] = SEEDS,
@@ -124,7 +117,7 @@ def calibrate(
         return {name: round(_from_scale(name, value), 5) for name, value in zip(levers, point, strict=True)}
 
     def give(point: np.ndarray) -> np.ndarray:
-        return np.log(figures(world, at(point), seeds, size)[list(FIGURES)]).mean().to_numpy()
+        return np.log(expected_figures(world, at(point), seeds, size)[list(FIGURES)]).mean().to_numpy()
 
     report(f"{world}: {len(levers)} parameters on {len(seeds)} seeds, up to {rounds} steps")
     value = give(point)
@@ -169,7 +162,7 @@ def apply(table: pd.DataFrame) -> None:
     Raises `ValueError` if the source no longer has the form that this relies on.
     """
     world, values = table["world"].iloc[0], dict(zip(table["parameter"], table["calibrated"], strict=True))
-    here = Path(__file__).parent
+    here = Path(parameters.__file__).parent
     if world == "W1":
         edits = [
             (here / "parameters.py", rf"(\b{name}: float = parameter\(\s*)-?[\d._]+", value) for name, value in values.items()
@@ -223,7 +216,9 @@ def main(arguments: list[str]) -> int:
     if chosen.write:
         whole.round(6).to_csv(chosen.write, index=False, quoting=csv.QUOTE_MINIMAL)
         print(f"written to {chosen.write}")
-    print(queries_note())
+    print(
+        "long_searches is not calibrated: the parameters of course.market.queries set it, and `course market evidence` compares it."
+    )
     return 0 if (whole["residual"].abs() < 0.01).all() else 1
 
 
@@ -233,32 +228,6 @@ def _words(table: pd.DataFrame) -> str:
         same = "unchanged" if abs(row.calibrated - row.before) < 5e-6 else f"{row.before:g} -> {row.calibrated:g}"
         lines.append(f"{row.figure:22}{row.target:14,.3f}{row.market:14,.3f}{row.residual:+9.2%}   {row.parameter}: {same}")
     return "\n".join(lines)
-
-
-def queries_note() -> str:
-    """What is known of the share of long queries, which the search room's own parameters set."""
-    if long_share() is None:
-        return "long_searches: no room of this market writes search queries yet"
-    return "long_searches: set by the parameters of course.market.queries; `course market evidence` compares it with its target"
-
-
-def long_share():
-    """The search room's share of searches with 8 characters or more in June 2024, as a function of a market; None without it.
-
-    It is looked up as `long_share` in `course.market.queries`, then in `course.market.search_moments`, where it gives the
-    shares by platform and year.
-    """
-    for room in ("course.market.queries", "course.market.search_moments"):
-        if find_spec(room) is None or not hasattr(import_module(room), "long_share"):
-            continue
-        found = import_module(room).long_share
-
-        def share(market, found=found) -> float:
-            value = found(market)
-            return float(value["home_2024_tokens"] if isinstance(value, dict) else value)
-
-        return share
-    return None
 
 
 if __name__ == "__main__":

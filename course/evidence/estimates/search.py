@@ -1,18 +1,14 @@
-"""Reference estimates of what is planted in the search room's tables; see `goods_estimates` for the conventions."""
+"""Reference estimates of what is planted in the search room's tables."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
-from course.market.goods_estimates import remembered
+from course.evidence.estimates.core import Estimate, Tables, least_squares, remembered
 from course.market.lexicon import PLATFORM
-from course.market.platform_estimates import Estimate, least_squares
-from course.market.search_moments import lengths
+from course.market.vocabulary import lengths
 
-Tables = Mapping[str, pd.DataFrame]
 LONG = 8  # characters from which the article calls a search long
 
 

@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from course.market.calendar import FESTIVALS
-from course.market.calibration import long_share, targets
-from course.market.evidence_store import store, stored
-from course.market.world import SIZES, Market, simulate
+from course.evidence.moments.registry import all_moments
+from course.evidence.moments.search import long_share
+from course.evidence.store import store, stored
+from course.evidence.targets import targets
+from course.market.figures import growth, sales_of_cases
+from course.market.world import SIZES, simulate
 from course.market.worlds import WORLDS
 
 FRESH = tuple(range(9001, 9021))
@@ -26,71 +28,15 @@ COUNTERFACTUAL_SEED = 9001
 COLUMNS = ("rooms", "buyers", "orders", "orders_per_buyer", "liu_ye", "which")
 
 
-def count(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Live rooms, buyers and orders of each festival, counted from the tables as a student does.
-
-    Rooms are live sessions that start in the window. Orders are live orders in the window, exact copies dropped,
-    neither cancelled nor of the test account, of a known buyer (guest orders have none); a refunded order was an order.
-    """
-    orders = tables["orders"].drop_duplicates()
-    orders = orders[(orders["channel"] == "live") & (orders["status"] != "cancelled") & orders["user_id"].gt(0).fillna(False)]
-    sessions, rows = tables["live_sessions"], {}
-    for festival in tables["festivals"].itertuples():
-        bought = orders[_within(orders["ts"], festival)]
-        rows[festival.festival] = {
-            "rooms": int(_within(sessions["start_ts"], festival).sum()),
-            "buyers": int(bought["user_id"].nunique()),
-            "orders": len(bought),
-        }
-    return pd.DataFrame(rows).T
-
-
-def _within(moments: pd.Series, festival) -> pd.Series:
-    return (moments >= festival.starts_at) & (moments < festival.ends_at)
-
-
-def growth(tables: dict[str, pd.DataFrame]) -> dict[str, float]:
-    """Level ratios 2024 : 2023 of rooms, buyers, orders, and of orders per buyer."""
-    counts = count(tables)
-    ratio = (counts.iloc[1] / counts.iloc[0]).to_dict()
-    return ratio | {"orders_per_buyer": ratio["orders"] / ratio["buyers"]}
-
-
-def sales_of_cases(tables: dict[str, pd.DataFrame]) -> dict[str, float]:
-    """CNY: Liu Ye's sales in the first twelve days, WHICH's in June 2024."""
-    days = tables["case_days"]
-    liu, which = days["case"] == "Liu Ye", days["case"] == "WHICH"
-    return {
-        "liu_ye": float(days.loc[liu & (days["day"] <= 12), "gmv"].sum()),
-        "which": float(days.loc[which & (days["date"] >= "2024-06-01"), "gmv"].sum()),
-    }
-
-
-def figures(market: Market) -> dict[str, float]:
-    """All figures of a market that runs are compared by: growth, adopters, conversion, sales of the case shops."""
-    first, last = (market.truth["purchase_rates"][festival.name]["adopters"] for festival in FESTIVALS)
-    months = market.history.months
-    conversion = [months[month]["live_orders"] / months[month]["views"] for month in (1, -1)]
-    return (
-        growth(market.tables)
-        | {"adopters": last / first, "conversion": conversion[1] / conversion[0]}
-        | sales_of_cases(market.tables)
-    )
-
-
 def over_seeds(seeds: list[int], world: str, size: str, say) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Article figures and untargeted moments of each seed: two frames, a row a seed."""
-    from course.market.moments import all_moments
-
-    rows, moments, share = [], [], long_share()
+    rows, moments = [], []
     say(f"{'seed':>8}{'rooms':>8}{'buyers':>8}{'orders':>8}{'o/b':>8}{'Liu Ye':>10}{'WHICH':>12}{'seconds':>9}")
     for seed in seeds:
         began = time.process_time()
         market = simulate(world, seed=seed, size=size)
         row = growth(market.tables) | sales_of_cases(market.tables)
-        if share is not None:
-            row["long_searches"] = float(share(market))
-        rows.append(row)
+        rows.append(row | {"long_searches": long_share(market)["home_2024_tokens"]})
         moments.append({moment.name: float(moment.value(market)) for moment in all_moments()})
         say(f"{seed:>8}{_line(row)}{time.process_time() - began:9.1f}")
     return pd.DataFrame(rows, index=seeds), pd.DataFrame(moments, index=seeds)
@@ -126,8 +72,6 @@ def against_targets(frame: pd.DataFrame) -> pd.DataFrame:
 
 def against_envelopes(frame: pd.DataFrame) -> pd.DataFrame:
     """A row a moment: envelope, mean over seeds, lowest, highest, where the mean lies, source."""
-    from course.market.moments import all_moments
-
     rows = {}
     for moment in all_moments():
         values = frame[moment.name]
@@ -190,7 +134,7 @@ def main(arguments: list[str]) -> int:
         say("\nWhat each part does: level ratios, and sales of the case shops in CNY")
         say(switches.to_string(float_format=lambda value: f"{value:,.2f}"))
     if chosen.html:
-        from course.market.evidence_page import write_page
+        from course.evidence.page import write_page
 
         write_page(chosen.html, chosen.world, drawn, aims, envelopes, switches)
         say(f"\nwritten to {chosen.html}")

@@ -116,7 +116,7 @@ class Interpreter:
 
     def digests(self, setting: str, seed: int | None, world: str, size: str) -> Digests:
         """The edition's digests under this interpreter in a setting of `SETTINGS`; raises `ValueError` if the run fails."""
-        words = [str(self.path), "-m", "course.data.digests", "--json", "--world", world, "--size", size]
+        words = [str(self.path), "-m", "course.evidence.reproducibility", "--json", "--world", world, "--size", size]
         words += [] if seed is None else ["--seed", str(seed)]
         said = subprocess.run(words, capture_output=True, env=self._environment(setting), cwd=ROOT)
         if said.returncode:

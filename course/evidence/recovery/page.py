@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 import plotly.graph_objects as go
 
-from course.market.evidence_page import BLUE, GREEN, GREY, ORANGE, as_table, page, plot
-from course.market.recovered import GATE, judged
+from course.evidence.page import BLUE, GREEN, GREY, ORANGE, as_table, page, plot
+from course.evidence.recovery.results import GATE, judged
 
 RULE = """<p>Each planted effect is looked for in worlds drawn like hidden editions: fresh seeds, parameters within 15 per cent of the
 calibrated ones. A <b>reference</b> estimate recovers the effect in a world if it lies within 2.576 of its own standard errors (half of a

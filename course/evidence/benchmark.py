@@ -1,4 +1,4 @@
-"""What orders cost: `python -m course.data.benchmark` prints CPU time and peak memory at three sizes, and what else there is.
+"""What orders cost: `python -m course.evidence.benchmark` prints CPU time and peak memory at three sizes, and what else there is.
 
 The comparison is what a teacher would use instead to get an orders table of the same columns: Faker and Mimesis, whose
 rows are unrelated to each other, and a plain NumPy draw of independent columns as the floor. The market is written twice at
@@ -150,7 +150,7 @@ JOBS = {
 
 def measure(job: str, orders: int, folder: Path) -> dict[str, float]:
     """Run one job in a process of its own: orders written, CPU seconds, peak memory in MB."""
-    command = [sys.executable, "-m", "course.data.benchmark", "--job", job, "--orders", str(orders), "--folder", str(folder)]
+    command = [sys.executable, "-m", "course.evidence.benchmark", "--job", job, "--orders", str(orders), "--folder", str(folder)]
     done = subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ | {"OPENBLAS_NUM_THREADS": "1"})
     return json.loads(done.stdout.splitlines()[-1])
 

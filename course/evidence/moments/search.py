@@ -1,6 +1,6 @@
 """What the search room looks like from outside: shares of long terms, and the moments that real logs are compared by.
 
-`python -m course.market.search_moments [seeds]` prints them for fresh seeds.
+`python -m course.evidence.moments.search [seeds]` prints them for fresh seeds.
 """
 
 from __future__ import annotations
@@ -10,18 +10,12 @@ import sys
 import numpy as np
 import pandas as pd
 
-from course.market.evidence import targets
+from course.evidence.moments.moment import of_table
+from course.evidence.targets import targets
 from course.market.lexicon import PLATFORM
-from course.market.moments import of_table
 from course.market.queries import LONG
-from course.market.vocabulary import characters
+from course.market.vocabulary import lengths
 from course.market.words import SHELF
-
-
-def lengths(texts: pd.Series) -> pd.Series:
-    """Characters of each text by the course's rule: NFKC, without spaces, emoji and accents' own code points."""
-    distinct = pd.Series(texts.unique())
-    return texts.map(dict(zip(distinct, distinct.map(characters), strict=True))).astype("int64")
 
 
 def long_share(tables_or_market) -> dict[str, float]:

@@ -1,6 +1,6 @@
 """Moments of the finished tables that nobody calibrated one by one, to be held against real shops' data.
 
-`python -m course.market.goods.moments 1 2 3` prints them by seed beside their envelopes.
+`python -m course.evidence.moments.goods 1 2 3` prints them by seed beside their envelopes.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 import numpy as np
 import pandas as pd
 
-from course.market.moments import of_table
+from course.evidence.moments.moment import of_table
 
 # Moment -> envelope of real data (the specification's list of untargeted moments).
 ENVELOPES = {

@@ -1,11 +1,11 @@
-"""Reference estimates for the experiments and for the entries that nobody randomised; see `platform_estimates`."""
+"""Reference estimates for the experiments and for the entries that nobody randomised."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 
-from course.market.platform_estimates import Estimate, least_squares, logit
+from course.evidence.estimates.core import Estimate, least_squares, logit
 
 
 def difference(outcome: np.ndarray, treated: np.ndarray) -> Estimate:

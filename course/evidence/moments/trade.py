@@ -1,67 +1,14 @@
-"""Moments that nobody targeted: figures of the market next to the envelope that real trade gives, room by room.
-
-A moment is a name, an envelope, its source, and a function of a market. Rooms add theirs by naming their module in
-`ROOMS` and giving it a list `MOMENTS`; `course market evidence` shows all of them.
-"""
+"""Moments of orders, customers and shops, next to the envelope that real trade gives."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 
 import pandas as pd
 
+from course.evidence.moments.moment import Moment
 from course.market.calendar import FESTIVALS
 from course.market.world import Market
-
-ROOMS: list[str] = ["course.market.goods.moments", "course.market.search_moments"]
-"""Modules that hold a list `MOMENTS` of their own, such as "course.market.search_moments"; those not built are passed over."""
-
-
-@dataclass(frozen=True)
-class Moment:
-    """One figure: `value` computes it from a market; `low` and `high` bound what is plausible (None: no bound known)."""
-
-    name: str
-    low: float | None
-    high: float | None
-    source: str
-    value: Callable[[Market], float]
-
-    def verdict(self, value: float) -> str:
-        """ "inside", "below" or "above" the envelope, "reported" if there is none."""
-        if self.low is None and self.high is None:
-            return "reported"
-        if self.low is not None and value < self.low:
-            return "below"
-        return "above" if self.high is not None and value > self.high else "inside"
-
-
-def of_table(moments_of: Callable[[Market], dict[str, float]], envelopes: dict[str, tuple], source: str) -> list[Moment]:
-    """Moments for a function that computes several at once; its last result is kept, so that a market is read once."""
-    last: dict = {"market": None, "values": {}}
-
-    def value(name: str) -> Callable[[Market], float]:
-        def read(market: Market) -> float:
-            if last["market"] is not market:
-                last.update(market=market, values=moments_of(market))
-            return last["values"][name]
-
-        return read
-
-    return [Moment(name.replace("_", " "), low, high, source, value(name)) for name, (low, high) in envelopes.items()]
-
-
-def all_moments() -> list[Moment]:
-    """The moments of this module and of every room that is built."""
-    found = list(MOMENTS)
-    for room in ROOMS:
-        if find_spec(room) is not None:
-            found += import_module(room).MOMENTS
-    return found
-
 
 # --- orders, customers, shops --------------------------------------------------------------------------------------
 

@@ -1,18 +1,13 @@
-"""Reference estimates of what is planted in people's orders and shops' fates; see `goods_estimates` for the conventions."""
+"""Reference estimates of what is planted in people's orders and shops' fates."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
-from course.market.goods_estimates import bought, once, remembered
-from course.market.platform_estimates import Estimate, Z
+from course.evidence.estimates.core import Estimate, Tables, Z, remembered
+from course.evidence.estimates.goods import bought, once
 from course.market.truth import effective_shape
-
-Tables = Mapping[str, pd.DataFrame]
-
 
 # --- how unlike buyers are (P3) -----------------------------------------------------------------------------------------
 

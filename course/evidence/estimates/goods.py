@@ -1,36 +1,18 @@
 """Reference estimates of what is planted in the goods' tables, and of what emerges there, with numpy and pandas alone.
 
-See `platform_estimates` for `Estimate`. Functions take tables as students load them (`course.data.load`).
+Functions take tables as students load them (`course.data.load`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import wraps
-
 import numpy as np
 import pandas as pd
 
+from course.evidence.estimates.core import Estimate, Tables, Z, least_squares, remembered
 from course.market.goods.assumptions import REVIEW_CHANCE, Assumptions
-from course.market.platform_estimates import Estimate, Z, least_squares
 
-Tables = Mapping[str, pd.DataFrame]
 END = pd.Timestamp("2024-07-01", tz="Asia/Shanghai")  # when the tables were exported
 MONTH = 365.25 / 12 * 86_400  # seconds
-
-
-def remembered(function: Callable) -> Callable:
-    """Keep the function's last result: an estimate and its naive rivals read the same tables one after the other."""
-    last: list = []
-
-    @wraps(function)
-    def read(tables: Tables, *others, **named):
-        asked = (others, tuple(named.items()))
-        if not last or last[0] is not tables or last[1] != asked:
-            last[:] = [tables, asked, function(tables, *others, **named)]
-        return last[2]
-
-    return read
 
 
 def once(tables: Tables) -> pd.DataFrame:

@@ -15,24 +15,21 @@ the name of a need) is recovered if the word is right.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from course.market import goods_estimates as goods
-from course.market import people_estimates as people
-from course.market import platform_estimates as platforms
-from course.market import search_estimates as searches
-from course.market import trial_estimates as trials
+from course.evidence.estimates import experiments as trials
+from course.evidence.estimates import goods, people, platforms
+from course.evidence.estimates import search as searches
+from course.evidence.estimates.core import Estimate, Tables, Z
 from course.market.choices import ATTRIBUTES
 from course.market.lexicon import ATOMS
-from course.market.platform_estimates import Estimate, Z
 
 TOLERANCE = 2.575829  # standard errors: 99.5 % quantile of the normal distribution
-Tables = Mapping[str, pd.DataFrame]
 Value = float | str
 
 

@@ -1,0 +1,42 @@
+"""A moment: one figure of the market that can be held against real trade."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from course.market.world import Market
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One figure: `value` computes it from a market; `low` and `high` bound what is plausible (None: no bound known)."""
+
+    name: str
+    low: float | None
+    high: float | None
+    source: str
+    value: Callable[[Market], float]
+
+    def verdict(self, value: float) -> str:
+        """ "inside", "below" or "above" the envelope, "reported" if there is none."""
+        if self.low is None and self.high is None:
+            return "reported"
+        if self.low is not None and value < self.low:
+            return "below"
+        return "above" if self.high is not None and value > self.high else "inside"
+
+
+def of_table(moments_of: Callable[[Market], dict[str, float]], envelopes: dict[str, tuple], source: str) -> list[Moment]:
+    """Moments for a function that computes several at once; its last result is kept, so that a market is read once."""
+    last: dict = {"market": None, "values": {}}
+
+    def value(name: str) -> Callable[[Market], float]:
+        def read(market: Market) -> float:
+            if last["market"] is not market:
+                last.update(market=market, values=moments_of(market))
+            return last["values"][name]
+
+        return read
+
+    return [Moment(name.replace("_", " "), low, high, source, value(name)) for name, (low, high) in envelopes.items()]

@@ -1,0 +1,11 @@
+"""All moments, family by family; `course market evidence` shows each beside its envelope."""
+
+from __future__ import annotations
+
+from course.evidence.moments import goods, search, trade
+from course.evidence.moments.moment import Moment
+
+
+def all_moments() -> list[Moment]:
+    """The moments of trade, of goods and of searches, in this order."""
+    return [*trade.MOMENTS, *goods.MOMENTS, *search.MOMENTS]
