@@ -24,8 +24,8 @@ from course.evidence.estimates.goods import (
     within,
 )
 from course.evidence.moments.goods import ENVELOPES, moments_of
-from course.market.goods.assumptions import REVIEW_CHANCE, Assumptions
-from course.market.world import simulate
+from course.market.sales.assumptions import REVIEW_CHANCE, Assumptions
+from course.market.simulation import simulate
 
 SEEDS = (8201, 8202)
 PARTS = ["ad_spend", "goods_cost", "logistics_cost", "return_cost", "content_cost", "platform_fee", "fixed_cost"]

@@ -11,7 +11,7 @@ import pytest
 
 import course.market
 from course.evidence.report import count, growth, targets
-from course.market.world import simulate
+from course.market.simulation import simulate
 
 SEEDS = (8101, 8102, 8103)
 FESTIVALS = ("618-2023", "618-2024")

@@ -9,7 +9,7 @@ import pytest
 from conftest import WORK
 
 from course.data.tables.registry import all_tables, validate
-from course.market.calendar import ZONE
+from course.market.core.calendar import ZONE
 
 EXPORTED = pd.Timestamp("2024-07-01", tz=ZONE)
 WRITTEN = ("2023-05", "2023-06", "2024-05", "2024-06")  # months whose orders and sessions are in the tables

@@ -5,11 +5,11 @@ import pandas as pd
 import pytest
 
 from course.evidence.report import growth
-from course.market import needs, people
-from course.market.calendar import EDGES, LAST, NEVER, month_name
-from course.market.parameters import Parameters, draw_from_priors
-from course.market.streams import Streams, stratified, systematic_counts
-from course.market.world import scaled, simulate
+from course.market.core.calendar import EDGES, LAST, NEVER, month_name
+from course.market.core.parameters import Parameters, draw_from_priors
+from course.market.core.streams import Streams, stratified, systematic_counts
+from course.market.population import needs, people
+from course.market.simulation import scaled, simulate
 
 
 @pytest.fixture(scope="module")

@@ -12,13 +12,13 @@ from course.data.tables import platforms as tables_platforms
 from course.data.tables.registry import validate
 from course.evidence.estimates import experiments as trials
 from course.evidence.estimates import platforms as estimates
-from course.market.choices import ATTRIBUTES
-from course.market.friends import FriendParameters, adopt
-from course.market.lexicon import CATEGORIES
-from course.market.platforms import FIRST, LAST, SCALES, VIRTUES, standard_mix
-from course.market.rivals import tables_of
-from course.market.streams import Streams
-from course.market.world import run_through
+from course.market.core.lexicon import CATEGORIES
+from course.market.core.streams import Streams
+from course.market.experiments.friends import FriendParameters, adopt
+from course.market.rivals.choices import ATTRIBUTES
+from course.market.rivals.platforms import FIRST, LAST, SCALES, VIRTUES, standard_mix
+from course.market.rivals.tables import tables_of
+from course.market.simulation import run_through
 
 TABLES = tables_platforms.TABLES + tables_experiments.TABLES
 SEEDS = (11, 12, 13)

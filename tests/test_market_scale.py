@@ -22,12 +22,12 @@ from course.data.tables.market import ORDERS
 from course.data.tables.registry import all_tables, market_tables, validate
 from course.evidence import benchmark
 from course.evidence.report import count
-from course.market import plan
-from course.market.parameters import Parameters
-from course.market.part_rooms import SEARCHED
-from course.market.people import DISTRICTS, SLOTS, draw_district
-from course.market.streams import Streams, binomial
-from course.market.world import simulate
+from course.market.core.parameters import Parameters
+from course.market.core.streams import Streams, binomial
+from course.market.large import plan
+from course.market.large.sections import SEARCHED
+from course.market.population.people import DISTRICTS, SLOTS, draw_district
+from course.market.simulation import simulate
 
 # An eighth of the market, so that its history takes a third of a second.
 EIGHTH = {"population": 2_500_000, "initial_shops": 60}
@@ -468,7 +468,7 @@ def test_no_draw_that_changes_between_releases_of_numpy():
     """`Generator.binomial` and `multinomial` draw other numbers in NumPy 2.5 than in 2.4, and the lock holds both."""
     for path in Path(course.market.__file__).parent.rglob("*.py"):
         text = path.read_text(encoding="utf-8").replace("`Generator.binomial`", "")
-        assert not re.search(r"\.(bi|multi)nomial\(", text), f"{path.name}: use course.market.streams.binomial"
+        assert not re.search(r"\.(bi|multi)nomial\(", text), f"{path.name}: use course.market.core.streams.binomial"
 
 
 def test_parts_have_streams_of_their_own():

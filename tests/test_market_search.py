@@ -24,11 +24,11 @@ from course.evidence.estimates.search import (
 )
 from course.evidence.moments.search import moments_of
 from course.evidence.report import targets
-from course.market.lexicon import CATEGORIES
-from course.market.queries import suggestions
-from course.market.vocabulary import characters, vocabulary
-from course.market.words import SHELF
-from course.market.world import simulate
+from course.market.core.lexicon import CATEGORIES
+from course.market.search.strings import suggestions
+from course.market.search.vocabulary import characters, vocabulary
+from course.market.search.words import SHELF
+from course.market.simulation import simulate
 
 SEEDS = (8201, 8202)
 NAMES = [table.name for table in TABLES]

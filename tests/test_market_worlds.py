@@ -10,10 +10,10 @@ from course.evidence import report as evidence
 from course.evidence import store as evidence_store
 from course.evidence.calibration import targets
 from course.evidence.moments.trade import all_moments
-from course.market.calendar import EDGES
-from course.market.merchants import KINDS
-from course.market.world import run_through
-from course.market.worlds import WORLDS
+from course.market.core.calendar import EDGES
+from course.market.core.worlds import WORLDS
+from course.market.population.shops import KINDS
+from course.market.simulation import run_through
 
 SEED = 8206
 

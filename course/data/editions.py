@@ -19,11 +19,11 @@ from course.data.errors import EditionError
 from course.data.loading import Edition
 from course.data.package import DESCRIPTOR, read_descriptor, write_package
 from course.data.tables.registry import all_tables, article_tables, validate
-from course.market.goods.assumptions import Assumptions
-from course.market.parameters import Parameters, draw_from_priors
-from course.market.streams import Streams
-from course.market.world import SIZES, Market, simulate
-from course.market.worlds import WORLDS
+from course.market.core.parameters import Parameters, draw_from_priors
+from course.market.core.streams import Streams
+from course.market.core.worlds import WORLDS
+from course.market.sales.assumptions import Assumptions
+from course.market.simulation import SIZES, Market, simulate
 
 CLASS = "class"
 CLASS_SEED = 20240618
@@ -46,8 +46,8 @@ def make_edition(
     """Make an edition of the simulated market in a new folder and return it.
 
     folder: must not exist or be empty. name: lower-case letters, digits, '.', '_' and '-'; the name "class" takes the
-    calibrated parameters, any other name draws them from the narrow priors of `course.market.parameters`.
-    world, seed, size: see `course.market.world.simulate`. truth: where to write what students may not know (JSON), outside of the
+    calibrated parameters, any other name draws them from the narrow priors of `course.market.core.parameters`.
+    world, seed, size: see `course.market.simulation.simulate`. truth: where to write what students may not know (JSON), outside of the
     folder; nothing of it is kept if None.
     The folder appears all at once or not at all. Raises `EditionError` with one sentence for every bad input.
     """

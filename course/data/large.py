@@ -9,7 +9,7 @@ sessions in the same months. It is a market of k times 20 million people in whic
 depend on the size. What does depend on it, on purpose, is how many buyers a shop or a session has, so do not study
 concentration per shop in absolute numbers across sizes.
 
-What is in it: every table of a class edition, made by the class edition's code (`course.market.part_rooms`).
+What is in it: every table of a class edition, made by the class edition's code (`course.market.large.sections`).
 
 - In parts, for people: users, orders, order_items, shipments, returns, reviews, customer_months, follows, live_views, notes,
   search_queries, query_labels, impressions, touches. The search room logs one in eight of what a class edition logs of as
@@ -48,8 +48,8 @@ from course.data.package import describe_file, describe_parts, write_description
 from course.data.schema import Table
 from course.data.tables.registry import all_tables
 from course.market import truth as planted
-from course.market.parameters import Parameters
-from course.market.plan import ROOMS, Plan, draw_part, make_plan, purchase_rates
+from course.market.core.parameters import Parameters
+from course.market.large.plan import ROOMS, Plan, draw_part, make_plan, purchase_rates
 
 NAME = "market"
 NOTE = (

@@ -25,9 +25,9 @@ import pandas as pd
 from course.data.large import LEVEL, size_of, write_market
 from course.data.package import write_table
 from course.data.tables.market import ORDERS
-from course.market.calendar import EDGES, utc
-from course.market.lexicon import PLATFORM
-from course.market.orders import CHANNELS, STATUS
+from course.market.core.calendar import EDGES, utc
+from course.market.core.lexicon import PLATFORM
+from course.market.sales.orders import CHANNELS, STATUS
 
 SIZES = ("100k", "million", "5M")
 SEED = 20240618
@@ -53,7 +53,7 @@ def class_edition(folder: Path, orders: int) -> int:
 
 def history(folder: Path, orders: int) -> int:
     """What every size pays once: the market's history, and no orders."""
-    from course.market.plan import make_plan
+    from course.market.large.plan import make_plan
 
     make_plan("W1", SEED, orders, everything=False)
     return 0

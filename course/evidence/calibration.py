@@ -17,12 +17,13 @@ import numpy as np
 import pandas as pd
 
 from course.evidence.targets import targets
-from course.market import parameters, truth
-from course.market.calendar import FESTIVALS, OBSERVED
-from course.market.entry import usual_order_value
-from course.market.parameters import Parameters
-from course.market.world import SIZES, run_through
-from course.market.worlds import WORLDS, parameters_of, world_type
+from course.market import truth
+from course.market.core import parameters
+from course.market.core.calendar import FESTIVALS, OBSERVED
+from course.market.core.parameters import Parameters
+from course.market.core.worlds import WORLDS, parameters_of, world_type
+from course.market.population.turnover import usual_order_value
+from course.market.simulation import SIZES, run_through
 
 RECORD = Path(__file__).with_name("calibrated.csv")
 SEEDS = (7, 11, 3, 4, 21, 33)
@@ -217,7 +218,7 @@ def main(arguments: list[str]) -> int:
         whole.round(6).to_csv(chosen.write, index=False, quoting=csv.QUOTE_MINIMAL)
         print(f"written to {chosen.write}")
     print(
-        "long_searches is not calibrated: the parameters of course.market.queries set it, and `course market evidence` compares it."
+        "long_searches is not calibrated: the parameters of course.market.search.strings set it, and `course market evidence` compares it."
     )
     return 0 if (whole["residual"].abs() < 0.01).all() else 1
 

@@ -17,9 +17,9 @@ from course.evidence.moments.registry import all_moments
 from course.evidence.moments.search import long_share
 from course.evidence.store import store, stored
 from course.evidence.targets import targets
+from course.market.core.worlds import WORLDS
 from course.market.figures import growth, sales_of_cases
-from course.market.world import SIZES, simulate
-from course.market.worlds import WORLDS
+from course.market.simulation import SIZES, simulate
 
 FRESH = tuple(range(9001, 9021))
 NEAR = 0.10  # a figure counts as hit within this share of its target

@@ -10,7 +10,7 @@ def __getattr__(name):
 
         return World
     if name == "simulate":
-        from course.market.world import simulate
+        from course.market.simulation import simulate
 
         return simulate
     raise AttributeError(f"module 'course.market' has no attribute {name!r}")

@@ -7,7 +7,7 @@
     world.compare(["entry", "adoption", {"b_similarity": 0.0}])
 
 Every part of the market draws from its own named stream and every person's orders come from her own random numbers
-(`course.market.streams`, `course.market.orders.poisson_counts`), so two runs differ by what was changed and not by luck.
+(`course.market.core.streams`, `course.market.sales.orders.poisson_counts`), so two runs differ by what was changed and not by luck.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from difflib import get_close_matches
 
 import pandas as pd
 
+from course.market.core.parameters import Parameters
+from course.market.core.worlds import parameters_of, world_type
+from course.market.demand.history import Switches
 from course.market.figures import figures
-from course.market.history import Switches
-from course.market.parameters import Parameters
-from course.market.world import Market, scaled, simulate, switches_from
-from course.market.worlds import parameters_of, world_type
+from course.market.simulation import Market, scaled, simulate, switches_from
 
 SWITCHES = tuple(entry.name for entry in fields(Switches))
 PARAMETERS = tuple(entry.name for entry in fields(Parameters))
@@ -31,7 +31,7 @@ PARAMETERS = tuple(entry.name for entry in fields(Parameters))
 class World:
     """A market that can be run again with parts of it switched off or changed.
 
-    kind: "W1" to "W4" (`course.market.worlds`). seed: whole number of 0 or more. size: "class" (a few seconds a run) or
+    kind: "W1" to "W4" (`course.market.core.worlds`). seed: whole number of 0 or more. size: "class" (a few seconds a run) or
     "small" (about a second; growth is the same, money of the case shops a part of it). Further arguments set parameters
     by name. Raises `ValueError` with one sentence for whatever there is not.
     """
@@ -57,7 +57,7 @@ class World:
     def rerun(self, without: str | Iterable[str] = (), **changes: bool | float) -> Market:
         """The market of the same seed with parts switched off or parameters changed.
 
-        without: name or names of switches to turn off (`course.market.history.Switches`). changes: switches (True or
+        without: name or names of switches to turn off (`course.market.demand.history.Switches`). changes: switches (True or
         False) and parameters (numbers) by name. Returns a `Market`: `tables`, `truth`, `history`.
         """
         switches, parameters = self._sort(without, changes)

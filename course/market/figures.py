@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from course.market.calendar import FESTIVALS
-from course.market.world import Market
+from course.market.core.calendar import FESTIVALS
+from course.market.simulation import Market
 
 
 def count(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:

@@ -6,12 +6,12 @@ import dataclasses
 
 import numpy as np
 
-from course.market.calendar import FESTIVALS, HOUR, OBSERVED
-from course.market.history import History
-from course.market.orders import RUSH
-from course.market.parameters import Parameters
-from course.market.people import Panel
-from course.market.tables import Recorder
+from course.market.core.calendar import FESTIVALS, HOUR, OBSERVED
+from course.market.core.parameters import Parameters
+from course.market.demand.history import History
+from course.market.population.people import Panel
+from course.market.sales.orders import RUSH
+from course.market.tables.core import Recorder
 
 
 def purchase_rates(recorder: Recorder, shape: float) -> dict:
@@ -92,12 +92,12 @@ def of_parameters(parameters: Parameters) -> dict:
 
 
 def of_trust(parameters: Parameters) -> dict:
-    """The planted coefficients of the variance form (`course.market.purchase`), and what they amount to.
+    """The planted coefficients of the variance form (`course.market.demand.utility`), and what they amount to.
 
     `slope_without_reviews`, `slope_usual`, `slope_many_reviews`: least-squares slope of trust on similarity x
     authenticity over the unit square at 0, the usual and 1 000 reviews; the usual one is `b_similarity` by construction.
     """
-    from course.market import purchase
+    from course.market.demand import utility as purchase
 
     grid = (np.arange(20) + 0.5) / 20
     similarity, authenticity = np.meshgrid(grid, grid)

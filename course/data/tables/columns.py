@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from course.data.schema import Column
-from course.market.lexicon import CATEGORIES
+from course.market.core.lexicon import CATEGORIES
 
 
 def category() -> Column:

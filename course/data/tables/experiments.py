@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from course.data.schema import Column, ForeignKey, Table
 from course.data.tables.columns import category, count, share
-from course.market.merchants import KINDS
-from course.market.people import TRAITS
+from course.market.population.people import TRAITS
+from course.market.population.shops import KINDS
 
 BODIES, AGES = tuple(TRAITS["body"]), tuple(TRAITS["age_band"])
 

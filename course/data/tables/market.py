@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from course.data.schema import Column, ForeignKey, Table
-from course.market.lexicon import CATEGORIES, PLATFORM, PROVINCES
+from course.market.core.lexicon import CATEGORIES, PLATFORM, PROVINCES
 
 USERS = Table(
     name="users",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from course.data.schema import Column, ForeignKey, Table
 from course.data.tables.columns import category, count, share
-from course.market.choices import CLONE
-from course.market.lexicon import PLATFORM
-from course.market.platform_orders import UTC_PLATFORM
-from course.market.platforms import FIRST, LAST, PLATFORMS, QUARTERS
+from course.market.core.lexicon import PLATFORM
+from course.market.rivals.choices import CLONE
+from course.market.rivals.orders import UTC_PLATFORM
+from course.market.rivals.platforms import FIRST, LAST, PLATFORMS, QUARTERS
 
 ENDS = (FIRST, LAST)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from course.data.schema import Column, ForeignKey, Table
-from course.market.lexicon import CATEGORIES, PLATFORM
-from course.market.notes import ROLES
-from course.market.touches import KINDS
-from course.market.words import SHELF
+from course.market.core.lexicon import CATEGORIES, PLATFORM
+from course.market.search.notes import ROLES
+from course.market.search.touchpoints import KINDS
+from course.market.search.words import SHELF
 
 NEED_ATOMS = Table(
     name="need_atoms",

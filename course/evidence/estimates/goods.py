@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from course.evidence.estimates.core import Estimate, Tables, Z, least_squares, remembered
-from course.market.goods.assumptions import REVIEW_CHANCE, Assumptions
+from course.market.sales.assumptions import REVIEW_CHANCE, Assumptions
 
 END = pd.Timestamp("2024-07-01", tz="Asia/Shanghai")  # when the tables were exported
 MONTH = 365.25 / 12 * 86_400  # seconds

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from course.evidence.estimates.core import Estimate, Tables, least_squares, remembered
-from course.market.lexicon import PLATFORM
-from course.market.vocabulary import lengths
+from course.market.core.lexicon import PLATFORM
+from course.market.search.vocabulary import lengths
 
 LONG = 8  # characters from which the article calls a search long
 

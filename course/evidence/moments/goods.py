@@ -56,7 +56,7 @@ MOMENTS = of_table(lambda market: moments_of(market.tables), ENVELOPES, "real e-
 
 def main(arguments: list[str]) -> int:
     """Print one column a seed; the exit code says whether all moments of all seeds lie in their envelopes."""
-    from course.market.world import simulate
+    from course.market.simulation import simulate
 
     seeds = [int(word) for word in arguments] or [9001, 9002, 9003]
     found = pd.DataFrame({seed: moments_of(simulate("W1", seed=seed).tables) for seed in seeds})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from course.market.world import Market
+from course.market.simulation import Market
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ import pandas as pd
 
 from course.evidence.moments.moment import of_table
 from course.evidence.targets import targets
-from course.market.lexicon import PLATFORM
-from course.market.queries import LONG
-from course.market.vocabulary import lengths
-from course.market.words import SHELF
+from course.market.core.lexicon import PLATFORM
+from course.market.search.strings import LONG
+from course.market.search.vocabulary import lengths
+from course.market.search.words import SHELF
 
 
 def long_share(tables_or_market) -> dict[str, float]:
@@ -87,7 +87,7 @@ MOMENTS = of_table(moments_of, ENVELOPES, "search terms of a shelf platform (Mul
 
 def main(arguments: list[str]) -> int:
     """Print the moments of fresh seeds, one column a seed."""
-    from course.market.world import simulate
+    from course.market.simulation import simulate
 
     seeds = [int(word) for word in arguments] or [9001, 9002, 9003]
     frame = pd.DataFrame({seed: moments_of(simulate("W1", seed=seed)) for seed in seeds})

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pandas as pd
 
 from course.evidence.moments.moment import Moment
-from course.market.calendar import FESTIVALS
-from course.market.world import Market
+from course.market.core.calendar import FESTIVALS
+from course.market.simulation import Market
 
 # --- orders, customers, shops --------------------------------------------------------------------------------------
 

@@ -26,8 +26,8 @@ from course.evidence.estimates import experiments as trials
 from course.evidence.estimates import goods, people, platforms
 from course.evidence.estimates import search as searches
 from course.evidence.estimates.core import Estimate, Tables, Z
-from course.market.choices import ATTRIBUTES
-from course.market.lexicon import ATOMS
+from course.market.core.lexicon import ATOMS
+from course.market.rivals.choices import ATTRIBUTES
 
 TOLERANCE = 2.575829  # standard errors: 99.5 % quantile of the normal distribution
 Value = float | str

@@ -18,8 +18,8 @@ import numpy as np
 import pandas as pd
 
 from course.evidence.estimates.core import Z
-from course.market.goods.assumptions import Assumptions
-from course.market.parameters import Parameters
+from course.market.core.parameters import Parameters
+from course.market.sales.assumptions import Assumptions
 
 STORED = Path(__file__).with_name("recovered.csv")
 GATE = 0.95  # share of worlds in which a reference must recover, and a naive estimate must miss

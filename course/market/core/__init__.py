@@ -1,0 +1,1 @@
+"""What everything else stands on: parameters, world types, named random streams, the calendar, the words of the market."""

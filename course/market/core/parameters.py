@@ -1,0 +1,198 @@
+"""Every number of the market: value, unit, allowed range, source or status, and how far editions may vary it.
+
+No figure of the article stands here. The entries whose source says "calibrated" (`entry_imitation`, `bass_q`,
+`entries`, `liu_hours`, `which_quality`) were found by `course market calibrate`: indirect inference on the targets of
+`targets.csv`, mean of four seeds. `course market evidence` shows what they give on twenty others. All other entries are taken
+from the literature or are assumptions, and say so; "from memory" means that the source itself was not looked at.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, replace
+
+
+def parameter(value: float, unit: str, source: str, low: float, high: float, prior: float = 0.0):
+    """A dataclass field with its unit, source, allowed range and the half-width of the editions' prior (0 = fixed)."""
+    return field(default=value, metadata={"unit": unit, "source": source, "low": low, "high": high, "prior": prior})
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """The parameter vector of one market; `Parameters()` is the calibrated one."""
+
+    # --- size -------------------------------------------------------------------------------------------------
+    population: int = parameter(20_000_000, "people", "assumption: scale of the market", 1_000_000, 50_000_000)
+    panel: int = parameter(150_000, "people", "design: size of the students' sample", 1_000, 1_000_000)
+    initial_shops: int = parameter(480, "shops", "assumption: shops open on 1 May 2023", 50, 5_000)
+
+    # --- people: adoption and activity --------------------------------------------------------------------------
+    bass_p: float = parameter(
+        0.002,
+        "1/month",
+        "assumption; meta-analysis has .03 a year (Sultan, Farley & Lehmann 1990, from memory)",
+        1e-4,
+        0.05,
+    )
+    bass_q: float = parameter(0.1256, "1/month", "calibrated: distinct buyers", 0.02, 0.64, 0.03)
+    word_of_mouth: float = parameter(
+        0.35,
+        "1 per unit of match quality",
+        "assumption: people tell how well they were served; 0 where adoption does not listen (W2, W4)",
+        0,
+        2,
+    )
+    bass_ceiling: float = parameter(0.50, "share of people", "assumption", 0.1, 1.0)
+    bass_start: float = parameter(0.05, "share of people", "assumption: adopters on 1 May 2023", 0.01, 0.3)
+    activity_shape: float = parameter(
+        1.04,
+        "1",
+        "set so that the shape of orders per adopter, mixed over cells, is near .88 (orders per buyer)",
+        0.2,
+        5.0,
+    )
+
+    # --- taste: the utility of one room entry --------------------------------------------------------------------
+    b0: float = parameter(-6.6, "logit", "set: conversion of .5-.8 % per entry", -10, -3)
+    b_fit: float = parameter(0.72, "logit", "free; enters twice", 0, 3, 0.10)
+    b_miss: float = parameter(0.42, "logit", "free", 0, 3, 0.10)
+    b_quality: float = parameter(0.35, "logit per sd", "free", 0, 2, 0.10)
+    b_price: float = parameter(
+        1.9, "logit per ln price", "elasticity -1.76 (Tellis 1988, from memory) to -2.62 (Bijmolt et al. 2005)", 0, 5, 0.10
+    )
+    b_similarity: float = parameter(
+        1.05,
+        "logit",
+        "free: first-order effect of similarity x authenticity, sets risk aversion (sign: Lu & Chen 2021, from memory)",
+        0,
+        4,
+        0.10,
+    )
+    signal: float = parameter(1.0, "prior precisions", "free: precision of what an authentic, similar presenter shows", 0.05, 10)
+    distance: float = parameter(
+        0.10, "prior variances", "free: variance that translating from a wholly different life adds", 0, 2
+    )
+    review_precision: float = parameter(0.01, "prior precisions per review", "assumption", 0, 1)
+    review_overlap: float = parameter(
+        0.04, "correlation", "assumption: reviewers err alike, so a thousand reviews are worth twenty-five", 0.001, 1
+    )
+    review_rate: float = parameter(
+        0.08, "reviews per order", "J-shaped propensities .20 .09 .04 .05 .10 (Hu, Zhang & Pavlou 2009) over usual stars", 0, 1
+    )
+    b_authenticity: float = parameter(0.45, "logit", "free", 0, 3, 0.10)
+    b_brand: float = parameter(0.05, "logit per ln(1+F/1000)", "free", 0, 1)
+
+    # --- place: attention ------------------------------------------------------------------------------------------
+    entries: float = parameter(12.1, "room entries per adopter and 30 days", "calibrated: orders per buyer", 1, 100, 0.05)
+    eta: float = parameter(1.0, "1", "set: concentration of sales near real retail", 0, 4, 0.05)
+    popularity: float = parameter(0.25, "1 per ln(1+F/1000)", "set: concentration of sales near real retail", 0, 1, 0.10)
+    notes_scale: float = parameter(
+        2.4, "notes per inhabitant", "assumption: stock at which matching is 63 % of perfect", 0.05, 20, 0.05
+    )
+    notes_rate: float = parameter(1.6, "notes per adopter and month", "assumption", 0.1, 10)
+    notes_start: float = parameter(1.8, "notes per inhabitant", "assumption: stock on 1 May 2023", 0.0, 10)
+    festival_uplift: float = parameter(1.9, "1", "assumption: traffic inside the festival over an ordinary hour", 1, 5, 0.10)
+    festival_growth: float = parameter(
+        1.0, "1", "1 unless the platform subsidises traffic (W2): uplift of 2024 over 2023", 0.5, 3
+    )
+    opening_peak: float = parameter(4.0, "1", "assumption: first four hours of the festival", 1, 10, 0.10)
+    closing_peak: float = parameter(3.0, "1", "assumption: last five hours of the festival", 1, 10, 0.10)
+
+    # --- elsewhere: feed, search, followed shops --------------------------------------------------------------------
+    page_visits: float = parameter(34.0, "page visits from the feed per adopter and 30 days", "assumption", 1, 100, 0.15)
+    page_matching: float = parameter(0.5, "share of the rooms' personalisation", "assumption", 0, 1)
+    searches: float = parameter(2.5, "shopping searches per adopter and 30 days", "assumption", 0.1, 50, 0.15)
+    search_uplift: float = parameter(1.65, "logit", "assumption: who searches wants to buy", 0, 4)
+    kappa: float = parameter(0.30, "effort per character", "free (Stigler 1961 for the idea)", 0.01, 3)
+    cap_start: float = parameter(0.80, "1", "from an early calibration: searching capability in 2023", 0.1, 3)
+    cap_gain: float = parameter(0.45, "1 per unit of personalisation", "assumption: capability grows with the notes", 0, 3)
+    elsewhere_trend: float = parameter(
+        0.62,
+        "visits outside rooms per adopter, June 2024 over May 2023",
+        "assumption: the platform gave its rooms more of the screen",
+        0.1,
+        3,
+        0.05,
+    )
+    follow_visits: float = parameter(10.0, "visits per follow and 30 days", "assumption", 0, 30, 0.15)
+
+    # --- shops -------------------------------------------------------------------------------------------------
+    share_generic: float = parameter(0.55, "share of shops", "assumption", 0.1, 0.9)
+    share_curator: float = parameter(0.27, "share of shops", "assumption; managers are the rest", 0.05, 0.5)
+    manager_pull: float = parameter(
+        0.9, "1", "assumption: managers open shops where goods must fit (returns raw and by category, Simpson)", 0, 3
+    )
+    quality_bound: float = parameter(1.5, "sd", "set: unbounded quality lets one shop carry the market", 0.5, 4)
+    price_sd: float = parameter(0.18, "ln price", "assumption", 0.05, 1)
+    quality_price_correlation: float = parameter(0.5, "1", "planted (endogenous price)", -1, 1)
+    authenticity_quality_correlation: float = parameter(0.0, "1", "0 in W1; .6 in W3", -1, 1)
+    max_atoms: int = parameter(4, "need atoms", "set: positioning at launch (Hotelling 1929, Lancaster 1966)", 1, 10)
+    accuracy_generic: float = parameter(0.15, "probability", "the article's mechanism, switchable", 0, 1)
+    accuracy_curator: float = parameter(0.45, "probability", "the article's mechanism, switchable", 0, 1)
+    accuracy_manager: float = parameter(0.92, "probability", "the article's mechanism, switchable", 0, 1)
+    guess: float = parameter(0.35, "probability at the most common need", "assumption", 0, 1)
+    sessions: float = parameter(6.5, "sessions per shop and 30 days", "assumption", 0.5, 40, 0.10)
+    follow_rate: float = parameter(
+        0.006, "follows per view, times (.35 + authenticity)", "set: a case shop has followers of the article's order", 0, 0.2
+    )
+    follow_keep: float = parameter(0.985, "share kept per month", "assumption", 0.5, 1)
+    margin: float = parameter(0.42, "share of kept sales", "assumption", 0.05, 0.9)
+    kept_share: float = parameter(0.72, "share of sales", "assumption used in the shops' own accounts", 0.3, 1)
+    fixed_cost: float = parameter(23_000.0, "CNY per shop and month", "assumption", 100, 100_000, 0.05)
+    entry_base: float = parameter(0.03, "entrants per initial shop and month", "assumption", 0, 1)
+    entry_imitation: float = parameter(0.2223, "entrants per profitable shop and month", "calibrated: live rooms", 0, 2, 0.03)
+    exit_hazard: float = parameter(0.12, "1/month", "assumption: shops that lose money", 0, 1, 0.10)
+    exit_anyway: float = parameter(0.012, "1/month", "assumption: all shops", 0, 1)
+
+    # --- the two case shops -----------------------------------------------------------------------------------
+    which_quality: float = parameter(0.19, "sd", "calibrated: WHICH's sales in its sixth month", -4, 4)
+    liu_hours: float = parameter(3.79, "hours on air per day", "calibrated: Liu Ye's sales in twelve days", 0.3, 8)
+    in_market: float = parameter(
+        0.15, "share", "assumption: of those who care for leather shoes and need quiet ones, who is about to buy a pair", 0.001, 1
+    )
+    in_market_days: float = parameter(90.0, "days", "assumption: how long the wish to buy a pair lasts", 5, 1000)
+
+    # --- orders ------------------------------------------------------------------------------------------------
+    item_sd: float = parameter(0.90, "ln CNY", "set: sd of log order value 1.0-1.25", 0.1, 2, 0.05)
+    more_items: float = parameter(0.35, "further items per order", "assumption", 0, 5)
+    cancelled: float = parameter(0.066, "share of orders", "assumption", 0.0, 0.3, 0.10)
+    live_return_premium: float = parameter(0.35, "logit", "trade press: live 30-50 %, elsewhere 10-15 %", 0, 2)
+    return_fit: float = parameter(0.6, "logit per unit of satisfaction", "free", 0, 3)
+
+    # --- dirt --------------------------------------------------------------------------------------------------
+    guests: float = parameter(0.02, "share of orders", "design of the exercise", 0, 0.2)
+    duplicates: float = parameter(0.003, "share of rows", "design of the exercise", 0, 0.1)
+    reopened: int = parameter(12, "shops", "design of the exercise", 0, 100)
+    bot_orders: float = parameter(0.02, "test orders per live session", "design of the exercise", 0, 0.5)
+
+    def __post_init__(self):
+        for entry in fields(self):
+            value, limits = getattr(self, entry.name), entry.metadata
+            if isinstance(value, bool) or not isinstance(value, (int, float)):
+                raise ValueError(f"Parameter {entry.name} must be a number, not {value!r}.")
+            if not limits["low"] <= value <= limits["high"]:
+                raise ValueError(
+                    f"Parameter {entry.name} = {value} is outside its range {limits['low']} to "
+                    f"{limits['high']} ({limits['unit']})."
+                )
+
+    def changed(self, **values) -> Parameters:
+        """A copy with other values; raises `ValueError` for an unknown name or a value outside its range."""
+        known = {entry.name for entry in fields(self)}
+        for name in values:
+            if name not in known:
+                raise ValueError(f"There is no parameter {name!r}; see `course.market.core.parameters.Parameters`.")
+        return replace(self, **values)
+
+
+def draw_from_priors(parameters: Parameters, generator) -> Parameters:
+    """A parameter vector (or the goods' assumptions) near the given one: each entry times a uniform factor within its prior's half-width.
+
+    Entries with prior 0 keep their value. Editions use it, so that a number learnt on one market is not the answer
+    on another. Priors are narrow where growth compounds (entry, adoption), so that lessons stay plausible.
+    """
+    values = {}
+    for entry in fields(parameters):
+        factor = 1 + entry.metadata["prior"] * generator.uniform(-1, 1)
+        if entry.metadata["prior"]:
+            values[entry.name] = round(getattr(parameters, entry.name) * factor, 6)
+    return parameters.changed(**values)

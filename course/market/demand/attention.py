@@ -1,0 +1,231 @@
+"""Attention: who sees whom. Shares are softmaxes; personalisation decides how much taste weighs in them.
+
+share_gm = softmax_m( eta pi_t (u_gm - b0) + ln interest_gc + g_pop ln(1 + F_m/1000) + ln(time on air_m) )
+
+A logit of positions on a limited screen; eta pi_t is the recommender's knowledge of the person. pi_t rises with the
+stock of notes that the community has written and so cannot be bought.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from course.market.core.parameters import Parameters
+from course.market.demand.utility import brand
+from course.market.population.needs import Needs
+from course.market.population.shops import Shops
+
+TILE = 64  # cells that are worked on at a time: M x 64 numbers stay in the processor's cache
+
+
+@dataclass
+class Space:
+    """Memory for one month's demand after the other: fresh memory of this size costs as much time as what is written into it."""
+
+    arrays: dict[str, np.ndarray] = field(default_factory=dict)
+
+    def of(self, name: str, shape: tuple[int, int], dtype=np.float64) -> np.ndarray:
+        """An array (M, G) with anything in it; the one handed out before under that name is lost."""
+        if name not in self.arrays or len(self.arrays[name]) < shape[0]:
+            self.arrays[name] = np.empty((2 * shape[0], shape[1]), dtype=dtype)  # rows not written to take no memory
+        return self.arrays[name][: shape[0]]
+
+
+@dataclass(frozen=True)
+class Tastes:
+    """What does not change from month to month, one row a shop: utility over b0 on its page and in its room (M, G)."""
+
+    page: np.ndarray
+    room: np.ndarray
+
+    def renewed(self, stays: np.ndarray, others: Tastes, space: Space) -> Tastes:
+        """The shops that stay, followed by the others, in the given space; these tastes are lost."""
+        rows = np.flatnonzero(stays)
+        return Tastes(
+            _renewed(self.page, rows, others.page, space, "page"), _renewed(self.room, rows, others.room, space, "room")
+        )
+
+    def renew(self, rows: np.ndarray, others: Tastes) -> None:
+        """Put other values in some rows, in place."""
+        self.page[rows], self.room[rows] = others.page, others.room
+
+
+def _renewed(old: np.ndarray, rows: np.ndarray, new: np.ndarray, space: Space, name: str) -> np.ndarray:
+    """Rows (rising) of `old` followed by `new`."""
+    both = space.of(name, (len(rows) + len(new), old.shape[1]))
+    for place, row in enumerate(rows):  # one by one: `both` may be the memory of `old`, in which rows move up
+        both[place] = old[row]
+    both[len(rows) :] = new
+    return both
+
+
+@dataclass(frozen=True)
+class Traffic:
+    """How far visits per adopter have moved since May 2023: entries into rooms, visits everywhere else (1 = not at all)."""
+
+    rooms: float = 1.0
+    elsewhere: float = 1.0
+
+
+@dataclass(frozen=True)
+class Demand:
+    """One month's expected demand per adopter; M open shops, G cells, A atoms. All rates are orders in the month.
+
+    live, feed, follow: orders of a person of cell g from shop m (M, G). entries: her entries into its rooms (M, G). views: room entries of everybody, by shop (M,).
+    searches: orders of cell g after a search for atom a (G, A). found: whom those orders go to (A, M), rows sum to 1.
+    match: how well rooms serve an adopter: E over people of ln sum_m on-air_m interest_gm e^(eta pi (u - b0)), the
+    expected utility of choosing among what is on air (Williams 1977; Small & Rosen 1981), up to a constant. It rises with
+    variety and with what the recommender knows.
+    """
+
+    live: np.ndarray
+    feed: np.ndarray
+    follow: np.ndarray
+    entries: np.ndarray
+    views: np.ndarray
+    searches: np.ndarray
+    found: np.ndarray
+    match: float = 0.0
+
+    def per_cell(self) -> dict[str, np.ndarray]:
+        """Orders of one adopter by channel (G,)."""
+        return {
+            "live": self.live.sum(axis=0),
+            "feed": self.feed.sum(axis=0),
+            "search": self.searches.sum(axis=1),
+            "follow": self.follow.sum(axis=0),
+        }
+
+    def per_shop(self, adopters: np.ndarray) -> np.ndarray:
+        """Orders of the whole population by shop (M,); `adopters` are the people of each cell who have adopted (G,)."""
+        searched = (adopters @ self.searches) @ self.found
+        return self.live @ adopters + self.feed @ adopters + self.follow @ adopters + searched
+
+
+def personalisation(notes: float, parameters: Parameters) -> float:
+    """pi = 1 - exp(-notes / scale): how well the recommender knows people, from 0 to 1."""
+    return float(1 - np.exp(-notes / parameters.notes_scale))
+
+
+def typed(needs: Needs, pi: float, parameters: Parameters) -> np.ndarray:
+    """Chance that an atom that is felt is typed into a search (A,): exp(-kappa chars / (cap w)).
+
+    Typing costs effort, a better match repays it (Stigler 1961); the capability `cap` grows with what the platform's
+    notes can answer.
+    """
+    cap = parameters.cap_start + parameters.cap_gain * pi
+    return np.exp(-parameters.kappa * needs.chars / (cap * needs.weight))
+
+
+def demand(
+    tastes: Tastes,
+    shops: Shops,
+    needs: Needs,
+    followers: np.ndarray,
+    assured: np.ndarray,
+    on_air: np.ndarray,
+    pi: float,
+    crowd: float,
+    traffic: Traffic,
+    adopters: np.ndarray,
+    parameters: Parameters,
+    space: Space,
+) -> Demand:
+    """One month's demand, in the given space.
+
+    assured: trust that a shop's reviews give to its pages (M,), logits. on_air: time on air of each shop, weighted by how many people are about (M,), 0 if it never went live.
+    crowd: 30-day months of ordinary traffic that the month holds. adopters: people of each cell who have adopted (G,).
+    """
+    elsewhere = crowd * traffic.elsewhere
+    fame = brand(followers, parameters)
+    told = fame + assured
+    reach = ((1 + followers / 1000) ** parameters.popularity)[:, None]
+    on_screen = (on_air / 40)[:, None]
+    knowledge = parameters.eta * pi
+    usual_interest = (adopters @ needs.interest) / adopters.sum()
+    visits = parameters.follow_visits * elsewhere * followers / adopters.sum() / usual_interest[shops.category]
+    visits = visits[:, None]
+
+    live, feed, follow = (space.of(name, tastes.page.shape) for name in ("live", "feed", "follow"))
+    entered = space.of("entered", tastes.room.shape, np.float32)
+    views, served = np.zeros(len(shops)), np.empty(len(adopters))
+    for first in range(0, len(adopters), TILE):
+        cells = slice(first, first + TILE)
+        interest = needs.interest[cells].T[shops.category]
+
+        taste = np.ascontiguousarray(tastes.room[:, cells])
+        weight = _attraction(taste, fame, knowledge)
+        weight *= interest
+        weight *= on_screen
+        served[cells] = np.log(weight.sum(axis=0) / crowd)
+        weight *= reach
+        weight *= parameters.entries * crowd * traffic.rooms / weight.sum(axis=0)
+        views += weight @ adopters[cells]
+        entered[:, cells] = weight
+        np.multiply(weight, chance(taste, fame, parameters), out=live[:, cells])
+
+        taste = np.ascontiguousarray(tastes.page[:, cells])
+        page = chance(taste, told, parameters)
+        weight = _attraction(taste, told, knowledge * parameters.page_matching)
+        weight *= interest
+        weight *= reach
+        weight *= parameters.page_visits * elsewhere / weight.sum(axis=0)
+        np.multiply(weight, page, out=feed[:, cells])
+        page *= interest
+        np.multiply(page, visits, out=follow[:, cells])
+    match = float(served @ adopters / adopters.sum())
+
+    searches, found = _search(shops, needs, told, pi, elsewhere, parameters)
+    return Demand(live, feed, follow, entered, views, searches, found, match)
+
+
+def _attraction(taste: np.ndarray, told: np.ndarray, knowledge: float) -> np.ndarray:
+    """e^(knowledge (taste + told)): a shop's weight on the screen, for its taste alone (M, cells)."""
+    weight = taste + told[:, None]
+    weight *= knowledge
+    return np.exp(weight, out=weight)
+
+
+def chance(over_b0: np.ndarray, told: np.ndarray, parameters: Parameters) -> np.ndarray:
+    """P(buy) = 1 / (1 + e^-u) with u = b0 + what stands over b0 (M, G) + what is told of the shop (M,)."""
+    bought = -(parameters.b0 + told)[:, None] - over_b0
+    np.exp(bought, out=bought)
+    bought += 1
+    return np.reciprocal(bought, out=bought)
+
+
+def _search(
+    shops: Shops, needs: Needs, told: np.ndarray, pi: float, visits: float, parameters: Parameters
+) -> tuple[np.ndarray, np.ndarray]:
+    """Orders after a search by cell and atom (G, A), and the shops they go to (A, M).
+
+    Only shops that serve the typed atom compete, by a softmax on utility given that the need is certain. told: what
+    fame and reviews add to each shop's utility (M,).
+    """
+    own = known_worth(shops, told, parameters)
+    competes = shops.serves.T * np.exp(own)[None, :]
+    total = competes.sum(axis=1, keepdims=True)
+    share = np.divide(competes, total, out=np.zeros_like(competes), where=total > 0)
+    bought = share * search_chance(own, needs, parameters)
+    conversion = bought.sum(axis=1)
+    rate = parameters.searches * visits * needs.interest[:, needs.category] * needs.salience * typed(needs, pi, parameters)
+    found = np.divide(bought, conversion[:, None], out=np.zeros_like(bought), where=conversion[:, None] > 0)
+    return rate * conversion, found
+
+
+def known_worth(shops: Shops, told: np.ndarray, parameters: Parameters) -> np.ndarray:
+    """What a searcher sees of each shop beside the need she typed (M,), logits."""
+    return (
+        parameters.b_quality * shops.quality
+        - parameters.b_price * shops.ln_price
+        + parameters.b_authenticity * (shops.authenticity - 0.5)
+        + told
+    )
+
+
+def search_chance(own: np.ndarray, needs: Needs, parameters: Parameters) -> np.ndarray:
+    """P(buy) after a search for atom a that led to shop m, which serves it (A, M)."""
+    utility = parameters.b0 + own[None, :] + 2 * parameters.b_fit * needs.weight[:, None] + parameters.search_uplift
+    return 1 / (1 + np.exp(-utility))

@@ -1,0 +1,1 @@
+"""Experiments on the people of the market: in live rooms, on the platform, among friends."""

@@ -1,0 +1,228 @@
+"""Five trials that a platform can run outside a single room: AIGC, people against traffic, ads, three crafts, prices.
+
+Each function gives a table and what was planted. What a world believes in decides the outcome: in W2 traffic is worth
+its money and similar hosts are not; in W3 nothing that works through similarity has an effect.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+import pandas as pd
+
+from course.market.core.parameters import Parameters, parameter
+from course.market.core.streams import Streams, binomial, stratified
+
+SIMILARITY_UNIT = 1.05  # the calibrated b_similarity
+# World -> share of an average entry's sales that a bought one brings; share of the similarity effect that arrives.
+MARGINAL_TRAFFIC = {"W2": 0.95}
+MARGINAL_PEOPLE = {"W2": 0.15}
+
+
+@dataclass(frozen=True)
+class TrialParameters:
+    """The trials' own parameters (effects without another source are assumptions that students may attack)."""
+
+    notes_per_arm: int = parameter(400, "notes", "design", 20, 10_000)
+    aigc_click: float = parameter(0.20, "logit", "planted: clicks rise (P12)", 0, 2, 0.10)
+    aigc_click_lived: float = parameter(
+        -0.14, "logit", "planted interaction (P12): less for hosts who live the need", -2, 2, 0.10
+    )
+    aigc_cost: float = parameter(0.60, "share of hours saved", "assumption (theta)", 0, 1, 0.10)
+    aigc_trust: float = parameter(-0.30, "points of five", "planted: trust per note falls (xi)", -2, 2, 0.10)
+    lived_met: float = parameter(0.90, "logit", "planted: a lived need is met more often", 0, 3, 0.10)
+    cities: int = parameter(90, "cities", "design: thirty an arm", 9, 600)
+    weeks_before: int = parameter(8, "weeks", "design", 1, 52)
+    weeks_after: int = parameter(4, "weeks", "design", 1, 52)
+    more: float = parameter(0.10, "share", "design: +10 % entries, or +10 points of similarity", 0.01, 1)
+    marginal_traffic: float = parameter(0.35, "sales of a bought entry over an average one", "assumption", 0, 1.5, 0.10)
+    cost_per_order: float = parameter(2.0, "CNY per usual order", "design: both campaigns cost the same", 0.1, 100, 0.10)
+    ad_users: int = parameter(1_600, "users", "design", 100, 100_000)
+    ad_weeks: int = parameter(8, "weeks", "design", 2, 52)
+    ad_first: float = parameter(-0.02, "ln minutes", "planted: first week of the double load", -1, 0, 0.10)
+    ad_last: float = parameter(-0.32, "ln minutes", "planted: last week of the double load", -2, 0, 0.10)
+    ad_income: float = parameter(0.55, "ln advertising income per minute", "planted: double load", 0, 1, 0.05)
+    selecting: float = parameter(0.22, "logit", "planted", -1, 2, 0.10)
+    presenting: float = parameter(0.20, "logit in W1", "planted: follows b_similarity", -1, 2, 0.10)
+    matching: float = parameter(0.45, "ln further items per order", "planted", -1, 2, 0.10)
+    spm_sessions: int = parameter(40, "sessions a cell", "design", 5, 1_000)
+    price_sessions: int = parameter(360, "sessions", "design", 30, 10_000)
+    price_step: float = parameter(0.10, "ln price", "design", 0.01, 0.5)
+    evening_sd: float = parameter(0.30, "ln orders", "assumption: good and bad evenings", 0, 2, 0.10)
+
+
+def aigc(own: TrialParameters, streams: Streams) -> tuple[pd.DataFrame, dict]:
+    """The table `experiment_aigc`: notes by 2 x 2 (written with AIGC or not; author lives the need or not)."""
+    generator = streams.of("experiments", "aigc")
+    lived, with_ai = np.divmod(np.repeat(np.arange(4), own.notes_per_arm), 2)
+    order = generator.permutation(len(lived))
+    lived, with_ai = lived[order], with_ai[order]
+    size = len(lived)
+    both = lived * with_ai
+    shown = generator.poisson(900, size)
+    topic = 0.25 * generator.standard_normal(size)
+    logit = -2.9 + 0.20 * lived + own.aigc_click * with_ai + own.aigc_click_lived * both + topic
+    clicks = binomial(generator, shown, 1 / (1 + np.exp(-logit)))
+    asked = binomial(generator, clicks, 0.35)
+    met_logit = -1.0 + own.lived_met * lived + 0.25 * generator.standard_normal(size)
+    met = binomial(generator, asked, 1 / (1 + np.exp(-met_logit)))
+    trust = 3.1 + 0.5 * lived + own.aigc_trust * with_ai + 0.45 * generator.standard_normal(size)
+    hours = 3.2 * (1 - own.aigc_cost * with_ai) * np.exp(0.4 * generator.standard_normal(size))
+    table = pd.DataFrame(
+        {
+            "note": 1 + np.arange(size),
+            "aigc": with_ai.astype(bool),
+            "lived": lived.astype(bool),
+            "hours": np.round(hours, 2),
+            "impressions": shown,
+            "clicks": clicks,
+            "readers_asked": asked,
+            "needs_met": met,
+            "trust": np.clip(np.round(trust, 1), 1, 5),
+        }
+    )
+    truth = {
+        "click_logit": {"aigc": own.aigc_click, "interaction": own.aigc_click_lived, "lived": 0.20},
+        "needs_met_logit": {"aigc": 0.0, "interaction": 0.0, "lived": own.lived_met},
+        "trust": {"aigc": own.aigc_trust, "interaction": 0.0, "lived": 0.5},
+        "hours_saved": own.aigc_cost,
+    }
+    return table, truth
+
+
+def people_or_traffic(world: str, parameters: Parameters, own: TrialParameters, streams: Streams) -> tuple[pd.DataFrame, dict]:
+    """The table `experiment_geo`: cities x weeks; a third of the cities gets traffic, a third more similar hosts."""
+    generator = streams.of("experiments", "geo")
+    cities, weeks = own.cities, own.weeks_before + own.weeks_after
+    arm = np.arange(cities) % 3
+    generator.shuffle(arm)
+    usual = np.exp(6.1 + 0.8 * generator.standard_normal(cities))
+    season = 0.10 * np.sin(np.arange(weeks) / 2.0) + 0.05 * generator.standard_normal(weeks) + 0.012 * np.arange(weeks)
+    shift = 0.010 * generator.standard_normal(cities)  # cities drift apart a little by themselves
+    after = np.arange(weeks) >= own.weeks_before
+    entries_each = np.exp(4.6 + 0.15 * generator.standard_normal(cities))  # entries per order
+    marginal = MARGINAL_TRAFFIC.get(world, own.marginal_traffic)
+    effect = {
+        "traffic": float(np.log1p(own.more * marginal)),
+        "similarity": float(parameters.b_similarity * own.more * 0.65 * MARGINAL_PEOPLE.get(world, 1.0)),
+    }
+    lift = np.array([0.0, effect["traffic"], effect["similarity"]])[arm]
+    calm = np.log(usual)[:, None] + season[None, :] + shift[:, None] * after
+    calm = calm + 0.02 * generator.standard_normal((cities, weeks))
+    treated = lift[:, None] * after
+    orders = generator.poisson(np.exp(calm + treated))
+    more_entries = np.where(arm == 1, own.more, 0.0)[:, None] * after
+    entries = generator.poisson(np.exp(calm) * entries_each[:, None] * (1 + more_entries))
+    cost = np.where((arm > 0)[:, None] & after, own.cost_per_order * usual[:, None], 0.0)
+    # Last click gives the campaign every order behind one of its own impressions, wanted anyway or not.
+    claimed = np.where(arm == 1, 0.9 * own.more, np.where(arm == 2, 0.012, 0.0))[:, None] * after
+    table = pd.DataFrame(
+        {
+            "city": np.repeat(1 + np.arange(cities), weeks),
+            "week": np.tile(np.arange(weeks) - own.weeks_before, cities),
+            "arm": np.repeat(np.array(["control", "traffic", "similarity"])[arm], weeks),
+            "entries": entries.ravel(),
+            "orders": orders.ravel(),
+            "orders_last_click": binomial(generator, orders, claimed).ravel(),
+            "campaign_cost": np.round(cost.ravel(), 2),
+        }
+    )
+    per_ten_thousand = {}
+    for index, name in ((1, "traffic"), (2, "similarity")):
+        cells = (arm == index)[:, None] & after
+        extra = (np.exp(calm + treated) - np.exp(calm))[cells].sum()
+        per_ten_thousand[name] = round(float(extra / cost[cells].sum() * 10_000), 3)
+    truth = {
+        "ln_orders": {name: round(value, 6) for name, value in effect.items()},
+        "incremental_orders_per_10k_yuan": per_ten_thousand,
+        "better": max(per_ten_thousand, key=per_ten_thousand.get),
+    }
+    return table, truth
+
+
+def ad_load(own: TrialParameters, streams: Streams) -> tuple[pd.DataFrame, dict]:
+    """The table `experiment_ads`: users x weeks under the usual or the double load; minutes wear off, income comes at once."""
+    generator = streams.of("experiments", "ads")
+    users, weeks = own.ad_users, own.ad_weeks
+    double = stratified(generator, users) < 0.5
+    person = 0.7 * generator.standard_normal(users)
+    before = np.exp(4.25 + person + 0.25 * generator.standard_normal(users))
+    share = np.arange(weeks) / (weeks - 1)
+    effect = own.ad_first + (own.ad_last - own.ad_first) * share
+    log_minutes = 4.25 + person[:, None] + effect * double[:, None] + 0.35 * generator.standard_normal((users, weeks))
+    minutes = np.round(np.exp(log_minutes), 1)
+    income = minutes * 0.02 * np.exp(own.ad_income * double[:, None] + 0.2 * generator.standard_normal((users, weeks)))
+    commerce = generator.poisson(0.004 * minutes) * 120 * 0.08  # commission on orders
+    table = pd.DataFrame(
+        {
+            "user": np.repeat(1 + np.arange(users), weeks),
+            "week": np.tile(1 + np.arange(weeks), users),
+            "load": np.repeat(np.where(double, "double", "usual"), weeks),
+            "minutes_before": np.repeat(np.round(before, 1), weeks),
+            "minutes": minutes.ravel(),
+            "ad_income": np.round(income.ravel(), 2),
+            "commission": np.round(commerce.ravel(), 2),
+        }
+    )
+    truth = {"ln_minutes_by_week": effect.round(6).tolist(), "ln_income_per_minute": own.ad_income}
+    return table, truth
+
+
+def three_crafts(parameters: Parameters, own: TrialParameters, streams: Streams) -> tuple[pd.DataFrame, dict]:
+    """The table `experiment_spm`: sessions by 2 x 2 x 2: a selected assortment, matched outfits, presented on a like body."""
+    generator = streams.of("experiments", "spm")
+    cell = np.repeat(np.arange(8), own.spm_sessions)
+    generator.shuffle(cell)
+    selected, matched, presented = cell // 4, cell // 2 % 2, cell % 2
+    size = len(cell)
+    presenting = own.presenting * parameters.b_similarity / SIMILARITY_UNIT
+    viewers = generator.poisson(1_400 * np.exp(0.3 * generator.standard_normal(size)))
+    mood = 0.15 * generator.standard_normal(size)
+    logit = -4.2 + own.selecting * selected + presenting * presented + mood
+    orders = binomial(generator, viewers, 1 / (1 + np.exp(-logit)))
+    items = orders + generator.poisson(orders * 0.35 * np.exp(own.matching * matched))
+    table = pd.DataFrame(
+        {
+            "session": 1 + np.arange(size),
+            "selecting": selected.astype(bool),
+            "matching": matched.astype(bool),
+            "presenting": presented.astype(bool),
+            "viewers": viewers,
+            "orders": orders,
+            "items": items,
+        }
+    )
+    truth = {
+        "conversion_logit": {"selecting": own.selecting, "matching": 0.0, "presenting": round(presenting, 6)},
+        "ln_further_items": {"selecting": 0.0, "matching": own.matching, "presenting": 0.0},
+        "interactions": 0.0,
+    }
+    return table, truth
+
+
+def price_test(parameters: Parameters, own: TrialParameters, streams: Streams) -> tuple[pd.DataFrame, dict]:
+    """The table `experiment_price`: whole sessions at a tenth less, the usual price, or a tenth more."""
+    generator = streams.of("experiments", "price")
+    size = own.price_sessions
+    step = np.arange(size) % 3 - 1
+    generator.shuffle(step)
+    viewers = generator.poisson(2_500 * np.exp(0.4 * generator.standard_normal(size)))
+    mood = own.evening_sd * generator.standard_normal(size)
+    base = -4.35
+    chance = 1 / (1 + np.exp(-(base - parameters.b_price * own.price_step * step + mood)))
+    table = pd.DataFrame(
+        {
+            "session": 1 + np.arange(size),
+            "price_factor": np.round(np.exp(own.price_step * step), 4),
+            "viewers": viewers,
+            "orders": binomial(generator, viewers, chance),
+        }
+    )
+    usual = 1 / (1 + np.exp(-base))
+    truth = {"elasticity": round(float(-parameters.b_price * (1 - usual)), 5), "b_price": -parameters.b_price}
+    return table, truth
+
+
+def planted(own: TrialParameters) -> dict:
+    return {entry.name: getattr(own, entry.name) for entry in fields(own)}

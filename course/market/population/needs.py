@@ -1,0 +1,93 @@
+"""Needs: atoms of life that people in a cell may feel, and how much each cell cares for each category.
+
+A need is a category plus a few atoms. Few atoms, many combinations: that is where a long tail of needs comes from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from course.market.core.lexicon import ATOMS, CATEGORIES
+from course.market.population.people import TRAITS, People
+
+FELT = 0.45  # chance that a person with the trait feels a bound atom (assumption)
+NOT_FELT = 0.03  # chance without the trait
+OPEN = (0.10, 0.16)  # chance to feel an open atom: first, last in a category's list
+
+
+@dataclass(frozen=True)
+class Needs:
+    """Atoms and interests; A atoms, C = 12 categories, G cells.
+
+    category: index of each atom's category (A,). weight: utility of having it met (A,). chars: length of its words (A,).
+    bound: whether it is bound to a trait (A,). discovered: month in which a case shop invents it (A,), others may follow in the
+    next; -inf if always known.
+    salience: chance that a person in a cell feels it (G, A). lived: whether a cell lives it (G, A).
+    interest: relative interest of a cell in a category (G, C), each row sums to 1.
+    """
+
+    category: np.ndarray
+    weight: np.ndarray
+    chars: np.ndarray
+    bound: np.ndarray
+    discovered: np.ndarray
+    salience: np.ndarray
+    lived: np.ndarray
+    interest: np.ndarray
+
+    def mass(self, people: People) -> np.ndarray:
+        """How many people feel each atom, weighted by their interest in its category (A,)."""
+        return (people.size[:, None] * self.interest[:, self.category] * self.salience).sum(axis=0)
+
+
+def arise(people: People, month_names: list[str]) -> Needs:
+    """The needs of a population: a pure function of the lexicon and the cells, no chance involved."""
+    category, weight, chars, bound, discovered, salience, lived = [], [], [], [], [], [], []
+    for index, (name, atoms) in enumerate(ATOMS.items()):
+        open_ones = [atom for atom in atoms if not atom[3]]
+        for atom in atoms:
+            _, words, _, trait, until = atom
+            category.append(index)
+            chars.append(len(words))
+            bound.append(bool(trait))
+            discovered.append(month_names.index(until) if until else -np.inf)
+            if trait:
+                match = _matches(people, trait)
+                salience.append(NOT_FELT + (FELT - NOT_FELT) * match)
+                lived.append(match)
+                weight.append(1.0)
+            else:
+                low, high = OPEN
+                place = open_ones.index(atom) / max(len(open_ones) - 1, 1)
+                salience.append(np.full(people.cells, low + (high - low) * place))
+                lived.append(np.zeros(people.cells))
+                weight.append(0.7)
+        assert name in CATEGORIES
+    interest = np.stack([_interest(people, *CATEGORIES[name][2:]) for name in ATOMS], axis=1)
+    interest /= interest.sum(axis=1, keepdims=True)
+    return Needs(
+        np.array(category),
+        np.array(weight),
+        np.array(chars),
+        np.array(bound),
+        np.array(discovered),
+        np.stack(salience, axis=1),
+        np.stack(lived, axis=1),
+        interest,
+    )
+
+
+def _interest(people: People, popularity: float, factors: dict[str, float]) -> np.ndarray:
+    interest = np.full(people.cells, popularity)
+    for trait, factor in factors.items():
+        interest *= np.where(_matches(people, trait) > 0, factor, 1.0)
+    return interest
+
+
+def _matches(people: People, expression: str) -> np.ndarray:
+    """'body=pear|plump' -> 1.0 for the cells whose body is one of these (G,)."""
+    trait, values = expression.split("=")
+    spelled = {str(value): value for value in TRAITS[trait]}
+    return sum(people.has(trait, spelled[value]) for value in values.split("|"))

@@ -1,0 +1,305 @@
+"""People: cells of traits, activity, adoption. A user is a whole number inside a cell.
+
+`user_id = start_of_cell + 256 * block + slot`. The slot fixes how active the person is, the block (with a hash of
+the id) when she adopts the platform; so everything latent about a person follows from the id, the same person is
+the same in every table, and only people who act need to exist.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, replace
+
+import numpy as np
+
+from course.market.core.calendar import DAY, EDGES, NEVER
+from course.market.core.parameters import Parameters
+from course.market.core.streams import Streams, systematic_counts
+
+SLOTS = 256
+DISTRICTS = 16  # parts of the population that can be drawn one by one
+MONTH = 365.25 / 12 * DAY  # seconds
+REACH = 0.25  # share of adopters at which the sample has `panel` people: it sets the sampling rate, not the adoption
+PULL = (0.4, 2.0)  # bounds of what word of mouth does to the Bass coefficient
+
+# Trait -> values -> share of the population (assumption; a lifestyle community is young and mostly female).
+TRAITS = {
+    "gender": {"female": 0.68, "male": 0.32},
+    "age_band": {"18-24": 0.30, "25-34": 0.40, "35-44": 0.19, "45+": 0.11},
+    "body": {"slim": 0.27, "average": 0.39, "pear": 0.18, "plump": 0.16},
+    "foot": {"standard": 0.68, "wide": 0.20, "large": 0.12},
+    "work_place": {
+        "quiet_office": 0.17,
+        "open_office": 0.29,
+        "campus": 0.20,
+        "shop_floor": 0.18,
+        "home": 0.16,
+    },
+    "has_pet": {False: 0.72, True: 0.28},
+    "has_kid": {False: 0.66, True: 0.34},
+    "runs": {False: 0.77, True: 0.23},
+}
+# Children by age band: the one dependence between traits that needs (mother and baby) lean on.
+KID_BY_AGE = {"18-24": 0.05, "25-34": 0.38, "35-44": 0.72, "45+": 0.32}
+# How much two people who share the trait are alike in the eyes of a viewer (weights of `similarity`, sum 1).
+LIKENESS = {
+    "gender": 0.15,
+    "age_band": 0.20,
+    "body": 0.30,
+    "foot": 0.10,
+    "work_place": 0.10,
+    "has_pet": 0.05,
+    "has_kid": 0.05,
+    "runs": 0.05,
+}
+
+
+@dataclass(frozen=True)
+class People:
+    """The population in cells; G = 3 840 cells.
+
+    traits: trait -> index of the value in each cell (G,). size: people in each cell (G,), multiples of 256.
+    start: first user_id of each cell (G,). activity: relative purchase rate of each slot (256,), mean 1.
+    salt: makes the order of adoption of the same ids differ between seeds.
+    """
+
+    traits: dict[str, np.ndarray]
+    size: np.ndarray
+    start: np.ndarray
+    activity: np.ndarray
+    salt: int
+
+    @property
+    def cells(self) -> int:
+        return len(self.size)
+
+    def value(self, trait: str, cells: np.ndarray) -> np.ndarray:
+        """The trait's value for each given cell."""
+        return np.array(list(TRAITS[trait]))[self.traits[trait][cells]]
+
+    def has(self, trait: str, value) -> np.ndarray:
+        """Whether each cell has that value of the trait (G,), as 0/1 floats."""
+        return (self.traits[trait] == list(TRAITS[trait]).index(value)).astype(float)
+
+    def likeness(self) -> np.ndarray:
+        """(G, K): one column a trait value, scaled so that a product of two rows is their similarity in [0, 1]."""
+        columns = [np.sqrt(weight) * self.has(trait, value) for trait, weight in LIKENESS.items() for value in TRAITS[trait]]
+        return np.stack(columns, axis=1)
+
+
+def populate(parameters: Parameters, streams: Streams) -> People:
+    """The population: all combinations of traits, each with its share of the people."""
+    names = list(TRAITS)
+    grids = np.meshgrid(*[np.arange(len(TRAITS[name])) for name in names], indexing="ij")
+    traits = {name: grid.ravel() for name, grid in zip(names, grids, strict=True)}
+    share = np.ones(len(traits["gender"]))
+    for name in names:
+        if name == "has_kid":
+            kid = np.array(list(KID_BY_AGE.values()))[traits["age_band"]]
+            share *= np.where(traits["has_kid"] == 1, kid, 1 - kid)
+        else:
+            share *= np.array(list(TRAITS[name].values()))[traits[name]]
+    blocks = np.maximum(np.round(share / share.sum() * parameters.population / SLOTS), 1).astype(np.int64)
+    size = blocks * SLOTS
+    start = SLOTS + np.concatenate([[0], np.cumsum(size)[:-1]])  # ids below 256 belong to the platform itself
+    salt = int(streams.of("people", "salt").integers(2**63))
+    return People(traits, size, start, activity_slots(parameters.activity_shape), salt)
+
+
+def activity_slots(shape: float, slots: int = SLOTS) -> np.ndarray:
+    """Mean of a Gamma(shape, mean 1) variable in each of `slots` equally likely bins (slots,), mean exactly 1.
+
+    Purchases of a person are Poisson given her rate, so a Gamma over people makes them negative binomial (NBD;
+    Ehrenberg 1959). Integrated in y = x**shape, where the density is smooth at 0.
+    """
+    top = (60.0 / min(shape, 1.0)) ** shape
+    edges = np.linspace(0.0, top, 400_001)
+    x = ((edges[1:] + edges[:-1]) / 2) ** (1 / shape)
+    mass = np.exp(-x)
+    cdf = np.concatenate([[0.0], np.cumsum(mass)])
+    partial_mean = np.concatenate([[0.0], np.cumsum(mass * x)])
+    grid = np.linspace(0, 1, slots + 1)
+    at = np.interp(grid * cdf[-1], cdf, partial_mean)
+    means = np.diff(at)
+    return means / means.mean()
+
+
+def adopted_share(moment: np.ndarray, parameters: Parameters) -> np.ndarray:
+    """Share of all people who have adopted by `moment` (seconds since the epoch), same shape.
+
+    Bass (1969): F(s) = (1 - e^-(p+q)s) / (1 + q/p e^-(p+q)s) with s in months since the platform's launch, times the
+    ceiling; the launch is placed so that `bass_start` of the people have adopted at the epoch.
+    """
+    age = np.maximum(np.asarray(moment, dtype=float) / MONTH + _launch_age(parameters), 0.0)
+    decay = np.exp(-(parameters.bass_p + parameters.bass_q) * age)
+    return parameters.bass_ceiling * (1 - decay) / (1 + parameters.bass_q / parameters.bass_p * decay)
+
+
+def adoption_moment(order: np.ndarray, parameters: Parameters) -> np.ndarray:
+    """The moment (seconds since the epoch) at which the given share of the people has adopted: the inverse of `adopted_share`."""
+    share = np.asarray(order, dtype=float) / parameters.bass_ceiling
+    rate = parameters.bass_p + parameters.bass_q
+    with np.errstate(divide="ignore", invalid="ignore"):
+        age = -np.log((1 - share) / (1 + share * parameters.bass_q / parameters.bass_p)) / rate
+    return np.round((age - _launch_age(parameters)) * MONTH)
+
+
+@dataclass
+class Adoption:
+    """The path of adoption, made month by month, because people hear from people how well the market serves them.
+
+    Inside a month Bass's equation holds with that month's coefficient of imitation (`grow`). shares: share of all people
+    who have adopted at `EDGES[0]`, `EDGES[1]`, ... as far as the path is known; q: coefficient of each month, 1/month.
+    """
+
+    parameters: Parameters
+    shares: list[float] = field(default_factory=list)
+    q: list[float] = field(default_factory=list)
+
+    def __post_init__(self):
+        self.shares = [self.parameters.bass_start]
+
+    def grow(self, pull: float) -> None:
+        """One more month, in which `bass_q` is multiplied by `pull`."""
+        month = len(self.q)
+        self.q.append(self.parameters.bass_q * pull)
+        self.shares.append(float(self.share(np.array([EDGES[month + 1]]), month)[0]))
+
+    def stand_still(self) -> None:
+        """One more month in which nobody adopts."""
+        self.q.append(0.0)
+        self.shares.append(self.shares[-1])
+
+    def share(self, moment: np.ndarray, month: int) -> np.ndarray:
+        """Share of all people who have adopted by moments of the month (seconds), same shape.
+
+        df/ds = (p + q f)(1 - f), f the share of the ceiling: with u = (1 - f)/(p + q f) it reads du/ds = -(p + q) u.
+        """
+        p, q, ceiling = self.parameters.bass_p, self.q[month], self.parameters.bass_ceiling
+        if q == 0:
+            return np.full(np.shape(moment), self.shares[month])
+        start = self.shares[month] / ceiling
+        u = (1 - start) / (p + q * start) * np.exp(-(p + q) * (np.asarray(moment) - EDGES[month]) / MONTH)
+        return ceiling * (1 - p * u) / (1 + q * u)
+
+    def moment(self, order: np.ndarray) -> np.ndarray:
+        """When each place in the order of adoption adopts, seconds; `NEVER` where the path known so far does not reach."""
+        when = np.full(len(order), NEVER, dtype=np.int64)
+        before = order < self.shares[0]
+        when[before] = np.minimum(adoption_moment(order[before], self.parameters), -1)
+        month = np.searchsorted(self.shares, order, side="right") - 1
+        for index in range(len(self.q)):
+            rows = np.flatnonzero(~before & (month == index))
+            if len(rows) == 0:
+                continue
+            p, q, ceiling = self.parameters.bass_p, self.q[index], self.parameters.bass_ceiling
+            f, start = order[rows] / ceiling, self.shares[index] / ceiling
+            steps = np.log((1 - start) / (p + q * start) * (p + q * f) / (1 - f)) / (p + q)
+            seconds = EDGES[index] + np.floor(steps * MONTH).astype(np.int64)
+            when[rows] = np.clip(seconds, EDGES[index], EDGES[index + 1] - 1)
+        return when
+
+
+def _launch_age(parameters: Parameters) -> float:
+    share = parameters.bass_start / parameters.bass_ceiling
+    rate = parameters.bass_p + parameters.bass_q
+    return -np.log((1 - share) / (1 + share * parameters.bass_q / parameters.bass_p)) / rate
+
+
+def adoption_order(user_id: np.ndarray, cell: np.ndarray, people: People) -> np.ndarray:
+    """Each person's place in the order of adoption, in [0, 1): her block, and a hash of the id inside the block."""
+    block = (user_id - people.start[cell]) // SLOTS
+    return (block + _hash_to_unit(user_id, people.salt)) / (people.size[cell] // SLOTS)
+
+
+def _hash_to_unit(keys: np.ndarray, salt: int) -> np.ndarray:
+    """SplitMix64 (Steele, Lea & Flood 2014) of each key, as a number in [0, 1)."""
+    z = keys.astype(np.uint64) + np.uint64(salt)
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    z = z ^ (z >> np.uint64(31))
+    return (z >> np.uint64(11)).astype(float) / 2.0**53
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The people of the sample, n of them (each (n,)): id, cell, relative activity, place in the order of adoption.
+
+    adopted: moment of adoption, `NEVER` for those who have not adopted as far as the history has come; the history
+    fills it in, in place. People who never adopt stay in the panel, so that rows are the same people in every
+    counterfactual run of a seed, and never reach a table.
+    """
+
+    user_id: np.ndarray
+    cell: np.ndarray
+    activity: np.ndarray
+    order: np.ndarray
+    adopted: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.user_id)
+
+    def where(self, chosen: np.ndarray) -> Panel:
+        """The people of an index or mask."""
+        return Panel(*[getattr(self, entry.name)[chosen] for entry in fields(self)])
+
+    def adopters(self, moment: int) -> np.ndarray:
+        """Which people have adopted by the moment (n,)."""
+        return self.adopted < moment
+
+    def follow(self, adoption: Adoption) -> None:
+        """Fill in the moments of adoption as far as the path is known."""
+        self.adopted[:] = adoption.moment(self.order)
+
+
+def draw_panel(people: People, parameters: Parameters, streams: Streams) -> Panel:
+    """A sample of the people, drawn by person, among all who may adopt before July 2024 however good the word of mouth.
+
+    The accounts that exist at the end of June 2024 are those of them who have adopted by then. Stratified: each cell gives its share, and inside a cell activity and adoption are spread evenly (a Latin
+    hypercube, McKay, Beckman & Conover 1979), so the sample's mean activity hardly differs between seeds.
+    """
+    generator = streams.of("people", "panel")
+    most = parameters.changed(bass_q=min(parameters.bass_q * PULL[1], 0.64))
+    last = float(adopted_share(EDGES[-1], most))
+    blocks = people.size // SLOTS
+    eligible = np.ceil(last * blocks).astype(np.int64)  # blocks in which somebody has adopted by then
+    rate = parameters.panel / (REACH * people.size.sum())
+    count = np.minimum(systematic_counts(generator, rate * eligible * SLOTS), eligible * SLOTS)
+    cell = np.repeat(np.arange(people.cells), count)
+    first = np.repeat(np.cumsum(count) - count, count)
+    place = np.arange(len(cell)) - first
+    slot = np.floor((place + generator.random(len(cell))) / count[cell] * SLOTS).astype(np.int64)
+    shuffled = np.lexsort((generator.random(len(cell)), cell)) - first  # a permutation inside each cell
+    block = np.floor((shuffled + generator.random(len(cell))) / count[cell] * eligible[cell]).astype(np.int64)
+    user_id = people.start[cell] + SLOTS * block + slot
+    user_id, keep = np.unique(user_id, return_index=True)
+    return _adopting(user_id, cell[keep], slot[keep], people, last, Adoption(parameters))
+
+
+def _adopting(user_id: np.ndarray, cell: np.ndarray, slot: np.ndarray, people: People, last: float, adoption: Adoption) -> Panel:
+    """Those of the people whose place in the order of adoption comes before `last`."""
+    order = adoption_order(user_id, cell, people)
+    chosen = order < last
+    user_id, cell, slot, order = user_id[chosen], cell[chosen], slot[chosen], order[chosen]
+    return Panel(user_id, cell, people.activity[slot], order, adoption.moment(order))
+
+
+def draw_district(number: int, people: People, adoption: Adoption) -> Panel:
+    """Everybody in one of the population's districts who has an account at the end of the path of adoption, June 2024.
+
+    A district holds every 16th slot of every block of every cell, so it is a sixteenth of the population, evenly
+    spread over traits, activity and time of adoption; districts share nobody. Numbers 16 to 31 are the districts of a
+    second population of the same cells with other ids and other moments of adoption, and so on.
+    """
+    population, district = divmod(number, DISTRICTS)
+    span = int(people.start[-1] + people.size[-1] - people.start[0])
+    salt = (people.salt + population * 0x9E3779B97F4A7C15) % 2**63
+    people = replace(people, start=people.start + population * span, salt=salt)
+    last = adoption.shares[-1]
+    eligible = np.ceil(last * (people.size // SLOTS)).astype(np.int64)  # blocks in which somebody has adopted by then
+    cell = np.repeat(np.arange(people.cells), eligible)
+    block = np.arange(len(cell)) - np.repeat(np.cumsum(eligible) - eligible, eligible)
+    first_id = people.start[cell] + SLOTS * block
+    turned = np.floor(_hash_to_unit(first_id, people.salt) * DISTRICTS).astype(np.int64)
+    slot = ((district + turned) % DISTRICTS)[:, None] + np.arange(0, SLOTS, DISTRICTS)
+    user_id = (first_id[:, None] + slot).ravel()
+    return _adopting(user_id, np.repeat(cell, slot.shape[1]), slot.ravel(), people, last, adoption)

@@ -1,0 +1,334 @@
+"""Merchants: shops with lives of their own. What the owner lives is what she notices; what she notices she serves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from course.market.core.calendar import DAY
+from course.market.core.lexicon import CATEGORIES
+from course.market.core.parameters import Parameters
+from course.market.core.streams import Streams, standard_normal, stratified
+from course.market.population.needs import Needs
+from course.market.population.people import TRAITS, People
+
+KINDS = ("generic", "curator", "manager")
+# The life that a generic shop's hired model shows.
+STANDARD_MODEL = {
+    "gender": "female",
+    "age_band": "18-24",
+    "body": "slim",
+    "foot": "standard",
+    "work_place": "campus",
+    "has_pet": False,
+    "has_kid": False,
+    "runs": False,
+}
+AUTHENTICITY = {
+    "generic": (2.5, 5.0),
+    "curator": (5.0, 4.0),
+    "manager": (8.0, 3.0),
+}  # Beta parameters (assumption)
+BUSY = {"generic": 0.85, "curator": 1.1, "manager": 1.25}  # sessions relative to the average (assumption)
+GUESS = {"generic": 1.0, "curator": 0.8, "manager": 0.5}  # how much a kind follows the crowd (assumption)
+SUPPLY_YEARS = {"generic": 4.0, "curator": 3.0, "manager": 8.0}
+
+
+@dataclass(frozen=True)
+class Shops:
+    """M shops, one array a trait (M,), `serves` (M, A) 0/1. `opened`, in seconds since the epoch, may be negative.
+
+    own, presenter: cells. busy: sessions per 30 days. hours: usual length of a session. followers: at opening.
+    """
+
+    merchant_id: np.ndarray
+    kind: np.ndarray
+    category: np.ndarray
+    own: np.ndarray
+    presenter: np.ndarray
+    authenticity: np.ndarray
+    quality: np.ndarray
+    ln_price: np.ndarray
+    serves: np.ndarray
+    busy: np.ndarray
+    hours: np.ndarray
+    opened: np.ndarray
+    followers: np.ndarray
+    years: np.ndarray
+    province: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.merchant_id)
+
+    def where(self, chosen: np.ndarray) -> Shops:
+        """The shops of an index or mask."""
+        return Shops(**{entry.name: getattr(self, entry.name)[chosen] for entry in fields(self)})
+
+    def and_(self, others: Shops) -> Shops:
+        """These shops followed by the others."""
+        return Shops(
+            **{entry.name: np.concatenate([getattr(self, entry.name), getattr(others, entry.name)]) for entry in fields(self)}
+        )
+
+
+def found(
+    count: int,
+    first_id: int,
+    opens: tuple[int, int],
+    month: int,
+    category_share: np.ndarray,
+    people: People,
+    needs: Needs,
+    parameters: Parameters,
+    streams: Streams,
+    lived_experience: bool = True,
+) -> Shops:
+    """`count` new shops that open between the two moments.
+
+    Traits are drawn stratified, each from its own stream, those that decide sales evenly in each category as well: a
+    bounded, evenly spread population of shops keeps one lucky draw from making the market. `lived_experience=False` lets everybody guess: discovery falls to the generic shops' level.
+    """
+    draw = _Draws(count, month, streams)
+    category = _pick(draw.spread("category"), category_share)
+    kind = _kinds(draw.even("kind", category), category, parameters)
+    own = _own_cells(draw.even("own", category), category, people, needs)
+    standard = np.ones(people.cells, dtype=bool)
+    for trait, value in STANDARD_MODEL.items():
+        standard &= people.has(trait, value) > 0
+    presenter = np.where(kind == 0, int(np.flatnonzero(standard)[0]), own)
+    quality, ln_price, authenticity = _quality_price_authenticity(draw, kind, category, parameters)
+    serves = _serves(draw, kind, category, own, month, people, needs, parameters, lived_experience)
+    busy = (
+        parameters.sessions
+        * np.array([BUSY[name] for name in KINDS])[kind]
+        * np.exp(0.35 * standard_normal(draw.spread("busy"), 2.0) - 0.05)
+    )
+    opened = np.sort(opens[0] + np.floor(draw.spread("opened") * (opens[1] - opens[0])).astype(np.int64))
+    age = np.maximum(-opened, 0) / (365 * DAY)
+    followers = 2000 * age * np.exp(0.6 * standard_normal(draw.spread("followers"), 2.0)) * (0.35 + authenticity)
+    years = np.array([SUPPLY_YEARS[name] for name in KINDS])[kind] * -np.log1p(-0.98 * draw.spread("years"))
+    return Shops(
+        np.arange(first_id, first_id + count),
+        kind,
+        category,
+        own,
+        presenter,
+        authenticity,
+        quality,
+        ln_price,
+        serves,
+        busy,
+        1.6 + 2.8 * draw.spread("hours"),
+        opened,
+        followers,
+        np.round(years, 1),
+        np.floor(draw.spread("province") ** 1.5 * 10).astype(np.int64),
+    )
+
+
+TOGETHER = ("quality", "price", "authenticity", "kind", "own")
+GOLDEN = 1.1347241384015194  # the real root of x**6 = x + 1: the golden ratio's like in five dimensions
+
+
+class _Draws:
+    """Stratified uniforms by name for one month's founders: one stream a trait."""
+
+    def __init__(self, count: int, month: int, streams: Streams):
+        self.count, self.month, self.streams = count, month, streams
+
+    def spread(self, name: str) -> np.ndarray:
+        return stratified(self.streams.of("merchants", self.month, name), self.count)
+
+    def even(self, name: str, category: np.ndarray) -> np.ndarray:
+        """Uniforms spread evenly inside each category too, and jointly over the traits of `TOGETHER` (M,).
+
+        Shops in the order of their category take successive points of a Kronecker sequence, shifted at random (Cranley &
+        Patterson 1976); its steps are powers of the generalised golden ratio, so that the traits fill their cube evenly.
+        """
+        rank = np.argsort(np.lexsort((self.plain("rank"), category)), kind="stable")
+        step = GOLDEN ** -(1 + TOGETHER.index(name))
+        return (self.plain(name)[:1].sum() + rank * step) % 1.0
+
+    def even_columns(self, name: str, category: np.ndarray, columns: int) -> np.ndarray:
+        """Uniforms (M, columns), each column stratified inside each category."""
+        drawn = self.plain(name, columns)
+        for index in range(category.max(initial=-1) + 1):
+            rows = np.flatnonzero(category == index)
+            if len(rows):
+                jitter = self.plain(f"{name}/{index}", columns)[: len(rows)]
+                drawn[rows] = (drawn[rows].argsort(axis=0, kind="stable").argsort(axis=0, kind="stable") + jitter) / len(rows)
+        return drawn
+
+    def plain(self, name: str, *shape: int) -> np.ndarray:
+        return self.streams.of("merchants", self.month, name).random((self.count, *shape))
+
+
+def _pick(uniform: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """Index of the share into which each uniform number falls."""
+    edges = np.cumsum(share) / np.sum(share)
+    return np.minimum(np.searchsorted(edges, uniform, side="right"), len(share) - 1)
+
+
+def _kinds(uniform: np.ndarray, category: np.ndarray, parameters: Parameters) -> np.ndarray:
+    """Who opens the shops of each category (M,): managers come where goods must fit, for there their own life is worth most.
+
+    How much a category's goods must fit shows in how often they come back: a manager's share in it is in proportion to
+    (usual returns / mean returns) ** `manager_pull`; generic shops and curators share the rest as everywhere.
+    """
+    returns = np.array([entry[1] for entry in CATEGORIES.values()])
+    popularity = np.array([entry[2] for entry in CATEGORIES.values()])
+    pull = returns**parameters.manager_pull
+    pull /= (pull * popularity).sum() / popularity.sum()
+    manager = np.clip((1 - parameters.share_generic - parameters.share_curator) * pull, 0, 0.9)[category]
+    generic = (1 - manager) * parameters.share_generic / (parameters.share_generic + parameters.share_curator)
+    return np.where(uniform < generic, 0, np.where(uniform < 1 - manager, 1, 2))
+
+
+def _own_cells(uniform: np.ndarray, category: np.ndarray, people: People, needs: Needs) -> np.ndarray:
+    """Owners come from the people who care for their category."""
+    own = np.empty(len(uniform), dtype=np.int64)
+    for index in range(needs.interest.shape[1]):
+        rows = category == index
+        own[rows] = _pick(uniform[rows], people.size * needs.interest[:, index])
+    return own
+
+
+def _quality_price_authenticity(draw: _Draws, kind: np.ndarray, category: np.ndarray, parameters: Parameters):
+    """Bounded quality and price, correlated as planted; Beta authenticity by kind through a normal copula."""
+    z_quality = standard_normal(draw.even("quality", category), parameters.quality_bound)
+    z_price = standard_normal(draw.even("price", category), 2.0)
+    rho = parameters.quality_price_correlation
+    ln_price = parameters.price_sd * (rho * z_quality + np.sqrt(1 - rho**2) * z_price)
+    z_auth = standard_normal(draw.even("authenticity", category), 2.5)
+    rho = parameters.authenticity_quality_correlation
+    spread = standard_normal((np.arange(1000) + 0.5) / 1000, parameters.quality_bound).std()  # bounded, it is less than 1
+    z_auth = rho * z_quality / spread + np.sqrt(1 - rho**2) * z_auth
+    mean = np.array([a / (a + b) for a, b in AUTHENTICITY.values()])[kind]
+    sd = np.array([np.sqrt(a * b / (a + b + 1)) / (a + b) for a, b in AUTHENTICITY.values()])[kind]
+    return z_quality, ln_price, np.clip(mean + sd * z_auth, 0.02, 0.98)
+
+
+def _serves(draw: _Draws, kind, category, own, month, people, needs, parameters, lived_experience) -> np.ndarray:
+    """Which atoms each shop serves (M, A): those it lives and gets right, or guesses; at most `max_atoms`.
+
+    b_ma ~ Bernoulli(accuracy_kind) if the owner lives the atom, else Bernoulli(guess * mass_a / mass_max): positioning
+    on a few characteristics (Hotelling 1929, Lancaster 1966). Nobody can serve an atom before somebody has been
+    seen to discover it.
+    """
+    mass = needs.mass(people)
+    top = np.array([mass[needs.category == index].max() for index in range(needs.interest.shape[1])])
+    accuracy = np.array([parameters.accuracy_generic, parameters.accuracy_curator, parameters.accuracy_manager])[kind]
+    if not lived_experience:
+        accuracy = np.zeros_like(accuracy)
+    crowd = np.array([GUESS[name] for name in KINDS])[kind]
+    guess = parameters.guess * crowd[:, None] * (mass / top[needs.category])[None, :]
+    chance = np.where(needs.lived[own] > 0, np.maximum(accuracy[:, None], guess), guess)
+    chance *= (needs.category[None, :] == category[:, None]) & (needs.discovered < month)[None, :]
+    drawn = draw.even_columns("serves", category, len(mass))
+    wanted = drawn < chance
+    # Keep the surest atoms: smallest ratio of draw to chance first.
+    surety = np.where(wanted, drawn / np.maximum(chance, 1e-12), np.inf)
+    rank = surety.argsort(axis=1, kind="stable").argsort(axis=1, kind="stable")
+    return (wanted & (rank < parameters.max_atoms)).astype(float)
+
+
+def names(count: int, streams: Streams) -> list[str]:
+    """`count` different invented shop names."""
+    generator = streams.of("merchants", "names")
+    pool = [f"{first} {second}" for first in FIRST for second in SECOND]
+    rounds = -(-count // len(pool))
+    chosen = []
+    for turn in range(rounds):
+        suffix = "" if turn == 0 else f" {ROUNDS[turn - 1]}"
+        chosen += [pool[index] + suffix for index in generator.permutation(len(pool))]
+    return chosen[:count]
+
+
+FIRST = (
+    "Quiet",
+    "Amber",
+    "Maple",
+    "Lantern",
+    "River",
+    "Cloud",
+    "Paper",
+    "Willow",
+    "Copper",
+    "Plum",
+    "Harbour",
+    "Linen",
+    "Pebble",
+    "Orchid",
+    "Cedar",
+    "Moss",
+    "Ginger",
+    "Velvet",
+    "Kite",
+    "Bamboo",
+    "Saffron",
+    "Drizzle",
+    "Meadow",
+    "Tangerine",
+    "Indigo",
+    "Walnut",
+    "Sparrow",
+    "Almond",
+    "Teapot",
+    "Lotus",
+    "Juniper",
+    "Thimble",
+    "Clay",
+    "Mint",
+    "Feather",
+    "Lychee",
+    "Pine",
+    "Button",
+    "Sesame",
+    "Osmanthus",
+)
+SECOND = (
+    "Lane",
+    "Studio",
+    "House",
+    "Corner",
+    "Workshop",
+    "Room",
+    "Courtyard",
+    "Atelier",
+    "Garden",
+    "Shelf",
+    "Days",
+    "Bridge",
+    "Window",
+    "Club",
+    "Table",
+    "Yard",
+    "Story",
+    "Steps",
+    "Parlour",
+    "Market",
+    "Diary",
+    "Line",
+    "Attic",
+    "Bench",
+    "Alley",
+    "Pavilion",
+    "Loft",
+    "Stall",
+    "Quay",
+    "Society",
+    "Nook",
+    "Hall",
+    "Counter",
+    "Circle",
+    "Path",
+    "Home",
+    "Gate",
+    "Works",
+    "Post",
+    "Terrace",
+)
+ROUNDS = ("Two", "Three", "Four", "Five", "Six")
+
+assert set(STANDARD_MODEL) == set(TRAITS)

@@ -1,0 +1,140 @@
+"""What the five platforms list and at which price, model by model, in the first and in the last quarter.
+
+A model (`sku_id`) is the same good wherever and whenever it is sold, so prices can be matched over time and between
+platforms. Sales of a platform's models follow a rank-size law whose effective number exp(entropy) is the platform's
+breadth; new models are dearer than the ones they replace, so the average unit price rises by mix while the price of
+every matched model falls.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from course.market.core.lexicon import CATEGORIES
+from course.market.core.streams import Streams
+from course.market.rivals.platforms import FIRST, LAST, PLATFORMS, QUARTERS, Levels, category_mix
+
+MODELS = 5200  # models that are made in the first or in the last quarter
+RETIRED = 900  # models of the years before, no longer made in the first quarter
+FIRST_NUMBER = 10_000  # sku_id of the first model that is made in either quarter
+LASTING = 0.45  # share of the first quarter's models that are still made in the last one (assumption)
+NEW_DEARER = 0.42  # ln price of new models over old ones, before the platforms' own price cuts (assumption)
+DEAD = 0.22  # listed but withdrawn SKUs per live one (assumption)
+UNITS_PER_LIVE = 26  # units sold per live SKU
+ELASTICITY = -1.9  # of a model's sales to its own price against others (b_price of the market)
+PRICE_SD = 0.05  # ln price: a platform's own pricing of one model
+
+
+def catalogues(expected: Levels, streams: Streams) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The tables `platform_skus` and `platform_prices`."""
+    models = _models(streams)
+    skus, prices = [], []
+    for quarter in (FIRST, LAST):
+        row = QUARTERS.index(quarter)
+        for platform, name in enumerate(PLATFORMS):
+            listed, dead, units, price = _catalogue(platform, quarter, row, models, expected, streams)
+            frame = pd.DataFrame({"platform": name, "quarter": quarter, "sku_id": models["sku_id"][listed]})
+            skus.append(frame.assign(category=np.array(list(CATEGORIES))[models["category"][listed]], live=~dead, units=units))
+            prices.append(frame.assign(price=price, quantity=units)[units > 0])
+    order = ["quarter", "platform", "sku_id"]
+    skus, prices = (pd.concat(parts, ignore_index=True) for parts in (skus, prices))
+    return skus.sort_values(order, ignore_index=True), prices.sort_values(order, ignore_index=True)
+
+
+def _models(streams: Streams) -> dict[str, np.ndarray]:
+    """All models: id, category, usual ln price, appeal, whether they are made in each quarter, whether gone before both."""
+    generator = streams.of("platforms", "models")
+    share = np.sqrt(category_mix().mean(axis=0))
+    category = np.searchsorted(np.cumsum(share)[:-1] / share.sum(), generator.random(MODELS), side="right")
+    usual = np.log(np.array([entry[0] for entry in CATEGORIES.values()]))
+    price = usual[category]
+    made = generator.random(MODELS)
+    old = made < 0.5  # made in the first quarter
+    still = old & (made < 0.5 * LASTING)
+    before = _retired(share, usual, streams)
+    made_since = {
+        "sku_id": FIRST_NUMBER + generator.permutation(MODELS).astype(np.int64),
+        "category": category,
+        "ln_price": price + 0.30 * generator.standard_normal(MODELS) + NEW_DEARER * ~old,
+        FIRST: old,
+        LAST: still | ~old,
+        "gone": np.zeros(MODELS, dtype=bool),
+        "appeal": generator.gumbel(size=MODELS),
+    }
+    return {name: np.concatenate([values, before[name]]) for name, values in made_since.items()}
+
+
+def _retired(share: np.ndarray, price: np.ndarray, streams: Streams) -> dict[str, np.ndarray]:
+    """Models withdrawn before the first quarter, as `_models` gives them; their numbers are older than all others."""
+    generator = streams.of("platforms", "retired models")
+    category = np.searchsorted(np.cumsum(share)[:-1] / share.sum(), generator.random(RETIRED), side="right")
+    none = np.zeros(RETIRED, dtype=bool)
+    return {
+        "sku_id": FIRST_NUMBER - RETIRED + generator.permutation(RETIRED).astype(np.int64),
+        "category": category,
+        "ln_price": price[category] + 0.30 * generator.standard_normal(RETIRED),
+        FIRST: none,
+        LAST: none,
+        "gone": ~none,
+        "appeal": generator.gumbel(size=RETIRED),
+    }
+
+
+def _catalogue(platform: int, quarter: str, row: int, models: dict, expected: Levels, streams: Streams):
+    """One platform's list in one quarter: rows of `models`, which are dead, units sold, price (each (n,))."""
+    generator = streams.of("platforms", "catalogue", platform, quarter)
+    live_count = int(expected.sku_live[row, platform])
+    dead_count = int(round(DEAD * live_count))
+    # Platforms list what is popular and what belongs to their mix; the same model stands on several of them.
+    taste = np.concatenate([0.8 * generator.gumbel(size=MODELS), np.zeros(RETIRED)])
+    pull = models["appeal"] + np.log(category_mix()[platform])[models["category"]] + taste
+    made = np.flatnonzero(models[quarter])
+    # Withdrawn but still listed is what was made earlier: in the last quarter, models of the first one.
+    gone = np.flatnonzero(models["gone"] if quarter == FIRST else models[FIRST] & ~models[LAST])
+    listed = made[np.argsort(-pull[made], kind="stable")[:live_count]]
+    withdrawn = gone[np.argsort(-pull[gone], kind="stable")[:dead_count]]
+    level = np.log(expected.price_index[row, platform] / 100)
+    own = PRICE_SD * generator.standard_normal(live_count + dead_count)
+    rows = np.concatenate([listed, withdrawn])
+    price = np.round(np.exp(models["ln_price"][rows] + level + own), 1)
+    # Models that are priced above the platform's level sell less: sorted into the rank-size law by appeal and price.
+    liking = models["appeal"][listed] + ELASTICITY * own[:live_count] + 0.3 * generator.gumbel(size=live_count)
+    rank = np.argsort(np.argsort(-liking, kind="stable"), kind="stable")
+    weight = (rank + 3.0) ** -_slope(live_count, expected.sku_effective[row, platform])
+    sold = generator.poisson(UNITS_PER_LIVE * live_count * weight / weight.sum())
+    last_pieces = generator.poisson(3.0, dead_count) * (generator.random(dead_count) < 0.25)
+    dead = np.arange(len(rows)) >= live_count
+    return rows, dead, np.concatenate([sold, last_pieces]).astype(np.int64), price
+
+
+def _slope(count: int, effective: float) -> float:
+    """The s for which `count` models with sales (rank + 2)^-s have that effective number, by bisection."""
+    log_rank = np.log(np.arange(count) + 3.0)
+    low, high = 0.0, 4.0
+    for _ in range(40):
+        middle = (low + high) / 2
+        share = np.exp(-middle * log_rank)
+        share /= share.sum()
+        if np.exp(-(share * np.log(share)).sum()) > effective:
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2
+
+
+def planted(expected: Levels) -> dict:
+    """Expected effective numbers and matched price changes, last over first quarter."""
+    first, last = (QUARTERS.index(quarter) for quarter in (FIRST, LAST))
+    change = expected.price_index[last] / expected.price_index[first]
+    return {
+        "sku_live": {
+            q: dict(zip(PLATFORMS, expected.sku_live[t].astype(int).tolist(), strict=True))
+            for q, t in ((FIRST, first), (LAST, last))
+        },
+        "sku_effective": {
+            q: dict(zip(PLATFORMS, expected.sku_effective[t].round(2).tolist(), strict=True))
+            for q, t in ((FIRST, first), (LAST, last))
+        },
+        "matched_price_change": dict(zip(PLATFORMS, change.round(5).tolist(), strict=True)),
+    }

@@ -1,0 +1,183 @@
+"""Orders and parcels of the five platforms in the last thirty days of the first and of the last quarter.
+
+The export is taken when the quarter ends, so what is on its way then has no delivery yet: censored, not lost. One
+platform's carrier writes UTC, everything else is Shanghai wall-clock time.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from course.market.core.calendar import DAY, HOUR, HOUR_CURVE
+from course.market.core.lexicon import CATEGORIES
+from course.market.core.streams import Streams, binomial, stratified
+from course.market.rivals.platforms import (
+    FIRST,
+    LAST,
+    PLATFORMS,
+    QUARTERS,
+    SPLIT,
+    Levels,
+    PlatformParameters,
+    category_mix,
+    normal_quantile,
+    return_logit,
+)
+
+ORDERS = 1_500  # orders by platform and quarter
+DAYS = 30
+SHOPS = 40  # shops of a platform
+UTC_PLATFORM = "Zippano"  # its carrier's clock
+LOST = 0.004  # parcels that never arrive
+SHOP_SPEED = 0.12  # ln days: sd between shops; big shops are faster
+SHOP_QUALITY = 0.20  # logit: sd between shops; big shops are better
+RATED = np.array([0.20, 0.09, 0.04, 0.05, 0.10])  # chance that a buyer of 1..5 stars rates (market.md, J-shape)
+STAR_EDGES = np.array([-3.0, -2.1, -1.0, 0.6])  # satisfaction that earns the next star
+MORE_ITEMS = 0.45
+
+
+def export_moment(quarter: str) -> pd.Timestamp:
+    """When a quarter's export was taken, Shanghai wall clock: midnight after its last day."""
+    return (pd.Period(quarter, freq="Q") + 1).start_time.as_unit("us")
+
+
+def exports() -> pd.DataFrame:
+    """The small table `platform_exports`: which clock each export's parcels use."""
+    rows = [
+        (platform, quarter, export_moment(quarter), "UTC" if platform == UTC_PLATFORM else "Asia/Shanghai")
+        for quarter in (FIRST, LAST)
+        for platform in PLATFORMS
+    ]
+    return pd.DataFrame(rows, columns=["platform", "quarter", "exported_at", "parcel_clock"])
+
+
+def orders_and_parcels(
+    expected: Levels, parameters: PlatformParameters, streams: Streams
+) -> tuple[pd.DataFrame, pd.DataFrame, dict]:
+    """The tables `platform_orders` and `platform_parcels`, and what was planted in them."""
+    orders, parcels, first_id = [], [], 1
+    for quarter in (FIRST, LAST):
+        for platform in range(len(PLATFORMS)):
+            frame, sent = _month_of(platform, quarter, expected, parameters, streams)
+            orders.append(frame.assign(order_id=first_id + np.arange(len(frame))))
+            parcels.append(sent.assign(order_id=sent["order"] + first_id))
+            first_id += len(frame)
+    orders, parcels = pd.concat(orders, ignore_index=True), pd.concat(parcels, ignore_index=True)
+    truth = {
+        "parcels_per_order": round(len(parcels) / len(orders), 5),
+        "split_orders": int((parcels["parcel_no"] == 2).sum()),
+        "undelivered_parcels": int(parcels["delivered_at"].isna().sum()),
+        "utc_platform": UTC_PLATFORM,
+        "mean_satisfaction": {
+            quarter: dict(zip(part["platform"], part["satisfaction"].round(5).tolist(), strict=True))
+            for quarter, part in orders.groupby(["quarter", "platform"], as_index=False)["satisfaction"].mean().groupby("quarter")
+        },
+        "mean_star_if_all_rated": {
+            quarter: dict(zip(part["platform"], part["true_star"].round(5).tolist(), strict=True))
+            for quarter, part in orders.groupby(["quarter", "platform"], as_index=False)["true_star"].mean().groupby("quarter")
+        },
+    }
+    return orders.drop(columns=["satisfaction", "true_star"]), parcels.drop(columns="order"), truth
+
+
+def _month_of(platform: int, quarter: str, expected: Levels, parameters: PlatformParameters, streams: Streams):
+    """One platform's last thirty days of a quarter: orders, and the parcels by row of the orders."""
+    row, name = QUARTERS.index(quarter), PLATFORMS[platform]
+
+    def stream(part):
+        return streams.of("platforms", "orders", platform, quarter, part)
+
+    size, end = ORDERS, export_moment(quarter)
+    moment = np.sort(_moments(stream("moment"), size))
+    category = np.searchsorted(np.cumsum(category_mix()[platform])[:-1], stratified(stream("category"), size), side="right")
+    shop, advantage = _shops(stream("shop"), size)
+    items = 1 + stream("items").poisson(MORE_ITEMS, size)
+    usual = np.array([entry[0] for entry in CATEGORIES.values()])[category]
+    level = expected.price_index[row, platform] / 100
+    value = np.round(items * usual * level * np.exp(0.45 * stream("price").standard_normal(size)), 2)
+    discounted = stream("discount").random(size)
+    paid = np.round(value * (1 - np.where(discounted < 0.4, 0.05 + 0.25 * discounted, 0.0)), 2)
+
+    # An order is kept if nothing of it comes back. The logit is the order's, whatever the number of items.
+    logit = return_logit()[category] + expected.return_shift[row, platform] - SHOP_QUALITY * advantage
+    would_go_back = stratified(stream("returns"), size) < 1 / (1 + np.exp(-logit))
+    how_many = 1 + binomial(stream("returned items"), items - 1, 0.25)
+
+    days = expected.parcel_days[row, platform]
+    split = stratified(stream("split"), size) < SPLIT[platform]
+    order = np.concatenate([np.arange(size), np.flatnonzero(split)])
+    number = np.concatenate([np.ones(size, dtype=np.int64), np.full(int(split.sum()), 2)])
+    spread = np.sqrt(parameters.speed_sd**2 - SHOP_SPEED**2)
+    z = -SHOP_SPEED * advantage[order] + spread * normal_quantile(stratified(stream("travel"), len(order)))
+    arrival = moment[order] + days * np.exp(z) * DAY
+    lost = stream("lost").random(len(order)) < LOST
+    seen = (arrival <= DAYS * DAY) & ~lost
+    arrives = np.zeros(size, dtype=bool)
+    np.logical_or.at(arrives, order, ~lost)
+    back = would_go_back & arrives  # what never came cannot be sent back
+
+    first_day = end - pd.Timedelta(days=DAYS)
+    clock = -8 * HOUR if name == UTC_PLATFORM else 0
+    parcels = pd.DataFrame(
+        {"order": order, "parcel_no": number, "delivered_at": _wall_clock(first_day, arrival + clock).where(seen)}
+    )
+    parcels = parcels.sort_values(["order", "parcel_no"], ignore_index=True)
+
+    late = np.zeros(size, dtype=bool)
+    np.logical_or.at(late, order, arrival > moment[order] + expected.promised_days[row, platform] * DAY)
+    satisfaction = -0.6 * logit - 1.6 * back - 0.5 * late + _logistic(stream("star"), size)
+    star = 1 + np.searchsorted(STAR_EDGES, satisfaction)
+    rates = stream("rates").random(size) < RATED[star - 1] * 4  # platforms nag: four times the usual propensity
+    known = np.zeros(size)
+    np.maximum.at(known, order, np.where(seen, arrival, np.inf))
+    frame = pd.DataFrame(
+        {
+            "platform": name,
+            "quarter": quarter,
+            "category": np.array(list(CATEGORIES))[category],
+            "merchant_id": 1000 * (platform + 1) + shop,
+            "ts": _wall_clock(first_day, moment),
+            "promised_at": _wall_clock(first_day, moment + expected.promised_days[row, platform] * DAY),
+            "items": items,
+            "items_returned": np.where(back, how_many, 0),
+            "kept": ~back,
+            "list_price": value,
+            "paid": paid,
+            "star": pd.array(np.where(rates & np.isfinite(known), star, 0), dtype="Int8"),
+            "satisfaction": satisfaction,
+            "true_star": star,
+        }
+    )
+    frame["star"] = frame["star"].mask(frame["star"] == 0)
+    return frame, parcels
+
+
+def _moments(generator: np.random.Generator, size: int) -> np.ndarray:
+    """Seconds since the first of the thirty days, spread over days and hours as people are about."""
+    day = np.floor(stratified(generator, size) * DAYS)
+    edges = np.concatenate([[0.0], np.cumsum(HOUR_CURVE)]) / HOUR_CURVE.sum()
+    return np.floor(day * DAY + np.interp(generator.random(size), edges, np.arange(25)) * HOUR)
+
+
+def _shops(generator: np.random.Generator, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """The shop of each order (size,), and how far the shop is ahead: orders' mean 0, sd 1. Big shops are ahead."""
+    weight = (np.arange(SHOPS) + 1.0) ** -0.9
+    weight /= weight.sum()
+    merit = 0.8 * (np.log(weight) - np.log(weight).mean()) / np.log(weight).std() + 0.6 * generator.standard_normal(SHOPS)
+    merit -= weight @ merit
+    merit /= np.sqrt(weight @ merit**2)
+    label = 1 + generator.permutation(SHOPS)
+    shop = np.searchsorted(np.cumsum(weight)[:-1], stratified(generator, size), side="right")
+    return label[shop], merit[shop]
+
+
+def _logistic(generator: np.random.Generator, size: int) -> np.ndarray:
+    uniform = np.clip(generator.random(size), 1e-9, 1 - 1e-9)
+    return np.log(uniform / (1 - uniform))
+
+
+def _wall_clock(first: pd.Timestamp, seconds: np.ndarray) -> pd.Series:
+    """Seconds after a moment -> naive times, to the second."""
+    base = np.datetime64(first.to_datetime64(), "s")
+    return pd.Series((base + np.floor(seconds).astype("timedelta64[s]")).astype("datetime64[us]"))

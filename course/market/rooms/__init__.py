@@ -1,1 +1,0 @@
-"""Rooms of the market in which goods are met; this storey has the live room."""

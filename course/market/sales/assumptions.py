@@ -1,0 +1,71 @@
+"""Every number of the goods: value, unit, range, source or status, and how far editions may vary it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from course.market.core.parameters import parameter
+
+# Chance of a review by star 1 ... 5: the J-shape's second source (under-reporting; Hu, Zhang & Pavlou 2009).
+REVIEW_CHANCE = (0.20, 0.09, 0.04, 0.05, 0.10)
+# Lower ends of stars 2 ... 5 on the scale of satisfaction (set: five-star share of reviews).
+STAR_CUTS = (-1.45, -0.93, -0.42, 0.20)
+# Carrier (invented) -> delivery time relative to the mean, days promised beyond the usual, CNY a parcel, share of shops by kind.
+CARRIERS = {
+    "Swift Crane": (0.78, 1, 11.0, (0.12, 0.25, 0.40)),
+    "Blue Mule": (1.00, 1, 7.0, (0.38, 0.40, 0.35)),
+    "Post Lane": (1.10, 2, 5.5, (0.30, 0.22, 0.17)),
+    "Silk Freight": (1.24, 1, 4.5, (0.20, 0.13, 0.08)),
+}
+KIND_SPEED = (0.96, 1.00, 1.10)  # delivery time by kind: who makes her own goods packs them herself (assumption)
+PROVINCE_SPEED = (0.90, 0.92, 0.92, 0.94, 1.12, 0.98, 1.00, 1.02, 1.04, 1.18)  # in the order of lexicon.PROVINCES (assumption)
+# Names that two categories bore until the turn of the year 2023/24.
+FORMER_NAMES = {"home_textiles": "bedding", "furniture_lighting": "home_decor"}
+
+
+@dataclass(frozen=True)
+class Assumptions:
+    """The goods' parameter vector; `Assumptions()` is the calibrated one."""
+
+    # --- the shelf --------------------------------------------------------------------------------------------------
+    range_mean: float = parameter(10.0, "goods per shop", "set: Gini and top shares of item revenue", 3, 60, 0.05)
+    range_sd: float = parameter(0.45, "ln goods", "assumption", 0, 1.5)
+    at_opening: float = parameter(0.6, "share of a shop's goods", "assumption: the rest follow within a year", 0.1, 1)
+    appeal_sd: float = parameter(1.45, "logit", "set: Gini, top shares and slope of item revenue", 0, 3, 0.05)
+    item_quality_sd: float = parameter(0.70, "sd of shop quality", "assumption", 0, 2)
+    item_price_sd: float = parameter(0.24, "ln price", "assumption: spread of like goods in one shop", 0.02, 1)
+    item_correlation: float = parameter(0.57, "1", "set: over all goods corr(quality, ln price) = .5, as planted", -1, 1)
+    cost_share: float = parameter(0.38, "share of the usual price", "assumption", 0.1, 0.9)
+    price_change: float = parameter(-0.03, "ln, 2024 over 2023", "planted: what a matched price index finds", -0.3, 0.3, 0.15)
+    price_change_sd: float = parameter(0.05, "ln", "assumption", 0, 0.3)
+    markdown: float = parameter(0.10, "share of the price", "assumption: in the festival", 0, 0.5)
+    marked_down: float = parameter(0.30, "share of goods", "assumption", 0, 1)
+
+    # --- baskets ----------------------------------------------------------------------------------------------------
+    complement: float = parameter(1.6, "logit", "planted: goods of the scenario already in the basket", 0, 4, 0.15)
+    same_again: float = parameter(0.30, "share of further pieces", "assumption: one more of the same", 0, 1)
+
+    # --- the way to the buyer -----------------------------------------------------------------------------------------
+    delivery_median: float = parameter(2.9, "days", "spec: log-normal delivery", 0.5, 10, 0.05)
+    delivery_sd: float = parameter(0.38, "ln days, all causes together", "spec", 0.05, 1)
+    split: float = parameter(0.06, "share of shipped orders", "design of the exercise", 0, 0.3)
+    late_penalty: float = parameter(0.18, "satisfaction per day beyond 4", "spec", 0, 1, 0.15)
+    late_returns: float = parameter(0.04, "share of returns", "design: later than the seven days of the right of return", 0, 0.3)
+
+    # --- afterwards ---------------------------------------------------------------------------------------------------
+    loyal: float = parameter(0.03, "orders per satisfied order and month", "planted: loyal repeat", 0, 0.5, 0.15)
+    loyal_lapse: float = parameter(0.10, "1/month", "planted: a loyal buyer is lost", 0.001, 2)
+    speed: float = parameter(0.015, "ln sales per day promised sooner", "Fisher, Gallino & Xu: +1.5 % a day", -0.2, 0.5, 0.15)
+
+    # --- who follows and watches ----------------------------------------------------------------------------------------
+    follow_similarity: float = parameter(2.2, "logit", "planted: people follow presenters like themselves", 0, 6, 0.15)
+    watch_median: float = parameter(5.0, "minutes", "assumption", 0.5, 60)
+    watch_sd: float = parameter(1.3, "ln minutes", "assumption: most leave at once, a few stay to the end", 0.2, 3)
+    watch_similarity: float = parameter(0.8, "ln minutes per unit of similarity x authenticity", "planted", -2, 3, 0.15)
+
+    def changed(self, **values) -> Assumptions:
+        """A copy with other values; raises `TypeError` for an unknown name."""
+        return replace(self, **values)
+
+
+assert len(PROVINCE_SPEED) == 10 and len(STAR_CUTS) == 4

@@ -1,0 +1,101 @@
+"""Baskets: which goods an order holds, how many of each, at which price, with which coupon."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from course.market.core.calendar import FESTIVALS, seconds
+from course.market.core.parameters import Parameters
+from course.market.population.needs import Needs
+from course.market.sales.assumptions import Assumptions
+from course.market.sales.catalogue import Catalogue, fit_of
+
+CROSS_SHOP = (300.0, 50.0)  # in the festival: 50 CNY off for every full 300 CNY, as the platforms advertise
+SHOP_COUPON = (0.18, 0.05)  # share of orders with a shop's coupon, share of the value it takes off (assumption)
+NEW_YEAR = seconds("2024-01-01")
+
+
+@dataclass(frozen=True)
+class Lines:
+    """L lines of n orders, sorted by order (each (L,)): order row, goods row, pieces, price of one piece in cents."""
+
+    order: np.ndarray
+    goods: np.ndarray
+    pieces: np.ndarray
+    cents: np.ndarray
+
+    def value(self, orders: int) -> np.ndarray:
+        """Value of each order, CNY (n,): the sum of its lines, exact to the cent."""
+        return np.bincount(self.order, weights=self.pieces * self.cents, minlength=orders) / 100
+
+
+def fill(
+    shop: np.ndarray,
+    cell: np.ndarray,
+    moment: np.ndarray,
+    catalogue: Catalogue,
+    needs: Needs,
+    parameters: Parameters,
+    assumptions: Assumptions,
+    generator: np.random.Generator,
+) -> Lines:
+    """The lines of n orders.
+
+    Pieces are 1 + Poisson. The first is chosen from what the shop has on its shelf by a logit of appeal, quality, price
+    and fit with the buyer's cell (McFadden 1974). A further piece is one more of the same, or a choice among the shop's
+    other goods, in which those of the first one's scenario gain `complement`.
+    """
+    orders = len(shop)
+    available = catalogue.available(shop, moment)
+    visible = catalogue.value(parameters, assumptions)
+
+    def choose(rows: np.ndarray, beside: np.ndarray | None) -> np.ndarray:
+        count = available[rows]
+        start = np.cumsum(count) - count
+        goods = np.arange(int(count.sum())) + np.repeat(catalogue.first[shop[rows]] - start, count)
+        utility = fit_of(catalogue, goods, needs.salience, np.repeat(cell[rows], count), needs)
+        utility *= 2 * parameters.b_fit
+        utility += visible[goods]
+        if beside is not None:
+            has = np.repeat(beside, count)
+            utility += assumptions.complement * (catalogue.scenario[goods] == catalogue.scenario[has])
+            utility[goods == has] = -np.inf
+        total = np.zeros(len(utility) + 1)
+        np.cumsum(np.exp(utility, out=utility), out=total[1:])
+        low, high = total[start], total[start + count]
+        at = np.searchsorted(total, low + generator.random(len(rows)) * (high - low), side="right") - 1
+        return goods[np.clip(at, start, start + count - 1)]
+
+    first = choose(np.arange(orders), None)
+    further = np.repeat(np.arange(orders), generator.poisson(parameters.more_items, orders))
+    other = generator.random(len(further)) >= assumptions.same_again
+    more = first[further]
+    more[other] = choose(further[other], first[further[other]])
+    order = np.concatenate([np.arange(orders), further])
+    key, pieces = np.unique(order * len(catalogue) + np.concatenate([first, more]), return_counts=True)
+    order, goods = key // len(catalogue), key % len(catalogue)
+    return Lines(order, goods, pieces, price_in_cents(catalogue, goods, moment[order], assumptions))
+
+
+def price_in_cents(catalogue: Catalogue, goods: np.ndarray, moment: np.ndarray, assumptions: Assumptions) -> np.ndarray:
+    """Price of one piece at the moment, in cents (n,): today's list price, last year's in 2023, less the festival's markdown."""
+    then = np.floor(np.maximum(catalogue.list_price * np.exp(-catalogue.change), 5.0)) + 0.9
+    price = np.where(moment < NEW_YEAR, then[goods], catalogue.list_price[goods])
+    reduced = in_festival(moment) & catalogue.marked_down[goods]
+    return np.round(100 * price * np.where(reduced, 1 - assumptions.markdown, 1.0)).astype(np.int64)
+
+
+def coupons(value: np.ndarray, moment: np.ndarray, generator: np.random.Generator) -> np.ndarray:
+    """Coupon of each order, CNY (n,): the festival's cross-shop discount and some shops' own, never more than half the value."""
+    full, off = CROSS_SHOP
+    cross = np.where(in_festival(moment), np.floor(value / full) * off, 0.0)
+    often, share = SHOP_COUPON
+    own = np.where(generator.random(len(value)) < often, np.round(value * share), 0.0)
+    return np.round(np.minimum(cross + own, np.floor(value / 2)), 2)
+
+
+def in_festival(moment: np.ndarray) -> np.ndarray:
+    """Whether each moment lies in a festival window."""
+    return np.any([(moment >= festival.starts_at) & (moment < festival.ends_at) for festival in FESTIVALS], axis=0)

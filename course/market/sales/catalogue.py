@@ -1,0 +1,171 @@
+"""The catalogue: what each shop has on its shelf, at what price and cost.
+
+ln price = usual price of the type + shop level + sd (rho z_quality + sqrt(1 - rho^2) z_cost): better goods cost the buyer
+more (corr(quality, ln price) > 0, so a regression of sales on price mistakes quality for price), and so do goods that
+cost the shop more. The cost shock does not touch quality: it moves the price and nothing else, an instrument.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from functools import partial
+
+import numpy as np
+
+from course.market.core.calendar import DAY, EDGES
+from course.market.core.lexicon import CATEGORIES
+from course.market.core.parameters import Parameters
+from course.market.core.streams import Streams, standard_normal, stratified
+from course.market.population.needs import Needs
+from course.market.population.shops import Shops
+from course.market.sales.assumptions import Assumptions
+from course.market.sales.goods_lexicon import SCENARIO_SHARE, TYPE_PRICE, TYPE_SHARE
+from course.market.sales.orders import count_up_to
+
+Stream = Callable[[str], np.random.Generator]
+KEEPS_ATOM = (0.45, 0.60, 0.75)  # chance that one of a shop's goods meets a need the shop serves, by kind (assumption)
+MAX_ITEM_ATOMS = 3
+END = int(EDGES[-1])
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """J goods, sorted by shop and launch (each (J,) unless said otherwise).
+
+    shop: row of the shop among all shops. type, scenario: indices. list_price, unit_cost: CNY. launched: seconds.
+    quality, ln_price: deviations from the shop's; appeal: what no table shows. atoms: (J, 3) need atoms, -1 = none.
+    change: ln price of 2024 over 2023. marked_down: cheaper in the festival. first: (N + 1,) first row of each shop.
+    """
+
+    shop: np.ndarray
+    type: np.ndarray
+    scenario: np.ndarray
+    list_price: np.ndarray
+    unit_cost: np.ndarray
+    launched: np.ndarray
+    quality: np.ndarray
+    ln_price: np.ndarray
+    appeal: np.ndarray
+    atoms: np.ndarray
+    change: np.ndarray
+    marked_down: np.ndarray
+    first: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.shop)
+
+    def value(self, parameters: Parameters, assumptions: Assumptions) -> np.ndarray:
+        """What people see in each of a shop's goods, fit aside (J,): the logit of the choice on the shelf."""
+        return self.appeal + parameters.b_quality * self.quality - parameters.b_price * self.ln_price
+
+    def available(self, shop: np.ndarray, moment: np.ndarray) -> np.ndarray:
+        """How many goods each shop had on the shelf at the moment (n,); the shelf's first goods are there from the start."""
+        return np.maximum(count_up_to(self.launched, moment, self.first[shop], np.diff(self.first)[shop]), 1)
+
+
+def stock_shelves(shops: Shops, needs: Needs, parameters: Parameters, assumptions: Assumptions, streams: Streams) -> Catalogue:
+    """The goods of all shops, drawn for the shops of each month's founding apart: how many open later changes no shelf."""
+    founded = np.searchsorted(EDGES, shops.opened, side="right")
+    months = founded[np.concatenate([[True], founded[1:] != founded[:-1]])]
+    starts = np.searchsorted(founded, months)
+    parts = []
+    for month, start, end in zip(months, starts, [*starts[1:], len(shops)], strict=True):
+        stream = partial(streams.of, "goods", "catalogue", int(month))
+        part = _stock(shops.where(np.arange(start, end)), needs, parameters, assumptions, stream)
+        parts.append(replace(part, shop=part.shop + start))
+    joined = {entry.name: np.concatenate([getattr(part, entry.name) for part in parts]) for entry in fields(Catalogue)}
+    joined["first"] = np.searchsorted(joined["shop"], np.arange(len(shops) + 1))
+    return Catalogue(**joined)
+
+
+def _stock(shops: Shops, needs: Needs, parameters: Parameters, assumptions: Assumptions, stream: Stream) -> Catalogue:
+    """The goods of shops that were founded in one month; `stream` gives that month's stream of a name."""
+    a = assumptions
+
+    def draw(name: str, size: int) -> np.ndarray:
+        return stratified(stream(name), size)
+
+    def normal(name: str, size: int, bound: float = 2.5) -> np.ndarray:
+        return np.clip(stream(name).standard_normal(size), -bound, bound)
+
+    spread = np.exp(a.range_sd * normal("range", len(shops), 2.0) - a.range_sd**2 / 2)
+    count = np.maximum(np.round(a.range_mean * spread), 3).astype(np.int64)
+    shop = np.repeat(np.arange(len(shops)), count)
+    size = len(shop)
+    category = shops.category[shop]
+    late = draw("late", size)
+    ramp = np.maximum(late - a.at_opening, 0) / (1 - a.at_opening) if a.at_opening < 1 else np.zeros(size)
+    launched = shops.opened[shop] + np.floor(ramp * 365 * DAY).astype(np.int64)
+    order = np.lexsort((launched, shop))
+    launched = launched[order]
+    # What would be launched after the last day has not come out yet; each shop's first goods have.
+    opened_rank = np.arange(size) - np.repeat(np.cumsum(count) - count, count)
+    keep = (launched < END) | (opened_rank == 0)
+    shop, launched, category = shop[keep], np.minimum(launched[keep], END - 1), category[keep]
+    launched[np.concatenate([[True], shop[1:] != shop[:-1]])] = shops.opened
+    size = len(shop)
+
+    first = np.searchsorted(shop, np.arange(len(shops) + 1))
+    kind_of_goods = np.searchsorted(np.cumsum(TYPE_SHARE)[:-1], _spread(shop, first, stream("type")), side="right")
+    shares = np.cumsum(np.array([SCENARIO_SHARE[name] for name in CATEGORIES]), axis=1)
+    scenario = (draw("scenario", size)[:, None] > shares[category, :-1]).sum(axis=1)
+    rho, price_sd = a.item_correlation, a.item_price_sd
+    z_quality, z_cost = normal("quality", size), normal("cost", size)
+    cost_shock = price_sd * np.sqrt(1 - rho**2) * z_cost
+    ln_price = price_sd * rho * z_quality + cost_shock
+    base = np.array([entry[0] for entry in CATEGORIES.values()])[category] * np.array(TYPE_PRICE)[kind_of_goods]
+    # The part of a shop's price level that does not come from its quality is cost, too.
+    shop_cost = shops.ln_price - parameters.price_sd * parameters.quality_price_correlation * shops.quality
+    price = np.floor(np.maximum(base * np.exp(shops.ln_price[shop] + ln_price), 5.0)) + 0.9
+    noise = 0.04 * normal("cost noise", size)
+    cost = np.maximum(np.round(a.cost_share * base * np.exp(shop_cost[shop] + cost_shock + noise), 2), 0.5)
+    return Catalogue(
+        shop,
+        kind_of_goods,
+        scenario,
+        price,
+        cost,
+        launched,
+        a.item_quality_sd * z_quality,
+        ln_price,
+        a.appeal_sd * standard_normal(_spread(shop, first, stream("appeal")), 3.0),
+        _atoms(shop, shops, stream("atoms")),
+        a.price_change + a.price_change_sd * normal("change", size),
+        stream("markdown").random(size) < a.marked_down,
+        first,
+    )
+
+
+def _spread(shop: np.ndarray, first: np.ndarray, generator: np.random.Generator) -> np.ndarray:
+    """Uniform numbers, spread evenly over the goods of each shop (J,): no shop lives by one lucky draw."""
+    place = np.empty(len(shop), dtype=np.int64)
+    place[np.lexsort((generator.random(len(shop)), shop))] = np.arange(len(shop))
+    return (place - first[shop] + generator.random(len(shop))) / np.diff(first)[shop]
+
+
+def _atoms(shop: np.ndarray, shops: Shops, generator: np.random.Generator) -> np.ndarray:
+    """Which of its shop's needs each of the goods meets (J, 3): row numbers of atoms in falling chance, -1 = none."""
+    chance = np.array(KEEPS_ATOM)[shops.kind[shop]][:, None] * (shops.serves[shop] > 0)
+    met = generator.random(chance.shape, dtype=np.float32) < chance
+    atoms = np.full((len(shop), MAX_ITEM_ATOMS), -1)
+    rank = np.cumsum(met, axis=1) - 1
+    row, atom = np.nonzero(met)
+    place = rank[row, atom]
+    fits = place < MAX_ITEM_ATOMS
+    atoms[row[fits], place[fits]] = atom[fits]
+    return atoms
+
+
+def fit_of(catalogue: Catalogue, goods: np.ndarray, salience: np.ndarray, cell: np.ndarray | None, needs: Needs) -> np.ndarray:
+    """sum_a w_a n_ga over the atoms that each of the goods meets (n,), for people of each cell, or of one mean crowd (A,)."""
+    valued = np.concatenate([salience * needs.weight, np.zeros((*salience.shape[:-1], 1))], axis=-1)  # last column: no atom
+    start = 0 if cell is None else cell * valued.shape[-1]
+    none, valued = valued.shape[-1] - 1, valued.ravel()
+    first, *further = catalogue.atoms.T
+    total = valued.take(start + np.where(first >= 0, first, none).take(goods))
+    for atoms in further:  # few goods have more than one
+        met = atoms.take(goods)
+        rows = np.flatnonzero(met >= 0)
+        total[rows] += valued.take((0 if cell is None else start[rows]) + met[rows])
+    return total

@@ -1,0 +1,261 @@
+"""Orders: who of the panel buys from whom, when, and where they met."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from course.market.core.calendar import EDGES, HOUR, OBSERVED, demand_profile
+from course.market.core.lexicon import CATEGORIES
+from course.market.core.parameters import Parameters
+from course.market.core.streams import Streams
+from course.market.demand.attention import Demand
+from course.market.demand.live_sessions import Sessions
+from course.market.population.needs import Needs
+from course.market.population.people import Panel
+from course.market.population.shops import Shops
+
+CHANNELS = ("live", "feed", "search", "follow")
+STATUS = ("paid", "refunded", "cancelled")
+RUSH = 1.4  # cancellations in the first four hours of a festival, relative to the usual share (assumption)
+NOISE = 0.5  # scale of the logistic noise in satisfaction (assumption)
+
+
+@dataclass(frozen=True)
+class Orders:
+    """n orders of one month (each (n,)).
+
+    person: row of the panel. shop: row of the month's open shops. session: row of the month's sessions, or -1.
+    moment: seconds since the epoch. channel: index into CHANNELS. What they hold and what becomes of them: `market.goods`.
+    """
+
+    person: np.ndarray
+    shop: np.ndarray
+    session: np.ndarray
+    moment: np.ndarray
+    channel: np.ndarray
+
+
+@dataclass(frozen=True)
+class Choices:
+    """One month's demand made ready for drawing orders, as often as there are panels.
+
+    rates: channel -> orders of one adopter by cell (G,). shops: channel -> running totals over the shops of each cell
+    (G * M,); for "search" over the atoms of each cell (G * A,). found: the same over the shops of each atom (A * M,). Or all
+    three as `running_shares`, (M, G), (A, G) and (M, A): a quarter of a gigabyte less for a whole market.
+    """
+
+    rates: dict[str, np.ndarray]
+    shops: dict[str, np.ndarray]
+    found: np.ndarray
+
+    @classmethod
+    def of(cls, demand: Demand, compact: bool = False) -> Choices:
+        """compact: keep `running_shares`. A class edition keeps the exact totals, from which its tables have always been drawn."""
+        run = running_shares if compact else running_totals
+        shops = {name: run(getattr(demand, name).T) for name in CHANNELS if name != "search"}
+        shops["search"] = run(demand.searches)
+        return cls(demand.per_cell(), shops, run(demand.found))
+
+    def pick_shops(self, channel: str, cell: np.ndarray, generator: np.random.Generator) -> np.ndarray:
+        """The shop of each order of people of the given cells: row of the month's open shops (n,)."""
+        chosen = pick(self.shops[channel], len(self.rates[channel]), cell, generator.random(len(cell)))
+        if channel != "search":
+            return chosen
+        atoms = self.shops["search"].size // len(self.rates["search"])
+        return pick(self.found, atoms, chosen, generator.random(len(cell)))
+
+
+def words(codes: np.ndarray, vocabulary, coded: bool = False):
+    """The words of a vocabulary by their places in it: as an array, or `coded`, as a category (much faster to write)."""
+    if coded:
+        return pd.Categorical.from_codes(codes, pd.Index(list(vocabulary), dtype="str"))
+    return np.array(list(vocabulary))[codes]
+
+
+def place_orders(
+    month: int,
+    choices: Choices,
+    panel: Panel,
+    shops: Shops,
+    sessions: Sessions,
+    parameters: Parameters,
+    streams: Streams,
+) -> Orders:
+    """The orders of one month.
+
+    A person's orders in a channel are Poisson with mean activity x the rate of her cell; over people that is NBD
+    (Ehrenberg 1959). Orders that would fall before her adoption do not happen: thinning a Poisson process in time.
+    """
+    end = end_of_observation(month)
+    people, shop, session, moment, channel = [], [], [], [], []
+    for index, name in enumerate(CHANNELS):
+        generator = streams.of("orders", month, name)
+        count = poisson_counts(generator.random(len(panel)), panel.activity * choices.rates[name][panel.cell])
+        person = np.repeat(np.arange(len(panel)), count)
+        where = choices.pick_shops(name, panel.cell[person], generator)
+        if name == "live":
+            room = pick_session(sessions, where, generator.random(len(person)))
+            length = sessions.end[room] - sessions.start[room]
+            when = sessions.start[room] + np.floor(generator.random(len(person)) * length).astype(np.int64)
+        else:
+            room = np.full(len(person), -1)
+            when = shopping_moment(month, generator, len(person), parameters)
+        happens = (when >= panel.adopted[person]) & (when < end) & (when >= shops.opened[where])
+        people.append(person[happens])
+        shop.append(where[happens])
+        session.append(room[happens])
+        moment.append(when[happens])
+        channel.append(np.full(int(happens.sum()), index))
+    person, shop, session, moment, channel = map(np.concatenate, (people, shop, session, moment, channel))
+    return Orders(person, shop, session, moment, channel)
+
+
+def poisson_counts(uniform: np.ndarray, mean: np.ndarray) -> np.ndarray:
+    """Poisson counts with the given means by inversion of one uniform number each (n,).
+
+    One number a person, whatever her mean: a counterfactual run that raises or lowers means moves the counts of the same
+    people up or down and leaves all others as they were (common random numbers).
+    """
+    chance = np.exp(-mean)
+    below, count = chance.copy(), np.zeros(len(mean), dtype=np.int64)
+    rows = np.flatnonzero(uniform > below)
+    chance, below, mean, uniform = chance[rows], below[rows], mean[rows], uniform[rows]
+    step = 0
+    while len(rows):
+        step += 1
+        count[rows] = step
+        chance = chance * mean / step
+        below = below + chance
+        more = (uniform > below) & (chance > 1e-18)
+        rows, chance, below, mean, uniform = rows[more], chance[more], below[more], mean[more], uniform[more]
+    return count
+
+
+def end_of_observation(month: int) -> int:
+    """End of the run of observed months that the month belongs to (seconds).
+
+    A session may run over into the next month, its orders not out of the table.
+    """
+    return int(EDGES[next(months for months in OBSERVED.values() if month in months)[-1] + 1])
+
+
+def running_shares(weights: np.ndarray) -> np.ndarray:
+    """The running total of each row of (R, K) weights as a share of the row's, in single precision, one column a row (K, R).
+
+    A share is off by some millionths of the row; a column with less than a ten-millionth is as good as never picked.
+    """
+    columns = weights.T
+    shares = np.empty(columns.shape, dtype=np.float32)
+    shares[0] = columns[0]
+    for place in range(1, len(columns)):  # all rows at once: many times as fast as row by row
+        np.add(shares[place - 1], columns[place], out=shares[place], casting="same_kind")
+    shares /= np.maximum(shares[-1], np.float32(1e-30))
+    return shares
+
+
+def running_totals(weights: np.ndarray, factor: np.ndarray | float = 1.0, tile: int = 64) -> np.ndarray:
+    """The running total over all rows of (R, K) weights laid end to end (R * K,), in one pass over tiles of rows.
+
+    factor: what to multiply the columns by (K,).
+    """
+    rows, columns = weights.shape
+    total = np.empty(rows * columns)
+    carried = 0.0
+    for first in range(0, rows, tile):
+        piece = np.ascontiguousarray(weights[first : first + tile] * factor).ravel()
+        piece[0] += carried
+        out = total[first * columns : first * columns + len(piece)]
+        np.cumsum(piece, out=out)
+        carried = out[-1]
+    return total
+
+
+def pick(total: np.ndarray, size: int, rows: np.ndarray, uniform: np.ndarray) -> np.ndarray:
+    """One column index for each entry of `rows`, drawn with the weights of that row (n,).
+
+    total: the running total of `size` rows (size * K,), or their `running_shares` (K, size).
+    """
+    columns = total.size // size
+    if total.ndim == 2:
+        return np.minimum(count_up_to(total.ravel(), uniform, rows, columns, apart=size), columns - 1)
+    before = np.concatenate([[0.0], total[columns - 1 :: columns]])
+    target = before[rows] + uniform * (before[rows + 1] - before[rows])
+    return np.minimum(count_up_to(total, target, rows * columns, columns), columns - 1)
+
+
+def count_up_to(values: np.ndarray, target: np.ndarray, first: np.ndarray, size: np.ndarray | int, apart: int = 1) -> np.ndarray:
+    """How many of the `size` rising values from `first` on are no more than the target, for each of n targets (n,).
+
+    apart: places from one value to the next. All are searched for at once, each by halving its own stretch: a market's totals outgrow the processor's cache, and so
+    the waits for memory overlap.
+    """
+    found, step = np.zeros(len(target), dtype=np.int64), 1 << int(np.max(size, initial=0)).bit_length() >> 1
+    while step:  # `found` values are known to be no more than the target
+        further = found + step
+        inside = values[first + apart * (np.minimum(further, size) - 1)] <= target
+        found = np.where(inside & (further <= size), further, found)
+        step >>= 1
+    return found
+
+
+def pick_from_rows(weights: np.ndarray, rows: np.ndarray, uniform: np.ndarray) -> np.ndarray:
+    """One column index for each entry of `rows`, drawn with the weights of that row (weights (R, K) -> (n,))."""
+    return pick(running_totals(weights), len(weights), rows, uniform)
+
+
+def pick_session(sessions: Sessions, shop: np.ndarray, uniform: np.ndarray) -> np.ndarray:
+    """One of the shop's sessions for each order, by their pull (n,)."""
+    total = np.concatenate([[0.0], np.cumsum(sessions.pull)])
+    edges = np.searchsorted(sessions.shop, np.arange(max(shop.max(initial=0), sessions.shop.max(initial=0)) + 2))
+    first, last = edges[shop], edges[shop + 1]
+    target = total[first] + uniform * (total[last] - total[first])
+    return first + count_up_to(total, target, first + 1, last - first - 1)
+
+
+def shopping_moment(month: int, generator: np.random.Generator, size: int, parameters: Parameters) -> np.ndarray:
+    """Moments at which people shop outside live rooms, by how many are about (size,)."""
+    edges = np.concatenate([[0.0], np.cumsum(demand_profile(month, parameters))])
+    hour = np.searchsorted(edges, generator.random(size) * edges[-1], side="right") - 1
+    return EDGES[month] + hour * HOUR + np.floor(generator.random(size) * HOUR).astype(np.int64)
+
+
+def usual_satisfaction(cell: np.ndarray, shop: np.ndarray, shops: Shops, needs: Needs) -> np.ndarray:
+    """z without its noise, of a buyer of each cell at each shop (n,): .7 fit - .6 miss + .6 q + .5 (a - 1/2)."""
+    fit, miss = fit_and_miss(cell, shop, shops, needs)
+    return 0.7 * fit - 0.6 * miss + 0.6 * shops.quality[shop] + 0.5 * (shops.authenticity[shop] - 0.5)
+
+
+def refund_chance(z: np.ndarray, shop: np.ndarray, live: np.ndarray | bool, shops: Shops, parameters: Parameters) -> np.ndarray:
+    """Chance that an order goes back (n,): logit(category base + live premium - return_fit z)."""
+    base = np.array([entry[1] for entry in CATEGORIES.values()])[shops.category[shop]]
+    logit = np.log(base / (1 - base)) + parameters.live_return_premium * live - parameters.return_fit * z
+    return 1 / (1 + np.exp(-logit))
+
+
+def return_chance(cells: np.ndarray, shop: int, live: bool, shops: Shops, needs: Needs, parameters: Parameters) -> np.ndarray:
+    """Chance that an order of a buyer of each cell at one shop is returned, averaged over the noise of z (n,)."""
+    rows = np.full(len(cells), shop)
+    z = usual_satisfaction(cells, rows, shops, needs)
+    middle = (np.arange(9) + 0.5) / 9
+    noise = NOISE * np.log(middle / (1 - middle))
+    return np.mean([refund_chance(z + e, rows, live, shops, parameters) for e in noise], axis=0)
+
+
+def fit_and_miss(cell: np.ndarray, shop: np.ndarray, shops: Shops, needs: Needs) -> tuple[np.ndarray, np.ndarray]:
+    """How far each buyer's needs are met, and are not, by the shop she bought from (both (n,)); as in `purchase`, pair by pair.
+
+    A shop serves a few atoms of its own category, so a few columns are added up instead of all.
+    """
+    valued = np.hstack([needs.salience * needs.weight, np.zeros((len(needs.salience), 1))])  # the last column is no atom
+    most = int(shops.serves.sum(axis=1).max(initial=0))
+    atoms = np.argsort(shops.serves == 0, axis=1, kind="stable")[:, :most]
+    atoms = np.where(np.take_along_axis(shops.serves, atoms, axis=1) > 0, atoms, valued.shape[1] - 1)
+    fit = np.zeros(len(cell))
+    for place in range(most):
+        fit += valued[cell, atoms[shop, place]]
+    categories = np.arange(needs.interest.shape[1])
+    wanted = valued[:, :-1] @ (needs.category[:, None] == categories).astype(float)
+    return fit, wanted[cell, shops.category[shop]] - fit

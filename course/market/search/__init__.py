@@ -1,0 +1,1 @@
+"""What people type and find: words and vocabulary, searches, slates, notes, touchpoints."""

@@ -1,0 +1,260 @@
+"""Who searches what and when: the searches of June 2023 and June 2024, at home and on a shelf platform.
+
+At home the searchers are a sample of the panel, drawn by person. Most needs end without an order; every order of the
+search channel that these people placed stems from a search of theirs. A need may take several searches.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+import pandas as pd
+
+from course.market.core.calendar import DAY, EDGES, HOUR, LAST, demand_profile, seconds
+from course.market.core.parameters import Parameters, parameter
+from course.market.core.streams import Streams
+from course.market.population.needs import Needs
+from course.market.population.people import Panel, People
+from course.market.population.shops import Shops
+from course.market.sales.orders import pick_from_rows, shopping_moment
+from course.market.search import words
+from course.market.search.strings import AT, Habits, Strings, compose, feel, spell, suggestions, typing_chance
+from course.market.search.vocabulary import vocabulary
+
+JUNES = (1, 13)  # June 2023, June 2024
+YEARS = dict(zip(JUNES, (2023, 2024), strict=True))
+
+
+@dataclass(frozen=True)
+class Searching:
+    """Searchers and their ways; the platform's change from May 2023 (start) to June 2024 (end) is linear in time."""
+
+    share: float = parameter(0.14, "share of the panel", "design: size of the students' sample", 0.001, 1)
+    shelf_searches: int = parameter(10_000, "searches a month", "design", 100, 10_000_000)
+    again: float = parameter(0.26, "chance of a further search for the same need", "assumption", 0, 0.9)
+    cap_start: float = parameter(0.12, "1", "early trial: cap .80 in June 2023 ...", -2, 3)
+    cap_gain: float = parameter(1.28, "1 per unit of personalisation", "... and 1.22 in June 2024", 0, 5)
+    catalogue_start: float = parameter(0.65, "words", "assumption (exogenous)", 0, 3)
+    catalogue_end: float = parameter(0.77, "words", "assumption (exogenous)", 0, 3)
+    suffix_start: float = parameter(0.28, "probability", "assumption (exogenous)", 0, 1)
+    suffix_end: float = parameter(0.366, "probability", "calibrated: long searches of June 2024", 0, 1)
+    differ: float = parameter(0.25, "sd of ln cap between people", "assumption", 0, 2)
+    late: float = parameter(0.25, "ln cap per year of later adoption", "assumption: later people came for answers", -1, 1)
+    to_the_point: float = parameter(0.85, "share of buying needs that name an atom the shop serves", "assumption", 0, 1)
+    labelled: int = parameter(4_000, "searches", "design: size of the labelled sample", 10, 100_000)
+
+    def habits(self, month: int, pi: float) -> Habits:
+        """How people write at home in the given month, given the platform's personalisation."""
+        elapsed = month / (LAST - 1)
+        return replace(
+            AT_HOME,
+            cap=max(self.cap_start + self.cap_gain * pi, 0.05),
+            catalogue=self.catalogue_start + (self.catalogue_end - self.catalogue_start) * elapsed,
+            suffix=self.suffix_start + (self.suffix_end - self.suffix_start) * elapsed,
+        )
+
+
+AT_HOME = Habits(depth=2.5, suggested=0.20, idiom=0.06, brand=0.08, model=0.30, bare=0.30, pasted=0.0, joined=0.15)
+ON_SHELF = Habits()
+SLIP, EMOJI, SPACED, WIDE, ACCENT = 0.015, 0.02, 0.10, 0.25, 0.5  # how often each kind of dirt befalls a string that it can
+
+
+@dataclass(frozen=True)
+class Searches:
+    """n searches of one month and platform, in the order of time (each (n,)).
+
+    person: row of the panel, -1 on the shelf. need: number of the need. buys: row of the order it led to, -1 if none.
+    root: the search whose string it bears. strings: as composed, before suggestions.
+    felt (n, K), forced: the atoms that the need holds, and the one that is certainly written (-1 for none).
+    """
+
+    person: np.ndarray
+    category: np.ndarray
+    need: np.ndarray
+    moment: np.ndarray
+    buys: np.ndarray
+    wants: np.ndarray
+    root: np.ndarray
+    strings: Strings
+    felt: np.ndarray
+    forced: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.moment)
+
+    @property
+    def life_atoms(self) -> np.ndarray:
+        return self.strings.life_atoms[self.root]
+
+    @property
+    def lead(self) -> np.ndarray:
+        return self.strings.atoms[self.root, 0]
+
+
+def searchers(searching: Searching, panel: Panel, streams: Streams) -> tuple[np.ndarray, np.ndarray]:
+    """Rows of the panel whose searches are in the sample, and everybody's own factor on cap (P,)."""
+    chosen = np.flatnonzero(streams.of("search", "sample").random(len(panel)) < searching.share)
+    own = searching.differ * streams.of("search", "writers").standard_normal(len(panel))
+    later = np.clip((panel.adopted - seconds("2023-06-15")) / (365 * DAY), -1, 1)
+    return chosen, np.exp(own + searching.late * later)
+
+
+def at_home(
+    month: int,
+    habits: Habits,
+    orders: pd.DataFrame,
+    panel: Panel,
+    chosen: np.ndarray,
+    writer: np.ndarray,
+    shops: Shops,
+    people: People,
+    needs: Needs,
+    parameters: Parameters,
+    searching: Searching,
+    streams: Streams,
+) -> Searches:
+    """The month's searches on the home platform.
+
+    orders: this month's search orders of the chosen people; columns person (row of the panel), shop (row of all shops),
+    moment, and index = row of the order. Rates are those of the market: `searches` a month per adopter and its trend.
+    """
+    generator = streams.of("search", "needs", month)
+    crowd = demand_profile(month, parameters).sum() * HOUR / (30 * DAY)
+    visits = crowd * parameters.elsewhere_trend ** (month / (LAST - 1))
+    rate = parameters.searches * visits * (1 - searching.again) * panel.activity[chosen]
+    person = np.repeat(chosen, generator.poisson(rate))
+    start = shopping_moment(month, generator, len(person), parameters)
+    there = start >= panel.adopted[person]
+    person, start = person[there], start[there]
+    category = pick_from_rows(needs.interest, panel.cell[person], generator.random(len(person)))
+    ordinary = len(person)
+    person = np.concatenate([person, orders["person"]])
+    category = np.concatenate([category, shops.category[orders["shop"]]])
+    order = np.concatenate([np.full(ordinary, -1), orders.index])
+    felt = feel(needs, panel.cell[person], category, habits.depth, generator)
+    served = np.concatenate([np.zeros((ordinary, felt.shape[1])), _serves(shops, orders["shop"].to_numpy(), category[ordinary:])])
+    said = served * vocabulary().felt(needs.salience)[panel.cell[person], category]
+    said *= typing_chance(needs, category, habits.cap * writer[person], parameters.kappa)
+    to_the_point = (said.sum(axis=1) > 0) & (generator.random(len(person)) < searching.to_the_point)
+    forced = np.where(to_the_point, pick_from_rows(said + 1e-12, np.arange(len(person)), generator.random(len(person))), -1)
+    felt[to_the_point, forced[to_the_point]] = True
+
+    further = np.floor(np.log(generator.random(len(person))) / np.log(searching.again)).astype(np.int64)
+    count = 1 + np.minimum(further, 3)
+    gap = generator.integers(15, 150, len(person))
+    delay = generator.integers(30, 1200, len(person))
+    bought = np.concatenate([np.zeros(ordinary), orders["moment"]]).astype(np.int64)
+    start = np.where(order >= 0, bought - delay - gap * (count - 1), np.concatenate([start, bought[ordinary:]]))
+    need = np.repeat(np.arange(len(person)), count)
+    turn = np.arange(len(need)) - (np.cumsum(count) - count)[need]
+    earliest = np.maximum(panel.adopted[person], EDGES[month])
+    moment = np.clip(start[need] + turn * gap[need], earliest[need], EDGES[month + 1] - 1)
+    buys = np.where(turn == count[need] - 1, order[need], -1)
+    sequence = np.lexsort((turn, need, moment))
+    need, buys, moment = need[sequence], buys[sequence], moment[sequence]
+    return _searched(
+        "home", person[need], panel.cell[person[need]], category[need], need, moment, buys, order[need] >= 0,
+        felt[need], forced[need], writer[person[need]], habits, month, people, needs, parameters, streams,
+    )  # fmt: skip
+
+
+def on_shelf(
+    month: int, size: int, people: People, needs: Needs, parameters: Parameters, searching: Searching, streams: Streams
+) -> Searches:
+    """The month's searches on the shelf platform: anybody's, without an account."""
+    generator = streams.of("search", "shelf", month)
+    cell = np.searchsorted(np.cumsum(people.size) / people.size.sum(), generator.random(size), side="right")
+    category = pick_from_rows(needs.interest, cell, generator.random(size))
+    moment = np.sort(shopping_moment(month, generator, size, parameters))
+    writer = np.exp(searching.differ * generator.standard_normal(size))
+    felt = feel(needs, cell, category, ON_SHELF.depth, generator)
+    nobody, nothing = np.full(size, -1), np.zeros(size, dtype=bool)
+    return _searched(
+        "shelf", nobody, cell, category, np.arange(size), moment, nobody, nothing,
+        felt, nobody, writer, ON_SHELF, month, people, needs, parameters, streams,
+    )  # fmt: skip
+
+
+def _searched(
+    platform,
+    person,
+    cell,
+    category,
+    need,
+    moment,
+    buys,
+    wants,
+    felt,
+    forced,
+    writer,
+    habits,
+    month,
+    people,
+    needs,
+    parameters,
+    streams,
+) -> Searches:
+    generator = streams.of("search", "strings", platform, month)
+    strings = compose(platform, felt, forced, cell, category, writer, habits, people, needs, parameters.kappa, generator)
+    root = suggestions(category, forced < 0, habits.suggested, streams.of("search", "suggestions", platform, month))
+    return Searches(person, category, need, moment, buys, wants, root, strings, felt, forced)
+
+
+def _serves(shops: Shops, row: np.ndarray, category: np.ndarray) -> np.ndarray:
+    """Which atoms of its category each order's shop serves (n, K)."""
+    columns = vocabulary().market[category]
+    return np.where(columns >= 0, shops.serves[row[:, None], np.maximum(columns, 0)], 0.0)
+
+
+def written(searches: Searches, platform: str, month: int, streams: Streams) -> tuple[np.ndarray, np.ndarray, dict[str, int]]:
+    """Strings as they stand in the log, glosses, and how many bear each kind of dirt."""
+    generator = streams.of("search", "dirt", platform, month)
+    text, gloss = spell(searches.strings, generator.random(len(searches)) < SPACED)
+    text, gloss = text[searches.root], gloss[searches.root]
+    slots = searches.strings.words[searches.root]
+    words_with_digits = np.array([any(letter.isdigit() for letter in word) for word in vocabulary().text])
+    accented = np.array([unicodedata.normalize("NFD", word) != word for word in vocabulary().text])[slots[:, AT["brand"]]]
+    u = generator.random((4, len(text)))
+    befalls = {
+        "full_width": (u[0] < WIDE) & words_with_digits[slots].any(axis=1),
+        "decomposed": (u[1] < ACCENT) & accented,
+        "slips": u[2] < SLIP,
+        "emoji": u[3] < EMOJI * (platform == "home"),
+    }
+    change = {"full_width": _full_width, "decomposed": lambda word: unicodedata.normalize("NFD", word), "slips": _slip}
+    counted = {}
+    for kind, rows in befalls.items():
+        rows = np.flatnonzero(rows)
+        if kind == "emoji":
+            new = [text[row] + words.EMOJI[row % len(words.EMOJI)] for row in rows]
+        else:
+            new = [change[kind](text[row]) for row in rows]
+        counted[kind] = sum(before != after for before, after in zip(text[rows], new, strict=True))
+        text[rows] = new
+    return text, gloss, counted
+
+
+def _full_width(text: str) -> str:
+    return "".join(chr(ord(letter) + 0xFEE0) if letter in "0123456789" else letter for letter in text)
+
+
+def _slip(text: str) -> str:
+    """The last character that has a look- or sound-alike is mistaken for it."""
+    for place in range(len(text) - 1, -1, -1):
+        if text[place] in words.SLIPS:
+            return text[:place] + words.SLIPS[text[place]] + text[place + 1 :]
+    return text
+
+
+def scaled(searching: Searching, factor: float) -> Searching:
+    """The same searching in a market of another size."""
+    return replace(
+        searching,
+        shelf_searches=max(round(searching.shelf_searches * factor), 100),
+        labelled=max(round(searching.labelled * factor), 10),
+    )
+
+
+assert all(entry.metadata["unit"] for entry in fields(Searching))

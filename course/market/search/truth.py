@@ -1,0 +1,91 @@
+"""The planted truth of the search room: typing cost, the rise of long searches taken apart, policies and touches."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from course.market.core.calendar import EDGES
+from course.market.core.parameters import Parameters
+from course.market.demand.history import History
+from course.market.population.people import People
+from course.market.search.searches import JUNES, YEARS, Searches
+from course.market.search.strings import LONG, compose
+
+if TYPE_CHECKING:
+    from course.market.search.tables import Drawn, Room
+
+
+def planted(room: Room, history: History, parameters: Parameters) -> dict:
+    """What no draw changes: the room's parameters, kappa, `cap` of each June."""
+    return {
+        "parameters": {name: dataclasses.asdict(getattr(room, name)) for name in ("searching", "writing", "policy", "paths")},
+        "kappa": parameters.kappa,
+        "cap": {str(YEARS[month]): room.searching.habits(month, history.months[month]["pi"]).cap for month in JUNES},
+    }
+
+
+def told(drawn: Drawn, room: Room, history: History, recorder, people: People) -> dict:
+    """The room's planted truth, as far as the sample of people shows it."""
+    parameters, home, writer = recorder.parameters, drawn.home, drawn.writer
+    truth = planted(room, history, parameters)
+    caps = truth["cap"]
+    return truth | {
+        # Chance that a bound atom of 2, 3, 4 or 5 characters is written once felt, averaged over those who search.
+        "typed": {
+            year: {str(n): float(np.exp(-parameters.kappa * n / (cap * writer[home[month].person])).mean()) for n in range(2, 6)}
+            for month, (year, cap) in zip(JUNES, caps.items(), strict=True)
+        },
+        "rise": _rise(home, writer, room, history, recorder, people),
+        "orders_by_life_atoms": {str(YEARS[month]): _funnel(home[month]) for month in JUNES},
+        "policy": {"eta_pos": room.policy.eta_pos, "eps": room.policy.eps, "values": drawn.logged},
+        "touches": drawn.touched,
+        "dirt": drawn.dirt,
+    }
+
+
+def _rise(home: dict, writer: np.ndarray, room: Room, history: History, recorder, people: People) -> dict:
+    """How much of the rise in long searches is behaviour (the same people write longer), how much composition.
+
+    Behaviour is a paired counterfactual: the searches of June 2023 written with the habits of June 2024, the same people,
+    needs and draws; plus what the same people now take over from newcomers through the suggestions. All else is composition. `matching` is the
+    part of behaviour that comes from personalisation: the same strings with its habits moved and the exogenous ones not.
+    """
+    first, last = JUNES
+    before, after = home[first], home[last]
+    habits = room.searching.habits(last, history.months[last]["pi"])
+    long = {month: home[month].strings.lengths() >= LONG for month in JUNES}
+    again = _rewritten(before, habits, writer, first, recorder, people).lengths() >= LONG
+    matched = room.searching.habits(first, history.months[last]["pi"])  # only personalisation has moved
+    by_matching = _rewritten(before, matched, writer, first, recorder, people).lengths() >= LONG
+    known = recorder.members.adopted[after.person] < EDGES[first + 1]
+    taken_over = habits.suggested * (long[last].mean() - long[last][known].mean())
+    behaviour = float(again.mean() - long[first].mean() + taken_over)
+    shares = {month: float(long[month][home[month].root].mean()) for month in JUNES}
+    rise = shares[last] - shares[first]
+    return {
+        "long_2023": shares[first],
+        "long_2024": shares[last],
+        "rise": rise,
+        "behaviour": behaviour,
+        "behaviour_share": behaviour / rise if rise else None,
+        "matching": float(by_matching.mean() - long[first].mean()),
+    }
+
+
+def _rewritten(searches: Searches, habits, writer, month: int, recorder, people: People):
+    """The month's strings written anew with other habits from the same streams."""
+    generator = recorder.streams.of("search", "strings", "home", month)
+    panel, needs = recorder.members, recorder.needs
+    return compose(
+        "home", searches.felt, searches.forced, panel.cell[searches.person], searches.category, writer[searches.person],
+        habits, people, needs, recorder.parameters.kappa, generator,
+    )  # fmt: skip
+
+
+def _funnel(searches: Searches) -> dict:
+    """Share of searches that led to an order, by the number of life atoms they state (3 = three or more)."""
+    atoms = np.minimum(searches.life_atoms, 3)
+    return {str(k): float((searches.buys >= 0)[atoms == k].mean()) for k in range(4) if (atoms == k).any()}

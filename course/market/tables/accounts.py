@@ -1,0 +1,154 @@
+"""Accounts: what each shop took in and paid in each month; every shop, dead ones included, for the whole population."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+
+from course.market.core.calendar import EDGES, LAST, month_name, time_left
+from course.market.core.parameters import Parameters
+from course.market.core.streams import Streams
+from course.market.demand.history import History
+from course.market.population.needs import Needs
+from course.market.population.people import People
+from course.market.sales.assumptions import CARRIERS, Assumptions
+from course.market.sales.catalogue import Catalogue, fit_of
+from course.market.sales.orders import refund_chance, usual_satisfaction
+from course.market.tables import dirt
+
+AD_SHARE = (0.070, 0.045, 0.020)  # of gross sales, by kind (assumption: who has no face of her own buys traffic)
+CONTENT = 130.0  # CNY per hour on air (assumption)
+FEE = 0.05  # of net sales, to the platform (assumption)
+LOST = 0.15  # of the value of goods that come back, which are worth less then (assumption)
+RETURN_PARCEL = 8.0  # CNY (assumption)
+RENT = 9_000.0  # CNY a month: rooms, wages, instruments, sold or not (assumption)
+
+
+def shelf_shares(
+    catalogue: Catalogue, people: People, needs: Needs, parameters: Parameters, assumptions: Assumptions
+) -> np.ndarray:
+    """Share of each of the goods in its shop's first choices once all are launched, in the eyes of a mean buyer (J,)."""
+    crowd = (people.size @ needs.salience) / people.size.sum()
+    utility = catalogue.value(parameters, assumptions)
+    utility = utility + 2 * parameters.b_fit * fit_of(catalogue, np.arange(len(catalogue)), crowd, None, needs)
+    worth = np.exp(utility)
+    return worth / np.add.reduceat(worth, catalogue.first[:-1])[catalogue.shop]
+
+
+def shop_months(
+    history: History,
+    pairs: pd.DataFrame,
+    sessions: pd.DataFrame,
+    case_days: pd.DataFrame,
+    catalogue: Catalogue,
+    share: np.ndarray,
+    carriers: np.ndarray,
+    needs: Needs,
+    parameters: Parameters,
+    streams: Streams,
+    populations: int = 1,
+    known: np.ndarray | None = None,
+) -> pd.DataFrame:
+    """One row a shop and month it was open in; pairs tell under which id a re-opened shop kept its books.
+
+    Where the platform counted sessions one by one (`sessions`) and where a case shop kept daily books (`case_days`, of one
+    population), the month is their sum; elsewhere it is drawn round what was expected. populations: how many populations like
+    the history's meet the same shops. Visitors, sales and all costs are that many times one population's, fixed ones too: a
+    shop's margin is why it stayed or closed. known: orders of each month and shop (LAST, M) that are already drawn, because
+    people of the sample placed them.
+    """
+    shops = history.shops
+    starts = catalogue.first[:-1]
+    pieces = 1 + parameters.more_items
+    order_value = pieces * np.add.reduceat(share * catalogue.list_price, starts)
+    goods_share = np.add.reduceat(share * catalogue.unit_cost, starts) / np.add.reduceat(share * catalogue.list_price, starts)
+    parcel = np.array([entry[2] for entry in CARRIERS.values()])[carriers]
+    every = np.arange(len(shops))
+    z = usual_satisfaction(shops.own, every, shops, needs)
+    generator = streams.of("goods", "accounts")
+    counted = _counted(sessions, pairs)
+    kept_daily = _by_month(case_days)
+    known = np.zeros((LAST, len(shops)), dtype=np.int64) if known is None else known
+    rows = []
+    for account in history.accounts:
+        shop = account.merchant_id - 1
+        left = time_left(shops.opened[shop], account.month, parameters)  # nobody orders on pages that are not up yet
+        orders = account.live_orders + left * (account.orders - account.live_orders)
+        seen = known[account.month][shop]
+        orders = seen + generator.poisson(np.maximum(populations * orders - seen, 0))
+        spread = 1 + 1.2 / np.sqrt(np.maximum(orders, 1)) * np.clip(generator.standard_normal(len(shop)), -0.8, 3)
+        gross = np.round(orders * order_value[shop] * spread, 0)
+        live = np.divide(account.live_orders, account.orders, out=np.zeros(len(shop)), where=account.orders > 0)
+        back = refund_chance(z[shop], shop, live, shops, parameters)
+        views = generator.poisson(populations * account.views)
+        followers = np.round(populations * account.followers).astype(np.int64)
+        if account.month in counted:
+            views = counted[account.month].reindex(account.merchant_id, fill_value=0).to_numpy().copy()
+        for row, book in kept_daily.get(month_name(account.month), {}).items():
+            at = np.flatnonzero(account.merchant_id == row)
+            orders[at], gross[at] = populations * book.orders, round(populations * book.gmv)
+            followers[at] = populations * book.followers
+            if account.month not in counted:
+                views[at] = populations * book.views
+            back[at] = book.refunded / book.gmv if book.gmv else 0.0
+        kept = 1 - parameters.cancelled
+        net = np.round(gross * kept * (1 - back), 0)
+        shipped = orders * kept
+        hours = account.sessions * shops.hours[shop]
+        kind = shops.kind[shop]
+        noise = np.exp(0.25 * generator.standard_normal(len(shop)))
+        rows.append(
+            pd.DataFrame(
+                {
+                    "merchant_id": account.merchant_id,
+                    "index": account.month,
+                    "month": month_name(account.month),
+                    "sessions": account.sessions,
+                    "views": views,
+                    "orders": orders,
+                    "gmv": gross,
+                    "net_gmv": net,
+                    "followers_end": followers,
+                    "ad_spend": np.round(np.array(AD_SHARE)[kind] * gross * noise),
+                    "goods_cost": np.round(goods_share[shop] * net),
+                    "logistics_cost": np.round(parcel[shop] * shipped),
+                    "return_cost": np.round(RETURN_PARCEL * shipped * back + LOST * gross * kept * back),
+                    "content_cost": np.round(populations * CONTENT * hours * noise[::-1]),
+                    "platform_fee": np.round(FEE * net),
+                    "fixed_cost": np.full(len(shop), populations * RENT),
+                }
+            )
+        )
+    frame = pd.concat(rows, ignore_index=True)
+    end_of_month = EDGES[frame["index"].to_numpy() + 1] - 1
+    frame["merchant_id"] = dirt.id_at(frame["merchant_id"].to_numpy(), end_of_month, pairs)
+    return frame.drop(columns="index").sort_values(["merchant_id", "month"], kind="stable").reset_index(drop=True)
+
+
+def _counted(sessions: pd.DataFrame, pairs: pd.DataFrame) -> dict[int, pd.Series]:
+    """Month -> views by first id of the shop, of the months whose sessions are written."""
+    own = dirt.first_ids(sessions["merchant_id"], pairs)
+    month = np.searchsorted(EDGES, sessions["start"].to_numpy(), side="right") - 1
+    return {key: part["views"].groupby(own).sum() for key, part in sessions.groupby(month)}
+
+
+def _by_month(case_days: pd.DataFrame) -> dict[str, dict[int, SimpleNamespace]]:
+    """Month -> id of a case shop -> sums of its daily books and followers on the last day."""
+    live = case_days["viewers"].where(case_days["channel"] == "live", 0)
+    sums = (
+        case_days.assign(views=live, month=case_days["date"].str[:7])
+        .groupby(["month", "merchant_id"])
+        .agg(
+            orders=("orders", "sum"),
+            gmv=("gmv", "sum"),
+            refunded=("refunded", "sum"),
+            views=("views", "sum"),
+            followers=("followers", "last"),
+        )
+    )
+    found: dict[str, dict[int, SimpleNamespace]] = {}
+    for (month, merchant_id), values in sums.to_dict("index").items():
+        found.setdefault(month, {})[merchant_id] = SimpleNamespace(**values)
+    return found

@@ -1,0 +1,110 @@
+"""The daily books of the case shops as a table, and their goods at the prices that the books are kept in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from course.market.core.calendar import DAY, EDGES, OBSERVED
+from course.market.core.lexicon import CATEGORIES
+from course.market.core.parameters import Parameters
+from course.market.core.streams import Streams, binomial, standard_normal
+from course.market.demand.cases import Book
+from course.market.sales.orders import CHANNELS, poisson_counts
+
+STEPS = (0.7548776662466927, 0.5698402909980532)  # of the golden ratio's like in two dimensions
+
+
+def at_their_prices(catalogue, share: np.ndarray, books: list[Book], parameters: Parameters):
+    """The catalogue with prices and costs of the case shops' goods moved, all alike, to the level of their daily books.
+
+    share: of each of the goods in its shop's first choices (J,).
+    """
+    price, cost = catalogue.list_price.copy(), catalogue.unit_cost.copy()
+    for book in books:
+        goods = slice(*catalogue.first[book.merchant_id - 1 : book.merchant_id + 1])
+        usual = CATEGORIES[book.case.category][0] * np.exp(book.case.ln_price + parameters.item_sd**2 / 2)
+        factor = usual / (share[goods] @ price[goods])
+        price[goods] = np.floor(price[goods] * factor) + 0.9
+        cost[goods] = np.round(cost[goods] * factor, 2)
+    return replace(catalogue, list_price=price, unit_cost=cost)
+
+
+def daily_books(history, parameters: Parameters, streams: Streams, sessions: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The table `case_days`, a row a day and channel.
+
+    sessions: live sessions with merchant_id, start (seconds) and views; the books count the viewers that these count.
+    """
+    return pd.concat([_rows(book, parameters, streams, sessions) for book in history.books], ignore_index=True)
+
+
+def _counted(frame: pd.DataFrame, book: Book, sessions: pd.DataFrame) -> np.ndarray:
+    """Viewers of each row, those of live rooms in the months of written sessions as the platform counted them."""
+    own = sessions[sessions["merchant_id"] == book.merchant_id]
+    by_day = own.groupby((own["start"] - book.case.opened) // DAY + 1)["views"].sum()
+    month = np.searchsorted(EDGES, book.case.opened + (frame["day"].to_numpy() - 1) * DAY, side="right") - 1
+    written = (frame["channel"] == "live") & np.isin(month, [month for months in OBSERVED.values() for month in months])
+    return frame["viewers"].mask(written, frame["day"].map(by_day).fillna(0)).astype("int64").to_numpy()
+
+
+def _rows(book: Book, parameters: Parameters, streams: Streams, sessions: pd.DataFrame | None) -> pd.DataFrame:
+    """One case's days: counts drawn round the expected values, money drawn order by order."""
+    generator = streams.of("cases", book.case.name)
+    frame = pd.DataFrame(
+        [
+            {
+                "case": book.case.name,
+                "merchant_id": book.merchant_id,
+                "day": entry["day"],
+                "channel": channel,
+                "visits": entry["visits"][channel],
+                "expected": entry["orders"][channel],
+                "first_share": 1.0 if book.case.buys_once else entry["first_share"][channel],
+                "returned": entry["returned"][channel],
+                "remaining_segment": round(entry["remaining"]),
+            }
+            for entry in book.days
+            for channel in CHANNELS
+        ]
+    )
+    viewers = generator.poisson(frame["visits"])
+    chance_of_order = np.divide(frame["expected"], frame["visits"], out=np.zeros(len(frame)), where=frame["visits"] > 0)
+    orders = binomial(generator, viewers, np.clip(chance_of_order, 0, 1))
+    line = np.repeat(np.arange(len(frame)), orders)
+    returned = generator.random(len(line)) < frame["returned"].to_numpy()[line]
+    # Prices and items follow a Kronecker sequence (Cranley & Patterson 1976): evenly spread over any run of days.
+    shift = generator.random(2)
+    price, items = ((start + np.arange(len(line)) * step) % 1.0 for start, step in zip(shift, STEPS, strict=True))
+    price = CATEGORIES[book.case.category][0] * np.exp(book.case.ln_price + parameters.item_sd * standard_normal(price))
+    items = 1 + poisson_counts(items, np.full(len(line), parameters.more_items))
+    gmv = (np.floor(np.maximum(price, 5.0)) + 0.9) * items
+    frame["viewers"] = viewers
+    frame["orders"] = orders
+    frame["new_buyers"] = binomial(generator, orders, np.clip(frame["first_share"], 0, 1))
+    frame["gmv"] = np.round(np.bincount(line, weights=gmv, minlength=len(frame)), 2)
+    frame["refunded"] = np.round(np.bincount(line, weights=gmv * returned, minlength=len(frame)), 2)
+    if sessions is not None:
+        frame["viewers"] = _counted(frame, book, sessions)
+    frame["followers"] = _followers(frame, book, parameters)
+    opened = pd.Timestamp(book.case.opens)
+    frame["date"] = [(opened + pd.Timedelta(days=day - 1)).strftime("%Y-%m-%d") for day in frame["day"]]
+    return frame[list(COLUMNS)]
+
+
+def _followers(frame: pd.DataFrame, book: Book, parameters: Parameters) -> np.ndarray:
+    """Followers at the end of each row's day: the market's monthly equation, day by day."""
+    entries = frame[frame["channel"] == "live"].groupby("day", sort=True)["viewers"].sum()
+    followers, path = 0.0, {}
+    for day, views in entries.items():
+        followers = parameters.follow_keep ** (1 / 30) * followers
+        followers += parameters.follow_rate * views * (0.35 + book.case.authenticity)
+        path[day] = round(followers)
+    return frame["day"].map(path).to_numpy()
+
+
+COLUMNS = (
+    "case", "merchant_id", "day", "date", "channel", "viewers", "new_buyers", "orders", "gmv", "refunded", "followers",
+    "remaining_segment",
+)  # fmt: skip

@@ -1,0 +1,79 @@
+"""Customers over all 14 months: how often and for how much, for part of the sample."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from course.market.core.calendar import EDGES, LAST, OBSERVED, month_name
+from course.market.core.parameters import Parameters
+from course.market.core.streams import Streams
+from course.market.demand.history import History
+from course.market.population.people import Panel
+from course.market.sales.sales import Sales
+
+TRACKED = 4  # user ids that end in 0 ... 3
+WATCHED = 1  # user ids that end in 0
+
+
+def tracked(user_id: np.ndarray, digits: int = TRACKED) -> np.ndarray:
+    """Whose id ends in one of the first `digits` digits (n,). The last digit says next to nothing about a person."""
+    return user_id % 10 < digits
+
+
+def groups(key: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Rows of equal whole-numbered key together: the different keys, rising, the rows in that order, and where each key begins."""
+    order = np.argsort(key, kind="stable")
+    key = key[order]
+    start = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]])[: len(key)])
+    return key[start], order, start
+
+
+def customer_months(
+    orders: pd.DataFrame, history: History, panel: Panel, sales: Sales, parameters: Parameters, streams: Streams
+) -> pd.DataFrame:
+    """Orders and their value by person and month, rows only where there are any.
+
+    In the months whose orders are written, what is written, copies and cancelled orders aside. In the others a person's
+    orders are Poisson with her rate in that month, thinned by cancellation and by guest orders as in the written ones,
+    plus the repeats of loyal buyers; values are those of written orders, drawn again.
+    """
+    generator = streams.of("goods", "customers")
+    person = np.flatnonzero(tracked(panel.user_id))
+    kept = orders[(orders["status"] != "cancelled") & orders["user_id"].gt(0).fillna(False)].drop_duplicates("order_id")
+    kept = kept[tracked(kept["user_id"].to_numpy(dtype=np.int64))]
+    rows = [
+        pd.DataFrame(
+            {
+                "user_id": kept["user_id"].to_numpy(dtype=np.int64),
+                "index": np.searchsorted(EDGES, kept["moment"].to_numpy(), side="right") - 1,
+                "gmv": kept["gmv"].to_numpy(),
+            }
+        )
+    ]
+    values = sales.value[~sales.fate.cancelled]
+    observed = {month for months in OBSERVED.values() for month in months}
+    thinned = (1 - parameters.cancelled) * (1 - parameters.guests)
+    for account in history.accounts:
+        if account.month in observed:
+            continue
+        start, end = EDGES[account.month], EDGES[account.month + 1]
+        here = np.clip((end - panel.adopted[person]) / (end - start), 0, 1)
+        count = generator.poisson(panel.activity[person] * account.by_cell[panel.cell[person]] * here * thinned)
+        rows.append(pd.DataFrame({"user_id": np.repeat(panel.user_id[person], count), "index": account.month}))
+    again = panel.user_id[sales.person[sales.between.of]]
+    mine = tracked(again) & (generator.random(len(again)) < thinned)
+    months = np.minimum(np.searchsorted(EDGES, sales.between.moment, side="right") - 1, LAST - 1)
+    rows.append(pd.DataFrame({"user_id": again[mine], "index": months[mine]}))
+    frame = pd.concat(rows, ignore_index=True)
+    missing = frame["gmv"].isna()
+    frame.loc[missing, "gmv"] = values[generator.integers(0, len(values), int(missing.sum()))]
+    key, order, start = groups(frame["user_id"].to_numpy() * LAST + frame["index"].to_numpy())
+    return pd.DataFrame(
+        {
+            "user_id": key // LAST,
+            "month": np.array([month_name(month) for month in range(LAST)])[key % LAST],
+            "orders": np.diff(np.append(start, len(order))),
+            "gmv": np.add.reduceat(frame["gmv"].to_numpy()[order], start).round(2),
+        }
+    )

@@ -1,0 +1,177 @@
+"""Stock: day by day what a sample of goods had on hand, received and sold; empty shelves hide demand.
+
+Orders of the whole population, May and June 2024. A shop looks at its stock every evening and orders up to a level when
+it has fallen below another, an (s, S) policy; goods arrive some days later. It plans with last month's demand and not
+with the festival's, so shelves run empty when most people come.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from course.market.core.calendar import DAY, EDGES, HOUR, NEVER, OBSERVED, demand_profile, time_left
+from course.market.core.parameters import Parameters
+from course.market.core.streams import Streams
+from course.market.demand.history import History
+from course.market.sales.assumptions import Assumptions
+from course.market.sales.catalogue import Catalogue
+from course.market.sales.fulfilment import shop_speed
+from course.market.sales.sales import Sales
+
+SAMPLE = 600
+LEAST, MOST = 2.0, 80.0  # pieces a day of the goods that are sampled
+MONTHS = OBSERVED[2024]
+START, END = int(EDGES[MONTHS[0]]), int(EDGES[MONTHS[-1] + 1])
+DAYS = (END - START) // DAY
+LEAD = (3, 7)  # days from order to arrival, from ... up to
+DAY_SD = 0.20  # of ln demand from day to day beyond chance (assumption)
+
+
+def daily_crowd(parameters: Parameters) -> np.ndarray:
+    """How many people are about on each day, mean 1 (D,)."""
+    hours = np.concatenate([demand_profile(month, parameters) for month in MONTHS])
+    crowd = hours.reshape(DAYS, DAY // HOUR).sum(axis=1)
+    return crowd / crowd.mean()
+
+
+def piece_rates(history: History, share: np.ndarray, catalogue: Catalogue, parameters: Parameters) -> np.ndarray:
+    """Pieces of each of the goods that all people together order in the two months (J,), expected."""
+    orders = np.zeros(len(history.shops))
+    for account in history.accounts:
+        if account.month in MONTHS:
+            orders[account.merchant_id - 1] += account.orders
+    return orders[catalogue.shop] * (1 + parameters.more_items) * share
+
+
+def expected_units(history: History, share: np.ndarray, catalogue: Catalogue, parameters: Parameters) -> np.ndarray:
+    """Pieces of each of the goods that all people together order in the two months (J,), as orders are drawn.
+
+    Unlike `piece_rates`, this minds that a shop opened on the way sells on its pages only from then on, and that before
+    goods come out the shop's buyers take its other goods. Repeats of loyal buyers come on top.
+    """
+    pieces = np.zeros(len(catalogue))
+    shop, starts = catalogue.shop, catalogue.first[:-1]
+    base = np.cumsum(share) - share
+    on_shelf = np.cumsum(share) - base[starts][shop]  # share of the goods that are out once this one is
+    last = np.zeros(len(catalogue), dtype=bool)
+    last[catalogue.first[1:] - 1] = True
+    for account in history.accounts:
+        if account.month not in MONTHS:
+            continue
+        live, pages = np.zeros(len(history.shops)), np.zeros(len(history.shops))
+        row = account.merchant_id - 1
+        live[row], pages[row] = account.live_orders, account.orders - account.live_orders
+        left = time_left(catalogue.launched, account.month, parameters)
+        alone = left - np.where(last, 0.0, np.append(left[1:], 0.0))  # time until the shop's next goods come out
+        upto = np.cumsum(alone / on_shelf)
+        before = upto - alone / on_shelf
+        seen = upto[catalogue.first[1:] - 1][shop] - before  # sum over the times when it is out of 1 / share on the shelf
+        open_for = left[starts]
+        rate = pages + live / np.maximum(open_for, 1e-9)  # live orders all come after the opening
+        pieces += rate[shop] * share * seen
+    return pieces * (1 + parameters.more_items)
+
+
+def choose(history: History, rates: np.ndarray, catalogue: Catalogue, streams: Streams) -> np.ndarray:
+    """The sampled goods (rows): neither the rarest nor the most wanted, in shops that are open all the time.
+
+    And whose shelves do not change: goods that come out on the way take buyers from those that stood there, so that demand
+    would have a step which nothing in the table explains.
+    """
+    shops = history.shops
+    open_all_along = (shops.opened < START) & (history.closed >= min(END, NEVER))
+    steady = np.maximum.reduceat(catalogue.launched, catalogue.first[:-1]) < START
+    daily = rates / DAYS
+    fits = (open_all_along & steady)[catalogue.shop] & (daily >= LEAST) & (daily <= MOST)
+    rows = np.flatnonzero(fits)
+    generator = streams.of("goods", "stock", "sample")
+    return np.sort(generator.choice(rows, min(SAMPLE, len(rows)), replace=False))
+
+
+def inventory(
+    history: History,
+    goods: np.ndarray,
+    rates: np.ndarray,
+    known: np.ndarray | int,
+    catalogue: Catalogue,
+    carriers: np.ndarray,
+    parameters: Parameters,
+    assumptions: Assumptions,
+    streams: Streams,
+) -> tuple[pd.DataFrame, np.ndarray]:
+    """The sample's days and the demand behind them (S, D), stock-outs or not.
+
+    Demand of a day: expected pieces x how many people are about x e^(-speed x days promised over the usual) x chance.
+    known: pieces that are certainly sold on each day (S, D), those of the students' sample; 0 for none.
+    """
+    generator = streams.of("goods", "stock", "days")
+    size = len(goods)
+    crowd = daily_crowd(parameters)
+    promised, usual = promises(goods, crowd, catalogue, carriers, history, assumptions, generator)
+    mean = rates[goods][:, None] / DAYS * crowd * np.exp(-assumptions.speed * (promised - usual[:, None]))
+    shock = np.exp(DAY_SD * generator.standard_normal((size, DAYS)) - DAY_SD**2 / 2)
+    known = np.broadcast_to(known, (size, DAYS))
+    demand = known + generator.poisson(np.maximum(mean * shock - known.mean(axis=1, keepdims=True), 0.02))
+
+    plan = rates[goods] / DAYS * np.exp(0.25 * generator.standard_normal(size))
+    lead = generator.integers(*LEAD, size)
+    trigger = np.round(plan * (lead + 1)).astype(np.int64)
+    upto = np.maximum(np.round(plan * (lead + 6)), trigger + 1).astype(np.int64)
+    stock = np.round(trigger + generator.random(size) * (upto - trigger)).astype(np.int64)
+    coming = np.zeros((size, DAYS + max(LEAD) + 1), dtype=np.int64)
+    on_hand, received, sold = (np.zeros((size, DAYS), dtype=np.int64) for _ in range(3))
+    rows = np.arange(size)
+    for day in range(DAYS):
+        received[:, day] = coming[:, day]
+        short = known[:, day] - (stock + received[:, day])
+        received[:, day] += np.maximum(short, 0)  # what people of the sample bought was there
+        there = stock + received[:, day]
+        sold[:, day] = np.minimum(demand[:, day], there)
+        stock = there - sold[:, day]
+        on_hand[:, day] = stock
+        position = stock + coming[:, day + 1 :].sum(axis=1)
+        coming[rows, day + lead] += np.where(position <= trigger, upto - position, 0)
+    names = pd.date_range("2024-05-01", periods=DAYS).strftime("%Y-%m-%d").to_numpy()
+    frame = pd.DataFrame(
+        {
+            "goods": np.repeat(goods, DAYS),
+            "day": np.tile(names, size),
+            "promised_days": promised.ravel(),
+            "received": received.ravel(),
+            "sold": sold.ravel(),
+            "on_hand": on_hand.ravel(),
+            "stockout": (demand > sold).ravel() | (on_hand == 0).ravel(),
+        }
+    )
+    return frame, demand
+
+
+def promises(
+    goods: np.ndarray,
+    crowd: np.ndarray,
+    catalogue: Catalogue,
+    carriers: np.ndarray,
+    history: History,
+    assumptions: Assumptions,
+    generator: np.random.Generator,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Days to delivery that the page promises on each day (S, D), and the usual promise of each of the goods (S,).
+
+    The promise follows the crowd (festival parcels wait), and each week whether a warehouse near the buyers has the goods.
+    """
+    speed = shop_speed(history.shops, carriers)[catalogue.shop[goods]]
+    usual = np.round(assumptions.delivery_median * speed) + 1
+    week = np.arange(len(crowd)) // 7
+    near = generator.integers(-2, 3, (len(goods), int(week[-1]) + 1))[:, week]
+    busy = np.round(np.clip((crowd - 0.9) / 0.8, 0, 2))
+    return np.maximum(usual[:, None] + near + busy, 1).astype(np.int64), usual
+
+
+def pieces_of_the_sample(sales: Sales) -> np.ndarray:
+    """Pieces that people of the students' sample ordered of each of the goods of the catalogue on each day (J, D)."""
+    day = (sales.moment[sales.lines.order] - START) // DAY
+    inside = (day >= 0) & (day < DAYS)
+    cell = sales.lines.goods[inside] * DAYS + day[inside]
+    counted = np.bincount(cell, weights=sales.lines.pieces[inside], minlength=len(sales.catalogue) * DAYS)
+    return counted.astype(np.int64).reshape(-1, DAYS)
