@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import html
 import json
 import os
@@ -16,7 +15,7 @@ from course.answers.fingerprint import is_truth, recognise
 from course.answers.form import Form, FormFault, align
 from course.answers.key import Known, form_verdict, wrong_sentence
 from course.answers.verdict import Verdict
-from course.errors import CourseError
+from course.errors import CourseError, did_you_mean
 
 CHECKS_FILE = "checks.json"
 RECORDED_SENTENCE = "Your answer is recorded. There is no instant feedback for this market; grading will judge it."
@@ -131,8 +130,7 @@ def check(exercise: str, value: Any) -> None:
     else:
         records = checks["exercises"]
         if exercise not in records:
-            near = difflib.get_close_matches(str(exercise), records, 1)
-            meant = f" Did you mean {near[0]!r}?" if near else ""
+            meant = did_you_mean(exercise, records)
             raise CheckError(f"This lesson has no exercise {exercise!r}.{meant} It has: {', '.join(records)}.")
         record = records[exercise]
         data = canonical(value, cases=record["form"].get("cases"))

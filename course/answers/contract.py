@@ -5,10 +5,11 @@ A need is a word of `NEEDS`, or `panels=n` and `frames=n` with a number. It is c
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
+
+from course.errors import did_you_mean
 
 HEAT = ("heatmap", "contour")
 """Trace types that show their values as colours: their value axis is the colour bar."""
@@ -63,9 +64,7 @@ def unknown_need(need: str) -> str | None:
     if need in NEEDS or (name in COUNTED and number.isdigit() and int(number)):
         return None
     words = [*NEEDS, *(f"{name}=n" for name in COUNTED)]
-    near = difflib.get_close_matches(need, words, 1, cutoff=0.5)
-    meant = f" Did you mean {near[0]!r}?" if near else ""
-    return f"a figure has no need {need!r}.{meant} Needs are: {', '.join(words)}."
+    return f"a figure has no need {need!r}.{did_you_mean(need, words)} Needs are: {', '.join(words)}."
 
 
 def is_text(values: list) -> bool:
