@@ -25,11 +25,12 @@ from course.market.sales.orders import Orders
 from course.market.sales.sales import Sales
 from course.market.search import searches as searching
 from course.market.search import tables as search
+from course.market.search.model import SearchParameters
 from course.market.search.truth import planted
 from course.market.tables import case_books as case_days
 from course.market.tables import stock
 from course.market.tables.accounts import shelf_shares, shop_months
-from course.market.tables.audience import Rooms, crowd_tables
+from course.market.tables.audience import LastMonth, crowd_tables
 from course.market.tables.core import shared_tables
 from course.market.tables.goods import came_out, catalogue_table, listed, order_tables, sku_in_2024, sold
 
@@ -186,10 +187,10 @@ def watch_crowd(month: Month) -> np.ndarray | None:
     return month.demand.entries if month.month == LAST - 1 else None
 
 
-def prepare_crowd(plan: Plan, watched: list) -> tuple[Rooms, dict[str, pd.DataFrame]]:
+def prepare_crowd(plan: Plan, watched: list) -> tuple[LastMonth, dict[str, pd.DataFrame]]:
     last = plan.months[-1]
     seen = (last.first, last.sessions, last.shops, watched[-1])
-    return Rooms.of(seen, plan.history, plan.people, plan.needs, plan.assumptions), {}
+    return LastMonth.of(seen, plan.history, plan.people, plan.needs, plan.assumptions), {}
 
 
 def draw_crowd(plan: Plan, part: Part, tables: dict[str, pd.DataFrame]) -> tuple[dict[str, pd.DataFrame], dict[str, int]]:
@@ -227,7 +228,7 @@ class Sample:
 
 def prepare_search(plan: Plan, watched: list) -> tuple[tuple, dict[str, pd.DataFrame]]:
     """The room's parameters, drawn once for the whole market, and the tables of shops that each part looks things up in."""
-    room = search.Room().nearby(Streams(plan.seed).of("search", "priors"))
+    room = SearchParameters().nearby(Streams(plan.seed).of("search", "priors"))
     room = replace(room, searching=replace(room.searching, **world_type(plan.world).searching))
     sessions = shared_tables(plan.shops, plan.sessions)["live_sessions"][["session_id", "merchant_id", "start_ts", "end_ts"]]
     return (room, sessions), {"need_atoms": search.need_atoms()}

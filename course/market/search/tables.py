@@ -6,8 +6,6 @@ for June 2023 and June 2024 (impressions: two weeks of June 2024), and tells the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
-
 import numpy as np
 import pandas as pd
 
@@ -20,11 +18,12 @@ from course.market.sales.orders import pick_from_rows, shopping_moment
 from course.market.search import notes as community
 from course.market.search import searches as searching
 from course.market.search import slates as exposure
-from course.market.search.notes import Notes, Writing
-from course.market.search.searches import JUNES, YEARS, Searches, Searching
+from course.market.search.model import Drawn, SearchParameters
+from course.market.search.notes import Notes
+from course.market.search.searches import JUNES, YEARS, Searches
 from course.market.search.slates import PLACES, Policy, Slates
-from course.market.search.touchpoints import Paths, paths
-from course.market.search.truth import told
+from course.market.search.touchpoints import paths
+from course.market.search.truth import truth_of
 from course.market.search.vocabulary import characters, vocabulary
 from course.market.search.words import SHELF, TASTES
 from course.market.tables import dirt
@@ -34,32 +33,6 @@ LOGGED = ("2024-06-03", "2024-06-17")  # the fortnight of impressions
 FRESH = 60 * DAY  # the feed shows notes of the last sixty days
 
 
-@dataclass(frozen=True)
-class Room:
-    """All parameters of the room, and how many slates of each surface are logged (class size)."""
-
-    searching: Searching = field(default_factory=Searching)
-    writing: Writing = field(default_factory=Writing)
-    policy: Policy = field(default_factory=Policy)
-    paths: Paths = field(default_factory=Paths)
-    slates: tuple[int, int, int] = (7_500, 4_500, 3_000)
-
-    def nearby(self, generator: np.random.Generator) -> Room:
-        """The room with every planted effect moved within its prior, so that no edition tells another's answers."""
-        return replace(
-            self, **{name: _nearby(getattr(self, name), generator) for name in ("searching", "writing", "policy", "paths")}
-        )
-
-
-def _nearby(part, generator: np.random.Generator):
-    values = {}
-    for entry in fields(part):
-        factor = 1 + entry.metadata["prior"] * generator.uniform(-1, 1)
-        if entry.metadata["prior"]:
-            values[entry.name] = round(getattr(part, entry.name) * factor, 4)
-    return replace(part, **values)
-
-
 def tables_of(
     tables: dict[str, pd.DataFrame],
     history: History,
@@ -67,29 +40,16 @@ def tables_of(
     people: People,
     pairs: dict,
     scale: float = 1.0,
-    room: Room | None = None,
+    room: SearchParameters | None = None,
     searching_here: dict[str, float] | None = None,
 ) -> tuple[dict[str, pd.DataFrame], dict]:
     """The room's tables and its planted truth; arguments as in `draw`, the room's parameters are drawn if None.
 
     searching_here: parameters of searching that this world sets.
     """
-    room = room or Room().nearby(recorder.streams.of("search", "priors"))
-    room = replace(room, searching=replace(searching.scaled(room.searching, scale), **(searching_here or {})))
+    room = (room or SearchParameters().nearby(recorder.streams.of("search", "priors"))).scaled(scale, **(searching_here or {}))
     made, drawn = draw(tables, history, recorder, people, pairs, scale, room)
-    return made, told(drawn, room, history, recorder, people)
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """What the planted truth needs of the draws: the searches at home by month and everybody's factor on cap, how many
-    strings bear each kind of dirt, the values of policies, the truth of `touches`."""
-
-    home: dict[int, Searches]
-    writer: np.ndarray
-    dirt: dict[str, dict[str, int]]
-    logged: dict[str, float]
-    touched: dict
+    return made, truth_of(drawn, room, history, recorder, people)
 
 
 def draw(
@@ -99,7 +59,7 @@ def draw(
     people: People,
     pairs: dict,
     scale: float,
-    room: Room,
+    room: SearchParameters,
 ) -> tuple[dict[str, pd.DataFrame], Drawn]:
     """The room's tables.
 

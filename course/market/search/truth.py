@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,14 +10,12 @@ from course.market.core.calendar import EDGES
 from course.market.core.parameters import Parameters
 from course.market.demand.history import History
 from course.market.population.people import People
+from course.market.search.model import Drawn, SearchParameters
 from course.market.search.searches import JUNES, YEARS, Searches
 from course.market.search.strings import LONG, compose
 
-if TYPE_CHECKING:
-    from course.market.search.tables import Drawn, Room
 
-
-def planted(room: Room, history: History, parameters: Parameters) -> dict:
+def planted(room: SearchParameters, history: History, parameters: Parameters) -> dict:
     """What no draw changes: the room's parameters, kappa, `cap` of each June."""
     return {
         "parameters": {name: dataclasses.asdict(getattr(room, name)) for name in ("searching", "writing", "policy", "paths")},
@@ -27,7 +24,7 @@ def planted(room: Room, history: History, parameters: Parameters) -> dict:
     }
 
 
-def told(drawn: Drawn, room: Room, history: History, recorder, people: People) -> dict:
+def truth_of(drawn: Drawn, room: SearchParameters, history: History, recorder, people: People) -> dict:
     """The room's planted truth, as far as the sample of people shows it."""
     parameters, home, writer = recorder.parameters, drawn.home, drawn.writer
     truth = planted(room, history, parameters)
@@ -46,7 +43,7 @@ def told(drawn: Drawn, room: Room, history: History, recorder, people: People) -
     }
 
 
-def _rise(home: dict, writer: np.ndarray, room: Room, history: History, recorder, people: People) -> dict:
+def _rise(home: dict, writer: np.ndarray, room: SearchParameters, history: History, recorder, people: People) -> dict:
     """How much of the rise in long searches is behaviour (the same people write longer), how much composition.
 
     Behaviour is a paired counterfactual: the searches of June 2023 written with the habits of June 2024, the same people,

@@ -22,7 +22,7 @@ from course.market.tables.customers import customer_months
 
 
 @dataclass(frozen=True)
-class Rooms:
+class LastMonth:
     """The last month's live rooms and everybody's leaning towards every shop: the same for every sample of people.
 
     first: row of the month's first session among all observed ones. sessions, shops: the month's (S), (M). doors: how
@@ -43,7 +43,7 @@ class Rooms:
         people: People,
         needs: Needs,
         assumptions: Assumptions,
-    ) -> Rooms:
+    ) -> LastMonth:
         """last_month: row of its first session, its sessions, open shops and entries per person (M, G)."""
         first, sessions, shops, entries = last_month
         doors = watching.Doors.of(sessions, shops, entries)
@@ -54,7 +54,7 @@ def crowd_tables(
     orders: pd.DataFrame,
     real: pd.DataFrame,
     sales: Sales,
-    rooms: Rooms,
+    rooms: LastMonth,
     sessions: pd.DataFrame,
     pairs: pd.DataFrame,
     history: History,

@@ -24,7 +24,7 @@ from course.market.sales.orders import words
 from course.market.sales.sales import Sales
 from course.market.tables import dirt, stock
 from course.market.tables.accounts import shelf_shares, shop_months
-from course.market.tables.audience import Rooms, crowd_tables
+from course.market.tables.audience import LastMonth, crowd_tables
 
 RENAMED = seconds("2024-01-01")  # until then two categories bore their former names
 
@@ -65,7 +65,7 @@ def tables_of(
     )
     products["units_2024"] = _as_sold(products, days, sku)
     of_orders, order_dirt = order_tables(orders, sales, sku, products, streams)
-    rooms = Rooms.of(last_month, history, people, needs, assumptions)
+    rooms = LastMonth.of(last_month, history, people, needs, assumptions)
     of_crowd = crowd_tables(orders, real, sales, rooms, sessions, pairs, history, people, panel, parameters, assumptions, streams)
 
     tables = {

@@ -1,0 +1,54 @@
+"""The search log's parameters, and what its planted truth needs of the draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, replace
+
+import numpy as np
+
+from course.market.search.notes import Writing
+from course.market.search.searches import Searches, Searching, scaled
+from course.market.search.slates import Policy
+from course.market.search.touchpoints import Paths
+
+
+@dataclass(frozen=True)
+class SearchParameters:
+    """All parameters of searches, notes, impressions and touches, and how many slates of each surface are logged (class size)."""
+
+    searching: Searching = field(default_factory=Searching)
+    writing: Writing = field(default_factory=Writing)
+    policy: Policy = field(default_factory=Policy)
+    paths: Paths = field(default_factory=Paths)
+    slates: tuple[int, int, int] = (7_500, 4_500, 3_000)
+
+    def nearby(self, generator: np.random.Generator) -> SearchParameters:
+        """Every planted effect moved within its prior, so that no edition tells another's answers."""
+        return replace(
+            self, **{name: _nearby(getattr(self, name), generator) for name in ("searching", "writing", "policy", "paths")}
+        )
+
+    def scaled(self, factor: float, **searching: float) -> SearchParameters:
+        """Those of a market `factor` times the class size; `searching`: what its world sets."""
+        return replace(self, searching=replace(scaled(self.searching, factor), **searching))
+
+
+def _nearby(part, generator: np.random.Generator):
+    values = {}
+    for entry in fields(part):
+        factor = 1 + entry.metadata["prior"] * generator.uniform(-1, 1)
+        if entry.metadata["prior"]:
+            values[entry.name] = round(getattr(part, entry.name) * factor, 4)
+    return replace(part, **values)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What the planted truth needs of the draws: the searches at home by month and everybody's factor on cap, how many
+    strings bear each kind of dirt, the values of policies, the truth of `touches`."""
+
+    home: dict[int, Searches]
+    writer: np.ndarray
+    dirt: dict[str, dict[str, int]]
+    logged: dict[str, float]
+    touched: dict
