@@ -141,7 +141,7 @@ def _make(
     """Write everything into the workshop; return what only the truth may tell."""
     schema = all_tables()
     with _bar(progress) as bar:
-        bar.begin("history of the market", None)
+        history = bar.add_task("history of the market", total=None)
         plan, shared = make_plan(world, seed, orders, parameters, tables == "all")
         if tables == "all":
             shared |= read_article(seed, class_edition=False)
@@ -151,12 +151,13 @@ def _make(
             write_table(frame, schema[name], workshop / schema[name].path, LEVEL)
             descriptions[name] = describe_file(workshop, schema[name], len(frame))
         del shared
-        bar.begin(f"{orders:,} orders", len(plan.shares))
+        bar.update(history, total=1, completed=1)
+        parts = bar.add_task(f"{orders:,} orders", total=len(plan.shares))
         rows, dirt = Counter(), Counter()
         for part_rows, part_dirt in _parts(plan, workshop, client):
             rows.update(part_rows)
             dirt.update(part_dirt)
-            bar.step()
+            bar.advance(parts)
         for name in rows:
             descriptions[name] = describe_parts(workshop, schema[name], rows[name])
     note = NOTE.format(orders=orders, populations=plan.populations) + (SEARCH_NOTE if tables == "all" else "")
@@ -281,36 +282,10 @@ def _workers(scheduler: str | None):
         yield client
 
 
-class _Silence:
-    """A progress bar that shows nothing."""
-
-    def begin(self, what: str, steps: int | None) -> None: ...
-
-    def step(self) -> None: ...
-
-
-class _Bar(_Silence):
-    def __init__(self, display):
-        self.display, self.task = display, None
-
-    def begin(self, what: str, steps: int | None) -> None:
-        if self.task is not None:
-            self.display.update(self.task, total=1, completed=1)
-        self.task = self.display.add_task(what, total=steps)
-
-    def step(self) -> None:
-        self.display.advance(self.task)
-
-
-@contextmanager
 def _bar(progress: bool):
-    """A progress bar on stderr."""
-    if not progress:
-        yield _Silence()
-        return
+    """A progress bar on stderr (`rich.progress.Progress`), or one that shows nothing."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
     columns = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn()]
-    with Progress(*columns, console=Console(stderr=True)) as display:
-        yield _Bar(display)
+    return Progress(*columns, console=Console(stderr=True), disable=not progress)
