@@ -1,5 +1,6 @@
 """Rival platforms, choices, experiments, friends: what is planted is found again, and the naive reading misses it."""
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -14,6 +15,7 @@ from course.evidence.estimates import experiments as trials
 from course.evidence.estimates import platforms as estimates
 from course.market.core.lexicon import CATEGORIES
 from course.market.core.streams import Streams
+from course.market.core.worlds import world_type
 from course.market.experiments.friends import FriendParameters, adopt
 from course.market.rivals.choices import ATTRIBUTES
 from course.market.rivals.platforms import FIRST, LAST, SCALES, VIRTUES, standard_mix
@@ -27,15 +29,16 @@ SCHEMA = {table.name: table for table in TABLES}
 
 @cache
 def history(world):
-    """A small market to hold the experiments in."""
-    lived, recorder, people = run_through(world, 5, "small", rates_only=True)
-    return lived, people, recorder.needs, recorder.parameters
+    """A small market to hold the experiments in: its setting and its history."""
+    lived, recorder = run_through(world, 5, "small", rates_only=True)
+    return recorder.setting, lived
 
 
 @cache
 def room(seed, world="W1"):
     """Tables and truth; W2 and W4 differ from W1 here by what rivals and campaigns do, so they share its history."""
-    tables, truth = tables_of(world, *history("W3" if world == "W3" else "W1"), Streams(seed))
+    setting, lived = history("W3" if world == "W3" else "W1")
+    tables, truth = tables_of(replace(setting, world=world_type(world), streams=Streams(seed)), lived)
     return {name: SCHEMA[name].conform(frame) for name, frame in tables.items()}, truth
 
 
@@ -48,7 +51,8 @@ def test_tables_follow_their_schema_and_come_out_alike_from_the_same_seed():
     tables, truth = room(11)
     assert set(tables) == set(SCHEMA)
     assert validate(tables, SCHEMA) == []
-    again, truth_again = tables_of("W1", *history("W1"), Streams(11))
+    setting, lived = history("W1")
+    again, truth_again = tables_of(replace(setting, streams=Streams(11)), lived)
     for name, frame in tables.items():
         pd.testing.assert_frame_equal(frame, SCHEMA[name].conform(again[name]))
     assert truth == truth_again

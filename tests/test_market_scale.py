@@ -273,7 +273,7 @@ def test_goods_are_counted_for_everybody(tables, small_plan):
 
 
 def test_districts_divide_the_people(small_plan):
-    people = small_plan.people
+    people = small_plan.setting.people
     panels = [draw_district(number, people, small_plan.history.adoption) for number in range(17)]
     ids = np.concatenate([panel.user_id for panel in panels])
     assert len(np.unique(ids)) == len(ids)
@@ -324,7 +324,7 @@ def test_a_room_joins_with_tables_of_its_own(monkeypatch):
 
     def draw(the_plan, part, tables):
         assert len(part.placed) == len(the_plan.months) and len(part.orders) == len(tables["orders"])
-        first = plan.first_id_of(part.number) + part.streams.of("vouchers").integers(1000) + the_plan.rooms["vouchers"]
+        first = plan.first_id_of(part.number) + part.setting.streams.of("vouchers").integers(1000) + the_plan.rooms["vouchers"]
         return {"vouchers": pd.DataFrame({"voucher_id": first + np.arange(len(tables["orders"]))})}, {"lost_vouchers": 3}
 
     orders = ("W1", SEED, 80_000, Parameters(**EIGHTH), False)

@@ -48,8 +48,8 @@ def expected_figures(
     """
     rows = []
     for seed in seeds:
-        history, recorder, _ = run_through(world, seed, size, changes=changes, rates_only=True)
-        rates = truth.purchase_rates(recorder, recorder.parameters.activity_shape)
+        history, recorder = run_through(world, seed, size, changes=changes, rates_only=True)
+        rates = truth.purchase_rates(recorder, recorder.setting.parameters)
         before, after = (rates[festival.name] for festival in FESTIVALS)
         rows.append(
             {"seed": seed, "rooms": _rooms(recorder)}
@@ -61,7 +61,7 @@ def expected_figures(
                     ("orders_per_buyer", "orders_per_buyer"),
                 )
             }
-            | case_sales(history, recorder.parameters)
+            | case_sales(history, recorder.setting.parameters)
         )
         if report:
             report(

@@ -7,17 +7,15 @@ from dataclasses import dataclass, fields
 import pandas as pd
 
 from course.market import truth as planted
-from course.market.core.calendar import LAST, OBSERVED, month_name
 from course.market.core.parameters import Parameters
-from course.market.core.streams import Streams
-from course.market.core.worlds import parameters_of, world_type
 from course.market.demand.history import History, Switches, live_through
-from course.market.population.needs import arise
-from course.market.population.people import People, draw_panel, populate
+from course.market.population.people import draw_panel
+from course.market.population.setting import Setting
 from course.market.rivals.tables import tables_of as tables_of_rivals
 from course.market.sales.assumptions import Assumptions
 from course.market.search import tables as search
-from course.market.tables.core import Recorder, assemble
+from course.market.tables.core import assemble
+from course.market.tables.recorder import Recorder
 
 # Size -> factor on population, first shops and sample. Rates per head, and so growth, do not depend on it.
 SIZES = {"class": 1.0, "small": 0.25}
@@ -51,30 +49,25 @@ def simulate(
     assumptions: those of the goods.
     Raises `ValueError` with one sentence for an unknown world, size or switch, or a seed that is no whole number.
     """
-    history, recorder, people = run_through(world, seed, size, parameters, switches, changes)
-    tables, dirt, goods = assemble(history, recorder, people, assumptions or Assumptions())
+    history, recorder = run_through(world, seed, size, parameters, switches, changes)
+    setting = recorder.setting
+    tables, dirt, goods = assemble(history, recorder, assumptions or Assumptions())
     added, searched = search.tables_of(
-        tables,
-        history,
-        recorder,
-        people,
-        dirt["reopened_shops"],
-        SIZES[size],
-        searching_here=world_type(world).searching,
+        tables, history, recorder, dirt["reopened_shops"], SIZES[size], searching_here=setting.world.searching
     )
-    rivals, of_rivals = tables_of_rivals(world, history, people, recorder.needs, recorder.parameters, recorder.streams)
+    rivals, of_rivals = tables_of_rivals(setting, history)
     tables |= rivals
     truth = {
         "world": world,
         "seed": int(seed),
         "size": size,
         "switches": vars(switches_from(switches)),
-        "parameters": planted.of_parameters(recorder.parameters),
+        "parameters": planted.of_parameters(setting.parameters),
         "dirt": dirt,
-        "purchase_rates": planted.purchase_rates(recorder, recorder.parameters.activity_shape),
-        "trust": planted.of_trust(recorder.parameters),
+        "purchase_rates": planted.purchase_rates(recorder, setting.parameters),
+        "trust": planted.of_trust(setting.parameters),
         "adoption": planted.of_adoption(history),
-        "cases": planted.of_cases(history, recorder.parameters),
+        "cases": planted.of_cases(history, setting.parameters),
         "survival": planted.of_survival(history),
         "months": history.months,
         "shops": planted.of_shops(history),
@@ -93,22 +86,16 @@ def run_through(
     switches: dict[str, bool] | None = None,
     changes: dict[str, float] | None = None,
     rates_only: bool = False,
-) -> tuple[History, Recorder, People]:
+) -> tuple[History, Recorder]:
     """The market's history and what was recorded of it, before any table is made; arguments as in `simulate`.
 
     rates_only: record expected purchase rates and draw no order, which takes half the time.
     """
-    streams = Streams(seed)
-    kind = world_type(world)
-    parameters = parameters_of(kind, scaled(parameters or Parameters(), size)).changed(**(changes or {}))
-    chosen = switches_from(switches)
-    people = populate(parameters, streams)
-    needs = arise(people, [month_name(month) for month in range(LAST)])
-    recorder = Recorder(draw_panel(people, parameters, streams), needs, parameters, streams, rates_only=rates_only)
-    observed = {month for months in OBSERVED.values() for month in months}
-    history = live_through(kind, people, needs, parameters, streams, chosen, recorder, observed)
+    setting = Setting.of(world, seed, scaled(parameters or Parameters(), size), changes)
+    recorder = Recorder(setting, draw_panel(setting.people, setting.parameters, setting.streams), rates_only=rates_only)
+    history = live_through(setting, recorder, switches_from(switches))
     recorder.panel.follow(history.adoption)
-    return history, recorder, people
+    return history, recorder
 
 
 def scaled(parameters: Parameters, size: str) -> Parameters:

@@ -11,10 +11,9 @@ from course.market.core.parameters import Parameters
 from course.market.demand.history import History
 from course.market.population.people import Panel
 from course.market.sales.orders import RUSH
-from course.market.tables.core import Recorder
 
 
-def purchase_rates(recorder: Recorder, shape: float) -> dict:
+def purchase_rates(recorder, parameters: Parameters) -> dict:
     """Mean live orders per adopter in each festival, and the shape of their distribution over adopters.
 
     An adopter is a person of the sample who has adopted before the festival ends. Counted are orders as the lesson
@@ -23,9 +22,9 @@ def purchase_rates(recorder: Recorder, shape: float) -> dict:
     1 - (1 + l/r)^-r = P. It differs a little from the planted activity shape, because cells differ in taste and
     because some people adopt during the festival.
     """
-    truth = {"activity_shape": shape}
+    truth = {"activity_shape": parameters.activity_shape}
     for festival in FESTIVALS:
-        rate = _expected_orders(recorder, festival)
+        rate = _expected_orders(recorder, festival, parameters)
         mean, reached = float(rate.mean()), float(-np.expm1(-rate).mean())
         truth[festival.name] = {
             "adopters": len(rate),
@@ -39,10 +38,9 @@ def purchase_rates(recorder: Recorder, shape: float) -> dict:
     return truth
 
 
-def _expected_orders(recorder: Recorder, festival) -> np.ndarray:
+def _expected_orders(recorder, festival, parameters: Parameters) -> np.ndarray:
     """Expected countable live orders of each adopter in the window."""
     panel: Panel = recorder.panel
-    parameters = recorder.parameters
     adopters = panel.adopters(festival.ends_at)
     start = np.maximum(panel.adopted[adopters], festival.starts_at)
     rate = np.zeros(int(adopters.sum()))

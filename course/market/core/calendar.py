@@ -20,6 +20,7 @@ DAY = 86_400
 HOUR = 3_600
 MONTHS = pd.date_range(EPOCH, periods=15, freq="MS")  # 15 edges, 14 months
 OBSERVED = {2023: (0, 1), 2024: (12, 13)}  # the months whose orders and sessions are written, by year
+OBSERVED_MONTHS = tuple(month for months in OBSERVED.values() for month in months)
 
 # How demand spreads over the 24 hours of a Shanghai day (sums to 24): a lunch bump and a long evening.
 # Assumption: the usual shape of mobile shopping; only its late evening matters for the lessons.

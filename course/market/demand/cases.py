@@ -20,7 +20,7 @@ from course.market.core.parameters import Parameters
 from course.market.demand.attention import Demand, Tastes, chance, known_worth, search_chance
 from course.market.demand.live_sessions import Sessions
 from course.market.population.needs import Needs
-from course.market.population.people import People
+from course.market.population.setting import Setting
 from course.market.population.shops import KINDS, Shops
 from course.market.sales.orders import CHANNELS, return_chance
 
@@ -103,13 +103,14 @@ def opening_in(month: int) -> list[Case]:
     return [case for case in CASES if EDGES[month] <= case.opened < EDGES[month + 1]]
 
 
-def found(case: Case, merchant_id: int, people: People, needs: Needs, parameters: Parameters) -> Shops:
+def found(case: Case, merchant_id: int, setting: Setting) -> Shops:
     """The case as a shop of the market (one row)."""
+    people, parameters = setting.people, setting.parameters
     lives = np.ones(people.cells, dtype=bool)
     for trait, value in case.life.items():
         lives &= people.has(trait, value) > 0
     cell = int(np.flatnonzero(lives)[0])
-    serves = np.zeros(len(needs.category))
+    serves = np.zeros(len(setting.needs.category))
     serves[[_atom(case, key) for key in case.serves]] = 1
     row = {
         "merchant_id": merchant_id,
@@ -187,18 +188,18 @@ class Book:
         fame: np.ndarray,
         assured: np.ndarray,
         adopters: np.ndarray,
-        needs: Needs,
-        parameters: Parameters,
+        setting: Setting,
     ) -> None:
         """Enter the month's days, and take out of the month's demand what a used-up segment cannot buy (in place).
 
         fame, assured: what followers and reviews add to each shop's utility (M,). adopters: people of each cell who have adopted (G,).
         """
+        needs, parameters = setting.needs, setting.parameters
         row = self.row(shops)
-        rates, visits = _rates(row, demand, shops, tastes, fame, assured, needs, parameters)
+        rates, visits = _rates(row, demand, shops, tastes, fame, assured, setting)
         cells = np.arange(len(adopters))
         returned = {name: return_chance(cells, row, name == "live", shops, needs, parameters) for name in ("live", "feed")}
-        segment = adopters * self._segment_share(shops, row, needs, parameters)
+        segment = adopters * self._segment_share(shops, row, setting)
         wanted = bought = np.zeros(len(adopters))
         if self.pressure is None:
             self.pressure = np.zeros(len(adopters))
@@ -226,12 +227,13 @@ class Book:
         if self.case.buys_once:
             _take_out(demand, row, np.divide(bought, wanted, out=np.ones_like(bought), where=wanted > 0), wanted)
 
-    def _segment_share(self, shops: Shops, row: int, needs: Needs, parameters: Parameters) -> np.ndarray:
+    def _segment_share(self, shops: Shops, row: int, setting: Setting) -> np.ndarray:
         """Which share of each cell's adopters the shop's goods are for (G,): they feel the need that it was founded on.
 
         Of a thing that one buys once, those who care for the category and are about to buy; of other things, in
         proportion to how much a cell cares for the category.
         """
+        needs, parameters = setting.needs, setting.parameters
         atoms = [_atom(self.case, key) for key in self.case.serves if needs.bound[_atom(self.case, key)]]
         feel = 1 - np.prod(1 - needs.salience[:, atoms], axis=1)
         interest = needs.interest[:, shops.category[row]]
@@ -272,10 +274,10 @@ def _rates(
     tastes: Tastes,
     fame: np.ndarray,
     assured: np.ndarray,
-    needs: Needs,
-    parameters: Parameters,
+    setting: Setting,
 ) -> tuple[dict, dict]:
     """Orders and visits of one adopter at the shop in the month, by channel (each (G,))."""
+    needs, parameters = setting.needs, setting.parameters
     told = fame + assured
     page = chance(tastes.page[[row]], told[[row]], parameters)[0]
     found = demand.found[:, row]

@@ -12,10 +12,7 @@ from functools import partial
 
 import numpy as np
 
-from course.market.core.calendar import DAY, EDGES, HOUR, LAST, NEVER, demand_profile
-from course.market.core.parameters import Parameters
-from course.market.core.streams import Streams
-from course.market.core.worlds import WorldType
+from course.market.core.calendar import DAY, EDGES, HOUR, LAST, NEVER, OBSERVED_MONTHS, demand_profile
 from course.market.demand import attention, cases
 from course.market.demand import live_sessions as live
 from course.market.demand import utility as purchase
@@ -23,8 +20,8 @@ from course.market.demand.attention import Demand, Tastes
 from course.market.demand.live_sessions import Sessions
 from course.market.population import shops as merchants
 from course.market.population import turnover as entry
-from course.market.population.needs import Needs
-from course.market.population.people import PULL, Adoption, People
+from course.market.population.people import PULL, Adoption
+from course.market.population.setting import Setting
 from course.market.population.shops import Shops
 
 BEFORE = 540 * DAY  # shops open on 1 May 2023 had opened in the 18 months before
@@ -96,34 +93,26 @@ class History:
     books: list[cases.Book]
     accounts: list[Account]
 
+    @property
+    def pi(self) -> float:
+        """How well the recommender knows people in the last month, 0 to 1."""
+        return self.months[-1]["pi"]
 
-def live_through(
-    world: WorldType,
-    people: People,
-    needs: Needs,
-    parameters: Parameters,
-    streams: Streams,
-    switches: Switches,
-    witness: Callable[[Month], None],
-    observed: set[int],
-) -> History:
-    """Run the market from May 2023 to June 2024."""
+
+def live_through(setting: Setting, witness: Callable[[Month], None], switches: Switches | None = None) -> History:
+    """Run the market from May 2023 to June 2024; the witness is called in every month whose orders are to be written."""
+    switches = switches or Switches()
     if not switches.authenticity:
-        parameters = parameters.changed(b_similarity=0.0, b_authenticity=0.0)
+        setting = setting.with_(b_similarity=0.0, b_authenticity=0.0)
+    world, people, needs = setting.world, setting.people, setting.needs
+    parameters, streams = setting.parameters, setting.streams
     general = people.size @ needs.interest
-    found = partial(
-        merchants.found,
-        people=people,
-        needs=needs,
-        parameters=parameters,
-        streams=streams,
-        lived_experience=switches.lived_experience,
-    )
+    found = partial(merchants.found, setting=setting, lived_experience=switches.lived_experience)
     everyone = open_now = found(parameters.initial_shops, 1, (-BEFORE, 0), 0, general)
     closed = np.full(len(everyone), NEVER)
     reviews = EARLIER_REVIEWS * np.maximum(-open_now.opened, 0) / (30 * DAY)
     signal = purchase.review_signal(reviews, parameters)  # as the rooms' visitors have last taken notice of it
-    tastes = _tastes(open_now, signal, people, needs, parameters)
+    tastes = _tastes(open_now, signal, setting)
     followers = open_now.followers
     space = attention.Space()
     notes, months, accounts, books, at_first = parameters.notes_start, [], [], [], None
@@ -138,7 +127,7 @@ def live_through(
         crowd = demand_profile(month, parameters).sum() * HOUR / (30 * DAY)
         matching = notes if world.matching_improves and switches.personalisation else parameters.notes_start
         pi = attention.personalisation(matching, parameters)
-        sessions = cases.go_live(live.schedule(month, open_now, parameters, streams), books, month, open_now, parameters)
+        sessions = cases.go_live(live.schedule(month, open_now, setting), books, month, open_now, parameters)
         assured = purchase.assurance(purchase.review_signal(reviews, parameters), parameters)
         wanted = attention.demand(
             tastes,
@@ -156,10 +145,10 @@ def live_through(
         )
         for book in books:
             fame = purchase.brand(followers, parameters)
-            book.write(month, wanted, open_now, sessions, tastes, fame, assured, adopters, needs, parameters)
+            book.write(month, wanted, open_now, sessions, tastes, fame, assured, adopters, setting)
         views, orders_live = wanted.views, wanted.live @ adopters
         orders = wanted.per_shop(adopters)
-        if month in observed:
+        if month in OBSERVED_MONTHS:
             witness(Month(month, open_now, sessions, wanted, adoption))
         match = wanted.match
         by_cell = sum(wanted.per_cell().values())
@@ -203,12 +192,12 @@ def live_through(
             entry.category_share(earned, open_now, general),
         )
         for case in cases.opening_in(month + 1):
-            shop = cases.found(case, len(everyone) + len(new) + 1, people, needs, parameters)
+            shop = cases.found(case, len(everyone) + len(new) + 1, setting)
             books.append(cases.Book(case, int(shop.merchant_id[0])))
             new = new.and_(shop)
         none_yet = np.zeros(len(new))
         everyone, closed = everyone.and_(new), np.concatenate([closed, np.full(len(new), NEVER)])
-        tastes = tastes.renewed(~leaves, _tastes(new, none_yet, people, needs, parameters), space)
+        tastes = tastes.renewed(~leaves, _tastes(new, none_yet, setting), space)
         open_now = open_now.where(~leaves).and_(new)
         followers = np.concatenate([followers[~leaves], new.followers])
         reviews = np.concatenate([reviews[~leaves], none_yet])
@@ -219,7 +208,7 @@ def live_through(
         signal[stale] = purchase.review_signal(reviews[stale], parameters)
         anew, again = np.flatnonzero(extended), np.flatnonzero(stale & ~extended)
         for rows, page in ((anew, None), (again, tastes.page[again])):
-            tastes.renew(rows, _tastes(open_now.where(rows), signal[rows], people, needs, parameters, page))
+            tastes.renew(rows, _tastes(open_now.where(rows), signal[rows], setting, page))
     return History(everyone, closed, months, adoption, books, accounts)
 
 
@@ -232,13 +221,11 @@ def _adopt(adoption: Adoption, month: int, pull: float, switches: Switches) -> f
     return float(adoption.share(np.linspace(EDGES[month], EDGES[month + 1], 9), month).mean())
 
 
-def _tastes(
-    shops: Shops, signal: np.ndarray, people: People, needs: Needs, parameters: Parameters, page: np.ndarray | None = None
-) -> Tastes:
+def _tastes(shops: Shops, signal: np.ndarray, setting: Setting, page: np.ndarray | None = None) -> Tastes:
     """page: what the shops' pages are worth over b0 (M, G), where it is known already."""
     if page is None:
-        page = purchase.page_utility(needs, shops, parameters)
-        page -= parameters.b0
-    room = purchase.presence(people, shops, signal, parameters)
+        page = purchase.page_utility(setting.needs, shops, setting.parameters)
+        page -= setting.parameters.b0
+    room = purchase.presence(setting.people, shops, signal, setting.parameters)
     room += page
     return Tastes(page, room)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from course.market.core.calendar import DAY, EDGES, HOST_CURVE, HOUR, demand_profile, host_profile
-from course.market.core.parameters import Parameters
 from course.market.core.streams import Streams, binomial, stratified, systematic_counts
+from course.market.population.setting import Setting
 from course.market.population.shops import Shops
 
 OWN_BODY = {
@@ -48,12 +48,13 @@ class Sessions:
         return np.bincount(self.shop, weights=self.pull, minlength=shops)
 
 
-def schedule(month: int, shops: Shops, parameters: Parameters, streams: Streams) -> Sessions:
+def schedule(month: int, shops: Shops, setting: Setting) -> Sessions:
     """The month's sessions of the open shops.
 
     A shop holds about `busy` sessions in 30 ordinary days, more in the festival; a session that would start before the
     opening, or while the shop is still on air, does not take place.
     """
+    parameters, streams = setting.parameters, setting.streams
     start_of_month, end_of_month = EDGES[month], EDGES[month + 1]
     profile = host_profile(month, parameters)
     ordinary = np.tile(HOST_CURVE, len(profile) // 24).sum()

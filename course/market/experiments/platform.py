@@ -11,8 +11,9 @@ from dataclasses import dataclass, fields
 import numpy as np
 import pandas as pd
 
-from course.market.core.parameters import Parameters, parameter
+from course.market.core.parameters import parameter
 from course.market.core.streams import Streams, binomial, stratified
+from course.market.population.setting import Setting
 
 SIMILARITY_UNIT = 1.05  # the calibrated b_similarity
 # World -> share of an average entry's sales that a bought one brings; share of the similarity effect that arrives.
@@ -91,9 +92,9 @@ def aigc(own: TrialParameters, streams: Streams) -> tuple[pd.DataFrame, dict]:
     return table, truth
 
 
-def people_or_traffic(world: str, parameters: Parameters, own: TrialParameters, streams: Streams) -> tuple[pd.DataFrame, dict]:
+def people_or_traffic(setting: Setting, own: TrialParameters) -> tuple[pd.DataFrame, dict]:
     """The table `experiment_geo`: cities x weeks; a third of the cities gets traffic, a third more similar hosts."""
-    generator = streams.of("experiments", "geo")
+    generator, world = setting.streams.of("experiments", "geo"), setting.world.name
     cities, weeks = own.cities, own.weeks_before + own.weeks_after
     arm = np.arange(cities) % 3
     generator.shuffle(arm)
@@ -105,7 +106,7 @@ def people_or_traffic(world: str, parameters: Parameters, own: TrialParameters, 
     marginal = MARGINAL_TRAFFIC.get(world, own.marginal_traffic)
     effect = {
         "traffic": float(np.log1p(own.more * marginal)),
-        "similarity": float(parameters.b_similarity * own.more * 0.65 * MARGINAL_PEOPLE.get(world, 1.0)),
+        "similarity": float(setting.parameters.b_similarity * own.more * 0.65 * MARGINAL_PEOPLE.get(world, 1.0)),
     }
     lift = np.array([0.0, effect["traffic"], effect["similarity"]])[arm]
     calm = np.log(usual)[:, None] + season[None, :] + shift[:, None] * after
@@ -169,9 +170,9 @@ def ad_load(own: TrialParameters, streams: Streams) -> tuple[pd.DataFrame, dict]
     return table, truth
 
 
-def three_crafts(parameters: Parameters, own: TrialParameters, streams: Streams) -> tuple[pd.DataFrame, dict]:
+def three_crafts(setting: Setting, own: TrialParameters) -> tuple[pd.DataFrame, dict]:
     """The table `experiment_spm`: sessions by 2 x 2 x 2: a selected assortment, matched outfits, presented on a like body."""
-    generator = streams.of("experiments", "spm")
+    generator, parameters = setting.streams.of("experiments", "spm"), setting.parameters
     cell = np.repeat(np.arange(8), own.spm_sessions)
     generator.shuffle(cell)
     selected, matched, presented = cell // 4, cell // 2 % 2, cell % 2
@@ -201,9 +202,9 @@ def three_crafts(parameters: Parameters, own: TrialParameters, streams: Streams)
     return table, truth
 
 
-def price_test(parameters: Parameters, own: TrialParameters, streams: Streams) -> tuple[pd.DataFrame, dict]:
+def price_test(setting: Setting, own: TrialParameters) -> tuple[pd.DataFrame, dict]:
     """The table `experiment_price`: whole sessions at a tenth less, the usual price, or a tenth more."""
-    generator = streams.of("experiments", "price")
+    generator, parameters = setting.streams.of("experiments", "price"), setting.parameters
     size = own.price_sessions
     step = np.arange(size) % 3 - 1
     generator.shuffle(step)

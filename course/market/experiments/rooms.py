@@ -13,12 +13,12 @@ import numpy as np
 import pandas as pd
 
 from course.market.core.lexicon import ATOMS, CATEGORIES
-from course.market.core.parameters import Parameters, parameter
-from course.market.core.streams import Streams, stratified
+from course.market.core.parameters import parameter
+from course.market.core.streams import stratified
 from course.market.demand import utility as purchase
 from course.market.demand.history import NEVER, History
-from course.market.population.needs import Needs
 from course.market.population.people import People
+from course.market.population.setting import Setting
 from course.market.population.shops import KINDS, STANDARD_MODEL, Shops
 
 # The life the host really lives (the article's case: a woman of forty, slightly plump) and what she therefore serves.
@@ -55,17 +55,6 @@ class ExperimentParameters:
     rooms: int = parameter(300, "rooms", "design", 20, 2_000)
     entries_bought: int = parameter(6_000, "entries with a purchase", "design: case-control sample", 500, 100_000)
     entries_left: int = parameter(18_000, "entries without one", "design: case-control sample", 500, 100_000)
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What every experiment needs of the market."""
-
-    people: People
-    needs: Needs
-    parameters: Parameters
-    pi: float
-    streams: Streams
 
 
 def host_shop(setting: Setting, like: Shops) -> Shops:
@@ -114,20 +103,26 @@ def _similarity(setting: Setting, cell: int) -> np.ndarray:
 
 
 def _viewers(
-    setting: Setting, shops: Shops, utility: np.ndarray, audience: float, generator: np.random.Generator, size: int
+    setting: Setting,
+    pi: float,
+    shops: Shops,
+    utility: np.ndarray,
+    audience: float,
+    generator: np.random.Generator,
+    size: int,
 ) -> np.ndarray:
     """The cells of the host's viewers (size,): people who care for the category, the likelier the better the match.
 
-    Her room has been found by those it is made for: people with her body come `audience` times as often as others.
+    pi: how well the recommender knows people (`History.pi`). Her room has been found by those it is made for: people with her body come `audience` times as often as others.
     """
     like_her = setting.people.has("body", HOST["body"])
     pull = (1 + (audience - 1) * like_her) * setting.people.size * setting.needs.interest[:, shops.category[0]]
-    pull = pull * np.exp(setting.parameters.eta * setting.pi * (utility - setting.parameters.b0))
+    pull = pull * np.exp(setting.parameters.eta * pi * (utility - setting.parameters.b0))
     edges = np.cumsum(pull) / pull.sum()
     return np.minimum(np.searchsorted(edges, stratified(generator, size), side="right"), len(pull) - 1)
 
 
-def presenter_swap(setting: Setting, shops: Shops, own: ExperimentParameters) -> tuple[pd.DataFrame, dict]:
+def presenter_swap(setting: Setting, history: History, own: ExperimentParameters) -> tuple[pd.DataFrame, dict]:
     """The table `experiment_swap`: every viewer of a session sees the host or the standard model, by chance.
 
     The stream was split, so viewers of one session are in both arms; they share the evening's mood.
@@ -136,12 +131,12 @@ def presenter_swap(setting: Setting, shops: Shops, own: ExperimentParameters) ->
     def stream(part):
         return setting.streams.of("experiments", "swap", part)
 
-    host = host_shop(setting, shops)
+    host = host_shop(setting, history.shops)
     model = replace(host, presenter=np.array([_cell(setting.people, STANDARD_MODEL)]))
     utility = np.stack([_utility(setting, model)[0], _utility(setting, host)[0]])
     size = own.swap_viewers
     # systematic draws come sorted by cell: shuffled, so that sessions and arms are a random part of the audience
-    cell = stream("order").permutation(_viewers(setting, host, utility[1], own.audience, stream("viewers"), size))
+    cell = stream("order").permutation(_viewers(setting, history.pi, host, utility[1], own.audience, stream("viewers"), size))
     person = stream("person").standard_normal(size)
     session = 1 + np.sort(stream("session").integers(0, own.swap_sessions, size))
     mood = own.session_sd * stream("mood").standard_normal(own.swap_sessions)
@@ -176,7 +171,7 @@ def presenter_swap(setting: Setting, shops: Shops, own: ExperimentParameters) ->
     return table, truth
 
 
-def show_body(setting: Setting, shops: Shops, own: ExperimentParameters) -> tuple[pd.DataFrame, dict]:
+def show_body(setting: Setting, history: History, own: ExperimentParameters) -> tuple[pd.DataFrame, dict]:
     """The table `experiment_show_body`: how long viewers stay when the host shows the goods on her body, or keeps it hidden.
 
     Viewing times are exponential given the person; who is still there when the session ends is censored.
@@ -185,9 +180,9 @@ def show_body(setting: Setting, shops: Shops, own: ExperimentParameters) -> tupl
     def stream(part):
         return setting.streams.of("experiments", "show_body", part)
 
-    host = host_shop(setting, shops)
+    host = host_shop(setting, history.shops)
     size = own.body_viewers
-    cell = _viewers(setting, host, _utility(setting, host)[0], own.audience, stream("viewers"), size)
+    cell = _viewers(setting, history.pi, host, _utility(setting, host)[0], own.audience, stream("viewers"), size)
     person = stream("person").standard_normal(size)
     shown = stratified(stream("arm"), size) < 0.5
     closeness = _similarity(setting, host.presenter[0])[cell]
@@ -234,7 +229,7 @@ def room_entries(setting: Setting, history: History, own: ExperimentParameters) 
     shops = history.shops.where(chosen)
     utility = _utility(setting, shops)
     parameters = setting.parameters
-    pull = np.exp(parameters.eta * setting.pi * (utility - parameters.b0)) * setting.needs.interest[:, shops.category].T
+    pull = np.exp(parameters.eta * history.pi * (utility - parameters.b0)) * setting.needs.interest[:, shops.category].T
     pull *= ((1 + shops.followers / 1000) ** parameters.popularity * shops.busy * shops.hours)[:, None]
     pull *= setting.people.size / pull.sum(axis=0)
     pull /= pull.sum()

@@ -16,15 +16,14 @@ import numpy as np
 import pandas as pd
 
 from course.market import truth
-from course.market.core.calendar import FESTIVALS, LAST, OBSERVED, month_name, time_left
+from course.market.core.calendar import FESTIVALS, time_left
 from course.market.core.parameters import Parameters
-from course.market.core.streams import Streams, systematic_counts
-from course.market.core.worlds import parameters_of, world_type
-from course.market.demand.history import History, Month, Switches, live_through
+from course.market.core.streams import systematic_counts
+from course.market.demand.history import History, Month, live_through
 from course.market.demand.live_sessions import Sessions, audience
 from course.market.large.sections import ROOMS, Part, Room, first_id_of
-from course.market.population.needs import Needs, arise
-from course.market.population.people import DISTRICTS, Panel, People, draw_district, populate
+from course.market.population.people import DISTRICTS, Panel, draw_district
+from course.market.population.setting import Setting
 from course.market.population.shops import Shops
 from course.market.sales.assumptions import Assumptions
 from course.market.sales.catalogue import Catalogue
@@ -35,15 +34,13 @@ from course.market.tables import dirt, stock
 from course.market.tables.core import (
     all_orders,
     all_sessions,
-    expected_times,
-    order_rows,
     order_table,
-    session_rows,
     shared_tables,
     shelves_of,
     shop_rows,
     users,
 )
+from course.market.tables.recorder import expected_times, order_rows, session_rows
 
 TRIED = 8  # the plan draws the orders of one in so many people of a district, to see how many of them loyal buyers repeat
 FEWEST = 1_000  # orders: a last part of fewer is left out, the size is met in expectation only
@@ -71,8 +68,7 @@ class ObservedMonth:
 class Planner:
     """A witness of the history that keeps what drawing parts will need."""
 
-    people: People
-    parameters: Parameters
+    setting: Setting
     rooms: Sequence[Room]
     months: list[ObservedMonth] = field(default_factory=list)
     watched: dict[str, list] = field(default_factory=dict)
@@ -80,11 +76,11 @@ class Planner:
 
     def __call__(self, month: Month) -> None:
         first = sum(len(earlier.sessions) for earlier in self.months)
-        demand, size = month.demand, self.people.size
+        demand, size = month.demand, self.setting.people.size
         self.live_times[month.month] = expected_times(month)
         for room in self.rooms:
             self.watched.setdefault(room.name, []).append(room.watch(month))
-        left = time_left(month.shops.opened, month.month, self.parameters)
+        left = time_left(month.shops.opened, month.month, self.setting.parameters)
         orders = {"feed": demand.feed @ size, "search": (size @ demand.searches) @ demand.found, "follow": demand.follow @ size}
         open_ = {name: float(of_shop @ left / of_shop.sum()) for name, of_shop in orders.items()}
         self.months.append(
@@ -111,12 +107,8 @@ class Plan:
     take part has prepared, by its name.
     """
 
-    world: str
-    seed: int
+    setting: Setting
     history: History
-    people: People
-    needs: Needs
-    parameters: Parameters
     months: list[ObservedMonth]
     shops: pd.DataFrame
     sessions: pd.DataFrame
@@ -168,21 +160,18 @@ def make_plan(
     depend on the sample of people.
     """
     rooms = [room for room in ROOMS if everything or room.needed]
-    streams, kind = Streams(seed), world_type(world)
-    parameters = parameters_of(kind, parameters or Parameters())
-    people = populate(parameters, streams)
-    needs = arise(people, [month_name(month) for month in range(LAST)])
-    planner = Planner(people, parameters, rooms)
-    observed = {month for months in OBSERVED.values() for month in months}
-    history = live_through(kind, people, needs, parameters, streams, Switches(), planner, observed)
+    setting = Setting.of(world, seed, parameters or Parameters())
+    people, streams = setting.people, setting.streams
+    planner = Planner(setting, rooms)
+    history = live_through(setting, planner)
     assumptions = Assumptions()
-    catalogue = shelves_of(history, people, needs, parameters, assumptions, streams)
+    catalogue = shelves_of(history, setting, assumptions)
     carriers = shop_carriers(history.shops, streams.of("goods", "carriers"))
     district = draw_district(0, people, history.adoption)
     tried, goods = district.where(np.arange(0, len(district), TRIED)), (catalogue, carriers, assumptions)
-    placed, sold, sales = draw_orders(tried, planner.months, history, goods, needs, parameters, streams)
+    placed, sold, sales = draw_orders(tried, planner.months, history, goods, setting)
     repeated = len(sold) / max(sum(len(orders.person) for orders in placed), 1)
-    of_district = repeated * expected_orders(district, planner.months, parameters)
+    of_district = repeated * expected_orders(district, planner.months, setting.parameters)
     whole, rest = divmod(orders / of_district, 1)
     shares = [1.0] * int(whole) + ([rest] if rest * of_district >= FEWEST or not whole else [])
     populations = populations_of(shares)
@@ -190,15 +179,11 @@ def make_plan(
     for month in planner.months:
         seen = audience(month.sessions, populations * month.views, month.shops, month.month, streams)
         counted.append(session_rows(seen, month.sessions, month.shops, month.first))
-    shops, pairs = dirt.reopen(shop_rows(history, streams), parameters, streams)
+    shops, pairs = dirt.reopen(shop_rows(history, streams), setting.parameters, streams)
     sessions = all_sessions(counted, pairs)
     plan = Plan(
-        world,
-        streams.seed,
+        setting,
         history,
-        people,
-        needs,
-        parameters,
         planner.months,
         shops,
         sessions,
@@ -224,9 +209,9 @@ def populations_of(shares: list[float]) -> int:
 
 def purchase_rates(plan: Plan) -> dict:
     """`truth.purchase_rates` of a large market: rates of the people of one district, numbers of people those of all parts."""
-    district = draw_district(0, plan.people, plan.history.adoption)
+    district = draw_district(0, plan.setting.people, plan.history.adoption)
     live_rates = {month.month: month.choices.rates["live"] for month in plan.months}
-    found = truth.purchase_rates(Shoppers(district, plan.parameters, live_rates, plan.live_times), plan.parameters.activity_shape)
+    found = truth.purchase_rates(Shoppers(district, live_rates, plan.live_times), plan.setting.parameters)
     parts = sum(plan.shares)
     counted = ("adopters", "expected_buyers", "expected_orders")
     for festival in FESTIVALS:
@@ -239,7 +224,6 @@ class Shoppers:
     """People, and when those of each cell are expected to place live orders, as `truth.purchase_rates` wants them."""
 
     panel: Panel
-    parameters: Parameters
     live_rates: dict[int, np.ndarray]
     live_times: dict[int, tuple[np.ndarray, np.ndarray]]
 
@@ -261,19 +245,17 @@ def draw_orders(
     months: list[ObservedMonth],
     history: History,
     goods: tuple[Catalogue, np.ndarray, Assumptions],
-    needs: Needs,
-    parameters: Parameters,
-    streams: Streams,
+    setting: Setting,
 ) -> tuple[list[Orders], pd.DataFrame, Sales]:
     """The orders of some people: as placed in each observed month, and sold, with the repeats of loyal buyers (`sell`)."""
-    placed = [place_orders(m.month, m.choices, panel, m.shops, m.sessions, parameters, streams) for m in months]
+    placed = [place_orders(m.month, m.choices, panel, m.shops, m.sessions, setting) for m in months]
     rows = [
         order_rows(orders, panel, m.shops, m.first, coded=True).assign(month=m.month)
         for orders, m in zip(placed, months, strict=True)
     ]
     catalogue, carriers, assumptions = goods
     every = pd.concat(rows, ignore_index=True)
-    return placed, *sell(every, catalogue, carriers, history, panel, needs, parameters, assumptions, streams, coded=True)
+    return placed, *sell(every, catalogue, carriers, history, panel, assumptions, setting, coded=True)
 
 
 def draw_part(plan: Plan, number: int) -> tuple[dict[str, pd.DataFrame], dict[str, int]]:
@@ -281,26 +263,26 @@ def draw_part(plan: Plan, number: int) -> tuple[dict[str, pd.DataFrame], dict[st
 
     The test account and its orders stand in part 0.
     """
-    streams = Streams(plan.seed).part(number)
-    panel = draw_district(number, plan.people, plan.history.adoption)
+    setting = plan.setting.part(number)
+    streams = setting.streams
+    panel = draw_district(number, plan.setting.people, plan.history.adoption)
     if plan.shares[number] < 1:
         chosen = systematic_counts(streams.of("people", "sample"), np.full(len(panel), plan.shares[number]))
         panel = panel.where(chosen > 0)
     goods = plan.catalogue, plan.carriers, plan.assumptions
-    placed, orders, sales = draw_orders(panel, plan.months, plan.history, goods, plan.needs, plan.parameters, streams)
+    placed, orders, sales = draw_orders(panel, plan.months, plan.history, goods, setting)
     orders, counted = all_orders(
         orders,
         plan.sessions,
         plan.pairs,
-        plan.parameters,
-        streams,
+        setting,
         first_id=first_id_of(number),
         coded=True,
         test_account=number == 0,
     )
-    part = Part(number, panel, streams, placed, sales, orders)
+    part = Part(number, panel, setting, placed, sales, orders)
     tables = {
-        "users": users(panel, plan.people, streams, coded=True, test_account=number == 0),
+        "users": users(panel, setting, coded=True, test_account=number == 0),
         "orders": order_table(orders),
     }
     for room in ROOMS:

@@ -14,12 +14,9 @@ import numpy as np
 import pandas as pd
 
 from course.market.core.calendar import LAST
-from course.market.core.parameters import Parameters
-from course.market.core.streams import Streams
-from course.market.core.worlds import world_type
 from course.market.demand.history import Month
-from course.market.population.needs import Needs
 from course.market.population.people import Panel
+from course.market.population.setting import Setting
 from course.market.rivals import tables as rivals
 from course.market.sales.orders import Orders
 from course.market.sales.sales import Sales
@@ -57,7 +54,7 @@ class Part:
 
     number: int
     panel: Panel
-    streams: Streams
+    setting: Setting
     placed: list[Orders]
     sales: Sales
     orders: pd.DataFrame
@@ -70,7 +67,7 @@ class Room:
     watch(month): what the room keeps of each observed month's history. prepare(plan, watched): called once; what the room
     keeps for drawing parts (it is stored with the plan, so that any process can read it), and its tables that no sample of
     people changes. draw(plan, part, tables): its rows of one part, table by table, and the count of each kind of dirt. It
-    takes chance from `part.streams` alone and makes keys unique by `first_id_of(part.number)`; `tables` are the part's
+    takes chance from `part.setting.streams` alone and makes keys unique by `first_id_of(part.number)`; `tables` are the part's
     tables so far. tell(plan): what it has planted, for the truth. needed: made even where only orders are wanted.
     """
 
@@ -106,16 +103,16 @@ class Shelves:
 
 def prepare_goods(plan: Plan, watched: list) -> tuple[Shelves, dict[str, pd.DataFrame]]:
     """The catalogue; its units are those of all populations, drawn apart from the sample's orders."""
-    share = shelf_shares(plan.catalogue, plan.people, plan.needs, plan.parameters, plan.assumptions)
-    rates = stock.piece_rates(plan.history, share, plan.catalogue, plan.parameters)
+    share = shelf_shares(plan.catalogue, plan.assumptions, plan.setting)
+    rates = stock.piece_rates(plan.history, share, plan.catalogue, plan.setting.parameters)
     sku, products = catalogue_table(
         plan.catalogue,
         plan.populations * rates,
-        plan.populations * plan.repeated * stock.expected_units(plan.history, share, plan.catalogue, plan.parameters),
+        plan.populations * plan.repeated * stock.expected_units(plan.history, share, plan.catalogue, plan.setting.parameters),
         plan.history,
         plan.pairs,
         plan.shops,
-        Streams(plan.seed),
+        plan.setting.streams,
     )
     kept = products[["goods", "sku_id", "merchant_id", "category", "launched_at"]]
     shown = kept[came_out(products, plan.shops)]
@@ -126,7 +123,7 @@ def draw_goods(plan: Plan, part: Part, tables: dict[str, pd.DataFrame]) -> tuple
     """Lines, parcels, returns and reviews of the part's orders."""
     shelves = plan.rooms["goods"]
     first = first_id_of(part.number)
-    return order_tables(part.orders, part.sales, shelves.sku, shelves.products, part.streams, first, coded=True)
+    return order_tables(part.orders, part.sales, shelves.sku, shelves.products, part.setting.streams, first, coded=True)
 
 
 # --- cases: daily books of the two shops of the article ------------------------------------------------------------------
@@ -135,7 +132,7 @@ def draw_goods(plan: Plan, part: Part, tables: dict[str, pd.DataFrame]) -> tuple
 def prepare_cases(plan: Plan, watched: list) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
     """`case_days`, the books of one population: those of the article's size, whatever the market's."""
     sessions = plan.sessions if plan.populations == 1 else None
-    days = case_days.daily_books(plan.history, plan.parameters, Streams(plan.seed), sessions)
+    days = case_days.daily_books(plan.history, plan.setting, sessions)
     return days, {"case_days": days}
 
 
@@ -149,7 +146,7 @@ def prepare_books(plan: Plan, watched: list) -> tuple[None, dict[str, pd.DataFra
     too often. In a class edition what the sample bought is among what was sold; here it is so in expectation, because else
     a sample of everybody would leave no room for what is planted in the days: demand that follows the promised delivery.
     """
-    shelves, streams = plan.rooms["goods"], Streams(plan.seed)
+    shelves, streams = plan.rooms["goods"], plan.setting.streams
     goods = stock.choose(plan.history, shelves.rates, plan.catalogue, streams)
     days, _ = stock.inventory(
         plan.history,
@@ -158,9 +155,8 @@ def prepare_books(plan: Plan, watched: list) -> tuple[None, dict[str, pd.DataFra
         0,
         plan.catalogue,
         plan.carriers,
-        plan.parameters,
         plan.assumptions,
-        streams,
+        plan.setting,
     )
     months = shop_months(
         plan.history,
@@ -170,9 +166,7 @@ def prepare_books(plan: Plan, watched: list) -> tuple[None, dict[str, pd.DataFra
         plan.catalogue,
         shelves.share,
         plan.carriers,
-        plan.needs,
-        plan.parameters,
-        streams,
+        plan.setting,
         plan.populations,
     )
     sku = sku_in_2024(shelves.sku, days["goods"].to_numpy())
@@ -190,7 +184,7 @@ def watch_crowd(month: Month) -> np.ndarray | None:
 def prepare_crowd(plan: Plan, watched: list) -> tuple[LastMonth, dict[str, pd.DataFrame]]:
     last = plan.months[-1]
     seen = (last.first, last.sessions, last.shops, watched[-1])
-    return LastMonth.of(seen, plan.history, plan.people, plan.needs, plan.assumptions), {}
+    return LastMonth.of(seen, plan.history, plan.assumptions, plan.setting), {}
 
 
 def draw_crowd(plan: Plan, part: Part, tables: dict[str, pd.DataFrame]) -> tuple[dict[str, pd.DataFrame], dict[str, int]]:
@@ -204,11 +198,9 @@ def draw_crowd(plan: Plan, part: Part, tables: dict[str, pd.DataFrame]) -> tuple
         plan.sessions,
         plan.pairs,
         plan.history,
-        plan.people,
         part.panel,
-        plan.parameters,
         plan.assumptions,
-        part.streams,
+        part.setting,
     )
     return own, {}
 
@@ -221,15 +213,13 @@ class Sample:
     """The people of one part as the search room wants them."""
 
     members: Panel
-    needs: Needs
-    parameters: Parameters
-    streams: Streams
+    setting: Setting
 
 
 def prepare_search(plan: Plan, watched: list) -> tuple[tuple, dict[str, pd.DataFrame]]:
     """The room's parameters, drawn once for the whole market, and the tables of shops that each part looks things up in."""
-    room = SearchParameters().nearby(Streams(plan.seed).of("search", "priors"))
-    room = replace(room, searching=replace(room.searching, **world_type(plan.world).searching))
+    room = SearchParameters().nearby(plan.setting.streams.of("search", "priors"))
+    room = replace(room, searching=replace(room.searching, **plan.setting.world.searching))
     sessions = shared_tables(plan.shops, plan.sessions)["live_sessions"][["session_id", "merchant_id", "start_ts", "end_ts"]]
     return (room, sessions), {"need_atoms": search.need_atoms()}
 
@@ -244,8 +234,8 @@ def draw_search(plan: Plan, part: Part, tables: dict[str, pd.DataFrame]) -> tupl
     share = min(room.searching.share * scale * CLASS_ACCOUNTS / max(len(part.panel), 1), 1.0)
     room = replace(room, searching=searching.scaled(replace(room.searching, share=share), scale))
     needed = {"orders": tables["orders"], "live_sessions": sessions, "products": plan.rooms["goods"].shown}
-    sample = Sample(part.panel, plan.needs, plan.parameters, part.streams)
-    own, drawn = search.draw(needed, plan.history, sample, plan.people, plan.pairs.to_dict("list"), scale, room)
+    sample = Sample(part.panel, part.setting)
+    own, drawn = search.draw(needed, plan.history, sample, plan.pairs.to_dict("list"), scale, room)
     del own["need_atoms"]
     before = first_id_of(part.number) - 1
     for name, columns in OWN_KEYS.items():
@@ -258,7 +248,7 @@ def draw_search(plan: Plan, part: Part, tables: dict[str, pd.DataFrame]) -> tupl
 
 def tell_search(plan: Plan) -> dict:
     room, _ = plan.rooms["search"]
-    return {"search": planted(room, plan.history, plan.parameters)}
+    return {"search": planted(room, plan.history, plan.setting.parameters)}
 
 
 # --- rivals: platforms, experiments, friends ------------------------------------------------------------------------------
@@ -266,7 +256,7 @@ def tell_search(plan: Plan) -> dict:
 
 def prepare_rivals(plan: Plan, watched: list) -> tuple[dict, dict[str, pd.DataFrame]]:
     """All tables of the room, of the class edition's size: samples of fixed design, not of the platform's people."""
-    tables, told = rivals.tables_of(plan.world, plan.history, plan.people, plan.needs, plan.parameters, Streams(plan.seed))
+    tables, told = rivals.tables_of(plan.setting, plan.history)
     return told, tables
 
 

@@ -12,6 +12,7 @@ from course.market.core.parameters import Parameters
 from course.market.core.streams import Streams, standard_normal, stratified
 from course.market.population.needs import Needs
 from course.market.population.people import TRAITS, People
+from course.market.population.setting import Setting
 
 KINDS = ("generic", "curator", "manager")
 # The life that a generic shop's hired model shows.
@@ -78,10 +79,7 @@ def found(
     opens: tuple[int, int],
     month: int,
     category_share: np.ndarray,
-    people: People,
-    needs: Needs,
-    parameters: Parameters,
-    streams: Streams,
+    setting: Setting,
     lived_experience: bool = True,
 ) -> Shops:
     """`count` new shops that open between the two moments.
@@ -89,16 +87,17 @@ def found(
     Traits are drawn stratified, each from its own stream, those that decide sales evenly in each category as well: a
     bounded, evenly spread population of shops keeps one lucky draw from making the market. `lived_experience=False` lets everybody guess: discovery falls to the generic shops' level.
     """
-    draw = _Draws(count, month, streams)
+    people, parameters = setting.people, setting.parameters
+    draw = _Draws(count, month, setting.streams)
     category = _pick(draw.spread("category"), category_share)
     kind = _kinds(draw.even("kind", category), category, parameters)
-    own = _own_cells(draw.even("own", category), category, people, needs)
+    own = _own_cells(draw.even("own", category), category, people, setting.needs)
     standard = np.ones(people.cells, dtype=bool)
     for trait, value in STANDARD_MODEL.items():
         standard &= people.has(trait, value) > 0
     presenter = np.where(kind == 0, int(np.flatnonzero(standard)[0]), own)
     quality, ln_price, authenticity = _quality_price_authenticity(draw, kind, category, parameters)
-    serves = _serves(draw, kind, category, own, month, people, needs, parameters, lived_experience)
+    serves = _serves(draw, kind, category, own, month, setting, lived_experience)
     busy = (
         parameters.sessions
         * np.array([BUSY[name] for name in KINDS])[kind]
@@ -209,14 +208,23 @@ def _quality_price_authenticity(draw: _Draws, kind: np.ndarray, category: np.nda
     return z_quality, ln_price, np.clip(mean + sd * z_auth, 0.02, 0.98)
 
 
-def _serves(draw: _Draws, kind, category, own, month, people, needs, parameters, lived_experience) -> np.ndarray:
+def _serves(
+    draw: _Draws,
+    kind: np.ndarray,
+    category: np.ndarray,
+    own: np.ndarray,
+    month: int,
+    setting: Setting,
+    lived_experience: bool,
+) -> np.ndarray:
     """Which atoms each shop serves (M, A): those it lives and gets right, or guesses; at most `max_atoms`.
 
     b_ma ~ Bernoulli(accuracy_kind) if the owner lives the atom, else Bernoulli(guess * mass_a / mass_max): positioning
     on a few characteristics (Hotelling 1929, Lancaster 1966). Nobody can serve an atom before somebody has been
     seen to discover it.
     """
-    mass = needs.mass(people)
+    needs, parameters = setting.needs, setting.parameters
+    mass = needs.mass(setting.people)
     top = np.array([mass[needs.category == index].max() for index in range(needs.interest.shape[1])])
     accuracy = np.array([parameters.accuracy_generic, parameters.accuracy_curator, parameters.accuracy_manager])[kind]
     if not lived_experience:

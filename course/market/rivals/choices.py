@@ -15,6 +15,7 @@ import pandas as pd
 
 from course.market.core.parameters import Parameters, parameter
 from course.market.core.streams import Streams, multinomial
+from course.market.population.setting import Setting
 from course.market.rivals.platforms import DIMENSIONS, FIRST, LAST, PLATFORMS, Levels, Paths
 
 ATTRIBUTES = ("ln_price", "days", "quality", "ln_breadth", "fit_hat")
@@ -54,9 +55,9 @@ def coefficients(parameters: Parameters, own: ChoiceParameters) -> dict[str, flo
     }
 
 
-def choose(paths: Paths, expected: Levels, parameters: Parameters, own: ChoiceParameters, streams: Streams):
+def choose(paths: Paths, expected: Levels, own: ChoiceParameters, setting: Setting):
     """The tables `platform_choices` and `platform_entry`, and what was planted."""
-    beta = coefficients(parameters, own)
+    beta, streams = coefficients(setting.parameters, own), setting.streams
     frames, variances, effects, start = [], {}, {}, 0
     for quarter, row in ((FIRST, 0), (LAST, -1)):
         offers = _offers(quarter, row, paths, expected, own, streams)

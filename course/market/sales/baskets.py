@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from course.market.core.calendar import FESTIVALS, seconds
-from course.market.core.parameters import Parameters
-from course.market.population.needs import Needs
+from course.market.population.setting import Setting
 from course.market.sales.assumptions import Assumptions
 from course.market.sales.catalogue import Catalogue, fit_of
 
@@ -36,9 +35,8 @@ def fill(
     cell: np.ndarray,
     moment: np.ndarray,
     catalogue: Catalogue,
-    needs: Needs,
-    parameters: Parameters,
     assumptions: Assumptions,
+    setting: Setting,
     generator: np.random.Generator,
 ) -> Lines:
     """The lines of n orders.
@@ -47,7 +45,7 @@ def fill(
     and fit with the buyer's cell (McFadden 1974). A further piece is one more of the same, or a choice among the shop's
     other goods, in which those of the first one's scenario gain `complement`.
     """
-    orders = len(shop)
+    orders, needs, parameters = len(shop), setting.needs, setting.parameters
     available = catalogue.available(shop, moment)
     visible = catalogue.value(parameters, assumptions)
 

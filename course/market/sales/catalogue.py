@@ -16,8 +16,9 @@ import numpy as np
 from course.market.core.calendar import DAY, EDGES
 from course.market.core.lexicon import CATEGORIES
 from course.market.core.parameters import Parameters
-from course.market.core.streams import Streams, standard_normal, stratified
+from course.market.core.streams import standard_normal, stratified
 from course.market.population.needs import Needs
+from course.market.population.setting import Setting
 from course.market.population.shops import Shops
 from course.market.sales.assumptions import Assumptions
 from course.market.sales.goods_lexicon import SCENARIO_SHARE, TYPE_PRICE, TYPE_SHARE
@@ -64,22 +65,22 @@ class Catalogue:
         return np.maximum(count_up_to(self.launched, moment, self.first[shop], np.diff(self.first)[shop]), 1)
 
 
-def stock_shelves(shops: Shops, needs: Needs, parameters: Parameters, assumptions: Assumptions, streams: Streams) -> Catalogue:
+def stock_shelves(shops: Shops, assumptions: Assumptions, setting: Setting) -> Catalogue:
     """The goods of all shops, drawn for the shops of each month's founding apart: how many open later changes no shelf."""
     founded = np.searchsorted(EDGES, shops.opened, side="right")
     months = founded[np.concatenate([[True], founded[1:] != founded[:-1]])]
     starts = np.searchsorted(founded, months)
     parts = []
     for month, start, end in zip(months, starts, [*starts[1:], len(shops)], strict=True):
-        stream = partial(streams.of, "goods", "catalogue", int(month))
-        part = _stock(shops.where(np.arange(start, end)), needs, parameters, assumptions, stream)
+        stream = partial(setting.streams.of, "goods", "catalogue", int(month))
+        part = _stock(shops.where(np.arange(start, end)), assumptions, setting.parameters, stream)
         parts.append(replace(part, shop=part.shop + start))
     joined = {entry.name: np.concatenate([getattr(part, entry.name) for part in parts]) for entry in fields(Catalogue)}
     joined["first"] = np.searchsorted(joined["shop"], np.arange(len(shops) + 1))
     return Catalogue(**joined)
 
 
-def _stock(shops: Shops, needs: Needs, parameters: Parameters, assumptions: Assumptions, stream: Stream) -> Catalogue:
+def _stock(shops: Shops, assumptions: Assumptions, parameters: Parameters, stream: Stream) -> Catalogue:
     """The goods of shops that were founded in one month; `stream` gives that month's stream of a name."""
     a = assumptions
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from course.market.core.calendar import DAY, EDGES, FESTIVALS, HOUR
-from course.market.core.parameters import Parameters
-from course.market.population.needs import Needs
+from course.market.population.setting import Setting
 from course.market.population.shops import Shops
 from course.market.sales.assumptions import CARRIERS, KIND_SPEED, PROVINCE_SPEED, REVIEW_CHANCE, STAR_CUTS, Assumptions
 from course.market.sales.baskets import Lines
@@ -65,9 +64,8 @@ def fulfil(
     carriers: np.ndarray,
     shops: Shops,
     catalogue: Catalogue,
-    needs: Needs,
-    parameters: Parameters,
     assumptions: Assumptions,
+    setting: Setting,
     generator: np.random.Generator,
 ) -> Fate:
     """Draw the fate of n orders.
@@ -76,7 +74,7 @@ def fulfil(
     Cancelled before shipping, more in the rush of the first evening; returned with
     logit(category base + live premium - return_fit z).
     """
-    size = len(shop)
+    size, parameters = len(shop), setting.parameters
     first = np.searchsorted(lines.order, np.arange(size))
     rush = np.any([(moment >= f.starts_at) & (moment < f.starts_at + 4 * HOUR) for f in FESTIVALS], axis=0)
     cancelled = generator.random(size) < parameters.cancelled * np.where(rush, RUSH, 1.0)
@@ -97,7 +95,7 @@ def fulfil(
     second = np.where(split, _minutes(delivered + DAY * 1.4 * generator.standard_exponential(size)), 0)
 
     late = np.maximum((np.maximum(delivered, second) - moment) / DAY - 4, 0)
-    z = usual_satisfaction(cell, shop, shops, needs) + 0.6 * catalogue.quality[lines.goods[first]]
+    z = usual_satisfaction(cell, shop, shops, setting.needs) + 0.6 * catalogue.quality[lines.goods[first]]
     z += NOISE * generator.logistic(size=size)
     refunded = (generator.random(size) < refund_chance(z, shop, live, shops, parameters)) & ~cancelled
     satisfaction = z - assumptions.late_penalty * late

@@ -10,11 +10,11 @@ import pandas as pd
 from course.market.core.calendar import EDGES, HOUR, OBSERVED, demand_profile
 from course.market.core.lexicon import CATEGORIES
 from course.market.core.parameters import Parameters
-from course.market.core.streams import Streams
 from course.market.demand.attention import Demand
 from course.market.demand.live_sessions import Sessions
 from course.market.population.needs import Needs
 from course.market.population.people import Panel
+from course.market.population.setting import Setting
 from course.market.population.shops import Shops
 
 CHANNELS = ("live", "feed", "search", "follow")
@@ -81,8 +81,7 @@ def place_orders(
     panel: Panel,
     shops: Shops,
     sessions: Sessions,
-    parameters: Parameters,
-    streams: Streams,
+    setting: Setting,
 ) -> Orders:
     """The orders of one month.
 
@@ -92,7 +91,7 @@ def place_orders(
     end = end_of_observation(month)
     people, shop, session, moment, channel = [], [], [], [], []
     for index, name in enumerate(CHANNELS):
-        generator = streams.of("orders", month, name)
+        generator = setting.streams.of("orders", month, name)
         count = poisson_counts(generator.random(len(panel)), panel.activity * choices.rates[name][panel.cell])
         person = np.repeat(np.arange(len(panel)), count)
         where = choices.pick_shops(name, panel.cell[person], generator)
@@ -102,7 +101,7 @@ def place_orders(
             when = sessions.start[room] + np.floor(generator.random(len(person)) * length).astype(np.int64)
         else:
             room = np.full(len(person), -1)
-            when = shopping_moment(month, generator, len(person), parameters)
+            when = shopping_moment(month, generator, len(person), setting.parameters)
         happens = (when >= panel.adopted[person]) & (when < end) & (when >= shops.opened[where])
         people.append(person[happens])
         shop.append(where[happens])

@@ -8,11 +8,9 @@ from functools import partial, reduce
 import numpy as np
 import pandas as pd
 
-from course.market.core.parameters import Parameters
-from course.market.core.streams import Streams
 from course.market.demand.history import History
-from course.market.population.needs import Needs
 from course.market.population.people import Panel
+from course.market.population.setting import Setting
 from course.market.sales import fulfilment, loyalty
 from course.market.sales.assumptions import Assumptions
 from course.market.sales.baskets import Lines, coupons, fill
@@ -57,10 +55,8 @@ def sell(
     carriers: np.ndarray,
     history: History,
     panel: Panel,
-    needs: Needs,
-    parameters: Parameters,
     assumptions: Assumptions,
-    streams: Streams,
+    setting: Setting,
     coded: bool = False,
 ) -> tuple[pd.DataFrame, Sales]:
     """Fill the orders' baskets, deliver them, let loyal buyers come back.
@@ -69,7 +65,7 @@ def sell(
     catalogue, carriers: of all shops. Returned with the repeats added, `row` (row of
     the `Sales`), `gmv`, `coupon` and `status`: refunded if goods had gone back when the tables were exported.
     """
-    shops = history.shops
+    shops, streams = history.shops, setting.streams
 
     def handle(person, shop, live, moment, month, name):
         # Month by month (rising), each from streams of its own: what a counterfactual run changes later leaves earlier draws.
@@ -77,7 +73,7 @@ def sell(
         for index in np.unique(month):
             rows = np.flatnonzero(month == index)
             stream, part = partial(streams.of, "goods", name, int(index)), (shop[rows], cell[rows])
-            filled = fill(*part, moment[rows], catalogue, needs, parameters, assumptions, stream("basket"))
+            filled = fill(*part, moment[rows], catalogue, assumptions, setting, stream("basket"))
             fate.append(
                 fulfilment.fulfil(
                     *part,
@@ -87,9 +83,8 @@ def sell(
                     carriers,
                     shops,
                     catalogue,
-                    needs,
-                    parameters,
                     assumptions,
+                    setting,
                     stream("fate"),
                 )
             )

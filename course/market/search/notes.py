@@ -16,8 +16,8 @@ from course.market.core.lexicon import CATEGORIES
 from course.market.core.parameters import parameter
 from course.market.core.streams import Streams
 from course.market.demand.history import NEVER, History
-from course.market.population.needs import Needs
 from course.market.population.people import Panel
+from course.market.population.setting import Setting
 from course.market.population.shops import KINDS
 from course.market.sales.orders import pick_from_rows
 from course.market.search.vocabulary import vocabulary
@@ -70,12 +70,13 @@ class Notes:
         return self.atoms[:, 0]
 
 
-def write(writing: Writing, panel: Panel, needs: Needs, history: History, pairs: dict, streams: Streams, scale: float) -> Notes:
+def write(writing: Writing, panel: Panel, setting: Setting, history: History, pairs: dict, scale: float) -> Notes:
     """The sample of notes; pairs: re-opened shops as `dirt.reopen` gives them."""
     total = round(writing.notes * scale)
     by_users = round(total * writing.by_users)
-    user = _by_users(by_users, panel, needs, writing, history, streams)
-    shop = _by_shops(total - by_users, needs, history, streams)
+    streams = setting.streams
+    user = _by_users(by_users, panel, writing, setting, history)
+    shop = _by_shops(total - by_users, history, streams)
     joined = {name: np.concatenate([user[name], shop[name]]) for name in user}
     joined["created"] = dirt.out_of_the_gap(joined["shop"], joined["created"], pairs)  # a closed shop shows nothing
     order = np.lexsort((joined["author"], joined["created"]))
@@ -104,8 +105,8 @@ def write(writing: Writing, panel: Panel, needs: Needs, history: History, pairs:
     )
 
 
-def _by_users(count: int, panel: Panel, needs: Needs, writing: Writing, history: History, streams: Streams) -> dict:
-    generator = streams.of("search", "notes", "users")
+def _by_users(count: int, panel: Panel, writing: Writing, setting: Setting, history: History) -> dict:
+    needs, generator = setting.needs, setting.streams.of("search", "notes", "users")
     words = vocabulary()
     # More active people write more; each writes at moments spread evenly over her time on the platform.
     weight = np.cumsum(panel.activity * (EDGES[-1] - np.maximum(panel.adopted, -BEFORE)))
@@ -132,7 +133,7 @@ def _by_users(count: int, panel: Panel, needs: Needs, writing: Writing, history:
     }
 
 
-def _by_shops(count: int, needs: Needs, history: History, streams: Streams) -> dict:
+def _by_shops(count: int, history: History, streams: Streams) -> dict:
     generator = streams.of("search", "notes", "shops")
     words, shops = vocabulary(), history.shops
     closed = np.where(history.closed == NEVER, EDGES[-1], history.closed)

@@ -13,10 +13,10 @@ import numpy as np
 import pandas as pd
 
 from course.market.core.calendar import DAY, EDGES, HOUR, LAST, demand_profile, seconds
-from course.market.core.parameters import Parameters, parameter
+from course.market.core.parameters import parameter
 from course.market.core.streams import Streams
-from course.market.population.needs import Needs
-from course.market.population.people import Panel, People
+from course.market.population.people import Panel
+from course.market.population.setting import Setting
 from course.market.population.shops import Shops
 from course.market.sales.orders import pick_from_rows, shopping_moment
 from course.market.search import words
@@ -109,18 +109,16 @@ def at_home(
     chosen: np.ndarray,
     writer: np.ndarray,
     shops: Shops,
-    people: People,
-    needs: Needs,
-    parameters: Parameters,
     searching: Searching,
-    streams: Streams,
+    setting: Setting,
 ) -> Searches:
     """The month's searches on the home platform.
 
     orders: this month's search orders of the chosen people; columns person (row of the panel), shop (row of all shops),
     moment, and index = row of the order. Rates are those of the market: `searches` a month per adopter and its trend.
     """
-    generator = streams.of("search", "needs", month)
+    needs, parameters = setting.needs, setting.parameters
+    generator = setting.streams.of("search", "needs", month)
     crowd = demand_profile(month, parameters).sum() * HOUR / (30 * DAY)
     visits = crowd * parameters.elsewhere_trend ** (month / (LAST - 1))
     rate = parameters.searches * visits * (1 - searching.again) * panel.activity[chosen]
@@ -156,24 +154,23 @@ def at_home(
     need, buys, moment = need[sequence], buys[sequence], moment[sequence]
     return _searched(
         "home", person[need], panel.cell[person[need]], category[need], need, moment, buys, order[need] >= 0,
-        felt[need], forced[need], writer[person[need]], habits, month, people, needs, parameters, streams,
+        felt[need], forced[need], writer[person[need]], habits, month, setting,
     )  # fmt: skip
 
 
-def on_shelf(
-    month: int, size: int, people: People, needs: Needs, parameters: Parameters, searching: Searching, streams: Streams
-) -> Searches:
+def on_shelf(month: int, searching: Searching, setting: Setting) -> Searches:
     """The month's searches on the shelf platform: anybody's, without an account."""
-    generator = streams.of("search", "shelf", month)
+    people, needs, size = setting.people, setting.needs, searching.shelf_searches
+    generator = setting.streams.of("search", "shelf", month)
     cell = np.searchsorted(np.cumsum(people.size) / people.size.sum(), generator.random(size), side="right")
     category = pick_from_rows(needs.interest, cell, generator.random(size))
-    moment = np.sort(shopping_moment(month, generator, size, parameters))
+    moment = np.sort(shopping_moment(month, generator, size, setting.parameters))
     writer = np.exp(searching.differ * generator.standard_normal(size))
     felt = feel(needs, cell, category, ON_SHELF.depth, generator)
     nobody, nothing = np.full(size, -1), np.zeros(size, dtype=bool)
     return _searched(
         "shelf", nobody, cell, category, np.arange(size), moment, nobody, nothing,
-        felt, nobody, writer, ON_SHELF, month, people, needs, parameters, streams,
+        felt, nobody, writer, ON_SHELF, month, setting,
     )  # fmt: skip
 
 
@@ -191,13 +188,11 @@ def _searched(
     writer,
     habits,
     month,
-    people,
-    needs,
-    parameters,
-    streams,
+    setting: Setting,
 ) -> Searches:
+    streams = setting.streams
     generator = streams.of("search", "strings", platform, month)
-    strings = compose(platform, felt, forced, cell, category, writer, habits, people, needs, parameters.kappa, generator)
+    strings = compose(platform, felt, forced, cell, category, writer, habits, setting, generator)
     root = suggestions(category, forced < 0, habits.suggested, streams.of("search", "suggestions", platform, month))
     return Searches(person, category, need, moment, buys, wants, root, strings, felt, forced)
 

@@ -18,7 +18,7 @@ import numpy as np
 
 from course.market.core.parameters import parameter
 from course.market.population.needs import Needs
-from course.market.population.people import People
+from course.market.population.setting import Setting
 from course.market.sales.orders import pick_from_rows
 from course.market.search.vocabulary import BRAND_HEAD, HEAD, characters, pick, vocabulary
 
@@ -86,9 +86,7 @@ def compose(
     category: np.ndarray,
     writer: np.ndarray,
     habits: Habits,
-    people: People,
-    needs: Needs,
-    kappa: float,
+    setting: Setting,
     generator: np.random.Generator,
 ) -> Strings:
     """Write n searches on `platform` ("home" or "shelf").
@@ -97,7 +95,7 @@ def compose(
     factor on `cap` (n,). The number of draws does not depend on the habits, so the same stream with other habits gives
     the same people's same searches as they would have been: a paired counterfactual.
     """
-    words, n = vocabulary(), len(category)
+    words, n, needs, kappa = vocabulary(), len(category), setting.needs, setting.parameters.kappa
     cap = habits.cap * writer
     typed = felt & (generator.random(felt.shape, dtype=np.float32) < typing_chance(needs, category, cap, kappa))
     certain = forced >= 0
@@ -113,7 +111,7 @@ def compose(
     slots = np.zeros((n, len(SLOTS)), dtype=np.int32)
     slots[:, AT["atom1"] : AT["atom3"] + 1] = chosen
     slots[:, AT["of"]] = np.where((chosen[:, 0] > 0) & (u[0] < habits.joined), OF, 0)
-    options = words.identity_weights(people)
+    options = words.identity_weights(setting.people)
     rows = cell * words.categories + category
     identity = words.identities[pick_from_rows(options, rows, u[1])]
     said = habits.identity * np.exp(-kappa * words.chars[identity] / cap)

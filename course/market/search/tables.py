@@ -13,7 +13,8 @@ from course.market.core.calendar import DAY, EDGES, EPOCH, HOUR, seconds, utc
 from course.market.core.lexicon import ATOMS, CATEGORIES, PLATFORM
 from course.market.core.streams import Streams
 from course.market.demand.history import History
-from course.market.population.people import Panel, People
+from course.market.population.people import Panel
+from course.market.population.setting import Setting
 from course.market.sales.orders import pick_from_rows, shopping_moment
 from course.market.search import notes as community
 from course.market.search import searches as searching
@@ -37,7 +38,6 @@ def tables_of(
     tables: dict[str, pd.DataFrame],
     history: History,
     recorder,
-    people: People,
     pairs: dict,
     scale: float = 1.0,
     room: SearchParameters | None = None,
@@ -47,16 +47,17 @@ def tables_of(
 
     searching_here: parameters of searching that this world sets.
     """
-    room = (room or SearchParameters().nearby(recorder.streams.of("search", "priors"))).scaled(scale, **(searching_here or {}))
-    made, drawn = draw(tables, history, recorder, people, pairs, scale, room)
-    return made, truth_of(drawn, room, history, recorder, people)
+    room = (room or SearchParameters().nearby(recorder.setting.streams.of("search", "priors"))).scaled(
+        scale, **(searching_here or {})
+    )
+    made, drawn = draw(tables, history, recorder, pairs, scale, room)
+    return made, truth_of(drawn, room, history, recorder)
 
 
 def draw(
     tables: dict[str, pd.DataFrame],
     history: History,
     recorder,
-    people: People,
     pairs: dict,
     scale: float,
     room: SearchParameters,
@@ -67,8 +68,8 @@ def draw(
     parameters, streams). pairs: old and new ids of re-opened shops. scale: size of the market over the class size;
     `room.searching` is that of the market's size.
     """
-    panel, needs, parameters, streams = recorder.members, recorder.needs, recorder.parameters, recorder.streams
-    notes = community.write(room.writing, panel, needs, history, pairs, streams, scale)
+    panel, setting, streams = recorder.members, recorder.setting, recorder.setting.streams
+    notes = community.write(room.writing, panel, setting, history, pairs, scale)
     chosen, writer = searching.searchers(room.searching, panel, streams)
     bought = _orders_of(tables, history, panel, chosen, pairs)
     home, shelf, spelt = {}, {}, {}
@@ -77,19 +78,15 @@ def draw(
         inside = (bought["moment"] >= EDGES[month]) & (bought["moment"] < EDGES[month + 1])
         home[month] = searching.at_home(
             month, habits, bought[inside & (bought["channel"] == "search")],
-            panel, chosen, writer, history.shops, people, needs, parameters, room.searching, streams,
+            panel, chosen, writer, history.shops, room.searching, setting,
         )  # fmt: skip
-        shelf[month] = searching.on_shelf(
-            month, room.searching.shelf_searches, people, needs, parameters, room.searching, streams
-        )
+        shelf[month] = searching.on_shelf(month, room.searching, setting)
         for platform, searches in (("home", home[month]), ("shelf", shelf[month])):
             spelt[platform, month] = searching.written(searches, platform, month, streams)
     answers = {month: _answers(home[month], notes, room.policy, month, streams) for month in JUNES}
     queries, where = _search_queries(home, shelf, spelt, answers, notes, bought, panel)
     labels = _labels(queries, where, home[13], room.searching.labelled, streams)
-    shown, logged = _impressions(
-        tables, home[13], answers[13], notes, panel, chosen, history, people, recorder, pairs, room, scale
-    )
+    shown, logged = _impressions(tables, home[13], answers[13], notes, panel, chosen, history, setting, pairs, room, scale)
     met, touched = paths(
         room.paths, bought.assign(later=bought["moment"] >= EDGES[12], adopted=panel.adopted[bought["person"]]), notes, streams
     )
@@ -202,18 +199,18 @@ def _labels(queries: pd.DataFrame, where: np.ndarray, searches: Searches, wanted
     return pd.DataFrame({"query_id": where[rows], "life_atoms": searches.life_atoms[rows], "need_id": number})
 
 
-def _impressions(tables, searches, answers, notes, panel, chosen, history, people, recorder, pairs, room, scale):
+def _impressions(tables, searches, answers, notes, panel, chosen, history, setting, pairs, room, scale):
     """The logged fortnight and the value of other policies on its slates of notes."""
-    streams, policy = recorder.streams, room.policy
+    streams, policy = setting.streams, room.policy
     start, end = (seconds(day) for day in LOGGED)
     feed_size, search_size, live_size = (max(round(size * scale), 50) for size in room.slates)
-    feed_person, feed_moment, feed = _feed(feed_size, notes, panel, chosen, people, recorder, policy, history, (start, end))
+    feed_person, feed_moment, feed = _feed(feed_size, notes, panel, chosen, setting, policy, history, (start, end))
     complete = (searches.moment >= start) & (searches.moment < end) & ((answers.item >= 0).sum(axis=1) >= 2)
     found = np.flatnonzero(complete)
     found = np.sort(streams.of("search", "log").permutation(found)[:search_size])
     search = answers.where(found)
     live_person, live_moment, live, sessions = _live(
-        live_size, tables, panel, chosen, history, people, recorder, policy, pairs, (start, end)
+        live_size, tables, panel, chosen, history, setting, policy, pairs, (start, end)
     )
     newest = [notes.created[part.item] + notes.note_id[part.item] / 1e7 for part in (feed, search)]
     makers = [10.0 * (notes.role[part.item] > 0) + key / EDGES[-1] for part, key in zip((feed, search), newest, strict=True)]
@@ -249,10 +246,10 @@ def _impressions(tables, searches, answers, notes, panel, chosen, history, peopl
 
 
 def _visits(
-    size: int, panel: Panel, chosen: np.ndarray, recorder, window: tuple[int, int], generator
+    size: int, panel: Panel, chosen: np.ndarray, setting: Setting, window: tuple[int, int], generator
 ) -> tuple[np.ndarray, np.ndarray]:
     """Who looks at a slate when: active people more often, when many are about, after adoption."""
-    moment = shopping_moment(JUNES[-1], generator, 4 * size, recorder.parameters)
+    moment = shopping_moment(JUNES[-1], generator, 4 * size, setting.parameters)
     moment = np.sort(moment[(moment >= window[0]) & (moment < window[1])][:size])
     weight = np.cumsum(panel.activity[chosen])
     person = chosen[np.searchsorted(weight, generator.random(len(moment)) * weight[-1], side="right")]
@@ -260,16 +257,16 @@ def _visits(
     return person[there], moment[there]
 
 
-def _feed(size, notes, panel, chosen, people, recorder, policy, history, window):
+def _feed(size, notes, panel, chosen, setting, policy, history, window):
     """Slates of the feed: fresh notes of a category the person cares for, ranked by appeal and by what is known of her life."""
-    streams = recorder.streams
+    streams = setting.streams
     generator = streams.of("search", "feed")
-    person, moment = _visits(size, panel, chosen, recorder, window, generator)
+    person, moment = _visits(size, panel, chosen, setting, window, generator)
     cell = panel.cell[person]
-    category = pick_from_rows(recorder.needs.interest, cell, generator.random(len(person)))
+    category = pick_from_rows(setting.needs.interest, cell, generator.random(len(person)))
     item = exposure.candidates(notes, category, np.full(len(person), -1), moment, moment - FRESH, generator)
     lead = notes.lead[item]
-    felt = vocabulary().felt(recorder.needs.salience)[cell[:, None], category[:, None], np.maximum(lead, 0)]
+    felt = vocabulary().felt(setting.needs.salience)[cell[:, None], category[:, None], np.maximum(lead, 0)]
     match = 2 * policy.match * np.where(lead >= 0, felt, 0.0)
     score = notes.appeal + policy.score_noise * streams.of("search", "scores").standard_normal(len(notes))
     slates = exposure.show(
@@ -279,13 +276,13 @@ def _feed(size, notes, panel, chosen, people, recorder, policy, history, window)
     return person[full], moment[full], slates.where(full)
 
 
-def _live(size, tables, panel, chosen, history, people, recorder, policy, pairs, window):
+def _live(size, tables, panel, chosen, history, setting, policy, pairs, window):
     """Slates of live rooms: ten of those on air, ranked by how good they seem for this person."""
-    generator = recorder.streams.of("search", "live")
+    generator = setting.streams.of("search", "live")
     base = int(EPOCH.tz_convert("UTC").timestamp())
     sessions = tables["live_sessions"]
     start, end = (sessions[name].astype("int64").to_numpy() // 1_000_000 - base for name in ("start_ts", "end_ts"))
-    person, moment = _visits(size, panel, chosen, recorder, window, generator)
+    person, moment = _visits(size, panel, chosen, setting, window, generator)
     hour = moment // HOUR
     item = np.full((len(moment), PLACES), -1)
     for value in np.unique(hour):
@@ -295,9 +292,9 @@ def _live(size, tables, panel, chosen, history, people, recorder, policy, pairs,
             item[rows] = on_air[np.argsort(generator.random((len(rows), len(on_air))), axis=1, kind="stable")[:, :PLACES]]
     busy = item[:, 0] >= 0
     person, moment, item = person[busy], moment[busy], item[busy]
-    shops, parameters = history.shops, recorder.parameters
+    shops, parameters = history.shops, setting.parameters
     shop = dirt.first_ids(sessions["merchant_id"], pairs).to_numpy()[item] - 1
-    likeness = people.likeness()
+    likeness = setting.people.likeness()
     alike = (likeness[shops.presenter[shop]] * likeness[panel.cell[person]][:, None, :]).sum(axis=2)
     worth = (
         parameters.b_quality * shops.quality[shop]
@@ -305,6 +302,6 @@ def _live(size, tables, panel, chosen, history, people, recorder, policy, pairs,
         + parameters.b_similarity * (alike * shops.authenticity[shop] - 0.25)
     )
     relevance = np.minimum(policy.room_appeal * np.exp(worth), 0.95)
-    noise = policy.score_noise * recorder.streams.of("search", "rooms").standard_normal(len(sessions))
+    noise = policy.score_noise * setting.streams.of("search", "rooms").standard_normal(len(sessions))
     slates = exposure.show(item, relevance, worth + noise[item], policy, generator)
     return person, moment, slates, sessions["session_id"].to_numpy()

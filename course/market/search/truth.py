@@ -9,7 +9,6 @@ import numpy as np
 from course.market.core.calendar import EDGES
 from course.market.core.parameters import Parameters
 from course.market.demand.history import History
-from course.market.population.people import People
 from course.market.search.model import Drawn, SearchParameters
 from course.market.search.searches import JUNES, YEARS, Searches
 from course.market.search.strings import LONG, compose
@@ -24,9 +23,9 @@ def planted(room: SearchParameters, history: History, parameters: Parameters) ->
     }
 
 
-def truth_of(drawn: Drawn, room: SearchParameters, history: History, recorder, people: People) -> dict:
+def truth_of(drawn: Drawn, room: SearchParameters, history: History, recorder) -> dict:
     """The room's planted truth, as far as the sample of people shows it."""
-    parameters, home, writer = recorder.parameters, drawn.home, drawn.writer
+    parameters, home, writer = recorder.setting.parameters, drawn.home, drawn.writer
     truth = planted(room, history, parameters)
     caps = truth["cap"]
     return truth | {
@@ -35,7 +34,7 @@ def truth_of(drawn: Drawn, room: SearchParameters, history: History, recorder, p
             year: {str(n): float(np.exp(-parameters.kappa * n / (cap * writer[home[month].person])).mean()) for n in range(2, 6)}
             for month, (year, cap) in zip(JUNES, caps.items(), strict=True)
         },
-        "rise": _rise(home, writer, room, history, recorder, people),
+        "rise": _rise(home, writer, room, history, recorder),
         "orders_by_life_atoms": {str(YEARS[month]): _funnel(home[month]) for month in JUNES},
         "policy": {"eta_pos": room.policy.eta_pos, "eps": room.policy.eps, "values": drawn.logged},
         "touches": drawn.touched,
@@ -43,7 +42,7 @@ def truth_of(drawn: Drawn, room: SearchParameters, history: History, recorder, p
     }
 
 
-def _rise(home: dict, writer: np.ndarray, room: SearchParameters, history: History, recorder, people: People) -> dict:
+def _rise(home: dict, writer: np.ndarray, room: SearchParameters, history: History, recorder) -> dict:
     """How much of the rise in long searches is behaviour (the same people write longer), how much composition.
 
     Behaviour is a paired counterfactual: the searches of June 2023 written with the habits of June 2024, the same people,
@@ -54,9 +53,9 @@ def _rise(home: dict, writer: np.ndarray, room: SearchParameters, history: Histo
     before, after = home[first], home[last]
     habits = room.searching.habits(last, history.months[last]["pi"])
     long = {month: home[month].strings.lengths() >= LONG for month in JUNES}
-    again = _rewritten(before, habits, writer, first, recorder, people).lengths() >= LONG
+    again = _rewritten(before, habits, writer, first, recorder).lengths() >= LONG
     matched = room.searching.habits(first, history.months[last]["pi"])  # only personalisation has moved
-    by_matching = _rewritten(before, matched, writer, first, recorder, people).lengths() >= LONG
+    by_matching = _rewritten(before, matched, writer, first, recorder).lengths() >= LONG
     known = recorder.members.adopted[after.person] < EDGES[first + 1]
     taken_over = habits.suggested * (long[last].mean() - long[last][known].mean())
     behaviour = float(again.mean() - long[first].mean() + taken_over)
@@ -72,13 +71,13 @@ def _rise(home: dict, writer: np.ndarray, room: SearchParameters, history: Histo
     }
 
 
-def _rewritten(searches: Searches, habits, writer, month: int, recorder, people: People):
+def _rewritten(searches: Searches, habits, writer, month: int, recorder):
     """The month's strings written anew with other habits from the same streams."""
-    generator = recorder.streams.of("search", "strings", "home", month)
-    panel, needs = recorder.members, recorder.needs
+    generator = recorder.setting.streams.of("search", "strings", "home", month)
+    panel, setting = recorder.members, recorder.setting
     return compose(
         "home", searches.felt, searches.forced, panel.cell[searches.person], searches.category, writer[searches.person],
-        habits, people, needs, recorder.parameters.kappa, generator,
+        habits, setting, generator,
     )  # fmt: skip
 
 

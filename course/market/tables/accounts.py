@@ -8,11 +8,8 @@ import numpy as np
 import pandas as pd
 
 from course.market.core.calendar import EDGES, LAST, month_name, time_left
-from course.market.core.parameters import Parameters
-from course.market.core.streams import Streams
 from course.market.demand.history import History
-from course.market.population.needs import Needs
-from course.market.population.people import People
+from course.market.population.setting import Setting
 from course.market.sales.assumptions import CARRIERS, Assumptions
 from course.market.sales.catalogue import Catalogue, fit_of
 from course.market.sales.orders import refund_chance, usual_satisfaction
@@ -26,10 +23,9 @@ RETURN_PARCEL = 8.0  # CNY (assumption)
 RENT = 9_000.0  # CNY a month: rooms, wages, instruments, sold or not (assumption)
 
 
-def shelf_shares(
-    catalogue: Catalogue, people: People, needs: Needs, parameters: Parameters, assumptions: Assumptions
-) -> np.ndarray:
+def shelf_shares(catalogue: Catalogue, assumptions: Assumptions, setting: Setting) -> np.ndarray:
     """Share of each of the goods in its shop's first choices once all are launched, in the eyes of a mean buyer (J,)."""
+    people, needs, parameters = setting.people, setting.needs, setting.parameters
     crowd = (people.size @ needs.salience) / people.size.sum()
     utility = catalogue.value(parameters, assumptions)
     utility = utility + 2 * parameters.b_fit * fit_of(catalogue, np.arange(len(catalogue)), crowd, None, needs)
@@ -45,9 +41,7 @@ def shop_months(
     catalogue: Catalogue,
     share: np.ndarray,
     carriers: np.ndarray,
-    needs: Needs,
-    parameters: Parameters,
-    streams: Streams,
+    setting: Setting,
     populations: int = 1,
     known: np.ndarray | None = None,
 ) -> pd.DataFrame:
@@ -59,7 +53,7 @@ def shop_months(
     shop's margin is why it stayed or closed. known: orders of each month and shop (LAST, M) that are already drawn, because
     people of the sample placed them.
     """
-    shops = history.shops
+    shops, needs, parameters = history.shops, setting.needs, setting.parameters
     starts = catalogue.first[:-1]
     pieces = 1 + parameters.more_items
     order_value = pieces * np.add.reduceat(share * catalogue.list_price, starts)
@@ -67,7 +61,7 @@ def shop_months(
     parcel = np.array([entry[2] for entry in CARRIERS.values()])[carriers]
     every = np.arange(len(shops))
     z = usual_satisfaction(shops.own, every, shops, needs)
-    generator = streams.of("goods", "accounts")
+    generator = setting.streams.of("goods", "accounts")
     counted = _counted(sessions, pairs)
     kept_daily = _by_month(case_days)
     known = np.zeros((LAST, len(shops)), dtype=np.int64) if known is None else known

@@ -8,12 +8,10 @@ import numpy as np
 import pandas as pd
 
 from course.market.core.calendar import DAY, utc
-from course.market.core.parameters import Parameters
-from course.market.core.streams import Streams
 from course.market.demand.history import History
 from course.market.demand.live_sessions import Sessions
-from course.market.population.needs import Needs
-from course.market.population.people import Panel, People
+from course.market.population.people import Panel
+from course.market.population.setting import Setting
 from course.market.population.shops import Shops
 from course.market.sales.assumptions import Assumptions
 from course.market.sales.sales import Sales
@@ -40,14 +38,13 @@ class LastMonth:
         cls,
         last_month: tuple[int, Sessions, Shops, np.ndarray],
         history: History,
-        people: People,
-        needs: Needs,
         assumptions: Assumptions,
+        setting: Setting,
     ) -> LastMonth:
         """last_month: row of its first session, its sessions, open shops and entries per person (M, G)."""
         first, sessions, shops, entries = last_month
         doors = watching.Doors.of(sessions, shops, entries)
-        return cls(first, sessions, shops, doors, watching.leanings(people, history.shops, needs, assumptions))
+        return cls(first, sessions, shops, doors, watching.leanings(history.shops, assumptions, setting))
 
 
 def crowd_tables(
@@ -58,11 +55,9 @@ def crowd_tables(
     sessions: pd.DataFrame,
     pairs: pd.DataFrame,
     history: History,
-    people: People,
     panel: Panel,
-    parameters: Parameters,
     assumptions: Assumptions,
-    streams: Streams,
+    setting: Setting,
 ) -> dict[str, pd.DataFrame]:
     """`customer_months`, `follows` and `live_views` of one sample of people.
 
@@ -71,11 +66,9 @@ def crowd_tables(
     bought = pd.DataFrame(
         {"person": sales.person, "session_row": real["session_row"].to_numpy(dtype=np.int64), "moment": sales.moment}
     )[real["user_id"].notna().to_numpy()]  # nobody knows who a guest was
-    views = watching.live_views(
-        rooms.sessions, rooms.first, rooms.shops, rooms.doors, bought, people, panel, parameters, assumptions, streams
-    )
+    views = watching.live_views(rooms.sessions, rooms.first, rooms.shops, rooms.doors, bought, panel, assumptions, setting)
     channel = real["channel"].to_numpy()
-    followed = watching.follows(history, sales, channel, views, rooms.leaning, panel, parameters, streams)
+    followed = watching.follows(history, sales, channel, views, rooms.leaning, panel, setting)
     views["followed"] = watching.began_to_follow(views, followed)
     moment = dirt.out_of_the_gap(followed["merchant_id"], followed["followed"].to_numpy(), pairs)
     followed["left"] = followed["left"].where(followed["left"].isna() | (followed["left"] > moment), moment + DAY)
@@ -84,7 +77,7 @@ def crowd_tables(
     session_id = np.empty(len(sessions), dtype=np.int64)
     session_id[sessions["row"]] = sessions["session_id"]
     return {
-        "customer_months": customer_months(orders, history, panel, sales, parameters, streams),
+        "customer_months": customer_months(orders, history, panel, sales, setting),
         "follows": followed.assign(followed_at=utc(followed["followed"]), unfollowed_at=dirt.utc_or_gap(followed["left"])).drop(
             columns=["followed", "left"]
         ),

@@ -7,11 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from course.market.core.calendar import DAY, EDGES, OBSERVED
+from course.market.core.calendar import DAY, EDGES, OBSERVED_MONTHS
 from course.market.core.lexicon import CATEGORIES
 from course.market.core.parameters import Parameters
-from course.market.core.streams import Streams, binomial, standard_normal
+from course.market.core.streams import binomial, standard_normal
 from course.market.demand.cases import Book
+from course.market.demand.history import History
+from course.market.population.setting import Setting
 from course.market.sales.orders import CHANNELS, poisson_counts
 
 STEPS = (0.7548776662466927, 0.5698402909980532)  # of the golden ratio's like in two dimensions
@@ -32,12 +34,12 @@ def at_their_prices(catalogue, share: np.ndarray, books: list[Book], parameters:
     return replace(catalogue, list_price=price, unit_cost=cost)
 
 
-def daily_books(history, parameters: Parameters, streams: Streams, sessions: pd.DataFrame | None = None) -> pd.DataFrame:
+def daily_books(history: History, setting: Setting, sessions: pd.DataFrame | None = None) -> pd.DataFrame:
     """The table `case_days`, a row a day and channel.
 
     sessions: live sessions with merchant_id, start (seconds) and views; the books count the viewers that these count.
     """
-    return pd.concat([_rows(book, parameters, streams, sessions) for book in history.books], ignore_index=True)
+    return pd.concat([_rows(book, setting, sessions) for book in history.books], ignore_index=True)
 
 
 def _counted(frame: pd.DataFrame, book: Book, sessions: pd.DataFrame) -> np.ndarray:
@@ -45,13 +47,13 @@ def _counted(frame: pd.DataFrame, book: Book, sessions: pd.DataFrame) -> np.ndar
     own = sessions[sessions["merchant_id"] == book.merchant_id]
     by_day = own.groupby((own["start"] - book.case.opened) // DAY + 1)["views"].sum()
     month = np.searchsorted(EDGES, book.case.opened + (frame["day"].to_numpy() - 1) * DAY, side="right") - 1
-    written = (frame["channel"] == "live") & np.isin(month, [month for months in OBSERVED.values() for month in months])
+    written = (frame["channel"] == "live") & np.isin(month, OBSERVED_MONTHS)
     return frame["viewers"].mask(written, frame["day"].map(by_day).fillna(0)).astype("int64").to_numpy()
 
 
-def _rows(book: Book, parameters: Parameters, streams: Streams, sessions: pd.DataFrame | None) -> pd.DataFrame:
+def _rows(book: Book, setting: Setting, sessions: pd.DataFrame | None) -> pd.DataFrame:
     """One case's days: counts drawn round the expected values, money drawn order by order."""
-    generator = streams.of("cases", book.case.name)
+    parameters, generator = setting.parameters, setting.streams.of("cases", book.case.name)
     frame = pd.DataFrame(
         [
             {

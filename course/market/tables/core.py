@@ -2,120 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import cached_property
-
 import numpy as np
 import pandas as pd
 
-from course.market.core.calendar import FESTIVALS, LAST, NEVER, utc
+from course.market.core.calendar import FESTIVALS, NEVER, utc
 from course.market.core.lexicon import CATEGORIES, PLATFORM, PROVINCES
-from course.market.core.parameters import Parameters
 from course.market.core.streams import Streams, stratified
-from course.market.demand.history import History, Month
-from course.market.demand.live_sessions import Sessions, audience
+from course.market.demand.history import History
 from course.market.population import shops as merchants
-from course.market.population.needs import Needs
-from course.market.population.people import TRAITS, Panel, People
-from course.market.population.shops import Shops
+from course.market.population.people import TRAITS, Panel
+from course.market.population.setting import Setting
 from course.market.sales.assumptions import Assumptions
 from course.market.sales.catalogue import Catalogue, stock_shelves
 from course.market.sales.fulfilment import shop_carriers
-from course.market.sales.orders import CHANNELS, Choices, Orders, place_orders, words
+from course.market.sales.orders import words
 from course.market.sales.sales import sell
 from course.market.tables import case_books as books
 from course.market.tables import dirt
 from course.market.tables.accounts import shelf_shares
 from course.market.tables.goods import tables_of
+from course.market.tables.recorder import Recorder
 
 CITY_TIERS = (0.27, 0.31, 0.24, 0.18)  # share of each tier (assumption)
 
 
-@dataclass
-class Recorder:
-    """A witness of the observed months: draws their audience and orders and keeps them as rows."""
-
-    panel: Panel
-    needs: Needs
-    parameters: Parameters
-    streams: Streams
-    sessions: list[pd.DataFrame] = field(default_factory=list)
-    orders: list[pd.DataFrame] = field(default_factory=list)
-    live_rates: dict[int, np.ndarray] = field(default_factory=dict)
-    live_times: dict[int, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict)
-    starts: dict[int, np.ndarray] = field(default_factory=dict)
-    rates_only: bool = False  # keep the expected rates, draw no rows: enough to calibrate on
-    last_month: tuple = ()  # row of its first session, its sessions, open shops, entries per person (M, G)
-
-    @cached_property
-    def members(self) -> Panel:
-        """The people of the panel who have adopted by the end of the history: the only ones who reach a table."""
-        return self.panel.where(self.panel.adopted < NEVER)
-
-    def __call__(self, month: Month) -> None:
-        shops, sessions = month.shops, month.sessions
-        self.panel.follow(month.adoption)
-        self.live_rates[month.month] = month.demand.live.sum(axis=0)
-        self.live_times[month.month] = expected_times(month)
-        self.starts[month.month] = sessions.start
-        if self.rates_only:
-            return
-        first = sum(len(frame) for frame in self.sessions)
-        counted = audience(sessions, month.demand.views, shops, month.month, self.streams)
-        self.sessions.append(session_rows(counted, sessions, shops, first))
-        choices = Choices.of(month.demand)
-        placed = place_orders(month.month, choices, self.panel, shops, sessions, self.parameters, self.streams)
-        self.orders.append(order_rows(placed, self.panel, shops, first).assign(month=month.month))
-        if month.month == LAST - 1:
-            self.last_month = first, sessions, shops, month.demand.entries
-
-
-def expected_times(month: Month, points: int = 8) -> tuple[np.ndarray, np.ndarray]:
-    """When the month's live orders are expected: sorted moments, and the share of orders up to each (two (S*points,))."""
-    sessions, shops = month.sessions, month.shops
-    expected = month.demand.live.sum(axis=1)[sessions.shop] * sessions.pull / sessions.on_air(len(shops))[sessions.shop]
-    steps = (np.arange(points) + 0.5) / points
-    moments = (sessions.start[:, None] + steps * (sessions.end - sessions.start)[:, None]).ravel()
-    order = np.argsort(moments, kind="stable")
-    share = np.cumsum(np.repeat(expected / points, points)[order])
-    return moments[order], share / share[-1]
-
-
-def session_rows(counted: dict[str, np.ndarray], sessions: Sessions, shops: Shops, first: int) -> pd.DataFrame:
-    """The month's sessions with what was counted in them; `row` numbers all observed sessions, from `first` on."""
-    return pd.DataFrame(
-        {
-            "row": first + np.arange(len(sessions)),
-            "merchant_id": shops.merchant_id[sessions.shop],
-            "start": sessions.start,
-            "end": sessions.end,
-            "presenter_mode": np.where(sessions.own_body, "own_body", "model"),
-            **counted,
-        }
-    )
-
-
-def order_rows(placed: Orders, panel: Panel, shops: Shops, first: int, coded: bool = False) -> pd.DataFrame:
-    """The month's orders, for `sell`; `first` is the row of the month's first session among all observed ones."""
-    return pd.DataFrame(
-        {
-            "user_id": panel.user_id[placed.person],
-            "merchant_id": shops.merchant_id[placed.shop],
-            "channel": words(placed.channel, CHANNELS, coded),
-            "session_row": np.where(placed.session >= 0, first + placed.session, -1),
-            "moment": placed.moment,
-        }
-    )
-
-
-def users(panel: Panel, people: People, streams: Streams, coded: bool = False, test_account: bool = True) -> pd.DataFrame:
+def users(panel: Panel, setting: Setting, coded: bool = False, test_account: bool = True) -> pd.DataFrame:
     """The sample, as far as it has adopted, and the platform's own test account."""
-    tier = np.searchsorted(np.cumsum(CITY_TIERS)[:-1], stratified(streams.of("people", "tier"), len(panel)), side="right") + 1
+    tier = (
+        np.searchsorted(np.cumsum(CITY_TIERS)[:-1], stratified(setting.streams.of("people", "tier"), len(panel)), side="right")
+        + 1
+    )
     here = panel.adopted < NEVER
     tier, panel = tier[here], panel.where(here)
     frame = pd.DataFrame({"user_id": panel.user_id})
     for trait, values in TRAITS.items():
-        codes = people.traits[trait].astype(np.int8)[panel.cell]
+        codes = setting.people.traits[trait].astype(np.int8)[panel.cell]
         frame[trait] = words(codes, values, coded and isinstance(next(iter(values)), str))
     frame["city_tier"] = tier
     frame["adopted_at"] = utc(panel.adopted)
@@ -181,8 +102,7 @@ def all_orders(
     orders: pd.DataFrame,
     sessions: pd.DataFrame,
     pairs: pd.DataFrame,
-    parameters: Parameters,
-    streams: Streams,
+    setting: Setting,
     first_id: int = 1,
     coded: bool = False,
     test_account: bool = True,
@@ -191,6 +111,7 @@ def all_orders(
 
     Their times still stand in seconds, in column `moment`; `row` (-1 for test orders) and `session_row` are still there.
     """
+    parameters, streams = setting.parameters, setting.streams
     row = orders["session_row"].to_numpy()
     session_id = np.empty(len(sessions) + 1, dtype=np.int64)
     session_id[sessions["row"]] = sessions["session_id"]
@@ -235,24 +156,21 @@ def shared_tables(shops: pd.DataFrame, sessions: pd.DataFrame) -> dict[str, pd.D
     }
 
 
-def shelves_of(
-    history: History, people: People, needs: Needs, parameters: Parameters, assumptions: Assumptions, streams: Streams
-) -> Catalogue:
+def shelves_of(history: History, setting: Setting, assumptions: Assumptions) -> Catalogue:
     """The goods of all shops, those of the case shops at the prices their books are kept in."""
-    shelves = stock_shelves(history.shops, needs, parameters, assumptions, streams)
-    share = shelf_shares(shelves, people, needs, parameters, assumptions)
-    return books.at_their_prices(shelves, share, history.books, parameters)
+    shelves = stock_shelves(history.shops, assumptions, setting)
+    share = shelf_shares(shelves, assumptions, setting)
+    return books.at_their_prices(shelves, share, history.books, setting.parameters)
 
 
-def assemble(
-    history: History, recorder: Recorder, people: People, assumptions: Assumptions
-) -> tuple[dict[str, pd.DataFrame], dict, dict]:
+def assemble(history: History, recorder: Recorder, assumptions: Assumptions) -> tuple[dict[str, pd.DataFrame], dict, dict]:
     """All market tables, dirt included, the count of each kind of dirt, and what is planted in the goods."""
-    parameters, streams = recorder.parameters, recorder.streams
+    setting = recorder.setting
+    parameters, streams = setting.parameters, setting.streams
     shops, pairs = dirt.reopen(shop_rows(history, streams), parameters, streams)
     sessions = all_sessions(recorder.sessions, pairs)
-    days = books.daily_books(history, parameters, streams, sessions)
-    shelves = shelves_of(history, people, recorder.needs, parameters, assumptions, streams)
+    days = books.daily_books(history, setting, sessions)
+    shelves = shelves_of(history, setting, assumptions)
     carriers = shop_carriers(history.shops, streams.of("goods", "carriers"))
     orders, sales = sell(
         pd.concat(recorder.orders, ignore_index=True),
@@ -260,12 +178,10 @@ def assemble(
         carriers,
         history,
         recorder.members,
-        recorder.needs,
-        parameters,
         assumptions,
-        streams,
+        setting,
     )
-    orders, counted = all_orders(orders, sessions, pairs, parameters, streams)
+    orders, counted = all_orders(orders, sessions, pairs, setting)
     of_goods, planted = tables_of(
         orders,
         sessions,
@@ -275,15 +191,12 @@ def assemble(
         recorder.last_month,
         days,
         history,
-        people,
         recorder.members,
-        recorder.needs,
-        parameters,
         assumptions,
-        streams,
+        setting,
     )
     tables = {
-        "users": users(recorder.panel, people, streams),
+        "users": users(recorder.panel, setting),
         **shared_tables(shops, sessions),
         "orders": order_table(orders),
         "case_days": days,

@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from course.market.core.calendar import EDGES, LAST, OBSERVED, month_name
-from course.market.core.parameters import Parameters
-from course.market.core.streams import Streams
+from course.market.core.calendar import EDGES, LAST, OBSERVED_MONTHS, month_name
 from course.market.demand.history import History
 from course.market.population.people import Panel
+from course.market.population.setting import Setting
 from course.market.sales.sales import Sales
 
 TRACKED = 4  # user ids that end in 0 ... 3
@@ -29,16 +28,14 @@ def groups(key: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return key[start], order, start
 
 
-def customer_months(
-    orders: pd.DataFrame, history: History, panel: Panel, sales: Sales, parameters: Parameters, streams: Streams
-) -> pd.DataFrame:
+def customer_months(orders: pd.DataFrame, history: History, panel: Panel, sales: Sales, setting: Setting) -> pd.DataFrame:
     """Orders and their value by person and month, rows only where there are any.
 
     In the months whose orders are written, what is written, copies and cancelled orders aside. In the others a person's
     orders are Poisson with her rate in that month, thinned by cancellation and by guest orders as in the written ones,
     plus the repeats of loyal buyers; values are those of written orders, drawn again.
     """
-    generator = streams.of("goods", "customers")
+    parameters, generator = setting.parameters, setting.streams.of("goods", "customers")
     person = np.flatnonzero(tracked(panel.user_id))
     kept = orders[(orders["status"] != "cancelled") & orders["user_id"].gt(0).fillna(False)].drop_duplicates("order_id")
     kept = kept[tracked(kept["user_id"].to_numpy(dtype=np.int64))]
@@ -52,10 +49,9 @@ def customer_months(
         )
     ]
     values = sales.value[~sales.fate.cancelled]
-    observed = {month for months in OBSERVED.values() for month in months}
     thinned = (1 - parameters.cancelled) * (1 - parameters.guests)
     for account in history.accounts:
-        if account.month in observed:
+        if account.month in OBSERVED_MONTHS:
             continue
         start, end = EDGES[account.month], EDGES[account.month + 1]
         here = np.clip((end - panel.adopted[person]) / (end - start), 0, 1)

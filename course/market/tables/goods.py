@@ -9,12 +9,11 @@ import pandas as pd
 
 from course.market.core.calendar import EDGES, LAST, seconds, utc
 from course.market.core.lexicon import ATOMS, CATEGORIES
-from course.market.core.parameters import Parameters
 from course.market.core.streams import Streams
 from course.market.demand.history import History
 from course.market.demand.live_sessions import Sessions
-from course.market.population.needs import Needs
-from course.market.population.people import Panel, People
+from course.market.population.people import Panel
+from course.market.population.setting import Setting
 from course.market.population.shops import Shops
 from course.market.sales.assumptions import CARRIERS, FORMER_NAMES, REVIEW_CHANCE, Assumptions
 from course.market.sales.catalogue import Catalogue
@@ -38,12 +37,9 @@ def tables_of(
     last_month: tuple[int, Sessions, Shops, np.ndarray],
     case_days: pd.DataFrame,
     history: History,
-    people: People,
     panel: Panel,
-    needs: Needs,
-    parameters: Parameters,
     assumptions: Assumptions,
-    streams: Streams,
+    setting: Setting,
 ) -> tuple[dict[str, pd.DataFrame], dict]:
     """The room's tables, and what is planted and counted in them.
 
@@ -51,22 +47,21 @@ def tables_of(
     and `session_id`. merchants: with `opened`. pairs: ids of re-opened shops. last_month: row of its first session, its
     sessions, open shops and entries per person (M, G). case_days: the daily books of the case shops; the monthly ones agree.
     """
+    parameters, streams = setting.parameters, setting.streams
     once = orders.drop_duplicates("order_id")
     real = sold(once)
     order_id = real["order_id"].to_numpy()  # by row of the sales
-    share = shelf_shares(sales.catalogue, people, needs, parameters, assumptions)
+    share = shelf_shares(sales.catalogue, assumptions, setting)
     rates = stock.piece_rates(history, share, sales.catalogue, parameters)
     ordered = stock.pieces_of_the_sample(sales)
     units = sales.repeated(stock.START) * stock.expected_units(history, share, sales.catalogue, parameters)
     sku, products = catalogue_table(sales.catalogue, rates, units, history, pairs, merchants, streams, ordered.sum(axis=1))
     goods = stock.choose(history, rates, sales.catalogue, streams)
-    days, demand = stock.inventory(
-        history, goods, rates, ordered[goods], sales.catalogue, sales.carriers, parameters, assumptions, streams
-    )
+    days, demand = stock.inventory(history, goods, rates, ordered[goods], sales.catalogue, sales.carriers, assumptions, setting)
     products["units_2024"] = _as_sold(products, days, sku)
     of_orders, order_dirt = order_tables(orders, sales, sku, products, streams)
-    rooms = LastMonth.of(last_month, history, people, needs, assumptions)
-    of_crowd = crowd_tables(orders, real, sales, rooms, sessions, pairs, history, people, panel, parameters, assumptions, streams)
+    rooms = LastMonth.of(last_month, history, assumptions, setting)
+    of_crowd = crowd_tables(orders, real, sales, rooms, sessions, pairs, history, panel, assumptions, setting)
 
     tables = {
         "products": listed(products, merchants),
@@ -80,9 +75,7 @@ def tables_of(
             sales.catalogue,
             share,
             sales.carriers,
-            needs,
-            parameters,
-            streams,
+            setting,
             known=orders_of_the_sample(sales, len(history.shops)),
         ),
         **of_crowd,

@@ -14,6 +14,7 @@ from course.market.core.calendar import DAY, EDGES, HOUR, NEVER, OBSERVED, deman
 from course.market.core.parameters import Parameters
 from course.market.core.streams import Streams
 from course.market.demand.history import History
+from course.market.population.setting import Setting
 from course.market.sales.assumptions import Assumptions
 from course.market.sales.catalogue import Catalogue
 from course.market.sales.fulfilment import shop_speed
@@ -96,18 +97,17 @@ def inventory(
     known: np.ndarray | int,
     catalogue: Catalogue,
     carriers: np.ndarray,
-    parameters: Parameters,
     assumptions: Assumptions,
-    streams: Streams,
+    setting: Setting,
 ) -> tuple[pd.DataFrame, np.ndarray]:
     """The sample's days and the demand behind them (S, D), stock-outs or not.
 
     Demand of a day: expected pieces x how many people are about x e^(-speed x days promised over the usual) x chance.
     known: pieces that are certainly sold on each day (S, D), those of the students' sample; 0 for none.
     """
-    generator = streams.of("goods", "stock", "days")
+    generator = setting.streams.of("goods", "stock", "days")
     size = len(goods)
-    crowd = daily_crowd(parameters)
+    crowd = daily_crowd(setting.parameters)
     promised, usual = promises(goods, crowd, catalogue, carriers, history, assumptions, generator)
     mean = rates[goods][:, None] / DAYS * crowd * np.exp(-assumptions.speed * (promised - usual[:, None]))
     shock = np.exp(DAY_SD * generator.standard_normal((size, DAYS)) - DAY_SD**2 / 2)

@@ -8,12 +8,10 @@ import numpy as np
 import pandas as pd
 
 from course.market.core.calendar import DAY, EDGES, LAST, seconds
-from course.market.core.parameters import Parameters
-from course.market.core.streams import Streams
 from course.market.demand.history import History
 from course.market.demand.live_sessions import Sessions
-from course.market.population.needs import Needs
 from course.market.population.people import Panel, People
+from course.market.population.setting import Setting
 from course.market.population.shops import Shops
 from course.market.sales.assumptions import Assumptions
 from course.market.sales.orders import count_up_to, pick, pick_session, running_totals
@@ -50,11 +48,9 @@ def live_views(
     shops: Shops,
     doors: Doors,
     bought: pd.DataFrame,
-    people: People,
     panel: Panel,
-    parameters: Parameters,
     assumptions: Assumptions,
-    streams: Streams,
+    setting: Setting,
 ) -> pd.DataFrame:
     """Entries into the rooms of one week by the part of the sample that is watched; one row a person and session.
 
@@ -62,7 +58,8 @@ def live_views(
     (person, session_row, moment); whoever bought was there. `first` is the row of the month's first session among all.
     Time watched is log-normal, longer the more alike and authentic the presenter; the end of the session cuts it off.
     """
-    generator = streams.of("goods", "watching")
+    people, parameters = setting.people, setting.parameters
+    generator = setting.streams.of("goods", "watching")
     inside = doors.inside
     person = np.flatnonzero(tracked(panel.user_id, WATCHED) & (panel.adopted < WEEK[1]))
     count = generator.poisson(panel.activity[person] * doors.rates[panel.cell[person]])
@@ -134,8 +131,7 @@ def follows(
     views: pd.DataFrame,
     leaning: np.ndarray,
     panel: Panel,
-    parameters: Parameters,
-    streams: Streams,
+    setting: Setting,
 ) -> pd.DataFrame:
     """Who follows whom since when, among the part of the sample that is tracked.
 
@@ -144,7 +140,7 @@ def follows(
     2001): `leaning` (N, G), see `leanings`. A follow ends with hazard 1 - `follow_keep` a month. Whoever buys on a followed
     shop's page follows it.
     """
-    generator = streams.of("goods", "follows")
+    parameters, generator = setting.parameters, setting.streams.of("goods", "follows")
     shops = history.shops
     mine = np.flatnonzero(tracked(panel.user_id))
     cells = leaning.shape[1]
@@ -218,12 +214,12 @@ def began_to_follow(views: pd.DataFrame, followed: pd.DataFrame) -> np.ndarray:
     return (since >= views["enter"].to_numpy() // 60 * 60) & (since <= views["leave"].to_numpy())
 
 
-def leanings(people: People, shops: Shops, needs: Needs, assumptions: Assumptions) -> np.ndarray:
+def leanings(shops: Shops, assumptions: Assumptions, setting: Setting) -> np.ndarray:
     """How much people of each cell lean towards following each shop (N, G): interest x e^(follow_similarity x similarity)."""
-    weight = _all_similarities(people, shops)  # large: what follows is done in place
+    weight = _all_similarities(setting.people, shops)  # large: what follows is done in place
     weight *= assumptions.follow_similarity
     np.exp(weight, out=weight)
-    weight *= needs.interest[:, shops.category].T
+    weight *= setting.needs.interest[:, shops.category].T
     return weight
 
 
