@@ -9,13 +9,13 @@ from course.evidence.calibration import figures, targets
 from course.evidence.moments import trade as moments
 from course.market import World
 from course.market.core.calendar import EDGES, NEVER
+from course.market.core.draws import poisson_counts
 from course.market.core.parameters import Parameters
 from course.market.core.worlds import WORLDS, parameters_of
 from course.market.demand import attention, cases
 from course.market.demand import utility as purchase
 from course.market.population import people
 from course.market.population.people import Adoption
-from course.market.sales.orders import poisson_counts
 
 SEEDS = (8201, 8202)
 

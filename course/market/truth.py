@@ -7,6 +7,7 @@ import dataclasses
 import numpy as np
 
 from course.market.core.calendar import FESTIVALS, HOUR, OBSERVED
+from course.market.core.nbd import effective_shape
 from course.market.core.parameters import Parameters
 from course.market.demand.history import History
 from course.market.population.people import Panel
@@ -58,19 +59,6 @@ def _expected_orders(recorder, festival, parameters: Parameters) -> np.ndarray:
         rush += monthly * np.maximum(place(first_evening) - place(start), 0)
     kept = rate - parameters.cancelled * (rate + (RUSH - 1) * rush)
     return kept * (1 - parameters.guests)
-
-
-def effective_shape(mean: float, penetration: float) -> float:
-    """The r that solves 1 - (1 + mean/r)^-r = penetration, by bisection on ln r."""
-    low, high = np.log(0.01), np.log(1e4)
-    for _ in range(80):
-        middle = (low + high) / 2
-        r = np.exp(middle)
-        if -np.expm1(-r * np.log1p(mean / r)) < penetration:
-            low = middle
-        else:
-            high = middle
-    return float(np.exp((low + high) / 2))
 
 
 def of_shops(history: History) -> dict:

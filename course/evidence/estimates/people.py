@@ -7,7 +7,7 @@ import pandas as pd
 
 from course.evidence.estimates.core import Estimate, Tables, Z, remembered
 from course.evidence.estimates.goods import bought, once
-from course.market.truth import effective_shape
+from course.market.core.nbd import effective_shape
 
 # --- how unlike buyers are (P3) -----------------------------------------------------------------------------------------
 

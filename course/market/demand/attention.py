@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from course.market.core.draws import logistic
 from course.market.core.parameters import Parameters
 from course.market.demand.utility import brand
 from course.market.population.needs import Needs
@@ -228,4 +229,4 @@ def known_worth(shops: Shops, told: np.ndarray, parameters: Parameters) -> np.nd
 def search_chance(own: np.ndarray, needs: Needs, parameters: Parameters) -> np.ndarray:
     """P(buy) after a search for atom a that led to shop m, which serves it (A, M)."""
     utility = parameters.b0 + own[None, :] + 2 * parameters.b_fit * needs.weight[:, None] + parameters.search_uplift
-    return 1 / (1 + np.exp(-utility))
+    return logistic(utility)

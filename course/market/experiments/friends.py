@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 import pandas as pd
 
+from course.market.core.draws import logistic
 from course.market.core.parameters import parameter
 from course.market.core.streams import Streams
 
@@ -38,7 +39,7 @@ def adopt(own: FriendParameters, streams: Streams) -> tuple[pd.DataFrame, pd.Dat
     influence = own.influence if stream("coin").random() < 0.5 else 0.0
     taste = stream("taste").standard_normal(own.people)
     first, second = _ties(taste, own, stream("ties"))
-    likes = stream("likes").random(own.people) < 1 / (1 + np.exp(-(-0.9 + 3.0 * taste)))
+    likes = stream("likes").random(own.people) < logistic(-0.9 + 3.0 * taste)
     week = np.zeros(own.people, dtype=np.int64)  # 0 = not yet
     draws = stream("weeks").random((own.weeks, own.people))
     for now in range(1, own.weeks + 1):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 import pandas as pd
 
+from course.market.core.draws import logistic
 from course.market.core.parameters import parameter
 from course.market.core.streams import Streams, binomial, stratified
 from course.market.population.setting import Setting
@@ -64,10 +65,10 @@ def aigc(own: TrialParameters, streams: Streams) -> tuple[pd.DataFrame, dict]:
     shown = generator.poisson(900, size)
     topic = 0.25 * generator.standard_normal(size)
     logit = -2.9 + 0.20 * lived + own.aigc_click * with_ai + own.aigc_click_lived * both + topic
-    clicks = binomial(generator, shown, 1 / (1 + np.exp(-logit)))
+    clicks = binomial(generator, shown, logistic(logit))
     asked = binomial(generator, clicks, 0.35)
     met_logit = -1.0 + own.lived_met * lived + 0.25 * generator.standard_normal(size)
-    met = binomial(generator, asked, 1 / (1 + np.exp(-met_logit)))
+    met = binomial(generator, asked, logistic(met_logit))
     trust = 3.1 + 0.5 * lived + own.aigc_trust * with_ai + 0.45 * generator.standard_normal(size)
     hours = 3.2 * (1 - own.aigc_cost * with_ai) * np.exp(0.4 * generator.standard_normal(size))
     table = pd.DataFrame(
@@ -181,7 +182,7 @@ def three_crafts(setting: Setting, own: TrialParameters) -> tuple[pd.DataFrame, 
     viewers = generator.poisson(1_400 * np.exp(0.3 * generator.standard_normal(size)))
     mood = 0.15 * generator.standard_normal(size)
     logit = -4.2 + own.selecting * selected + presenting * presented + mood
-    orders = binomial(generator, viewers, 1 / (1 + np.exp(-logit)))
+    orders = binomial(generator, viewers, logistic(logit))
     items = orders + generator.poisson(orders * 0.35 * np.exp(own.matching * matched))
     table = pd.DataFrame(
         {
@@ -211,7 +212,7 @@ def price_test(setting: Setting, own: TrialParameters) -> tuple[pd.DataFrame, di
     viewers = generator.poisson(2_500 * np.exp(0.4 * generator.standard_normal(size)))
     mood = own.evening_sd * generator.standard_normal(size)
     base = -4.35
-    chance = 1 / (1 + np.exp(-(base - parameters.b_price * own.price_step * step + mood)))
+    chance = logistic(base - parameters.b_price * own.price_step * step + mood)
     table = pd.DataFrame(
         {
             "session": 1 + np.arange(size),
@@ -220,7 +221,7 @@ def price_test(setting: Setting, own: TrialParameters) -> tuple[pd.DataFrame, di
             "orders": binomial(generator, viewers, chance),
         }
     )
-    usual = 1 / (1 + np.exp(-base))
+    usual = logistic(base)
     truth = {"elasticity": round(float(-parameters.b_price * (1 - usual)), 5), "b_price": -parameters.b_price}
     return table, truth
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 import pandas as pd
 
+from course.market.core.draws import logistic
 from course.market.core.lexicon import ATOMS, CATEGORIES
 from course.market.core.parameters import parameter
 from course.market.core.streams import stratified
@@ -141,7 +142,7 @@ def presenter_swap(setting: Setting, history: History, own: ExperimentParameters
     session = 1 + np.sort(stream("session").integers(0, own.swap_sessions, size))
     mood = own.session_sd * stream("mood").standard_normal(own.swap_sessions)
     sees_host = stratified(stream("arm"), size) < 0.5
-    chance = 1 / (1 + np.exp(-(utility[:, cell] + own.person_sd * person + mood[session - 1])))
+    chance = logistic(utility[:, cell] + own.person_sd * person + mood[session - 1])
     bought = stream("bought").random(size) < np.where(sees_host, chance[1], chance[0])
     closeness = np.where(sees_host, _similarity(setting, host.presenter[0])[cell], _similarity(setting, model.presenter[0])[cell])
     trust = setting.parameters.b_similarity / SIMILARITY_UNIT * closeness * HOST_AUTHENTICITY
@@ -233,7 +234,7 @@ def room_entries(setting: Setting, history: History, own: ExperimentParameters) 
     pull *= ((1 + shops.followers / 1000) ** parameters.popularity * shops.busy * shops.hours)[:, None]
     pull *= setting.people.size / pull.sum(axis=0)
     pull /= pull.sum()
-    chance = 1 / (1 + np.exp(-utility))
+    chance = logistic(utility)
     rate = float((pull * chance).sum())
     flat = np.concatenate(
         [

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from course.market.core.calendar import DAY, HOUR, HOUR_CURVE
+from course.market.core.draws import logistic
 from course.market.core.lexicon import CATEGORIES
 from course.market.core.streams import Streams, binomial, stratified
 from course.market.rivals.platforms import (
@@ -101,7 +102,7 @@ def _month_of(platform: int, quarter: str, expected: Levels, parameters: Platfor
 
     # An order is kept if nothing of it comes back. The logit is the order's, whatever the number of items.
     logit = return_logit()[category] + expected.return_shift[row, platform] - SHOP_QUALITY * advantage
-    would_go_back = stratified(stream("returns"), size) < 1 / (1 + np.exp(-logit))
+    would_go_back = stratified(stream("returns"), size) < logistic(logit)
     how_many = 1 + binomial(stream("returned items"), items - 1, 0.25)
 
     days = expected.parcel_days[row, platform]

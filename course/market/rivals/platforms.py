@@ -17,6 +17,7 @@ from math import erf, sqrt
 import numpy as np
 import pandas as pd
 
+from course.market.core.draws import logistic
 from course.market.core.lexicon import CATEGORIES, PLATFORM
 from course.market.core.parameters import parameter
 from course.market.core.streams import Streams, stratified
@@ -146,7 +147,7 @@ def levels(benefit: np.ndarray, parameters: PlatformParameters) -> Levels:
     one_parcel = parameters.slowest * np.exp(-parameters.speed_span * speed)
     promised = np.ceil(2 * PROMISE * one_parcel) / 2
     shift = parameters.quality_span * (0.5 - quality)
-    returns = 1 / (1 + np.exp(-(return_logit() + shift[:, :, None])))
+    returns = logistic(return_logit() + shift[:, :, None])
     apart = np.abs(benefit[:, :, None, :4] - benefit[:, None, :, :4]).mean(axis=(2, 3))
     return Levels(
         sku_effective=effective,
@@ -283,7 +284,7 @@ def planted(world: WorldType, paths: Paths, parameters: PlatformParameters) -> d
     expected = levels(paths.benefit, parameters)
     spread = paths.benefit.std(axis=1, ddof=1)
     mix, quarters = category_mix(), (0, -1)
-    returns = 1 / (1 + np.exp(-(return_logit() + expected.return_shift[:, :, None])))
+    returns = logistic(return_logit() + expected.return_shift[:, :, None])
     raw = {QUARTERS[t]: dict(zip(PLATFORMS, (returns[t] * mix).sum(axis=1).round(5).tolist(), strict=True)) for t in quarters}
     even = {QUARTERS[t]: dict(zip(PLATFORMS, (1 - expected.kept_rate[t]).round(5).tolist(), strict=True)) for t in quarters}
     reliable = 1 / (1 + parameters.galton_noise**2)

@@ -14,6 +14,7 @@ from functools import partial
 import numpy as np
 
 from course.market.core.calendar import DAY, EDGES
+from course.market.core.draws import count_up_to
 from course.market.core.lexicon import CATEGORIES
 from course.market.core.parameters import Parameters
 from course.market.core.streams import standard_normal, stratified
@@ -22,7 +23,6 @@ from course.market.population.setting import Setting
 from course.market.population.shops import Shops
 from course.market.sales.assumptions import Assumptions
 from course.market.sales.goods_lexicon import SCENARIO_SHARE, TYPE_PRICE, TYPE_SHARE
-from course.market.sales.orders import count_up_to
 
 Stream = Callable[[str], np.random.Generator]
 KEEPS_ATOM = (0.45, 0.60, 0.75)  # chance that one of a shop's goods meets a need the shop serves, by kind (assumption)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from course.market.core.calendar import EDGES, HOUR, OBSERVED, demand_profile
+from course.market.core.draws import count_up_to, logistic, pick, poisson_counts, running_shares, running_totals
 from course.market.core.lexicon import CATEGORIES
 from course.market.core.parameters import Parameters
 from course.market.demand.attention import Demand
@@ -112,97 +113,12 @@ def place_orders(
     return Orders(person, shop, session, moment, channel)
 
 
-def poisson_counts(uniform: np.ndarray, mean: np.ndarray) -> np.ndarray:
-    """Poisson counts with the given means by inversion of one uniform number each (n,).
-
-    One number a person, whatever her mean: a counterfactual run that raises or lowers means moves the counts of the same
-    people up or down and leaves all others as they were (common random numbers).
-    """
-    chance = np.exp(-mean)
-    below, count = chance.copy(), np.zeros(len(mean), dtype=np.int64)
-    rows = np.flatnonzero(uniform > below)
-    chance, below, mean, uniform = chance[rows], below[rows], mean[rows], uniform[rows]
-    step = 0
-    while len(rows):
-        step += 1
-        count[rows] = step
-        chance = chance * mean / step
-        below = below + chance
-        more = (uniform > below) & (chance > 1e-18)
-        rows, chance, below, mean, uniform = rows[more], chance[more], below[more], mean[more], uniform[more]
-    return count
-
-
 def end_of_observation(month: int) -> int:
     """End of the run of observed months that the month belongs to (seconds).
 
     A session may run over into the next month, its orders not out of the table.
     """
     return int(EDGES[next(months for months in OBSERVED.values() if month in months)[-1] + 1])
-
-
-def running_shares(weights: np.ndarray) -> np.ndarray:
-    """The running total of each row of (R, K) weights as a share of the row's, in single precision, one column a row (K, R).
-
-    A share is off by some millionths of the row; a column with less than a ten-millionth is as good as never picked.
-    """
-    columns = weights.T
-    shares = np.empty(columns.shape, dtype=np.float32)
-    shares[0] = columns[0]
-    for place in range(1, len(columns)):  # all rows at once: many times as fast as row by row
-        np.add(shares[place - 1], columns[place], out=shares[place], casting="same_kind")
-    shares /= np.maximum(shares[-1], np.float32(1e-30))
-    return shares
-
-
-def running_totals(weights: np.ndarray, factor: np.ndarray | float = 1.0, tile: int = 64) -> np.ndarray:
-    """The running total over all rows of (R, K) weights laid end to end (R * K,), in one pass over tiles of rows.
-
-    factor: what to multiply the columns by (K,).
-    """
-    rows, columns = weights.shape
-    total = np.empty(rows * columns)
-    carried = 0.0
-    for first in range(0, rows, tile):
-        piece = np.ascontiguousarray(weights[first : first + tile] * factor).ravel()
-        piece[0] += carried
-        out = total[first * columns : first * columns + len(piece)]
-        np.cumsum(piece, out=out)
-        carried = out[-1]
-    return total
-
-
-def pick(total: np.ndarray, size: int, rows: np.ndarray, uniform: np.ndarray) -> np.ndarray:
-    """One column index for each entry of `rows`, drawn with the weights of that row (n,).
-
-    total: the running total of `size` rows (size * K,), or their `running_shares` (K, size).
-    """
-    columns = total.size // size
-    if total.ndim == 2:
-        return np.minimum(count_up_to(total.ravel(), uniform, rows, columns, apart=size), columns - 1)
-    before = np.concatenate([[0.0], total[columns - 1 :: columns]])
-    target = before[rows] + uniform * (before[rows + 1] - before[rows])
-    return np.minimum(count_up_to(total, target, rows * columns, columns), columns - 1)
-
-
-def count_up_to(values: np.ndarray, target: np.ndarray, first: np.ndarray, size: np.ndarray | int, apart: int = 1) -> np.ndarray:
-    """How many of the `size` rising values from `first` on are no more than the target, for each of n targets (n,).
-
-    apart: places from one value to the next. All are searched for at once, each by halving its own stretch: a market's totals outgrow the processor's cache, and so
-    the waits for memory overlap.
-    """
-    found, step = np.zeros(len(target), dtype=np.int64), 1 << int(np.max(size, initial=0)).bit_length() >> 1
-    while step:  # `found` values are known to be no more than the target
-        further = found + step
-        inside = values[first + apart * (np.minimum(further, size) - 1)] <= target
-        found = np.where(inside & (further <= size), further, found)
-        step >>= 1
-    return found
-
-
-def pick_from_rows(weights: np.ndarray, rows: np.ndarray, uniform: np.ndarray) -> np.ndarray:
-    """One column index for each entry of `rows`, drawn with the weights of that row (weights (R, K) -> (n,))."""
-    return pick(running_totals(weights), len(weights), rows, uniform)
 
 
 def pick_session(sessions: Sessions, shop: np.ndarray, uniform: np.ndarray) -> np.ndarray:
@@ -231,7 +147,7 @@ def refund_chance(z: np.ndarray, shop: np.ndarray, live: np.ndarray | bool, shop
     """Chance that an order goes back (n,): logit(category base + live premium - return_fit z)."""
     base = np.array([entry[1] for entry in CATEGORIES.values()])[shops.category[shop]]
     logit = np.log(base / (1 - base)) + parameters.live_return_premium * live - parameters.return_fit * z
-    return 1 / (1 + np.exp(-logit))
+    return logistic(logit)
 
 
 def return_chance(cells: np.ndarray, shop: int, live: bool, shops: Shops, needs: Needs, parameters: Parameters) -> np.ndarray:

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from course.market.core.calendar import DAY, EDGES, utc
+from course.market.core.draws import pick_from_rows
 from course.market.core.lexicon import CATEGORIES
 from course.market.core.parameters import parameter
 from course.market.core.streams import Streams
@@ -19,7 +20,6 @@ from course.market.demand.history import NEVER, History
 from course.market.population.people import Panel
 from course.market.population.setting import Setting
 from course.market.population.shops import KINDS
-from course.market.sales.orders import pick_from_rows
 from course.market.search.vocabulary import vocabulary
 from course.market.tables import dirt
 

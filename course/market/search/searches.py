@@ -13,12 +13,13 @@ import numpy as np
 import pandas as pd
 
 from course.market.core.calendar import DAY, EDGES, HOUR, LAST, demand_profile, seconds
+from course.market.core.draws import pick_from_rows
 from course.market.core.parameters import parameter
 from course.market.core.streams import Streams
 from course.market.population.people import Panel
 from course.market.population.setting import Setting
 from course.market.population.shops import Shops
-from course.market.sales.orders import pick_from_rows, shopping_moment
+from course.market.sales.orders import shopping_moment
 from course.market.search import words
 from course.market.search.strings import AT, Habits, Strings, compose, feel, spell, suggestions, typing_chance
 from course.market.search.vocabulary import vocabulary

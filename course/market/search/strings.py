@@ -16,10 +16,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course.market.core.draws import pick_from_rows
 from course.market.core.parameters import parameter
 from course.market.population.needs import Needs
 from course.market.population.setting import Setting
-from course.market.sales.orders import pick_from_rows
 from course.market.search.vocabulary import BRAND_HEAD, HEAD, characters, pick, vocabulary
 
 SLOTS = ("identity", "atom1", "atom2", "atom3", "of", "brand", "model", "use", "material", "feature", "noun", "suffix", "idiom")

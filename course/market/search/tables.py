@@ -10,12 +10,13 @@ import numpy as np
 import pandas as pd
 
 from course.market.core.calendar import DAY, EDGES, EPOCH, HOUR, seconds, utc
+from course.market.core.draws import pick_from_rows
 from course.market.core.lexicon import ATOMS, CATEGORIES, PLATFORM
 from course.market.core.streams import Streams
 from course.market.demand.history import History
 from course.market.population.people import Panel
 from course.market.population.setting import Setting
-from course.market.sales.orders import pick_from_rows, shopping_moment
+from course.market.sales.orders import shopping_moment
 from course.market.search import notes as community
 from course.market.search import searches as searching
 from course.market.search import slates as exposure

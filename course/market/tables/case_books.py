@@ -8,13 +8,14 @@ import numpy as np
 import pandas as pd
 
 from course.market.core.calendar import DAY, EDGES, OBSERVED_MONTHS
+from course.market.core.draws import poisson_counts
 from course.market.core.lexicon import CATEGORIES
 from course.market.core.parameters import Parameters
 from course.market.core.streams import binomial, standard_normal
 from course.market.demand.cases import Book
 from course.market.demand.history import History
 from course.market.population.setting import Setting
-from course.market.sales.orders import CHANNELS, poisson_counts
+from course.market.sales.orders import CHANNELS
 
 STEPS = (0.7548776662466927, 0.5698402909980532)  # of the golden ratio's like in two dimensions
 

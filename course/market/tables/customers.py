@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from course.market.core.calendar import EDGES, LAST, OBSERVED_MONTHS, month_name
+from course.market.core.draws import groups
 from course.market.demand.history import History
 from course.market.population.people import Panel
 from course.market.population.setting import Setting
@@ -18,14 +19,6 @@ WATCHED = 1  # user ids that end in 0
 def tracked(user_id: np.ndarray, digits: int = TRACKED) -> np.ndarray:
     """Whose id ends in one of the first `digits` digits (n,). The last digit says next to nothing about a person."""
     return user_id % 10 < digits
-
-
-def groups(key: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Rows of equal whole-numbered key together: the different keys, rising, the rows in that order, and where each key begins."""
-    order = np.argsort(key, kind="stable")
-    key = key[order]
-    start = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]])[: len(key)])
-    return key[start], order, start
 
 
 def customer_months(orders: pd.DataFrame, history: History, panel: Panel, sales: Sales, setting: Setting) -> pd.DataFrame:

@@ -8,15 +8,16 @@ import numpy as np
 import pandas as pd
 
 from course.market.core.calendar import DAY, EDGES, LAST, seconds
+from course.market.core.draws import count_up_to, groups, pick, running_totals
 from course.market.demand.history import History
 from course.market.demand.live_sessions import Sessions
 from course.market.population.people import Panel, People
 from course.market.population.setting import Setting
 from course.market.population.shops import Shops
 from course.market.sales.assumptions import Assumptions
-from course.market.sales.orders import count_up_to, pick, pick_session, running_totals
+from course.market.sales.orders import pick_session
 from course.market.sales.sales import Sales
-from course.market.tables.customers import WATCHED, groups, tracked
+from course.market.tables.customers import WATCHED, tracked
 
 WEEK = (seconds("2024-06-12"), seconds("2024-06-19"))  # the festival's last week: sessions that start in it
 
