@@ -14,7 +14,7 @@ from course.data.loading import VARIABLE
 from course.data.package import DESCRIPTOR, data_cards, verify_package
 from course.data.schema import Column, Table
 from course.data.tables.registry import all_tables, validate
-from course.evidence.report import count
+from course.market.figures import count
 from course.market.population.people import TRAITS
 
 REPOSITORY = Path(__file__).resolve().parents[1]

@@ -3,10 +3,13 @@
 import numpy as np
 import pandas as pd
 import pytest
-from course.data.tables_core import CASE_DAYS
 
-from course.evidence.calibration import figures, targets
+from course.data.tables.market import CASE_DAYS
+from course.evidence.calibration import expected_figures
 from course.evidence.moments import trade as moments
+from course.evidence.moments.moment import Moment
+from course.evidence.moments.registry import all_moments
+from course.evidence.targets import targets
 from course.market import World
 from course.market.core.calendar import EDGES, NEVER
 from course.market.core.draws import poisson_counts
@@ -169,11 +172,11 @@ def test_survivors_grew_more_than_their_cohort(markets, seed):
 
 
 def test_moments_are_looked_up_and_judged(markets):
-    for moment in moments.all_moments():
+    for moment in all_moments():
         assert np.isfinite(moment.value(markets[SEEDS[0]])), moment.name
-    one = moments.Moment("x", 1.0, 2.0, "", lambda market: 0.0)
+    one = Moment("x", 1.0, 2.0, "", lambda market: 0.0)
     assert [one.verdict(value) for value in (0.5, 1.5, 2.5)] == ["below", "inside", "above"]
-    assert moments.Moment("x", None, None, "", lambda market: 0.0).verdict(3.0) == "reported"
+    assert Moment("x", None, None, "", lambda market: 0.0).verdict(3.0) == "reported"
 
 
 # --- worlds and counterfactuals ---------------------------------------------------------------------------------------
@@ -181,7 +184,7 @@ def test_moments_are_looked_up_and_judged(markets):
 
 @pytest.mark.parametrize("kind", ["W2", "W3", "W4"])
 def test_every_world_tells_the_articles_figures(kind):
-    given, aims = figures(kind, seeds=(8204,)).iloc[0], targets()["value"]
+    given, aims = expected_figures(kind, seeds=(8204,)).iloc[0], targets()["value"]
     for name in ("rooms", "buyers", "orders", "liu_ye", "which"):
         assert given[name] == pytest.approx(aims[name], rel=0.15), name
 

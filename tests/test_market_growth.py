@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 import course.market
-from course.evidence.report import count, growth, targets
+from course.evidence.targets import targets
+from course.market.figures import count, growth
 from course.market.simulation import simulate
 
 SEEDS = (8101, 8102, 8103)

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from course.evidence.report import growth
 from course.market.core.calendar import EDGES, LAST, NEVER, month_name
 from course.market.core.parameters import Parameters, draw_from_priors
 from course.market.core.streams import Streams, stratified, systematic_counts
+from course.market.figures import growth
 from course.market.population import needs, people
 from course.market.simulation import scaled, simulate
 

@@ -21,9 +21,9 @@ from course.data.package import DESCRIPTOR, verify_package
 from course.data.tables.market import ORDERS
 from course.data.tables.registry import all_tables, market_tables, validate
 from course.evidence import benchmark
-from course.evidence.report import count
 from course.market.core.parameters import Parameters
 from course.market.core.streams import Streams, binomial
+from course.market.figures import count
 from course.market.large import plan
 from course.market.large.sections import SEARCHED
 from course.market.population.people import DISTRICTS, SLOTS, draw_district

@@ -23,7 +23,7 @@ from course.evidence.estimates.search import (
     unserved_need,
 )
 from course.evidence.moments.search import moments_of
-from course.evidence.report import targets
+from course.evidence.targets import targets
 from course.market.core.lexicon import CATEGORIES
 from course.market.search.strings import suggestions
 from course.market.search.vocabulary import characters, vocabulary

@@ -8,8 +8,8 @@ import pytest
 
 from course.evidence import report as evidence
 from course.evidence import store as evidence_store
-from course.evidence.calibration import targets
-from course.evidence.moments.trade import all_moments
+from course.evidence.moments.registry import all_moments
+from course.evidence.targets import targets
 from course.market.core.calendar import EDGES
 from course.market.core.worlds import WORLDS
 from course.market.population.shops import KINDS

@@ -25,7 +25,7 @@ import pandas as pd
 from course.evidence.estimates import experiments as trials
 from course.evidence.estimates import goods, people, platforms
 from course.evidence.estimates import search as searches
-from course.evidence.estimates.core import Estimate, Tables, Z
+from course.evidence.estimates.core import Estimate, Tables, Z, together
 from course.market.core.lexicon import ATOMS
 from course.market.rivals.choices import ATTRIBUTES
 
@@ -188,7 +188,7 @@ EFFECTS: tuple[Effect, ...] = (
         _rivals("room_entries", "b_fit"),
         (
             "entries and choices together, all causes",
-            lambda tables: platforms.together(_entries("fit")(tables), _choices("fit_hat", ATTRIBUTES)(tables)),
+            lambda tables: together(_entries("fit")(tables), _choices("fit_hat", ATTRIBUTES)(tables)),
         ),
         {
             "fit alone": _value(_entries("fit", ("fit",))),
