@@ -13,6 +13,7 @@ from course.evidence.targets import targets
 from course.market import World
 from course.market.core.calendar import EDGES, NEVER
 from course.market.core.draws import poisson_counts
+from course.market.core.errors import MarketError
 from course.market.core.parameters import Parameters
 from course.market.core.worlds import WORLDS, parameters_of
 from course.market.demand import attention, cases
@@ -229,16 +230,17 @@ def test_compare_puts_markets_side_by_side(worlds):
     [
         (lambda: World("W7"), "no world 'W7'"),
         (lambda: World(size="tiny"), "no size 'tiny'"),
-        (lambda: World(b_prize=1.0), "no parameter 'b_prize': did you mean 'b_price'"),
+        (lambda: World(b_prize=1.0), "no parameter 'b_prize'. Did you mean 'b_price'"),
         (lambda: World(margin=2.0), "margin = 2.0 is outside its range"),
-        (lambda: World(size="small").rerun(without="entree"), "no switch 'entree': did you mean 'entry'"),
+        (lambda: World(size="small").rerun(without="entree"), "no switch 'entree'. Did you mean 'entry'"),
         (lambda: World(size="small").rerun(entry="no"), "entry must be True or False"),
         (lambda: World(size="small").compare(["entry", "shops"]), "no switch or parameter 'shops'"),
     ],
 )
 def test_bad_input_gets_one_sentence(call, words):
-    with pytest.raises(ValueError, match=words):
+    with pytest.raises(MarketError, match=words) as caught:
         call()
+    assert isinstance(caught.value, ValueError) and len(str(caught.value).splitlines()) == 1
 
 
 # --- draws ------------------------------------------------------------------------------------------------------------

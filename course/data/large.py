@@ -48,6 +48,7 @@ from course.data.package import describe_file, describe_parts, write_description
 from course.data.schema import Table
 from course.data.tables.registry import all_tables
 from course.market import truth as planted
+from course.market.core.errors import MarketError
 from course.market.core.parameters import Parameters
 from course.market.large.plan import ROOMS, Plan, draw_part, make_plan, purchase_rates
 
@@ -236,7 +237,7 @@ def _checked(world, seed, tables, parameters) -> Parameters:
         return parameters
     try:
         return Parameters().changed(**(parameters or {}))
-    except ValueError as problem:
+    except MarketError as problem:
         raise EditionError(str(problem)) from None
 
 

@@ -20,6 +20,7 @@ from course.evidence.targets import targets
 from course.market import truth
 from course.market.core import parameters
 from course.market.core.calendar import FESTIVALS, OBSERVED
+from course.market.core.errors import MarketError
 from course.market.core.parameters import Parameters
 from course.market.core.worlds import WORLDS, parameters_of, world_type
 from course.market.population.turnover import usual_order_value
@@ -160,7 +161,7 @@ def calibrate(
 def apply(table: pd.DataFrame) -> None:
     """Write one world's calibrated values into the source: `parameters.py` for W1, `worlds.py` for the others.
 
-    Raises `ValueError` if the source no longer has the form that this relies on.
+    Raises `MarketError` if the source no longer has the form that this relies on.
     """
     world, values = table["world"].iloc[0], dict(zip(table["parameter"], table["calibrated"], strict=True))
     here = Path(parameters.__file__).parent
@@ -174,7 +175,7 @@ def apply(table: pd.DataFrame) -> None:
     for path, pattern, value in edits:
         text, found = re.subn(pattern, lambda match, value=value: f"{match[1]}{value}", path.read_text(encoding="utf-8"))
         if found != 1:
-            raise ValueError(f"{path.name} has {found} places for {pattern!r}, not one: enter {value} by hand.")
+            raise MarketError(f"{path.name} has {found} places for {pattern!r}, not one: enter {value} by hand.")
         path.write_text(text, encoding="utf-8")
 
 

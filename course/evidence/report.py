@@ -17,6 +17,7 @@ from course.evidence.moments.registry import all_moments
 from course.evidence.moments.search import long_share
 from course.evidence.store import store, stored
 from course.evidence.targets import targets
+from course.market.core.errors import MarketError
 from course.market.core.worlds import WORLDS
 from course.market.figures import growth, sales_of_cases
 from course.market.simulation import SIZES, simulate
@@ -117,7 +118,7 @@ def main(arguments: list[str]) -> int:
         return show_stored(chosen.world)
     chosen.world = chosen.world or "W1"
     if chosen.store and chosen.size != "class":
-        raise ValueError("Only evidence of the class size is stored: leave out --size.")
+        raise MarketError("Only evidence of the class size is stored: leave out --size.")
 
     def say(text: str) -> None:
         print(text, flush=True)
@@ -162,7 +163,7 @@ def show_stored(world: str | None = None) -> int:
     """Print the stored evidence of one world or of all; exit code 0 if each of them passes, as in `main`."""
     kept = stored()
     if world is not None and world not in kept:
-        raise ValueError(f"There is no stored evidence of world {world}: run `course market evidence --world {world} --store`.")
+        raise MarketError(f"There is no stored evidence of world {world}: run `course market evidence --world {world} --store`.")
     passed = []
     for name, frame in kept.items():
         if world in (None, name):

@@ -21,6 +21,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from course.market.core.errors import MarketError
+
 ROOT = Path(__file__).resolve().parents[2]
 Digests = dict[str, dict[str, str]]  # table -> column -> digest
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
@@ -103,25 +105,25 @@ class Interpreter:
 
     @classmethod
     def at(cls, path: str | Path) -> Interpreter:
-        """Raises `ValueError` with one sentence if there is no such interpreter or it lacks a package."""
+        """Raises `MarketError` with one sentence if there is no such interpreter or it lacks a package."""
         try:
             said = subprocess.run([str(path), "-c", PROBE], capture_output=True, text=True, timeout=300)
         except OSError as error:
-            raise ValueError(f"{path} cannot be run ({error.strerror}): name a Python interpreter.") from None
+            raise MarketError(f"{path} cannot be run ({error.strerror}): name a Python interpreter.") from None
         if said.returncode:
             why = (said.stderr.strip().splitlines() or ["it says nothing"])[-1]
-            raise ValueError(f"{path} cannot simulate the market ({why}): install requirements.lock into it first.")
+            raise MarketError(f"{path} cannot simulate the market ({why}): install requirements.lock into it first.")
         python, numpy, dispatched = json.loads(said.stdout)
         return cls(Path(path), python, numpy, tuple(dispatched))
 
     def digests(self, setting: str, seed: int | None, world: str, size: str) -> Digests:
-        """The edition's digests under this interpreter in a setting of `SETTINGS`; raises `ValueError` if the run fails."""
+        """The edition's digests under this interpreter in a setting of `SETTINGS`; raises `MarketError` if the run fails."""
         words = [str(self.path), "-m", "course.evidence.reproducibility", "--json", "--world", world, "--size", size]
         words += [] if seed is None else ["--seed", str(seed)]
         said = subprocess.run(words, capture_output=True, env=self._environment(setting), cwd=ROOT)
         if said.returncode:
             why = (said.stderr.decode("utf-8", "replace").strip().splitlines() or ["no reason given"])[-1]
-            raise ValueError(f"{self.path} failed in the setting '{setting}': {why}")
+            raise MarketError(f"{self.path} failed in the setting '{setting}': {why}")
         return json.loads(said.stdout)
 
     def _environment(self, setting: str) -> dict[str, str]:

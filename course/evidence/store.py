@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from course.market.core.errors import MarketError
+
 STORE = Path(__file__).with_name("evidence.csv")
 KEY = ["world", "seed"]
 DIGITS = 6  # significant digits that are kept
@@ -27,9 +29,9 @@ def store(world: str, drawn: pd.DataFrame, moments: pd.DataFrame, file: Path = S
 
 
 def stored(file: Path = STORE) -> dict[str, pd.DataFrame]:
-    """World -> figures and moments (columns) by seed. Raises `ValueError` with one sentence if nothing is stored."""
+    """World -> figures and moments (columns) by seed. Raises `MarketError` with one sentence if nothing is stored."""
     if not file.exists():
-        raise ValueError(f"There is no stored evidence at {file}: run `course market evidence --store` for each world first.")
+        raise MarketError(f"There is no stored evidence at {file}: run `course market evidence --store` for each world first.")
     table = pd.read_csv(file).set_index(KEY)
     return {world: table.loc[world] for world in table.index.get_level_values("world").unique()}
 

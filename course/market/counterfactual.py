@@ -14,10 +14,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import fields
-from difflib import get_close_matches
 
 import pandas as pd
 
+from course.errors import did_you_mean
+from course.market.core.errors import MarketError
 from course.market.core.parameters import Parameters
 from course.market.core.worlds import parameters_of, world_type
 from course.market.demand.history import Switches
@@ -33,14 +34,11 @@ class World:
 
     kind: "W1" to "W4" (`course.market.core.worlds`). seed: whole number of 0 or more. size: "class" (a few seconds a run) or
     "small" (about a second; growth is the same, money of the case shops a part of it). Further arguments set parameters
-    by name. Raises `ValueError` with one sentence for whatever there is not.
+    by name. Raises `MarketError` with one sentence for whatever there is not.
     """
 
     def __init__(self, kind: str = "W1", seed: int = 7, size: str = "class", **parameters: float):
         world_type(kind)
-        for name in parameters:
-            if name not in PARAMETERS:
-                raise ValueError(_unknown(name, "parameter", PARAMETERS))
         self.kind, self.seed, self.size = kind, seed, size
         self._given = dict(parameters)
         scaled(parameters_of(world_type(kind), Parameters()).changed(**parameters), size)
@@ -92,11 +90,11 @@ class World:
         return {name: False for name in names}, "without " + " and ".join(names)
 
     def _sort(self, without: str | Iterable[str], changes: dict) -> tuple[dict, dict]:
-        """Switches and parameters apart; raises `ValueError` with one sentence for a name that is neither."""
+        """Switches and parameters apart; raises `MarketError` with one sentence for a name that is neither."""
         off = [without] if isinstance(without, str) else list(without)
         for name in off:
             if name not in SWITCHES:
-                raise ValueError(_unknown(name, "switch", SWITCHES))
+                raise MarketError(_unknown(name, "switch", SWITCHES))
         switches = {name: False for name in off}
         parameters = {}
         for name, value in changes.items():
@@ -105,7 +103,7 @@ class World:
             elif name in PARAMETERS:
                 parameters[name] = value
             else:
-                raise ValueError(_unknown(name, "switch or parameter", SWITCHES + PARAMETERS))
+                raise MarketError(_unknown(name, "switch or parameter", SWITCHES + PARAMETERS))
         switches_from(switches)
         Parameters().changed(**(self._given | parameters))
         return {name: value for name, value in switches.items() if not value}, parameters
@@ -113,6 +111,5 @@ class World:
 
 def _unknown(name: str, what: str, known: tuple[str, ...]) -> str:
     """One sentence: no such name, and the nearest of those that there are."""
-    near = get_close_matches(str(name), known, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known[:12])}."
-    return f"There is no {what} {name!r}: {hint}"
+    hint = did_you_mean(name, known) or f" There are {', '.join(known[:12])}."
+    return f"There is no {what} {name!r}.{hint}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 import pandas as pd
 
 from course.market import truth as planted
+from course.market.core.errors import MarketError
 from course.market.core.parameters import Parameters
 from course.market.demand.history import History, Switches, live_through
 from course.market.population.people import draw_panel
@@ -47,7 +48,7 @@ def simulate(
     counterfactual run on the same draws; names in `course.market.demand.history.Switches`. changes: parameters that take exactly
     these values, whatever the world says (`parameters` are a vector near the calibrated one, which the world then bends).
     assumptions: those of the goods.
-    Raises `ValueError` with one sentence for an unknown world, size or switch, or a seed that is no whole number.
+    Raises `MarketError` with one sentence for an unknown world, size or switch, or a seed that is no whole number.
     """
     history, recorder = run_through(world, seed, size, parameters, switches, changes)
     setting = recorder.setting
@@ -101,7 +102,7 @@ def run_through(
 def scaled(parameters: Parameters, size: str) -> Parameters:
     """The parameters of a market of the given size."""
     if size not in SIZES:
-        raise ValueError(f"There is no size {size!r}; the sizes are {', '.join(SIZES)}.")
+        raise MarketError(f"There is no size {size!r}; the sizes are {', '.join(SIZES)}.")
     factor = SIZES[size]
     return parameters.changed(
         population=round(parameters.population * factor),
@@ -111,9 +112,9 @@ def scaled(parameters: Parameters, size: str) -> Parameters:
 
 
 def switches_from(chosen: dict[str, bool] | None) -> Switches:
-    """Switches by name; raises `ValueError` with the known names."""
+    """Switches by name; raises `MarketError` with the known names."""
     known = [entry.name for entry in fields(Switches)]
     for name in chosen or {}:
         if name not in known:
-            raise ValueError(f"There is no switch {name!r}; the switches are {', '.join(known)}.")
+            raise MarketError(f"There is no switch {name!r}; the switches are {', '.join(known)}.")
     return Switches(**(chosen or {}))

@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from course.evidence.estimates.core import Z
+from course.market.core.errors import MarketError
 from course.market.core.parameters import Parameters
 from course.market.sales.assumptions import Assumptions
 
@@ -106,12 +107,12 @@ def store(table: pd.DataFrame, path: Path = STORED) -> None:
 
 
 def stored(path: Path = STORED) -> pd.DataFrame | None:
-    """The stored summary, None if there is none. Raises `ValueError` for a file that is no summary."""
+    """The stored summary, None if there is none. Raises `MarketError` for a file that is no summary."""
     if not path.is_file():
         return None
     table = pd.read_csv(path, dtype={"market": str})
     if list(table.columns) != COLUMNS or table.empty:
-        raise ValueError(
+        raise MarketError(
             f"{path} is no table of recovered effects: make it anew with `course market recovery --worlds {WORLDS}`."
         )
     return table

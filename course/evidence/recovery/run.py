@@ -29,6 +29,7 @@ from course.authoring.planted import recoveries
 from course.data import Edition, make_edition
 from course.evidence.recovery import results as recovered
 from course.evidence.recovery.effects import EFFECTS, findings
+from course.market.core.errors import MarketError
 
 ROOT = Path(__file__).resolve().parents[3]
 FIRST_SEED = 50_001
@@ -174,9 +175,9 @@ def main(arguments: list[str]) -> int:
     chosen = parser.parse_args(arguments)
     for name, value in (("--worlds", chosen.worlds), ("--processes", chosen.processes)):
         if value is not None and value < 1:
-            raise ValueError(f"{name} must be at least 1, not {value}.")
+            raise MarketError(f"{name} must be at least 1, not {value}.")
     if chosen.first_seed < 0:
-        raise ValueError(f"--first-seed must be 0 or more, not {chosen.first_seed}.")
+        raise MarketError(f"--first-seed must be 0 or more, not {chosen.first_seed}.")
 
     def say(text: str) -> None:
         print(text, flush=True)
@@ -185,7 +186,7 @@ def main(arguments: list[str]) -> int:
     if chosen.worlds is None:
         table = recovered.stored()
         if table is None:
-            raise ValueError(f"No results are stored yet: run `course market recovery --worlds {recovered.WORLDS}`.")
+            raise MarketError(f"No results are stored yet: run `course market recovery --worlds {recovered.WORLDS}`.")
     else:
         seeds = list(range(chosen.first_seed, chosen.first_seed + chosen.worlds))
         folder = ROOT / ".course" / "recovery" / code_digest()

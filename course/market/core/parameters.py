@@ -10,6 +10,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
 
+from course.errors import did_you_mean
+from course.market.core.errors import MarketError
+
 
 def parameter(value: float, unit: str, source: str, low: float, high: float, prior: float = 0.0):
     """A dataclass field with its unit, source, allowed range and the half-width of the editions' prior (0 = fixed)."""
@@ -168,19 +171,19 @@ class Parameters:
         for entry in fields(self):
             value, limits = getattr(self, entry.name), entry.metadata
             if isinstance(value, bool) or not isinstance(value, (int, float)):
-                raise ValueError(f"Parameter {entry.name} must be a number, not {value!r}.")
+                raise MarketError(f"Parameter {entry.name} must be a number, not {value!r}.")
             if not limits["low"] <= value <= limits["high"]:
-                raise ValueError(
+                raise MarketError(
                     f"Parameter {entry.name} = {value} is outside its range {limits['low']} to "
                     f"{limits['high']} ({limits['unit']})."
                 )
 
     def changed(self, **values) -> Parameters:
-        """A copy with other values; raises `ValueError` for an unknown name or a value outside its range."""
+        """A copy with other values; raises `MarketError` for an unknown name or a value outside its range."""
         known = {entry.name for entry in fields(self)}
         for name in values:
             if name not in known:
-                raise ValueError(f"There is no parameter {name!r}; see `course.market.core.parameters.Parameters`.")
+                raise MarketError(f"There is no parameter {name!r}.{did_you_mean(name, known)}")
         return replace(self, **values)
 
 

@@ -10,13 +10,15 @@ import zlib
 
 import numpy as np
 
+from course.market.core.errors import MarketError
+
 
 class Streams:
     """Hands out generators by name: `streams.of("merchants", month, "quality")`."""
 
     def __init__(self, seed: int, part: int | None = None):
         if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
-            raise ValueError(f"The seed must be a whole number of 0 or more, not {seed!r}.")
+            raise MarketError(f"The seed must be a whole number of 0 or more, not {seed!r}.")
         self.seed = int(seed)
         # Counted from 1: NumPy takes a trailing 0 of a seed for no number at all.
         self._entropy = () if part is None else (part + 1,)

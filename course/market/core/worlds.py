@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from course.market.core.errors import MarketError
 from course.market.core.parameters import Parameters
 
 
@@ -76,9 +77,9 @@ WORLDS = {
 
 
 def world_type(name: str) -> WorldType:
-    """The world of that name; raises `ValueError` with the known names."""
+    """The world of that name; raises `MarketError` with the known names."""
     if name not in WORLDS:
-        raise ValueError(f"There is no world {name!r}; the worlds are {', '.join(WORLDS)}.")
+        raise MarketError(f"There is no world {name!r}; the worlds are {', '.join(WORLDS)}.")
     return WORLDS[name]
 
 

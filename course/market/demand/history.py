@@ -13,6 +13,7 @@ from functools import partial
 import numpy as np
 
 from course.market.core.calendar import DAY, EDGES, HOUR, LAST, NEVER, OBSERVED_MONTHS, demand_profile
+from course.market.core.errors import MarketError
 from course.market.demand import attention, cases
 from course.market.demand import live_sessions as live
 from course.market.demand import utility as purchase
@@ -50,7 +51,7 @@ class Switches:
     def __post_init__(self):
         for entry_ in fields(self):
             if not isinstance(getattr(self, entry_.name), bool):
-                raise ValueError(f"Switch {entry_.name} must be True or False, not {getattr(self, entry_.name)!r}.")
+                raise MarketError(f"Switch {entry_.name} must be True or False, not {getattr(self, entry_.name)!r}.")
 
 
 @dataclass(frozen=True)

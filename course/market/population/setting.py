@@ -27,7 +27,7 @@ class Setting:
         """The setting that a seed draws.
 
         parameters: a vector near the calibrated one, which the world bends. changes: parameters that take exactly these
-        values, whatever the world says. Raises `ValueError` with one sentence for an unknown world or a seed that is no
+        values, whatever the world says. Raises `MarketError` with one sentence for an unknown world or a seed that is no
         whole number >= 0.
         """
         streams, kind = Streams(seed), world_type(world)
