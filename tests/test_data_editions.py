@@ -3,10 +3,13 @@
 import hashlib
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from conftest import ROOT
 
 from course.data import Edition, EditionError, build_class_edition, edition, edition_folder, load, make_edition
 from course.data.editions import CLASS_NOTE
@@ -297,3 +300,19 @@ def test_a_public_edition_drawn_by_other_code_is_drawn_again_a_secret_one_never(
     assert not (again.folder / "mine.txt").exists() and again.digest == first.digest
     named_edition(tmp_path, "hidden", size="small")
     assert (hidden.folder / "mine.txt").exists()
+
+
+def test_reading_tables_does_not_import_the_simulator():
+    code = (
+        "import sys; from course.data.tables.registry import all_tables; from course import load; load('festivals'); all_tables(); "
+        "print([name for name in sys.modules if name.startswith('course.market.') and not name.startswith('course.market.core')])"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert said.stdout.strip() == "[]"
+
+
+def test_the_words_of_declarations_are_those_of_the_population():
+    from course.market.core import lexicon
+    from course.market.population.people import TRAITS
+
+    assert {trait: tuple(values) for trait, values in TRAITS.items()} == lexicon.TRAITS

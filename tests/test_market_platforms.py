@@ -13,12 +13,12 @@ from course.data.tables import platforms as tables_platforms
 from course.data.tables.registry import validate
 from course.evidence.estimates import experiments as trials
 from course.evidence.estimates import platforms as estimates
-from course.market.core.lexicon import CATEGORIES
+from course.market.core.lexicon import CATEGORIES, FIRST_QUARTER, LAST_QUARTER
 from course.market.core.streams import Streams
 from course.market.core.worlds import world_type
 from course.market.experiments.friends import FriendParameters, adopt
 from course.market.rivals.choices import ATTRIBUTES
-from course.market.rivals.platforms import FIRST, LAST, SCALES, VIRTUES, standard_mix
+from course.market.rivals.platforms import SCALES, VIRTUES, standard_mix
 from course.market.rivals.tables import tables_of
 from course.market.simulation import run_through
 
@@ -71,7 +71,7 @@ def test_tables_are_small_and_wall_clocks_survive_writing(tmp_path):
 def spread_ratios(seed, world="W1"):
     quarterly = room(seed, world)[0]["platforms_quarterly"]
     sd = {dimension: estimates.spread(quarterly, *scale) for dimension, scale in SCALES.items()}
-    return {dimension: values[LAST] / values[FIRST] for dimension, values in sd.items()}
+    return {dimension: values[LAST_QUARTER] / values[FIRST_QUARTER] for dimension, values in sd.items()}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -80,7 +80,7 @@ def test_four_virtues_converge_and_personalisation_does_not(seed):
     assert all(0.02 < ratios[virtue] < 0.14 for virtue in VIRTUES), ratios
     assert ratios["personalisation"] > 4
     margin = room(seed)[0]["platforms_quarterly"].groupby("quarter")["margin"].mean()
-    assert margin[LAST] < 0.7 * margin[FIRST]
+    assert margin[LAST_QUARTER] < 0.7 * margin[FIRST_QUARTER]
 
 
 def test_other_worlds_differ_in_personalisation_only():
@@ -105,7 +105,7 @@ def test_a_negative_beta_does_not_mean_that_the_spread_falls(seed):
     wide = tables["galton_panel"].pivot(index="quarter", columns="unit", values="score")
     beta = estimates.beta_convergence(wide)
     assert beta.high < 0 and near(beta, truth["quarterly"]["galton"]["beta"])
-    assert 0.9 < wide.loc[LAST].std() / wide.loc[FIRST].std() < 1.1
+    assert 0.9 < wide.loc[LAST_QUARTER].std() / wide.loc[FIRST_QUARTER].std() < 1.1
     real = tables["platforms_quarterly"].pivot(index="quarter", columns="platform", values="median_days")
     assert estimates.beta_convergence(np.log(real)).value < 0
 
@@ -133,7 +133,7 @@ def test_matched_prices_fall_while_the_average_unit_price_does_not(seed):
     for platform, planted in truth["goods"]["matched_price_change"].items():
         prices = tables["platform_prices"]
         prices = prices[prices["platform"] == platform]
-        before, after = prices[prices["quarter"] == FIRST], prices[prices["quarter"] == LAST]
+        before, after = prices[prices["quarter"] == FIRST_QUARTER], prices[prices["quarter"] == LAST_QUARTER]
         both = before.merge(after, on="sku_id")
         change = np.log(both["price_y"] / both["price_x"])
         assert abs(change.mean() - np.log(planted)) < 4 * change.std() / np.sqrt(len(both))
@@ -148,7 +148,7 @@ def test_matched_prices_fall_while_the_average_unit_price_does_not(seed):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_raw_returns_reverse_within_categories(seed):
     tables, truth = room(seed)
-    orders = tables["platform_orders"].query("quarter == @FIRST")
+    orders = tables["platform_orders"].query("quarter == @FIRST_QUARTER")
     back = ~orders["kept"]
     raw = back.groupby(orders["platform"]).mean()
     mix = dict(zip(CATEGORIES, standard_mix(), strict=True))
@@ -157,9 +157,9 @@ def test_raw_returns_reverse_within_categories(seed):
     even = (cells * weight).sum(axis=1) / weight.sum(axis=1)
     assert ["Shelvia", "Qualdor"] in truth["quarterly"]["simpson_pairs"]
     assert raw["Shelvia"] < raw["Qualdor"] and even["Shelvia"] > even["Qualdor"]
-    planted = pd.Series(truth["quarterly"]["returns_standardised"][FIRST])
+    planted = pd.Series(truth["quarterly"]["returns_standardised"][FIRST_QUARTER])
     assert (even - planted).abs().max() < 0.06
-    assert (raw - pd.Series(truth["quarterly"]["returns_raw"][FIRST])).abs().max() < 0.04
+    assert (raw - pd.Series(truth["quarterly"]["returns_raw"][FIRST_QUARTER])).abs().max() < 0.04
 
 
 def delivery(tables):
@@ -234,11 +234,11 @@ def test_the_fifth_dimension_matters_more_where_it_cannot_be_imitated(world, gai
     tables, truth = room(11, world)
     ratio = {
         quarter: estimates.likelihood_ratio(tables["platform_choices"].query("period == @quarter"), ATTRIBUTES[:4], ATTRIBUTES)
-        for quarter in (FIRST, LAST)
+        for quarter in (FIRST_QUARTER, LAST_QUARTER)
     }
-    importance = {quarter: truth["choices"]["importance"][quarter]["fit_hat"] for quarter in (FIRST, LAST)}
-    assert (ratio[LAST] > 5 * ratio[FIRST]) == gains
-    assert (importance[LAST] > 3 * importance[FIRST]) == gains
+    importance = {quarter: truth["choices"]["importance"][quarter]["fit_hat"] for quarter in (FIRST_QUARTER, LAST_QUARTER)}
+    assert (ratio[LAST_QUARTER] > 5 * ratio[FIRST_QUARTER]) == gains
+    assert (importance[LAST_QUARTER] > 3 * importance[FIRST_QUARTER]) == gains
 
 
 @pytest.mark.parametrize("seed", SEEDS)

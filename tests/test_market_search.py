@@ -24,10 +24,9 @@ from course.evidence.estimates.search import (
 )
 from course.evidence.moments.search import moments_of
 from course.evidence.targets import targets
-from course.market.core.lexicon import CATEGORIES
+from course.market.core.lexicon import CATEGORIES, SHELF
 from course.market.search.strings import suggestions
 from course.market.search.vocabulary import characters, vocabulary
-from course.market.search.words import SHELF
 from course.market.simulation import simulate
 
 SEEDS = (8201, 8202)

@@ -11,8 +11,8 @@ from course.evidence import store as evidence_store
 from course.evidence.moments.registry import all_moments
 from course.evidence.targets import targets
 from course.market.core.calendar import EDGES
+from course.market.core.lexicon import SHOP_KINDS
 from course.market.core.worlds import WORLDS
-from course.market.population.shops import KINDS
 from course.market.simulation import run_through
 
 SEED = 8206
@@ -54,7 +54,7 @@ def test_only_w2_buys_traffic(world):
 @pytest.mark.parametrize("world", WORLDS)
 def test_authentic_shops_are_better_shops_in_w3_only(world):
     shops = lived(world)[0].shops
-    for kind, _ in enumerate(KINDS):
+    for kind, _ in enumerate(SHOP_KINDS):
         own = shops.kind == kind
         found = np.corrcoef(shops.authenticity[own], shops.quality[own])[0, 1]
         assert found == pytest.approx(0.6 if world == "W3" else 0.0, abs=4 / np.sqrt(own.sum()))

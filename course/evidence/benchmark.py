@@ -26,8 +26,7 @@ from course.data.large import LEVEL, size_of, write_market
 from course.data.package import write_table
 from course.data.tables.market import ORDERS
 from course.market.core.calendar import EDGES, utc
-from course.market.core.lexicon import PLATFORM
-from course.market.sales.orders import CHANNELS, STATUS
+from course.market.core.lexicon import CHANNELS, PLATFORM, STATUS
 
 SIZES = ("100k", "million", "5M")
 SEED = 20240618

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from course.data.schema import Column, ForeignKey, Table
 from course.data.tables.columns import category, count, share
-from course.market.population.people import TRAITS
-from course.market.population.shops import KINDS
+from course.market.core.lexicon import SHOP_KINDS, TRAITS
 
-BODIES, AGES = tuple(TRAITS["body"]), tuple(TRAITS["age_band"])
+BODIES, AGES = TRAITS["body"], TRAITS["age_band"]
 
 ROOM_ENTRIES = Table(
     name="room_entries",
@@ -20,7 +19,7 @@ ROOM_ENTRIES = Table(
         count("entry_id", "identifies the entry", minimum=1),
         count("room", "number of the room in this table", minimum=1),
         category(),
-        Column("kind", "string", "kind of shop", allowed=KINDS),
+        Column("kind", "string", "kind of shop", allowed=SHOP_KINDS),
         share("similarity", "how much the viewer and the presenter are alike", 2),
         share("authenticity", "authenticity of the host, graded by trained viewers", 3),
         Column("fit", "number", "needs of the viewer that the shop serves", "weighted needs", minimum=0, decimals=3),

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from course.data.schema import Column, ForeignKey, Table
-from course.market.core.lexicon import CATEGORIES, PLATFORM
-from course.market.sales.assumptions import CARRIERS, FORMER_NAMES
-from course.market.sales.fulfilment import REASONS
-from course.market.sales.goods_lexicon import SCENARIOS
+from course.market.core.lexicon import CARRIERS, CATEGORIES, FORMER_NAMES, PLATFORM, REASONS, SCENARIOS
 
 CENSORED_END = "What is known at the end of 30 June 2024 in Shanghai, when the tables were exported."
 TRACKED = "people of the sample whose user_id ends in 0, 1, 2 or 3 (two in five, by person); who has no row has none"

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from course.data.schema import Column, ForeignKey, Table
 from course.data.tables.columns import category, count, share
-from course.market.core.lexicon import PLATFORM
-from course.market.rivals.choices import CLONE
-from course.market.rivals.orders import UTC_PLATFORM
-from course.market.rivals.platforms import FIRST, LAST, PLATFORMS, QUARTERS
+from course.market.core.lexicon import CLONE, FIRST_QUARTER, LAST_QUARTER, PLATFORM, PLATFORMS, QUARTERS, UTC_PLATFORM
 
-ENDS = (FIRST, LAST)
+ENDS = (FIRST_QUARTER, LAST_QUARTER)
 
 
 def _platform(meaning: str = "the platform") -> Column:
@@ -23,7 +20,7 @@ def _quarter(allowed: tuple[str, ...] = ENDS) -> Column:
 PLATFORMS_QUARTERLY = Table(
     name="platforms_quarterly",
     row="one platform in one quarter",
-    meaning=f"Key figures that {PLATFORM} and its four rivals publish, {FIRST} to {LAST}.",
+    meaning=f"Key figures that {PLATFORM} and its four rivals publish, {FIRST_QUARTER} to {LAST_QUARTER}.",
     columns=(
         _platform(),
         _quarter(QUARTERS),

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from course.data.schema import Column, ForeignKey, Table
-from course.market.core.lexicon import CATEGORIES, PLATFORM
-from course.market.search.notes import ROLES
-from course.market.search.touchpoints import KINDS
-from course.market.search.words import SHELF
+from course.market.core.lexicon import CATEGORIES, PLATFORM, ROLES, SHELF, TOUCH_KINDS
 
 NEED_ATOMS = Table(
     name="need_atoms",
@@ -147,7 +144,7 @@ TOUCHES = Table(
         Column("touch_id", "integer", "identifies the touch", minimum=1),
         Column("order_id", "integer", "the order"),
         Column("step", "small integer", "1 = first touch; the last one is the order's own channel", minimum=1),
-        Column("kind", "string", "what was met; 'note' is an organic note", allowed=KINDS),
+        Column("kind", "string", "what was met; 'note' is an organic note", allowed=TOUCH_KINDS),
         Column("note_id", "integer", "the note; empty for other touches", nullable=True),
         Column("ts", "datetime", "moment of the touch", "UTC"),
     ),

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from course.evidence.estimates.core import Estimate, Tables, Z, least_squares, remembered
+from course.market.population.people import MONTH
 from course.market.sales.assumptions import REVIEW_CHANCE, Assumptions
 
 END = pd.Timestamp("2024-07-01", tz="Asia/Shanghai")  # when the tables were exported
-MONTH = 365.25 / 12 * 86_400  # seconds
 
 
 def once(tables: Tables) -> pd.DataFrame:

@@ -7,9 +7,8 @@ import pandas as pd
 
 from course.evidence.estimates.core import Estimate, Tables, least_squares, remembered
 from course.market.core.lexicon import PLATFORM
+from course.market.search.strings import LONG
 from course.market.search.vocabulary import lengths
-
-LONG = 8  # characters from which the article calls a search long
 
 
 @remembered

@@ -12,10 +12,9 @@ import pandas as pd
 
 from course.evidence.moments.moment import of_table
 from course.evidence.targets import targets
-from course.market.core.lexicon import PLATFORM
+from course.market.core.lexicon import PLATFORM, SHELF
 from course.market.search.strings import LONG
 from course.market.search.vocabulary import lengths
-from course.market.search.words import SHELF
 
 
 def long_share(tables_or_market) -> dict[str, float]:

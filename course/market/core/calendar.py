@@ -60,6 +60,7 @@ def seconds(moment: str) -> int:
 FESTIVALS = (Festival("618-2023", 2023), Festival("618-2024", 2024))
 EDGES = np.array([int((edge - EPOCH).total_seconds()) for edge in MONTHS])
 LAST = len(MONTHS) - 1  # number of months
+EXPORT = int(EDGES[-1])  # the tables show what is known at the end of 30 June 2024 in Shanghai
 NEVER = np.iinfo(np.int64).max  # a moment that does not come: "closed" of a shop that stays open
 
 

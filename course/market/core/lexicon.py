@@ -9,6 +9,33 @@ from __future__ import annotations
 PLATFORM = "Lifora"  # invented
 PROVINCES = ("Guangdong", "Zhejiang", "Jiangsu", "Shanghai", "Sichuan", "Fujian", "Shandong", "Beijing", "Hubei", "Yunnan")
 
+# The words that tables are written in.
+TRAITS = {
+    "gender": ("female", "male"),
+    "age_band": ("18-24", "25-34", "35-44", "45+"),
+    "body": ("slim", "average", "pear", "plump"),
+    "foot": ("standard", "wide", "large"),
+    "work_place": ("quiet_office", "open_office", "campus", "shop_floor", "home"),
+    "has_pet": (False, True),
+    "has_kid": (False, True),
+    "runs": (False, True),
+}
+SHOP_KINDS = ("generic", "curator", "manager")
+CHANNELS = ("live", "feed", "search", "follow")
+STATUS = ("paid", "refunded", "cancelled")
+SCENARIOS = ("daily", "work", "home", "outdoor", "gift")
+CARRIERS = ("Swift Crane", "Blue Mule", "Post Lane", "Silk Freight")  # invented
+REASONS = ("does not fit", "other than shown", "no longer wanted", "damaged", "arrived late")
+FORMER_NAMES = {"home_textiles": "bedding", "furniture_lighting": "home_decor"}  # of two categories, until the turn of 2023/24
+ROLES = ("user", "curator", "manager")  # who writes a note
+TOUCH_KINDS = ("note", "advertisement", "feed", "search", "live", "follow")
+SHELF = "Shelvia"  # invented: a shelf platform, where people look up goods
+PLATFORMS = (PLATFORM, SHELF, "Zippano", "Qualdor", "Thriftello")  # all invented
+UTC_PLATFORM = "Zippano"  # reports by its carrier's clock
+CLONE = "Zippano Twin"
+QUARTERS = tuple(f"{year}Q{quarter}" for year in range(2019, 2025) for quarter in range(1, 5))[2:22]  # 2019Q3 to 2024Q2
+FIRST_QUARTER, LAST_QUARTER = QUARTERS[0], QUARTERS[-1]
+
 # category -> (usual price in CNY, share of returns, popularity, traits that raise interest {trait=value: factor})
 CATEGORIES = {
     "womenswear": (138.0, 0.40, 1.9, {"gender=female": 2.6, "gender=male": 0.25}),

@@ -187,6 +187,11 @@ class Parameters:
         return replace(self, **values)
 
 
+def calibrated(name: str) -> float:
+    """The calibrated value of a parameter of the market, from which a world's own may differ."""
+    return float(Parameters.__dataclass_fields__[name].default)
+
+
 def draw_from_priors(parameters: Parameters, generator) -> Parameters:
     """A parameter vector (or the goods' assumptions) near the given one: each entry times a uniform factor within its prior's half-width.
 

@@ -22,7 +22,7 @@ TILE = 64  # cells that are worked on at a time: M x 64 numbers stay in the proc
 
 
 @dataclass
-class Space:
+class Buffers:
     """Memory for one month's demand after the other: fresh memory of this size costs as much time as what is written into it."""
 
     arrays: dict[str, np.ndarray] = field(default_factory=dict)
@@ -41,11 +41,11 @@ class Tastes:
     page: np.ndarray
     room: np.ndarray
 
-    def renewed(self, stays: np.ndarray, others: Tastes, space: Space) -> Tastes:
+    def renewed(self, stays: np.ndarray, others: Tastes, buffers: Buffers) -> Tastes:
         """The shops that stay, followed by the others, in the given space; these tastes are lost."""
         rows = np.flatnonzero(stays)
         return Tastes(
-            _renewed(self.page, rows, others.page, space, "page"), _renewed(self.room, rows, others.room, space, "room")
+            _renewed(self.page, rows, others.page, buffers, "page"), _renewed(self.room, rows, others.room, buffers, "room")
         )
 
     def renew(self, rows: np.ndarray, others: Tastes) -> None:
@@ -53,9 +53,9 @@ class Tastes:
         self.page[rows], self.room[rows] = others.page, others.room
 
 
-def _renewed(old: np.ndarray, rows: np.ndarray, new: np.ndarray, space: Space, name: str) -> np.ndarray:
+def _renewed(old: np.ndarray, rows: np.ndarray, new: np.ndarray, buffers: Buffers, name: str) -> np.ndarray:
     """Rows (rising) of `old` followed by `new`."""
-    both = space.of(name, (len(rows) + len(new), old.shape[1]))
+    both = buffers.of(name, (len(rows) + len(new), old.shape[1]))
     for place, row in enumerate(rows):  # one by one: `both` may be the memory of `old`, in which rows move up
         both[place] = old[row]
     both[len(rows) :] = new
@@ -132,16 +132,16 @@ def demand(
     traffic: Traffic,
     adopters: np.ndarray,
     parameters: Parameters,
-    space: Space,
+    buffers: Buffers,
 ) -> Demand:
-    """One month's demand, in the given space.
+    """One month's demand, in the given buffers.
 
     assured: trust that a shop's reviews give to its pages (M,), logits. on_air: time on air of each shop, weighted by how many people are about (M,), 0 if it never went live.
     crowd: 30-day months of ordinary traffic that the month holds. adopters: people of each cell who have adopted (G,).
     """
     elsewhere = crowd * traffic.elsewhere
     fame = brand(followers, parameters)
-    told = fame + assured
+    known = fame + assured
     reach = ((1 + followers / 1000) ** parameters.popularity)[:, None]
     on_screen = (on_air / 40)[:, None]
     knowledge = parameters.eta * pi
@@ -149,8 +149,8 @@ def demand(
     visits = parameters.follow_visits * elsewhere * followers / adopters.sum() / usual_interest[shops.category]
     visits = visits[:, None]
 
-    live, feed, follow = (space.of(name, tastes.page.shape) for name in ("live", "feed", "follow"))
-    entered = space.of("entered", tastes.room.shape, np.float32)
+    live, feed, follow = (buffers.of(name, tastes.page.shape) for name in ("live", "feed", "follow"))
+    entered = buffers.of("entered", tastes.room.shape, np.float32)
     views, served = np.zeros(len(shops)), np.empty(len(adopters))
     for first in range(0, len(adopters), TILE):
         cells = slice(first, first + TILE)
@@ -168,8 +168,8 @@ def demand(
         np.multiply(weight, chance(taste, fame, parameters), out=live[:, cells])
 
         taste = np.ascontiguousarray(tastes.page[:, cells])
-        page = chance(taste, told, parameters)
-        weight = _attraction(taste, told, knowledge * parameters.page_matching)
+        page = chance(taste, known, parameters)
+        weight = _attraction(taste, known, knowledge * parameters.page_matching)
         weight *= interest
         weight *= reach
         weight *= parameters.page_visits * elsewhere / weight.sum(axis=0)
@@ -178,34 +178,34 @@ def demand(
         np.multiply(page, visits, out=follow[:, cells])
     match = float(served @ adopters / adopters.sum())
 
-    searches, found = _search(shops, needs, told, pi, elsewhere, parameters)
+    searches, found = _search(shops, needs, known, pi, elsewhere, parameters)
     return Demand(live, feed, follow, entered, views, searches, found, match)
 
 
-def _attraction(taste: np.ndarray, told: np.ndarray, knowledge: float) -> np.ndarray:
-    """e^(knowledge (taste + told)): a shop's weight on the screen, for its taste alone (M, cells)."""
-    weight = taste + told[:, None]
+def _attraction(taste: np.ndarray, known: np.ndarray, knowledge: float) -> np.ndarray:
+    """e^(knowledge (taste + known)): a shop's weight on the screen, for its taste alone (M, cells)."""
+    weight = taste + known[:, None]
     weight *= knowledge
     return np.exp(weight, out=weight)
 
 
-def chance(over_b0: np.ndarray, told: np.ndarray, parameters: Parameters) -> np.ndarray:
-    """P(buy) = 1 / (1 + e^-u) with u = b0 + what stands over b0 (M, G) + what is told of the shop (M,)."""
-    bought = -(parameters.b0 + told)[:, None] - over_b0
+def chance(over_b0: np.ndarray, known: np.ndarray, parameters: Parameters) -> np.ndarray:
+    """P(buy) = 1 / (1 + e^-u) with u = b0 + what stands over b0 (M, G) + what is known of the shop (M,)."""
+    bought = -(parameters.b0 + known)[:, None] - over_b0
     np.exp(bought, out=bought)
     bought += 1
     return np.reciprocal(bought, out=bought)
 
 
 def _search(
-    shops: Shops, needs: Needs, told: np.ndarray, pi: float, visits: float, parameters: Parameters
+    shops: Shops, needs: Needs, known: np.ndarray, pi: float, visits: float, parameters: Parameters
 ) -> tuple[np.ndarray, np.ndarray]:
     """Orders after a search by cell and atom (G, A), and the shops they go to (A, M).
 
-    Only shops that serve the typed atom compete, by a softmax on utility given that the need is certain. told: what
+    Only shops that serve the typed atom compete, by a softmax on utility given that the need is certain. known: what
     fame and reviews add to each shop's utility (M,).
     """
-    own = known_worth(shops, told, parameters)
+    own = known_worth(shops, known, parameters)
     competes = shops.serves.T * np.exp(own)[None, :]
     total = competes.sum(axis=1, keepdims=True)
     share = np.divide(competes, total, out=np.zeros_like(competes), where=total > 0)
@@ -216,13 +216,13 @@ def _search(
     return rate * conversion, found
 
 
-def known_worth(shops: Shops, told: np.ndarray, parameters: Parameters) -> np.ndarray:
+def known_worth(shops: Shops, known: np.ndarray, parameters: Parameters) -> np.ndarray:
     """What a searcher sees of each shop beside the need she typed (M,), logits."""
     return (
         parameters.b_quality * shops.quality
         - parameters.b_price * shops.ln_price
         + parameters.b_authenticity * (shops.authenticity - 0.5)
-        + told
+        + known
     )
 
 

@@ -15,14 +15,14 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from course.market.core.calendar import DAY, EDGES, EPOCH, HOUR, demand_profile, seconds
-from course.market.core.lexicon import ATOMS, CATEGORIES
+from course.market.core.lexicon import ATOMS, CATEGORIES, CHANNELS, SHOP_KINDS
 from course.market.core.parameters import Parameters
 from course.market.demand.attention import Demand, Tastes, chance, known_worth, search_chance
 from course.market.demand.live_sessions import Sessions
+from course.market.demand.returns import return_chance
 from course.market.population.needs import Needs
 from course.market.population.setting import Setting
-from course.market.population.shops import KINDS, Shops
-from course.market.sales.orders import CHANNELS, return_chance
+from course.market.population.shops import Shops
 
 EVENING = 20  # hour at which the case shops' sessions begin
 
@@ -106,15 +106,12 @@ def opening_in(month: int) -> list[Case]:
 def found(case: Case, merchant_id: int, setting: Setting) -> Shops:
     """The case as a shop of the market (one row)."""
     people, parameters = setting.people, setting.parameters
-    lives = np.ones(people.cells, dtype=bool)
-    for trait, value in case.life.items():
-        lives &= people.has(trait, value) > 0
-    cell = int(np.flatnonzero(lives)[0])
+    cell = people.cell_of(case.life)
     serves = np.zeros(len(setting.needs.category))
     serves[[_atom(case, key) for key in case.serves]] = 1
     row = {
         "merchant_id": merchant_id,
-        "kind": KINDS.index("manager"),
+        "kind": SHOP_KINDS.index("manager"),
         "category": list(CATEGORIES).index(case.category),
         "own": cell,
         "presenter": cell,
@@ -278,10 +275,10 @@ def _rates(
 ) -> tuple[dict, dict]:
     """Orders and visits of one adopter at the shop in the month, by channel (each (G,))."""
     needs, parameters = setting.needs, setting.parameters
-    told = fame + assured
-    page = chance(tastes.page[[row]], told[[row]], parameters)[0]
+    known = fame + assured
+    page = chance(tastes.page[[row]], known[[row]], parameters)[0]
     found = demand.found[:, row]
-    after_search = search_chance(known_worth(shops, told, parameters)[[row]], needs, parameters)[:, 0]
+    after_search = search_chance(known_worth(shops, known, parameters)[[row]], needs, parameters)[:, 0]
     rates = {
         "live": demand.live[row],
         "feed": demand.feed[row],

@@ -23,7 +23,7 @@ from course.market.population import shops as merchants
 from course.market.population import turnover as entry
 from course.market.population.people import PULL, Adoption
 from course.market.population.setting import Setting
-from course.market.population.shops import Shops
+from course.market.population.shops import Shops, follow_appeal
 
 BEFORE = 540 * DAY  # shops open on 1 May 2023 had opened in the 18 months before
 EARLIER_REVIEWS = 10.0  # reviews a month that those shops had collected (assumption)
@@ -115,7 +115,7 @@ def live_through(setting: Setting, witness: Callable[[Month], None], switches: S
     signal = purchase.review_signal(reviews, parameters)  # as the rooms' visitors have last taken notice of it
     tastes = _tastes(open_now, signal, setting)
     followers = open_now.followers
-    space = attention.Space()
+    buffers = attention.Buffers()
     notes, months, accounts, books, at_first = parameters.notes_start, [], [], [], None
     adoption = Adoption(parameters)
     pull = 1.0
@@ -142,7 +142,7 @@ def live_through(setting: Setting, witness: Callable[[Month], None], switches: S
             traffic,
             adopters,
             parameters,
-            space,
+            buffers,
         )
         for book in books:
             fame = purchase.brand(followers, parameters)
@@ -174,7 +174,7 @@ def live_through(setting: Setting, witness: Callable[[Month], None], switches: S
         pull = float(np.clip(np.exp(parameters.word_of_mouth * switches.word_of_mouth * (match - at_first)), *PULL))
         notes += parameters.notes_rate * share
         reviews = reviews + parameters.review_rate * orders
-        followers = parameters.follow_keep * followers + parameters.follow_rate * views * (0.35 + open_now.authenticity)
+        followers = parameters.follow_keep * followers + parameters.follow_rate * views * follow_appeal(open_now.authenticity)
         held = np.bincount(sessions.shop, minlength=len(open_now))
         accounts.append(Account(month, open_now.merchant_id, held, views, orders_live, orders, followers, by_cell))
         if month == LAST - 1:
@@ -198,7 +198,7 @@ def live_through(setting: Setting, witness: Callable[[Month], None], switches: S
             new = new.and_(shop)
         none_yet = np.zeros(len(new))
         everyone, closed = everyone.and_(new), np.concatenate([closed, np.full(len(new), NEVER)])
-        tastes = tastes.renewed(~leaves, _tastes(new, none_yet, setting), space)
+        tastes = tastes.renewed(~leaves, _tastes(new, none_yet, setting), buffers)
         open_now = open_now.where(~leaves).and_(new)
         followers = np.concatenate([followers[~leaves], new.followers])
         reviews = np.concatenate([reviews[~leaves], none_yet])

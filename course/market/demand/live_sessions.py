@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
 from course.market.core.calendar import DAY, EDGES, HOST_CURVE, HOUR, demand_profile, host_profile
+from course.market.core.columns import Columns
 from course.market.core.streams import Streams, binomial, stratified, systematic_counts
 from course.market.population.setting import Setting
 from course.market.population.shops import Shops
@@ -19,7 +20,7 @@ OWN_BODY = {
 
 
 @dataclass(frozen=True)
-class Sessions:
+class Sessions(Columns):
     """S sessions of one month, sorted by shop and start (each (S,)).
 
     shop: row of the shop among the month's open shops. start, end: seconds. pull: time on air in hours, weighted by
@@ -34,14 +35,6 @@ class Sessions:
 
     def __len__(self) -> int:
         return len(self.start)
-
-    def where(self, chosen: np.ndarray) -> Sessions:
-        return Sessions(**{entry.name: getattr(self, entry.name)[chosen] for entry in fields(self)})
-
-    def and_(self, others: Sessions) -> Sessions:
-        return Sessions(
-            **{entry.name: np.concatenate([getattr(self, entry.name), getattr(others, entry.name)]) for entry in fields(self)}
-        )
 
     def on_air(self, shops: int) -> np.ndarray:
         """Weighted hours on air by shop (M,)."""

@@ -14,9 +14,9 @@ import pandas as pd
 from course.market.core.draws import logistic
 from course.market.core.parameters import parameter
 from course.market.core.streams import Streams, binomial, stratified
+from course.market.experiments.rooms import SIMILARITY_UNIT
 from course.market.population.setting import Setting
 
-SIMILARITY_UNIT = 1.05  # the calibrated b_similarity
 # World -> share of an average entry's sales that a bought one brings; share of the similarity effect that arrives.
 MARGINAL_TRAFFIC = {"W2": 0.95}
 MARGINAL_PEOPLE = {"W2": 0.15}

@@ -13,14 +13,13 @@ import numpy as np
 import pandas as pd
 
 from course.market.core.draws import logistic
-from course.market.core.lexicon import ATOMS, CATEGORIES
-from course.market.core.parameters import parameter
+from course.market.core.lexicon import ATOMS, CATEGORIES, SHOP_KINDS
+from course.market.core.parameters import calibrated, parameter
 from course.market.core.streams import stratified
 from course.market.demand import utility as purchase
 from course.market.demand.history import NEVER, History
-from course.market.population.people import People
 from course.market.population.setting import Setting
-from course.market.population.shops import KINDS, STANDARD_MODEL, Shops
+from course.market.population.shops import STANDARD_MODEL, Shops
 
 # The life the host really lives (the article's case: a woman of forty, slightly plump) and what she therefore serves.
 HOST = {
@@ -35,7 +34,7 @@ HOST = {
 }
 SERVED = ("pear", "plump", "office")
 HOST_AUTHENTICITY, HOST_QUALITY, HOST_LN_PRICE, HOST_FOLLOWERS = 0.88, 0.5, 0.05, 8_000.0
-SIMILARITY_UNIT = 1.05  # the calibrated b_similarity: effects that follow from it scale with the market's own value
+SIMILARITY_UNIT = calibrated("b_similarity")  # effects that follow from it scale with the market's own value
 
 
 @dataclass(frozen=True)
@@ -63,10 +62,10 @@ def host_shop(setting: Setting, like: Shops) -> Shops:
     atoms = [(category, atom[0]) for category, entries in ATOMS.items() for atom in entries]
     serves = np.zeros((1, len(atoms)))
     serves[0, [atoms.index(("womenswear", key)) for key in SERVED]] = 1.0
-    cell = np.array([_cell(setting.people, HOST)])
+    cell = np.array([setting.people.cell_of(HOST)])
     return replace(
         like.where(np.array([0])),
-        kind=np.array([KINDS.index("manager")]),
+        kind=np.array([SHOP_KINDS.index("manager")]),
         category=np.array([list(CATEGORIES).index("womenswear")]),
         own=cell,
         presenter=cell,
@@ -76,13 +75,6 @@ def host_shop(setting: Setting, like: Shops) -> Shops:
         serves=serves,
         followers=np.array([HOST_FOLLOWERS]),
     )
-
-
-def _cell(people: People, life: dict) -> int:
-    inside = np.ones(people.cells, dtype=bool)
-    for trait, value in life.items():
-        inside &= people.has(trait, value) > 0
-    return int(np.flatnonzero(inside)[0])
 
 
 def _trust(setting: Setting, shops: Shops) -> np.ndarray:
@@ -133,7 +125,7 @@ def presenter_swap(setting: Setting, history: History, own: ExperimentParameters
         return setting.streams.of("experiments", "swap", part)
 
     host = host_shop(setting, history.shops)
-    model = replace(host, presenter=np.array([_cell(setting.people, STANDARD_MODEL)]))
+    model = replace(host, presenter=np.array([setting.people.cell_of(STANDARD_MODEL)]))
     utility = np.stack([_utility(setting, model)[0], _utility(setting, host)[0]])
     size = own.swap_viewers
     # systematic draws come sorted by cell: shuffled, so that sessions and arms are a random part of the audience
@@ -256,7 +248,7 @@ def room_entries(setting: Setting, history: History, own: ExperimentParameters) 
             "entry_id": 1 + np.arange(len(flat)),
             "room": 1 + room,
             "category": np.array(list(CATEGORIES))[shops.category[room]],
-            "kind": np.array(KINDS)[shops.kind[room]],
+            "kind": np.array(SHOP_KINDS)[shops.kind[room]],
             "similarity": np.round(similarity, 2),
             "authenticity": shops.authenticity[room],
             "fit": fit[room, cell],

@@ -28,18 +28,10 @@ from course.market.population.shops import Shops
 from course.market.sales.assumptions import Assumptions
 from course.market.sales.catalogue import Catalogue
 from course.market.sales.fulfilment import shop_carriers
-from course.market.sales.orders import Choices, Orders, place_orders
+from course.market.sales.orders import Orders, OrderWeights, place_orders
 from course.market.sales.sales import Sales, sell
 from course.market.tables import dirt, stock
-from course.market.tables.core import (
-    all_orders,
-    all_sessions,
-    order_table,
-    shared_tables,
-    shelves_of,
-    shop_rows,
-    users,
-)
+from course.market.tables.core import all_orders, all_sessions, order_table, shared_tables, shelves_of, shop_rows, users
 from course.market.tables.recorder import expected_times, order_rows, session_rows
 
 TRIED = 8  # the plan draws the orders of one in so many people of a district, to see how many of them loyal buyers repeat
@@ -59,7 +51,7 @@ class ObservedMonth:
     shops: Shops
     sessions: Sessions
     views: np.ndarray
-    choices: Choices
+    choices: OrderWeights
     first: int
     open: dict[str, float]
 
@@ -89,7 +81,7 @@ class Planner:
                 month.shops,
                 month.sessions,
                 demand.views,
-                Choices.of(demand, compact=True),
+                OrderWeights.of(demand, compact=True),
                 first,
                 {"live": 1.0} | open_,
             )

@@ -7,11 +7,12 @@ the same in every table, and only people who act need to exist.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from course.market.core.calendar import DAY, EDGES, NEVER
+from course.market.core.columns import Columns
 from course.market.core.parameters import Parameters
 from course.market.core.streams import Streams, systematic_counts
 
@@ -79,6 +80,13 @@ class People:
     def has(self, trait: str, value) -> np.ndarray:
         """Whether each cell has that value of the trait (G,), as 0/1 floats."""
         return (self.traits[trait] == list(TRAITS[trait]).index(value)).astype(float)
+
+    def cell_of(self, life: dict) -> int:
+        """The first cell that lives this life: trait -> value, other traits open."""
+        inside = np.ones(self.cells, dtype=bool)
+        for trait, value in life.items():
+            inside &= self.has(trait, value) > 0
+        return int(np.flatnonzero(inside)[0])
 
     def likeness(self) -> np.ndarray:
         """(G, K): one column a trait value, scaled so that a product of two rows is their similarity in [0, 1]."""
@@ -221,7 +229,7 @@ def _hash_to_unit(keys: np.ndarray, salt: int) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class Panel:
+class Panel(Columns):
     """The people of the sample, n of them (each (n,)): id, cell, relative activity, place in the order of adoption.
 
     adopted: moment of adoption, `NEVER` for those who have not adopted as far as the history has come; the history
@@ -237,10 +245,6 @@ class Panel:
 
     def __len__(self) -> int:
         return len(self.user_id)
-
-    def where(self, chosen: np.ndarray) -> Panel:
-        """The people of an index or mask."""
-        return Panel(*[getattr(self, entry.name)[chosen] for entry in fields(self)])
 
     def adopters(self, moment: int) -> np.ndarray:
         """Which people have adopted by the moment (n,)."""

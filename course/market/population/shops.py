@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
 from course.market.core.calendar import DAY
-from course.market.core.lexicon import CATEGORIES
+from course.market.core.columns import Columns
+from course.market.core.lexicon import CATEGORIES, SHOP_KINDS
 from course.market.core.parameters import Parameters
 from course.market.core.streams import Streams, standard_normal, stratified
 from course.market.population.needs import Needs
 from course.market.population.people import TRAITS, People
 from course.market.population.setting import Setting
 
-KINDS = ("generic", "curator", "manager")
 # The life that a generic shop's hired model shows.
 STANDARD_MODEL = {
     "gender": "female",
@@ -37,7 +37,7 @@ SUPPLY_YEARS = {"generic": 4.0, "curator": 3.0, "manager": 8.0}
 
 
 @dataclass(frozen=True)
-class Shops:
+class Shops(Columns):
     """M shops, one array a trait (M,), `serves` (M, A) 0/1. `opened`, in seconds since the epoch, may be negative.
 
     own, presenter: cells. busy: sessions per 30 days. hours: usual length of a session. followers: at opening.
@@ -62,15 +62,10 @@ class Shops:
     def __len__(self) -> int:
         return len(self.merchant_id)
 
-    def where(self, chosen: np.ndarray) -> Shops:
-        """The shops of an index or mask."""
-        return Shops(**{entry.name: getattr(self, entry.name)[chosen] for entry in fields(self)})
 
-    def and_(self, others: Shops) -> Shops:
-        """These shops followed by the others."""
-        return Shops(
-            **{entry.name: np.concatenate([getattr(self, entry.name), getattr(others, entry.name)]) for entry in fields(self)}
-        )
+def follow_appeal(authenticity: np.ndarray) -> np.ndarray:
+    """How readily people follow an owner of that authenticity, relative to `follow_rate` (assumption: .35 whoever she is)."""
+    return 0.35 + authenticity
 
 
 def found(
@@ -89,24 +84,21 @@ def found(
     """
     people, parameters = setting.people, setting.parameters
     draw = _Draws(count, month, setting.streams)
-    category = _pick(draw.spread("category"), category_share)
+    category = _pick_kind(draw.spread("category"), category_share)
     kind = _kinds(draw.even("kind", category), category, parameters)
     own = _own_cells(draw.even("own", category), category, people, setting.needs)
-    standard = np.ones(people.cells, dtype=bool)
-    for trait, value in STANDARD_MODEL.items():
-        standard &= people.has(trait, value) > 0
-    presenter = np.where(kind == 0, int(np.flatnonzero(standard)[0]), own)
+    presenter = np.where(kind == 0, people.cell_of(STANDARD_MODEL), own)
     quality, ln_price, authenticity = _quality_price_authenticity(draw, kind, category, parameters)
     serves = _serves(draw, kind, category, own, month, setting, lived_experience)
     busy = (
         parameters.sessions
-        * np.array([BUSY[name] for name in KINDS])[kind]
+        * np.array([BUSY[name] for name in SHOP_KINDS])[kind]
         * np.exp(0.35 * standard_normal(draw.spread("busy"), 2.0) - 0.05)
     )
     opened = np.sort(opens[0] + np.floor(draw.spread("opened") * (opens[1] - opens[0])).astype(np.int64))
     age = np.maximum(-opened, 0) / (365 * DAY)
-    followers = 2000 * age * np.exp(0.6 * standard_normal(draw.spread("followers"), 2.0)) * (0.35 + authenticity)
-    years = np.array([SUPPLY_YEARS[name] for name in KINDS])[kind] * -np.log1p(-0.98 * draw.spread("years"))
+    followers = 2000 * age * np.exp(0.6 * standard_normal(draw.spread("followers"), 2.0)) * follow_appeal(authenticity)
+    years = np.array([SUPPLY_YEARS[name] for name in SHOP_KINDS])[kind] * -np.log1p(-0.98 * draw.spread("years"))
     return Shops(
         np.arange(first_id, first_id + count),
         kind,
@@ -163,7 +155,7 @@ class _Draws:
         return self.streams.of("merchants", self.month, name).random((self.count, *shape))
 
 
-def _pick(uniform: np.ndarray, share: np.ndarray) -> np.ndarray:
+def _pick_kind(uniform: np.ndarray, share: np.ndarray) -> np.ndarray:
     """Index of the share into which each uniform number falls."""
     edges = np.cumsum(share) / np.sum(share)
     return np.minimum(np.searchsorted(edges, uniform, side="right"), len(share) - 1)
@@ -189,7 +181,7 @@ def _own_cells(uniform: np.ndarray, category: np.ndarray, people: People, needs:
     own = np.empty(len(uniform), dtype=np.int64)
     for index in range(needs.interest.shape[1]):
         rows = category == index
-        own[rows] = _pick(uniform[rows], people.size * needs.interest[:, index])
+        own[rows] = _pick_kind(uniform[rows], people.size * needs.interest[:, index])
     return own
 
 
@@ -229,7 +221,7 @@ def _serves(
     accuracy = np.array([parameters.accuracy_generic, parameters.accuracy_curator, parameters.accuracy_manager])[kind]
     if not lived_experience:
         accuracy = np.zeros_like(accuracy)
-    crowd = np.array([GUESS[name] for name in KINDS])[kind]
+    crowd = np.array([GUESS[name] for name in SHOP_KINDS])[kind]
     guess = parameters.guess * crowd[:, None] * (mass / top[needs.category])[None, :]
     chance = np.where(needs.lived[own] > 0, np.maximum(accuracy[:, None], guess), guess)
     chance *= (needs.category[None, :] == category[:, None]) & (needs.discovered < month)[None, :]

@@ -11,9 +11,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from course.market.core.lexicon import CATEGORIES
+from course.market.core.lexicon import CATEGORIES, FIRST_QUARTER, LAST_QUARTER, PLATFORMS, QUARTERS
+from course.market.core.parameters import calibrated
 from course.market.core.streams import Streams
-from course.market.rivals.platforms import FIRST, LAST, PLATFORMS, QUARTERS, Levels, category_mix
+from course.market.rivals.platforms import Levels, category_mix
 
 MODELS = 5200  # models that are made in the first or in the last quarter
 RETIRED = 900  # models of the years before, no longer made in the first quarter
@@ -22,7 +23,7 @@ LASTING = 0.45  # share of the first quarter's models that are still made in the
 NEW_DEARER = 0.42  # ln price of new models over old ones, before the platforms' own price cuts (assumption)
 DEAD = 0.22  # listed but withdrawn SKUs per live one (assumption)
 UNITS_PER_LIVE = 26  # units sold per live SKU
-ELASTICITY = -1.9  # of a model's sales to its own price against others (b_price of the market)
+ELASTICITY = -calibrated("b_price")  # of a model's sales to its own price against others
 PRICE_SD = 0.05  # ln price: a platform's own pricing of one model
 
 
@@ -30,7 +31,7 @@ def catalogues(expected: Levels, streams: Streams) -> tuple[pd.DataFrame, pd.Dat
     """The tables `platform_skus` and `platform_prices`."""
     models = _models(streams)
     skus, prices = [], []
-    for quarter in (FIRST, LAST):
+    for quarter in (FIRST_QUARTER, LAST_QUARTER):
         row = QUARTERS.index(quarter)
         for platform, name in enumerate(PLATFORMS):
             listed, dead, units, price = _catalogue(platform, quarter, row, models, expected, streams)
@@ -57,8 +58,8 @@ def _models(streams: Streams) -> dict[str, np.ndarray]:
         "sku_id": FIRST_NUMBER + generator.permutation(MODELS).astype(np.int64),
         "category": category,
         "ln_price": price + 0.30 * generator.standard_normal(MODELS) + NEW_DEARER * ~old,
-        FIRST: old,
-        LAST: still | ~old,
+        FIRST_QUARTER: old,
+        LAST_QUARTER: still | ~old,
         "gone": np.zeros(MODELS, dtype=bool),
         "appeal": generator.gumbel(size=MODELS),
     }
@@ -74,8 +75,8 @@ def _retired(share: np.ndarray, price: np.ndarray, streams: Streams) -> dict[str
         "sku_id": FIRST_NUMBER - RETIRED + generator.permutation(RETIRED).astype(np.int64),
         "category": category,
         "ln_price": price[category] + 0.30 * generator.standard_normal(RETIRED),
-        FIRST: none,
-        LAST: none,
+        FIRST_QUARTER: none,
+        LAST_QUARTER: none,
         "gone": ~none,
         "appeal": generator.gumbel(size=RETIRED),
     }
@@ -91,7 +92,7 @@ def _catalogue(platform: int, quarter: str, row: int, models: dict, expected: Le
     pull = models["appeal"] + np.log(category_mix()[platform])[models["category"]] + taste
     made = np.flatnonzero(models[quarter])
     # Withdrawn but still listed is what was made earlier: in the last quarter, models of the first one.
-    gone = np.flatnonzero(models["gone"] if quarter == FIRST else models[FIRST] & ~models[LAST])
+    gone = np.flatnonzero(models["gone"] if quarter == FIRST_QUARTER else models[FIRST_QUARTER] & ~models[LAST_QUARTER])
     listed = made[np.argsort(-pull[made], kind="stable")[:live_count]]
     withdrawn = gone[np.argsort(-pull[gone], kind="stable")[:dead_count]]
     level = np.log(expected.price_index[row, platform] / 100)
@@ -125,16 +126,16 @@ def _slope(count: int, effective: float) -> float:
 
 def planted(expected: Levels) -> dict:
     """Expected effective numbers and matched price changes, last over first quarter."""
-    first, last = (QUARTERS.index(quarter) for quarter in (FIRST, LAST))
+    first, last = (QUARTERS.index(quarter) for quarter in (FIRST_QUARTER, LAST_QUARTER))
     change = expected.price_index[last] / expected.price_index[first]
     return {
         "sku_live": {
             q: dict(zip(PLATFORMS, expected.sku_live[t].astype(int).tolist(), strict=True))
-            for q, t in ((FIRST, first), (LAST, last))
+            for q, t in ((FIRST_QUARTER, first), (LAST_QUARTER, last))
         },
         "sku_effective": {
             q: dict(zip(PLATFORMS, expected.sku_effective[t].round(2).tolist(), strict=True))
-            for q, t in ((FIRST, first), (LAST, last))
+            for q, t in ((FIRST_QUARTER, first), (LAST_QUARTER, last))
         },
         "matched_price_change": dict(zip(PLATFORMS, change.round(5).tolist(), strict=True)),
     }

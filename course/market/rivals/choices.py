@@ -13,14 +13,14 @@ from dataclasses import dataclass, fields
 import numpy as np
 import pandas as pd
 
+from course.market.core.lexicon import CLONE, FIRST_QUARTER, LAST_QUARTER, PLATFORMS
 from course.market.core.parameters import Parameters, parameter
 from course.market.core.streams import Streams, multinomial
 from course.market.population.setting import Setting
-from course.market.rivals.platforms import DIMENSIONS, FIRST, LAST, PLATFORMS, Levels, Paths
+from course.market.rivals.platforms import DIMENSIONS, Levels, Trajectories
 
 ATTRIBUTES = ("ln_price", "days", "quality", "ln_breadth", "fit_hat")
 CLONE_OF = "Zippano"
-CLONE = "Zippano Twin"
 
 
 @dataclass(frozen=True)
@@ -55,11 +55,11 @@ def coefficients(parameters: Parameters, own: ChoiceParameters) -> dict[str, flo
     }
 
 
-def choose(paths: Paths, expected: Levels, own: ChoiceParameters, setting: Setting):
+def choose(paths: Trajectories, expected: Levels, own: ChoiceParameters, setting: Setting):
     """The tables `platform_choices` and `platform_entry`, and what was planted."""
     beta, streams = coefficients(setting.parameters, own), setting.streams
     frames, variances, effects, start = [], {}, {}, 0
-    for quarter, row in ((FIRST, 0), (LAST, -1)):
+    for quarter, row in ((FIRST_QUARTER, 0), (LAST_QUARTER, -1)):
         offers = _offers(quarter, row, paths, expected, own, streams)
         utility = sum(beta[name] * offers[name] for name in ATTRIBUTES)
         noise = streams.of("platforms", "choices", quarter, "taste").gumbel(size=utility.shape)
@@ -83,7 +83,7 @@ def choose(paths: Paths, expected: Levels, own: ChoiceParameters, setting: Setti
 
 
 def _offers(
-    quarter: str, row: int, paths: Paths, expected: Levels, own: ChoiceParameters, streams: Streams
+    quarter: str, row: int, paths: Trajectories, expected: Levels, own: ChoiceParameters, streams: Streams
 ) -> dict[str, np.ndarray]:
     """Attributes of the offers, each (choices, 5); every choice is among five offers of the same kind of good."""
 

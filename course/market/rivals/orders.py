@@ -11,29 +11,18 @@ import pandas as pd
 
 from course.market.core.calendar import DAY, HOUR, HOUR_CURVE
 from course.market.core.draws import logistic
-from course.market.core.lexicon import CATEGORIES
+from course.market.core.lexicon import CATEGORIES, FIRST_QUARTER, LAST_QUARTER, PLATFORMS, QUARTERS, UTC_PLATFORM
 from course.market.core.streams import Streams, binomial, stratified
-from course.market.rivals.platforms import (
-    FIRST,
-    LAST,
-    PLATFORMS,
-    QUARTERS,
-    SPLIT,
-    Levels,
-    PlatformParameters,
-    category_mix,
-    normal_quantile,
-    return_logit,
-)
+from course.market.rivals.platforms import SPLIT, Levels, PlatformParameters, category_mix, normal_quantile, return_logit
+from course.market.sales.assumptions import REVIEW_CHANCE
 
 ORDERS = 1_500  # orders by platform and quarter
 DAYS = 30
 SHOPS = 40  # shops of a platform
-UTC_PLATFORM = "Zippano"  # its carrier's clock
 LOST = 0.004  # parcels that never arrive
 SHOP_SPEED = 0.12  # ln days: sd between shops; big shops are faster
 SHOP_QUALITY = 0.20  # logit: sd between shops; big shops are better
-RATED = np.array([0.20, 0.09, 0.04, 0.05, 0.10])  # chance that a buyer of 1..5 stars rates (market.md, J-shape)
+RATED = np.array(REVIEW_CHANCE)  # chance that a buyer of 1..5 stars rates
 STAR_EDGES = np.array([-3.0, -2.1, -1.0, 0.6])  # satisfaction that earns the next star
 MORE_ITEMS = 0.45
 
@@ -47,7 +36,7 @@ def exports() -> pd.DataFrame:
     """The small table `platform_exports`: which clock each export's parcels use."""
     rows = [
         (platform, quarter, export_moment(quarter), "UTC" if platform == UTC_PLATFORM else "Asia/Shanghai")
-        for quarter in (FIRST, LAST)
+        for quarter in (FIRST_QUARTER, LAST_QUARTER)
         for platform in PLATFORMS
     ]
     return pd.DataFrame(rows, columns=["platform", "quarter", "exported_at", "parcel_clock"])
@@ -58,7 +47,7 @@ def orders_and_parcels(
 ) -> tuple[pd.DataFrame, pd.DataFrame, dict]:
     """The tables `platform_orders` and `platform_parcels`, and what was planted in them."""
     orders, parcels, first_id = [], [], 1
-    for quarter in (FIRST, LAST):
+    for quarter in (FIRST_QUARTER, LAST_QUARTER):
         for platform in range(len(PLATFORMS)):
             frame, sent = _month_of(platform, quarter, expected, parameters, streams)
             orders.append(frame.assign(order_id=first_id + np.arange(len(frame))))

@@ -18,17 +18,14 @@ import numpy as np
 import pandas as pd
 
 from course.market.core.draws import logistic
-from course.market.core.lexicon import CATEGORIES, PLATFORM
+from course.market.core.lexicon import CATEGORIES, FIRST_QUARTER, PLATFORMS, QUARTERS
 from course.market.core.parameters import parameter
 from course.market.core.streams import Streams, stratified
 from course.market.core.worlds import WorldType
 
-PLATFORMS = (PLATFORM, "Shelvia", "Zippano", "Qualdor", "Thriftello")  # all invented
 VIRTUES = ("breadth", "speed", "quality", "price")
 DIMENSIONS = (*VIRTUES, "personalisation")
 FIRST_VIRTUE = (None, 0, 1, 2, 3)  # the virtue on which each platform made its name; Lifora has none of the four
-QUARTERS = tuple(str(quarter) for quarter in pd.period_range("2019Q3", "2024Q2", freq="Q"))
-FIRST, LAST = QUARTERS[0], QUARTERS[-1]
 
 COMMUNITY = np.array([1.0, 0.10, 0.05, 0.05, 0.35])  # notes written per shopper, Lifora = 1 (assumption)
 BRAND = np.array([-0.55, 0.55, 0.10, -0.10, 0.15])  # utility of being known in 2019 (assumption)
@@ -73,7 +70,7 @@ def drawn(parameters, generator: np.random.Generator):
 
 
 @dataclass(frozen=True)
-class Paths:
+class Trajectories:
     """What the platforms did, T quarters x 5 platforms: benefit (T, 5, 5 dimensions), share, notes (T, 5)."""
 
     benefit: np.ndarray
@@ -84,7 +81,7 @@ class Paths:
         return self.benefit[:, :, DIMENSIONS.index(dimension)]
 
 
-def compete(world: WorldType, parameters: PlatformParameters, streams: Streams) -> Paths:
+def compete(world: WorldType, parameters: PlatformParameters, streams: Streams) -> Trajectories:
     """Twenty quarters of competition (deterministic once the starting profiles are drawn)."""
     x = _start(streams)
     weight = np.append(np.full(4, parameters.weight), parameters.weight_personal)
@@ -105,7 +102,7 @@ def compete(world: WorldType, parameters: PlatformParameters, streams: Streams) 
         lead = x.max(axis=0) - x
         x = x + parameters.effort * gradient / gradient.sum(axis=1, keepdims=True) + parameters.spill * lead
         notes = notes + parameters.notes_rate * COMMUNITY * (0.6 + 2.0 * share)
-    return Paths(np.stack(benefits), np.stack(shares), np.stack(stocks))
+    return Trajectories(np.stack(benefits), np.stack(shares), np.stack(stocks))
 
 
 def _start(streams: Streams) -> np.ndarray:
@@ -211,7 +208,7 @@ def _quantile(share: float, sd: float) -> np.ndarray:
 # --- tables -----------------------------------------------------------------------------------------------------------
 
 
-def quarterly(paths: Paths, parameters: PlatformParameters, streams: Streams) -> pd.DataFrame:
+def quarterly(paths: Trajectories, parameters: PlatformParameters, streams: Streams) -> pd.DataFrame:
     """The table `platforms_quarterly`, 100 rows: published figures with a little reporting noise."""
     generator = streams.of("platforms", "reporting")
     noise = parameters.reporting_sd * generator.standard_normal(paths.benefit.shape)
@@ -279,7 +276,7 @@ def normal_quantile(uniform: np.ndarray) -> np.ndarray:
     return np.interp(uniform, GRID_CDF, GRID)
 
 
-def planted(world: WorldType, paths: Paths, parameters: PlatformParameters) -> dict:
+def planted(world: WorldType, paths: Trajectories, parameters: PlatformParameters) -> dict:
     """What the lessons on key figures and convergence should find."""
     expected = levels(paths.benefit, parameters)
     spread = paths.benefit.std(axis=1, ddof=1)
@@ -296,7 +293,7 @@ def planted(world: WorldType, paths: Paths, parameters: PlatformParameters) -> d
         "half_life_of_figures": {virtue: half_life(_spread_of_figures(expected, virtue)) for virtue in VIRTUES},
         "returns_raw": raw,
         "returns_standardised": even,
-        "simpson_pairs": _reversals(raw[FIRST], even[FIRST]),
+        "simpson_pairs": _reversals(raw[FIRST_QUARTER], even[FIRST_QUARTER]),
         "quality": {
             QUARTERS[t]: dict(zip(PLATFORMS, (-expected.return_shift[t]).round(5).tolist(), strict=True)) for t in quarters
         },

@@ -10,8 +10,8 @@ from course.market.core.parameters import parameter
 REVIEW_CHANCE = (0.20, 0.09, 0.04, 0.05, 0.10)
 # Lower ends of stars 2 ... 5 on the scale of satisfaction (set: five-star share of reviews).
 STAR_CUTS = (-1.45, -0.93, -0.42, 0.20)
-# Carrier (invented) -> delivery time relative to the mean, days promised beyond the usual, CNY a parcel, share of shops by kind.
-CARRIERS = {
+# Carrier -> delivery time relative to the mean, days promised beyond the usual, CNY a parcel, share of shops by kind.
+CARRIER_TERMS = {
     "Swift Crane": (0.78, 1, 11.0, (0.12, 0.25, 0.40)),
     "Blue Mule": (1.00, 1, 7.0, (0.38, 0.40, 0.35)),
     "Post Lane": (1.10, 2, 5.5, (0.30, 0.22, 0.17)),
@@ -19,8 +19,6 @@ CARRIERS = {
 }
 KIND_SPEED = (0.96, 1.00, 1.10)  # delivery time by kind: who makes her own goods packs them herself (assumption)
 PROVINCE_SPEED = (0.90, 0.92, 0.92, 0.94, 1.12, 0.98, 1.00, 1.02, 1.04, 1.18)  # in the order of lexicon.PROVINCES (assumption)
-# Names that two categories bore until the turn of the year 2023/24.
-FORMER_NAMES = {"home_textiles": "bedding", "furniture_lighting": "home_decor"}
 
 
 @dataclass(frozen=True)

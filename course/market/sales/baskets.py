@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from course.market.core.calendar import FESTIVALS, seconds
+from course.market.core.columns import Columns
 from course.market.population.setting import Setting
 from course.market.sales.assumptions import Assumptions
 from course.market.sales.catalogue import Catalogue, fit_of
@@ -17,7 +18,7 @@ NEW_YEAR = seconds("2024-01-01")
 
 
 @dataclass(frozen=True)
-class Lines:
+class Lines(Columns):
     """L lines of n orders, sorted by order (each (L,)): order row, goods row, pieces, price of one piece in cents."""
 
     order: np.ndarray

@@ -8,12 +8,13 @@ cost the shop more. The cost shock does not touch quality: it moves the price an
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 
-from course.market.core.calendar import DAY, EDGES
+from course.market.core.calendar import DAY, EDGES, EXPORT
+from course.market.core.columns import Columns
 from course.market.core.draws import count_up_to
 from course.market.core.lexicon import CATEGORIES
 from course.market.core.parameters import Parameters
@@ -27,11 +28,10 @@ from course.market.sales.goods_lexicon import SCENARIO_SHARE, TYPE_PRICE, TYPE_S
 Stream = Callable[[str], np.random.Generator]
 KEEPS_ATOM = (0.45, 0.60, 0.75)  # chance that one of a shop's goods meets a need the shop serves, by kind (assumption)
 MAX_ITEM_ATOMS = 3
-END = int(EDGES[-1])
 
 
 @dataclass(frozen=True)
-class Catalogue:
+class Catalogue(Columns):
     """J goods, sorted by shop and launch (each (J,) unless said otherwise).
 
     shop: row of the shop among all shops. type, scenario: indices. list_price, unit_cost: CNY. launched: seconds.
@@ -75,9 +75,8 @@ def stock_shelves(shops: Shops, assumptions: Assumptions, setting: Setting) -> C
         stream = partial(setting.streams.of, "goods", "catalogue", int(month))
         part = _stock(shops.where(np.arange(start, end)), assumptions, setting.parameters, stream)
         parts.append(replace(part, shop=part.shop + start))
-    joined = {entry.name: np.concatenate([getattr(part, entry.name) for part in parts]) for entry in fields(Catalogue)}
-    joined["first"] = np.searchsorted(joined["shop"], np.arange(len(shops) + 1))
-    return Catalogue(**joined)
+    owner = np.concatenate([part.shop for part in parts])
+    return Catalogue.joined(parts, first=np.searchsorted(owner, np.arange(len(shops) + 1)))
 
 
 def _stock(shops: Shops, assumptions: Assumptions, parameters: Parameters, stream: Stream) -> Catalogue:
@@ -102,8 +101,8 @@ def _stock(shops: Shops, assumptions: Assumptions, parameters: Parameters, strea
     launched = launched[order]
     # What would be launched after the last day has not come out yet; each shop's first goods have.
     opened_rank = np.arange(size) - np.repeat(np.cumsum(count) - count, count)
-    keep = (launched < END) | (opened_rank == 0)
-    shop, launched, category = shop[keep], np.minimum(launched[keep], END - 1), category[keep]
+    keep = (launched < EXPORT) | (opened_rank == 0)
+    shop, launched, category = shop[keep], np.minimum(launched[keep], EXPORT - 1), category[keep]
     launched[np.concatenate([[True], shop[1:] != shop[:-1]])] = shops.opened
     size = len(shop)
 

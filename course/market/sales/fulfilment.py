@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
-from course.market.core.calendar import DAY, EDGES, FESTIVALS, HOUR
+from course.market.core.calendar import DAY, FESTIVALS, HOUR
+from course.market.core.columns import Columns
+from course.market.demand.returns import NOISE, refund_chance, usual_satisfaction
 from course.market.population.setting import Setting
 from course.market.population.shops import Shops
-from course.market.sales.assumptions import CARRIERS, KIND_SPEED, PROVINCE_SPEED, REVIEW_CHANCE, STAR_CUTS, Assumptions
+from course.market.sales.assumptions import CARRIER_TERMS, KIND_SPEED, PROVINCE_SPEED, REVIEW_CHANCE, STAR_CUTS, Assumptions
 from course.market.sales.baskets import Lines
 from course.market.sales.catalogue import Catalogue
-from course.market.sales.orders import NOISE, RUSH, refund_chance, usual_satisfaction
+from course.market.sales.orders import RUSH
 
 CROWDED = 1.10  # delivery time of orders from the first two days of a festival (assumption)
-EXPORT = int(EDGES[-1])  # the tables show what is known at the end of 30 June 2024 in Shanghai
 RIGHT = 7 * DAY  # the right to return goods without giving a reason
-REASONS = ("does not fit", "other than shown", "no longer wanted", "damaged", "arrived late")
 
 
 @dataclass(frozen=True)
-class Fate:
+class Fate(Columns):
     """What becomes of n orders (each (n,)); moments in seconds since the epoch, whole minutes.
 
     cancelled, refunded: flags; refunded says that goods go back some day, also after the export. carrier: index.
@@ -45,14 +45,11 @@ class Fate:
         """When the last parcel arrived (n,)."""
         return np.maximum(self.delivered, self.second)
 
-    def and_(self, other: Fate) -> Fate:
-        return Fate(**{e.name: np.concatenate([getattr(self, e.name), getattr(other, e.name)]) for e in fields(self)})
-
 
 def shop_carriers(shops: Shops, generator: np.random.Generator) -> np.ndarray:
-    """The carrier each shop works with (N,): index into CARRIERS, by the kind's shares."""
-    share = np.cumsum([entry[3] for entry in CARRIERS.values()], axis=0).T[shops.kind]
-    return np.minimum((generator.random(len(shops))[:, None] > share).sum(axis=1), len(CARRIERS) - 1)
+    """The carrier each shop works with (N,): index into CARRIER_TERMS, by the kind's shares."""
+    share = np.cumsum([entry[3] for entry in CARRIER_TERMS.values()], axis=0).T[shops.kind]
+    return np.minimum((generator.random(len(shops))[:, None] > share).sum(axis=1), len(CARRIER_TERMS) - 1)
 
 
 def fulfil(
@@ -84,7 +81,7 @@ def fulfil(
     crowd = np.any([(moment >= f.starts_at) & (moment < f.starts_at + 2 * DAY) for f in FESTIVALS], axis=0)
     own_sd = np.sqrt(max(assumptions.delivery_sd**2 - np.var(np.log(usual)), 0.01)) if size else 0.3
     days = usual * np.where(crowd, CROWDED, 1.0) * np.exp(own_sd * generator.standard_normal(size))
-    slack = np.array([entry[1] for entry in CARRIERS.values()])[carrier]
+    slack = np.array([entry[1] for entry in CARRIER_TERMS.values()])[carrier]
     midnight = moment // DAY * DAY
     promised = midnight + (np.floor(usual).astype(np.int64) + slack + 1) * DAY
     delivered = _minutes(moment + days * DAY)
@@ -114,7 +111,7 @@ def fulfil(
 
 def shop_speed(shops: Shops, carriers: np.ndarray) -> np.ndarray:
     """Each shop's delivery time relative to the market's (N,): its carrier, its kind, how far its province lies."""
-    by_carrier = np.array([entry[0] for entry in CARRIERS.values()])
+    by_carrier = np.array([entry[0] for entry in CARRIER_TERMS.values()])
     return by_carrier[carriers] * np.array(KIND_SPEED)[shops.kind] * np.array(PROVINCE_SPEED)[shops.province]
 
 

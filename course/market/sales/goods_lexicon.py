@@ -22,7 +22,6 @@ TYPES = {
     "food_tea": ("sampler", "nut box", "oolong tin", "gift box", "tea set"),
 }
 
-SCENARIOS = ("daily", "work", "home", "outdoor", "gift")
 # How often goods of a category are made for each scenario (assumption; rows sum to 1).
 SCENARIO_SHARE = {
     "womenswear": (0.45, 0.30, 0.12, 0.08, 0.05),

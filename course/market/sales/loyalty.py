@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from course.market.core.calendar import EDGES, OBSERVED
+from course.market.core.columns import Columns
 from course.market.core.streams import Streams
 from course.market.population.people import MONTH
 from course.market.sales.assumptions import Assumptions
@@ -21,7 +22,7 @@ WINDOWS = tuple((int(EDGES[first]), int(EDGES[last + 1])) for first, last in OBS
 
 
 @dataclass(frozen=True)
-class Repeats:
+class Repeats(Columns):
     """k orders of loyal buyers (each (k,)), in order of their months: the order (row) that earned it, and the moment."""
 
     of: np.ndarray
@@ -34,17 +35,14 @@ class Repeats:
 
     def within(self) -> Repeats:
         """Those in the months whose orders are written."""
-        return self._where(self._observed())
+        return self.where(self._observed())
 
     def outside(self) -> Repeats:
         """Those in the months between."""
-        return self._where(~self._observed())
+        return self.where(~self._observed())
 
     def _observed(self) -> np.ndarray:
         return np.any([(self.moment >= start) & (self.moment < end) for start, end in WINDOWS], axis=0)
-
-    def _where(self, chosen: np.ndarray) -> Repeats:
-        return Repeats(self.of[chosen], self.moment[chosen])
 
 
 def come_back(fate: Fate, closes: np.ndarray, month: np.ndarray, assumptions: Assumptions, streams: Streams) -> Repeats:

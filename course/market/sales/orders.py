@@ -8,20 +8,16 @@ import numpy as np
 import pandas as pd
 
 from course.market.core.calendar import EDGES, HOUR, OBSERVED, demand_profile
-from course.market.core.draws import count_up_to, logistic, pick, poisson_counts, running_shares, running_totals
-from course.market.core.lexicon import CATEGORIES
+from course.market.core.draws import count_up_to, pick, poisson_counts, running_shares, running_totals
+from course.market.core.lexicon import CHANNELS
 from course.market.core.parameters import Parameters
 from course.market.demand.attention import Demand
 from course.market.demand.live_sessions import Sessions
-from course.market.population.needs import Needs
 from course.market.population.people import Panel
 from course.market.population.setting import Setting
 from course.market.population.shops import Shops
 
-CHANNELS = ("live", "feed", "search", "follow")
-STATUS = ("paid", "refunded", "cancelled")
 RUSH = 1.4  # cancellations in the first four hours of a festival, relative to the usual share (assumption)
-NOISE = 0.5  # scale of the logistic noise in satisfaction (assumption)
 
 
 @dataclass(frozen=True)
@@ -40,7 +36,7 @@ class Orders:
 
 
 @dataclass(frozen=True)
-class Choices:
+class OrderWeights:
     """One month's demand made ready for drawing orders, as often as there are panels.
 
     rates: channel -> orders of one adopter by cell (G,). shops: channel -> running totals over the shops of each cell
@@ -53,7 +49,7 @@ class Choices:
     found: np.ndarray
 
     @classmethod
-    def of(cls, demand: Demand, compact: bool = False) -> Choices:
+    def of(cls, demand: Demand, compact: bool = False) -> OrderWeights:
         """compact: keep `running_shares`. A class edition keeps the exact totals, from which its tables have always been drawn."""
         run = running_shares if compact else running_totals
         shops = {name: run(getattr(demand, name).T) for name in CHANNELS if name != "search"}
@@ -69,7 +65,7 @@ class Choices:
         return pick(self.found, atoms, chosen, generator.random(len(cell)))
 
 
-def words(codes: np.ndarray, vocabulary, coded: bool = False):
+def labels(codes: np.ndarray, vocabulary, coded: bool = False):
     """The words of a vocabulary by their places in it: as an array, or `coded`, as a category (much faster to write)."""
     if coded:
         return pd.Categorical.from_codes(codes, pd.Index(list(vocabulary), dtype="str"))
@@ -78,7 +74,7 @@ def words(codes: np.ndarray, vocabulary, coded: bool = False):
 
 def place_orders(
     month: int,
-    choices: Choices,
+    choices: OrderWeights,
     panel: Panel,
     shops: Shops,
     sessions: Sessions,
@@ -135,42 +131,3 @@ def shopping_moment(month: int, generator: np.random.Generator, size: int, param
     edges = np.concatenate([[0.0], np.cumsum(demand_profile(month, parameters))])
     hour = np.searchsorted(edges, generator.random(size) * edges[-1], side="right") - 1
     return EDGES[month] + hour * HOUR + np.floor(generator.random(size) * HOUR).astype(np.int64)
-
-
-def usual_satisfaction(cell: np.ndarray, shop: np.ndarray, shops: Shops, needs: Needs) -> np.ndarray:
-    """z without its noise, of a buyer of each cell at each shop (n,): .7 fit - .6 miss + .6 q + .5 (a - 1/2)."""
-    fit, miss = fit_and_miss(cell, shop, shops, needs)
-    return 0.7 * fit - 0.6 * miss + 0.6 * shops.quality[shop] + 0.5 * (shops.authenticity[shop] - 0.5)
-
-
-def refund_chance(z: np.ndarray, shop: np.ndarray, live: np.ndarray | bool, shops: Shops, parameters: Parameters) -> np.ndarray:
-    """Chance that an order goes back (n,): logit(category base + live premium - return_fit z)."""
-    base = np.array([entry[1] for entry in CATEGORIES.values()])[shops.category[shop]]
-    logit = np.log(base / (1 - base)) + parameters.live_return_premium * live - parameters.return_fit * z
-    return logistic(logit)
-
-
-def return_chance(cells: np.ndarray, shop: int, live: bool, shops: Shops, needs: Needs, parameters: Parameters) -> np.ndarray:
-    """Chance that an order of a buyer of each cell at one shop is returned, averaged over the noise of z (n,)."""
-    rows = np.full(len(cells), shop)
-    z = usual_satisfaction(cells, rows, shops, needs)
-    middle = (np.arange(9) + 0.5) / 9
-    noise = NOISE * np.log(middle / (1 - middle))
-    return np.mean([refund_chance(z + e, rows, live, shops, parameters) for e in noise], axis=0)
-
-
-def fit_and_miss(cell: np.ndarray, shop: np.ndarray, shops: Shops, needs: Needs) -> tuple[np.ndarray, np.ndarray]:
-    """How far each buyer's needs are met, and are not, by the shop she bought from (both (n,)); as in `purchase`, pair by pair.
-
-    A shop serves a few atoms of its own category, so a few columns are added up instead of all.
-    """
-    valued = np.hstack([needs.salience * needs.weight, np.zeros((len(needs.salience), 1))])  # the last column is no atom
-    most = int(shops.serves.sum(axis=1).max(initial=0))
-    atoms = np.argsort(shops.serves == 0, axis=1, kind="stable")[:, :most]
-    atoms = np.where(np.take_along_axis(shops.serves, atoms, axis=1) > 0, atoms, valued.shape[1] - 1)
-    fit = np.zeros(len(cell))
-    for place in range(most):
-        fit += valued[cell, atoms[shop, place]]
-    categories = np.arange(needs.interest.shape[1])
-    wanted = valued[:, :-1] @ (needs.category[:, None] == categories).astype(float)
-    return fit, wanted[cell, shops.category[shop]] - fit

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
-from functools import partial, reduce
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
+from course.market.core.calendar import EXPORT
+from course.market.core.lexicon import STATUS
 from course.market.demand.history import History
 from course.market.population.people import Panel
 from course.market.population.setting import Setting
@@ -15,8 +17,8 @@ from course.market.sales import fulfilment, loyalty
 from course.market.sales.assumptions import Assumptions
 from course.market.sales.baskets import Lines, coupons, fill
 from course.market.sales.catalogue import Catalogue
-from course.market.sales.fulfilment import EXPORT, Fate
-from course.market.sales.orders import STATUS, words
+from course.market.sales.fulfilment import Fate
+from course.market.sales.orders import labels
 
 
 @dataclass(frozen=True)
@@ -89,9 +91,7 @@ def sell(
                 )
             )
             lines.append(replace(filled, order=filled.order + rows[0]))
-        return Lines(**{e.name: np.concatenate([getattr(part, e.name) for part in lines]) for e in fields(Lines)}), reduce(
-            Fate.and_, fate
-        )
+        return Lines.joined(lines), Fate.joined(fate)
 
     person = np.searchsorted(panel.user_id, orders["user_id"].to_numpy())
     shop = orders["merchant_id"].to_numpy() - 1
@@ -106,9 +106,8 @@ def sell(
     repeats = orders.iloc[again.of].assign(session_row=-1, moment=again.moment)
     repeats["channel"] = pd.Series("follow", index=repeats.index, dtype=orders["channel"].dtype)
     orders = pd.concat([orders, repeats], ignore_index=True)
-    joined = {e.name: np.concatenate([getattr(lines, e.name), getattr(more_lines, e.name)]) for e in fields(lines)}
-    joined["order"][len(lines.order) :] += len(shop)
-    lines, fate = Lines(**joined), fate.and_(more_fate)
+    lines = lines.and_(replace(more_lines, order=more_lines.order + len(shop)))
+    fate = fate.and_(more_fate)
     of = np.concatenate([np.full(len(shop), -1), again.of])
     person, shop, live = person[_chain(of)], shop[_chain(of)], np.concatenate([live, np.zeros(len(again.of), bool)])
     moment = orders["moment"].to_numpy()
@@ -119,7 +118,7 @@ def sell(
     )
     sales = Sales(catalogue, carriers, person, shop, live, moment, of, lines, fate, coupon, earned.outside())
     known = fate.refunded & (fate.returned < EXPORT)
-    status = words(np.where(fate.cancelled, 2, np.where(known, 1, 0)).astype(np.int8), STATUS, coded)
+    status = labels(np.where(fate.cancelled, 2, np.where(known, 1, 0)).astype(np.int8), STATUS, coded)
     return orders.drop(columns="month").assign(row=np.arange(len(orders)), gmv=value, coupon=coupon, status=status), sales
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from course.market.search.notes import Writing
 from course.market.search.searches import Searches, Searching, scaled
 from course.market.search.slates import Policy
-from course.market.search.touchpoints import Paths
+from course.market.search.touchpoints import PathParameters
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class SearchParameters:
     searching: Searching = field(default_factory=Searching)
     writing: Writing = field(default_factory=Writing)
     policy: Policy = field(default_factory=Policy)
-    paths: Paths = field(default_factory=Paths)
+    paths: PathParameters = field(default_factory=PathParameters)
     slates: tuple[int, int, int] = (7_500, 4_500, 3_000)
 
     def nearby(self, generator: np.random.Generator) -> SearchParameters:

@@ -13,17 +13,15 @@ import pandas as pd
 
 from course.market.core.calendar import DAY, EDGES, utc
 from course.market.core.draws import pick_from_rows
-from course.market.core.lexicon import CATEGORIES
+from course.market.core.lexicon import CATEGORIES, ROLES, SHOP_KINDS
 from course.market.core.parameters import parameter
 from course.market.core.streams import Streams
 from course.market.demand.history import NEVER, History
 from course.market.population.people import Panel
 from course.market.population.setting import Setting
-from course.market.population.shops import KINDS
 from course.market.search.vocabulary import vocabulary
 from course.market.tables import dirt
 
-ROLES = ("user", "curator", "manager")
 BEFORE = 240 * DAY  # the sample of notes goes back this far before May 2023
 
 
@@ -205,4 +203,4 @@ def _products_shown(shop: np.ndarray, created: np.ndarray, products: pd.DataFram
     return shown.mask(shown < 0)
 
 
-assert set(ROLES[1:]) <= set(KINDS)
+assert set(ROLES[1:]) <= set(SHOP_KINDS)

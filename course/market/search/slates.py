@@ -8,10 +8,11 @@ its place is (1 - eps) [the ranking puts it there] + eps / places, exactly, whic
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
+from course.market.core.columns import Columns
 from course.market.core.parameters import parameter
 from course.market.search.notes import Notes
 
@@ -34,7 +35,7 @@ class Policy:
 
 
 @dataclass(frozen=True)
-class Slates:
+class Slates(Columns):
     """S slates of up to ten places, in the order shown (S, 10). item: row of the item, -1 where the slate is shorter.
 
     relevance: r. propensity: chance of this item at this place under the logged policy. clicked. ranked: the place the
@@ -47,9 +48,6 @@ class Slates:
     clicked: np.ndarray
     ranked: np.ndarray
     random: np.ndarray
-
-    def where(self, chosen: np.ndarray) -> Slates:
-        return Slates(*[getattr(self, entry.name)[chosen] for entry in fields(self)])
 
     def first_click(self) -> np.ndarray:
         """The item clicked highest up in each slate (S,), -1 if none."""

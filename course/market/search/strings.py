@@ -20,7 +20,7 @@ from course.market.core.draws import pick_from_rows
 from course.market.core.parameters import parameter
 from course.market.population.needs import Needs
 from course.market.population.setting import Setting
-from course.market.search.vocabulary import BRAND_HEAD, HEAD, characters, pick, vocabulary
+from course.market.search.vocabulary import BRAND_HEAD, HEAD, characters, pick_word, vocabulary
 
 SLOTS = ("identity", "atom1", "atom2", "atom3", "of", "brand", "model", "use", "material", "feature", "noun", "suffix", "idiom")
 AT = {name: index for index, name in enumerate(SLOTS)}
@@ -117,27 +117,27 @@ def compose(
     said = habits.identity * np.exp(-kappa * words.chars[identity] / cap)
     slots[:, AT["identity"]] = np.where((u[2] < said) & (options.sum(axis=1)[rows] > 0), identity, 0)
     branded = u[3] < habits.brand
-    slots[:, AT["brand"]] = np.where(branded, pick(words.brands, category, u[4], BRAND_HEAD), 0)
+    slots[:, AT["brand"]] = np.where(branded, pick_word(words.brands, category, u[4], BRAND_HEAD), 0)
     modelled = branded & (u[5] < habits.model)
     slots[:, AT["model"]] = np.where(modelled, words.models[(u[6] * len(words.models)).astype(int)], 0)
-    place = pick(np.tile(np.arange(1, words.nouns.shape[1] + 1), (words.categories, 1)), category, u[11]) - 1
+    place = pick_word(np.tile(np.arange(1, words.nouns.shape[1] + 1), (words.categories, 1)), category, u[11]) - 1
     suited = category * words.nouns.shape[1] + place
     pasted = generator.random(n) < habits.pasted
     count = np.where(pasted, 3, _poisson(u[7], habits.catalogue))
     rank = np.argsort(np.argsort(generator.random((n, 3)), axis=1), axis=1)
     for group, name in enumerate(("use", "material", "feature")):
-        word = pick(words.catalogue[:, group], suited, u[8 + group], HEAD)
+        word = pick_word(words.catalogue[:, group], suited, u[8 + group], HEAD)
         slots[:, AT[name]] = np.where(rank[:, group] < count, word, 0)
     noun = np.where(generator.random(n) < habits.sound, words.sounds[category, place], words.nouns[category, place])
     slots[:, AT["noun"]] = np.where(modelled & ~pasted & (generator.random(n) < habits.bare), 0, noun)
     endings = words.suffixes[platform][None, :]
-    ending = pick(endings, np.zeros(n, dtype=int), u[12])
+    ending = pick_word(endings, np.zeros(n, dtype=int), u[12])
     slots[:, AT["suffix"]] = np.where(pasted | (generator.random(n) < habits.suffix), ending, 0)
 
     life = (chosen > 0).sum(axis=1)
     lists = words.idioms[platform]
     as_usual = (u[13] < habits.idiom) & ~certain
-    which = pick(np.where(lists > 0, np.arange(1, lists.shape[1] + 1), 0), category, generator.random(n)) - 1
+    which = pick_word(np.where(lists > 0, np.arange(1, lists.shape[1] + 1), 0), category, generator.random(n)) - 1
     slots[as_usual] = 0
     slots[as_usual, AT["idiom"]] = lists[category, which][as_usual]
     life[as_usual] = words.idiom_atoms[platform][category, which][as_usual]

@@ -11,7 +11,7 @@ import pandas as pd
 
 from course.market.core.calendar import DAY, EDGES, EPOCH, HOUR, seconds, utc
 from course.market.core.draws import pick_from_rows
-from course.market.core.lexicon import ATOMS, CATEGORIES, PLATFORM
+from course.market.core.lexicon import ATOMS, CATEGORIES, PLATFORM, SHELF
 from course.market.core.streams import Streams
 from course.market.demand.history import History
 from course.market.population.people import Panel
@@ -27,7 +27,7 @@ from course.market.search.slates import PLACES, Policy, Slates
 from course.market.search.touchpoints import paths
 from course.market.search.truth import truth_of
 from course.market.search.vocabulary import characters, vocabulary
-from course.market.search.words import SHELF, TASTES
+from course.market.search.words import TASTES
 from course.market.tables import dirt
 
 LABELLED = ("2024-06-10", "2024-06-17")  # the week whose needs are labelled

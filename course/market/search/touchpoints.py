@@ -8,15 +8,14 @@ import numpy as np
 import pandas as pd
 
 from course.market.core.calendar import DAY, HOUR, utc
+from course.market.core.lexicon import TOUCH_KINDS
 from course.market.core.parameters import parameter
 from course.market.core.streams import Streams
 from course.market.search.notes import Notes
 
-KINDS = ("note", "advertisement", "feed", "search", "live", "follow")
-
 
 @dataclass(frozen=True)
-class Paths:
+class PathParameters:
     """How paths to an order begin and how long they take."""
 
     earlier: float = parameter(1.1, "touches before the last", "assumption", 0, 6, 0.10)
@@ -25,7 +24,7 @@ class Paths:
     half_life: float = parameter(2.6, "days", "planted: half of the earlier touches lie closer to the order", 0.01, 60, 0.15)
 
 
-def paths(paths: Paths, orders: pd.DataFrame, notes: Notes, streams: Streams) -> tuple[pd.DataFrame, dict]:
+def paths(paths: PathParameters, orders: pd.DataFrame, notes: Notes, streams: Streams) -> tuple[pd.DataFrame, dict]:
     """The table `touches` for the given orders (order_id, channel, category, moment, adopted, second year), and its truth.
 
     The last touch is the channel of the order. A touch cannot lie before the buyer's adoption: such paths are cut short.
@@ -48,7 +47,7 @@ def paths(paths: Paths, orders: pd.DataFrame, notes: Notes, streams: Streams) ->
         0,
         generator.choice([1, 2, 3, 4], len(row), p=[0.4, 0.3, 0.1, 0.2]),
     )
-    last = pd.Categorical(orders["channel"], categories=KINDS).codes
+    last = pd.Categorical(orders["channel"], categories=TOUCH_KINDS).codes
     table = pd.DataFrame(
         {
             "row": np.concatenate([row, np.arange(n)]),
@@ -60,7 +59,7 @@ def paths(paths: Paths, orders: pd.DataFrame, notes: Notes, streams: Streams) ->
     category = orders["category"].to_numpy()[table["row"]]
     table["note_id"] = _notes_met(table["kind"].to_numpy() == 0, category, table["moment"].to_numpy(), notes, generator)
     table["order_id"] = orders["order_id"].to_numpy()[table["row"]]
-    table["kind"] = np.array(KINDS)[table["kind"]]
+    table["kind"] = np.array(TOUCH_KINDS)[table["kind"]]
     table["touch_id"] = np.arange(1, len(table) + 1)
     table["ts"] = utc(table["moment"].to_numpy()).array
     longer = np.zeros(n, dtype=bool)

@@ -156,7 +156,7 @@ def vocabulary() -> Vocabulary:
     )
 
 
-def pick(lists: np.ndarray, rows: np.ndarray, uniform: np.ndarray, head: float = HEAD) -> np.ndarray:
+def pick_word(lists: np.ndarray, rows: np.ndarray, uniform: np.ndarray, head: float = HEAD) -> np.ndarray:
     """One word of each row's list, the k-th with weight k**-head; 0 pads lists of unequal length (R, W) -> (n,)."""
     weights = (lists > 0) * np.arange(1, lists.shape[1] + 1, dtype=float) ** -head
     upto = np.cumsum(weights, axis=1)

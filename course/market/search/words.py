@@ -7,8 +7,6 @@ into searches and notes but that no shop is positioned on, so that the market's 
 
 from __future__ import annotations
 
-SHELF = "Shelvia"  # invented: a shelf platform, where people look up goods
-
 # category -> open atoms beyond `lexicon.ATOMS`: (key, words, gloss)
 TASTES = {
     "womenswear": (("parents", "见家长", "for meeting the parents"),),

@@ -9,10 +9,10 @@ import pandas as pd
 
 from course.market.core.calendar import EDGES, LAST, month_name, time_left
 from course.market.demand.history import History
+from course.market.demand.returns import refund_chance, usual_satisfaction
 from course.market.population.setting import Setting
-from course.market.sales.assumptions import CARRIERS, Assumptions
+from course.market.sales.assumptions import CARRIER_TERMS, Assumptions
 from course.market.sales.catalogue import Catalogue, fit_of
-from course.market.sales.orders import refund_chance, usual_satisfaction
 from course.market.tables import dirt
 
 AD_SHARE = (0.070, 0.045, 0.020)  # of gross sales, by kind (assumption: who has no face of her own buys traffic)
@@ -58,7 +58,7 @@ def shop_months(
     pieces = 1 + parameters.more_items
     order_value = pieces * np.add.reduceat(share * catalogue.list_price, starts)
     goods_share = np.add.reduceat(share * catalogue.unit_cost, starts) / np.add.reduceat(share * catalogue.list_price, starts)
-    parcel = np.array([entry[2] for entry in CARRIERS.values()])[carriers]
+    parcel = np.array([entry[2] for entry in CARRIER_TERMS.values()])[carriers]
     every = np.arange(len(shops))
     z = usual_satisfaction(shops.own, every, shops, needs)
     generator = setting.streams.of("goods", "accounts")

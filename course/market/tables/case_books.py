@@ -9,13 +9,13 @@ import pandas as pd
 
 from course.market.core.calendar import DAY, EDGES, OBSERVED_MONTHS
 from course.market.core.draws import poisson_counts
-from course.market.core.lexicon import CATEGORIES
+from course.market.core.lexicon import CATEGORIES, CHANNELS
 from course.market.core.parameters import Parameters
 from course.market.core.streams import binomial, standard_normal
 from course.market.demand.cases import Book
 from course.market.demand.history import History
 from course.market.population.setting import Setting
-from course.market.sales.orders import CHANNELS
+from course.market.population.shops import follow_appeal
 
 STEPS = (0.7548776662466927, 0.5698402909980532)  # of the golden ratio's like in two dimensions
 
@@ -102,7 +102,7 @@ def _followers(frame: pd.DataFrame, book: Book, parameters: Parameters) -> np.nd
     followers, path = 0.0, {}
     for day, views in entries.items():
         followers = parameters.follow_keep ** (1 / 30) * followers
-        followers += parameters.follow_rate * views * (0.35 + book.case.authenticity)
+        followers += parameters.follow_rate * views * follow_appeal(book.case.authenticity)
         path[day] = round(followers)
     return frame["day"].map(path).to_numpy()
 

@@ -15,7 +15,7 @@ from course.market.population.setting import Setting
 from course.market.sales.assumptions import Assumptions
 from course.market.sales.catalogue import Catalogue, stock_shelves
 from course.market.sales.fulfilment import shop_carriers
-from course.market.sales.orders import words
+from course.market.sales.orders import labels
 from course.market.sales.sales import sell
 from course.market.tables import case_books as books
 from course.market.tables import dirt
@@ -37,7 +37,7 @@ def users(panel: Panel, setting: Setting, coded: bool = False, test_account: boo
     frame = pd.DataFrame({"user_id": panel.user_id})
     for trait, values in TRAITS.items():
         codes = setting.people.traits[trait].astype(np.int8)[panel.cell]
-        frame[trait] = words(codes, values, coded and isinstance(next(iter(values)), str))
+        frame[trait] = labels(codes, values, coded and isinstance(next(iter(values)), str))
     frame["city_tier"] = tier
     frame["adopted_at"] = utc(panel.adopted)
     frame["in_panel"] = True
@@ -62,7 +62,7 @@ def shop_rows(history: History, streams: Streams) -> pd.DataFrame:
         {
             "merchant_id": shops.merchant_id,
             "name": _names(history, streams),
-            "kind": np.array(merchants.KINDS)[shops.kind],
+            "kind": np.array(merchants.SHOP_KINDS)[shops.kind],
             "category": np.array(list(CATEGORIES))[shops.category],
             "opened": shops.opened,
             "closed": closed,
@@ -117,7 +117,7 @@ def all_orders(
     session_id[sessions["row"]] = sessions["session_id"]
     orders = orders.assign(
         session_id=pd.arrays.IntegerArray(session_id[row], row < 0),  # -1 is the last place, and masked
-        platform=words(np.zeros(len(orders), dtype=np.int8), [PLATFORM], coded),
+        platform=labels(np.zeros(len(orders), dtype=np.int8), [PLATFORM], coded),
     )
     orders = dirt.rename_reopened(orders, "moment", pairs)
     orders, guests = dirt.hide_guests(orders, parameters, streams)

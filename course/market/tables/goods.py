@@ -7,19 +7,19 @@ import dataclasses
 import numpy as np
 import pandas as pd
 
-from course.market.core.calendar import EDGES, LAST, seconds, utc
-from course.market.core.lexicon import ATOMS, CATEGORIES
+from course.market.core.calendar import EDGES, EXPORT, LAST, seconds, utc
+from course.market.core.lexicon import ATOMS, CATEGORIES, FORMER_NAMES, REASONS, SCENARIOS
 from course.market.core.streams import Streams
 from course.market.demand.history import History
 from course.market.demand.live_sessions import Sessions
 from course.market.population.people import Panel
 from course.market.population.setting import Setting
 from course.market.population.shops import Shops
-from course.market.sales.assumptions import CARRIERS, FORMER_NAMES, REVIEW_CHANCE, Assumptions
+from course.market.sales.assumptions import CARRIER_TERMS, REVIEW_CHANCE, Assumptions
 from course.market.sales.catalogue import Catalogue
-from course.market.sales.fulfilment import EXPORT, REASONS, RIGHT
-from course.market.sales.goods_lexicon import SCENARIOS, TYPES
-from course.market.sales.orders import words
+from course.market.sales.fulfilment import RIGHT
+from course.market.sales.goods_lexicon import TYPES
+from course.market.sales.orders import labels
 from course.market.sales.sales import Sales
 from course.market.tables import dirt, stock
 from course.market.tables.accounts import shelf_shares, shop_months
@@ -274,14 +274,14 @@ def _items(
     frame = frame.take(np.argsort(frame["order_id"].to_numpy() * len(sku) + frame["goods"].to_numpy()))
     frame = frame.reset_index(drop=True)
     frame["line_no"] = frame.groupby("order_id").cumcount() + 1
-    frame["scenario"] = words(sales.catalogue.scenario[frame["goods"]], SCENARIOS, coded)
+    frame["scenario"] = labels(sales.catalogue.scenario[frame["goods"]], SCENARIOS, coded)
     today = [*CATEGORIES]
     names = [*today, *FORMER_NAMES.values()]
     then = np.array([names.index(FORMER_NAMES.get(name, name)) for name in today])  # what each was called at first
     category = pd.Categorical(products["category"], categories=today).codes[frame["goods"]]
     earlier = np.where(frame["moment"] < RENAMED, then[category], category)
     former = earlier != category
-    frame["category"] = words(earlier, names, coded)
+    frame["category"] = labels(earlier, names, coded)
     return frame.drop(columns="moment"), int(former.sum())
 
 
@@ -293,7 +293,7 @@ def _shipments(sales: Sales, order_id: np.ndarray, first_id: int, coded: bool) -
     frame = pd.DataFrame(
         {
             "order_id": order_id[np.concatenate([sent, split])],
-            "carrier": words(fate.carrier[np.concatenate([sent, split])], CARRIERS, coded),
+            "carrier": labels(fate.carrier[np.concatenate([sent, split])], CARRIER_TERMS, coded),
             "promised": fate.promised[np.concatenate([sent, split])],
             "delivered": np.concatenate([fate.delivered[sent], fate.second[split]]),
         }
@@ -342,7 +342,7 @@ def _returns(
             "order_id": lines["order_id"],
             "line_no": lines["line_no"],
             "ts": utc(lines["returned"]),
-            "reason": words(reason, REASONS, coded),
+            "reason": labels(reason, REASONS, coded),
             "refund": (lines["qty"] * lines["unit_price"] * lines["paid"]).round(2),
         }
     )

@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 
 from course.market.core.calendar import LAST, NEVER
+from course.market.core.lexicon import CHANNELS
 from course.market.demand.history import Month
 from course.market.demand.live_sessions import Sessions, audience
 from course.market.population.people import Panel
 from course.market.population.setting import Setting
 from course.market.population.shops import Shops
-from course.market.sales.orders import CHANNELS, Choices, Orders, place_orders, words
+from course.market.sales.orders import Orders, OrderWeights, labels, place_orders
 
 
 @dataclass
@@ -47,7 +48,7 @@ class Recorder:
         first = sum(len(frame) for frame in self.sessions)
         counted = audience(sessions, month.demand.views, shops, month.month, self.setting.streams)
         self.sessions.append(session_rows(counted, sessions, shops, first))
-        choices = Choices.of(month.demand)
+        choices = OrderWeights.of(month.demand)
         placed = place_orders(month.month, choices, self.panel, shops, sessions, self.setting)
         self.orders.append(order_rows(placed, self.panel, shops, first).assign(month=month.month))
         if month.month == LAST - 1:
@@ -85,7 +86,7 @@ def order_rows(placed: Orders, panel: Panel, shops: Shops, first: int, coded: bo
         {
             "user_id": panel.user_id[placed.person],
             "merchant_id": shops.merchant_id[placed.shop],
-            "channel": words(placed.channel, CHANNELS, coded),
+            "channel": labels(placed.channel, CHANNELS, coded),
             "session_row": np.where(placed.session >= 0, first + placed.session, -1),
             "moment": placed.moment,
         }

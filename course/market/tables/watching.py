@@ -13,7 +13,7 @@ from course.market.demand.history import History
 from course.market.demand.live_sessions import Sessions
 from course.market.population.people import Panel, People
 from course.market.population.setting import Setting
-from course.market.population.shops import Shops
+from course.market.population.shops import Shops, follow_appeal
 from course.market.sales.assumptions import Assumptions
 from course.market.sales.orders import pick_session
 from course.market.sales.sales import Sales
@@ -104,7 +104,7 @@ def live_views(
     )
     end = sessions.end[frame["session"]]
     leave = np.maximum(frame["enter"] + np.maximum(60 * minutes, 5), frame["until"] + 20).astype(np.int64).to_numpy()
-    follows = generator.random(len(frame)) < parameters.follow_rate * (0.35 + shops.authenticity[shop])
+    follows = generator.random(len(frame)) < parameters.follow_rate * follow_appeal(shops.authenticity[shop])
     return pd.DataFrame(
         {
             "user_id": panel.user_id[frame["person"]],
@@ -155,7 +155,7 @@ def follows(
         start, end = EDGES[account.month], EDGES[account.month + 1]
         here = panel.activity[mine] @ (panel.adopted[mine] < end)
         scale = (panel.adopted[mine] < end).sum() / month["adopters"] * panel.activity[mine].sum() / here
-        new = parameters.follow_rate * account.views * (0.35 + shops.authenticity[row])
+        new = parameters.follow_rate * account.views * follow_appeal(shops.authenticity[row])
         if account.month == 0:
             new = new + shops.followers[row]
         count = generator.poisson(new * scale)
