@@ -51,7 +51,7 @@ def test_no_exercise_depends_on_anothers_answer(name, class_edition):
             if cell.type == "code" and cell.role in ("", "setup"):
                 run_cell(lesson, cell, namespace)
             elif cell.role == "check":
-                exercise = lesson.exercises[cell.exercise]
+                exercise = lesson.marked_by(cell)
                 stubs = {other.variable: ... for other in lesson.checked if other is not exercise}
                 assert answer_of(lesson, exercise, exercise.answer, fork(namespace) | stubs, cases=[])["kind"]
 

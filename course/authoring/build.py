@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
@@ -25,7 +26,7 @@ from course.running import run_notebook
 Say = Callable[[str], None]
 
 
-def public_checks(lesson: Lesson, edition: Edition, trials: dict[str, Trial]) -> dict:
+def public_checks(lesson: Lesson, edition: Edition, trials: dict[str, Trial]) -> dict[str, Any]:
     """The checks file that lies beside a lesson's notebook: forms, and fingerprints for one edition."""
     exercises = {}
     for name, trial in trials.items():
@@ -35,7 +36,7 @@ def public_checks(lesson: Lesson, edition: Edition, trials: dict[str, Trial]) ->
     return {"lesson": lesson.name, "edition": edition.digest, "exercises": exercises}
 
 
-def write_checks(checks: dict, folder: Path) -> None:
+def write_checks(checks: dict[str, Any], folder: Path) -> None:
     """Write a checks file into a folder, byte-stable."""
     text = json.dumps(checks, ensure_ascii=False, indent=1)  # unsorted: `progress` lists exercises in the lesson's order
     (folder / CHECKS_FILE).write_text(text + "\n", encoding="utf-8")

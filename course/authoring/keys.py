@@ -1,7 +1,7 @@
 """Keys: the truth and the known wrong answers of a lesson on one edition, by running the lesson's own cells.
 
-A key is private. It is made on demand and cached under `.course/keys`, by the lesson's text, the edition and the code of the
-answers room, so an edit of any of them makes a new one. `lesson_trial` keeps the right variants too: the lint needs them.
+A key is private. It is made on demand and cached under `.course/keys`, by the lesson's code, the edition and the code of the
+answers room, so an edit of any of them makes a new one. `lesson_trials` keeps the right variants too: the lint needs them.
 """
 
 from __future__ import annotations
@@ -14,14 +14,15 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from course.answers import Form, FormFault, Key, Known, align, canonical, form_of
 from course.answers.form import Aligned
-from course.authoring.lesson import Cell, Exercise, Lesson, LessonError, feedback_of
+from course.authoring.lesson import Cell, CheckedExercise, Lesson, LessonError, feedback_of
 from course.data import Edition
+from course.files import digest_of, replace_text
 
 
 @dataclass
@@ -29,9 +30,9 @@ class Trial:
     """What an exercise's cells yield on one edition: its key, and the canonical answer of each right and wrong cell."""
 
     key: Key
-    truth: dict
-    rights: list[dict] = field(default_factory=list)
-    wrongs: list[tuple[Cell, dict]] = field(default_factory=list)
+    truth: dict[str, Any]
+    rights: list[tuple[Cell, dict[str, Any]]]
+    wrongs: list[tuple[Cell, dict[str, Any]]]
 
 
 @contextmanager
@@ -60,7 +61,7 @@ def lesson_trials(lesson: Lesson, edition: Edition) -> dict[str, Trial]:
             if cell.type == "code" and cell.role in ("", "setup"):
                 run_cell(lesson, cell, namespace)
             elif cell.role == "check":
-                exercise = lesson.exercises[cell.exercise]
+                exercise = lesson.marked_by(cell)
                 trials[exercise.name] = _trial(lesson, exercise, namespace)
     return trials
 
@@ -72,19 +73,18 @@ def lesson_keys(lesson: Lesson, edition: Edition, cache: Path | None = None) -> 
         return {name: Key.from_dict(item) for name, item in json.loads(path.read_text()).items()}
     keys = {name: trial.key for name, trial in lesson_trials(lesson, edition).items()}
     if path:
+        text = json.dumps({name: key.as_dict() for name, key in keys.items()}, ensure_ascii=False)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = path.with_suffix(f".{os.getpid()}.draft")
-        draft.write_text(json.dumps({name: key.as_dict() for name, key in keys.items()}, ensure_ascii=False))
-        draft.replace(path)
+        replace_text(path, text, private=True)
     return keys
 
 
 def _fingerprint(lesson: Lesson, edition: Edition) -> str:
-    digest = hashlib.sha256(lesson.path.read_bytes())
-    digest.update(edition.digest.encode())
-    for source in sorted((Path(__file__).parent.parent / "answers").glob("*.py")):
-        digest.update(source.read_bytes())
-    return digest.hexdigest()[:20]
+    """What decides keys: the lesson's code cells as they are run, the edition, and the code of the answers room."""
+    cells = [(cell.role, sorted(cell.options.items()), cell.source) for cell in lesson.cells if cell.type == "code"]
+    answers = sorted((Path(__file__).parent.parent / "answers").glob("*.py"))
+    made = hashlib.sha256(repr((cells, edition.digest, digest_of(answers, code=True))).encode())
+    return made.hexdigest()[:20]
 
 
 def run_cell(lesson: Lesson, cell: Cell, namespace: dict[str, Any]) -> None:
@@ -108,7 +108,7 @@ def fork(namespace: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def value_of(lesson: Lesson, exercise: Exercise, cell: Cell, namespace: dict[str, Any]) -> Any:
+def value_of(lesson: Lesson, exercise: CheckedExercise, cell: Cell, namespace: dict[str, Any]) -> Any:
     """The Python value that one cell of an exercise binds for its check, in a copy of the lesson's namespace."""
     own = fork(namespace)
     own.pop(exercise.variable, None)
@@ -118,12 +118,14 @@ def value_of(lesson: Lesson, exercise: Exercise, cell: Cell, namespace: dict[str
     return own[exercise.variable]
 
 
-def answer_of(lesson: Lesson, exercise: Exercise, cell: Cell, namespace: dict[str, Any], cases: list | None = None) -> dict:
+def answer_of(
+    lesson: Lesson, exercise: CheckedExercise, cell: Cell, namespace: dict[str, Any], cases: list[Any] | None = None
+) -> dict[str, Any]:
     """The canonical answer that one cell of an exercise yields in a copy of the lesson's namespace."""
     return canonical(value_of(lesson, exercise, cell, namespace), cases=cases)
 
 
-def _trial(lesson: Lesson, exercise: Exercise, namespace: dict[str, Any]) -> Trial:
+def _trial(lesson: Lesson, exercise: CheckedExercise, namespace: dict[str, Any]) -> Trial:
     options = exercise.form_options
     cases = None
     if exercise.cases:
@@ -137,14 +139,14 @@ def _trial(lesson: Lesson, exercise: Exercise, namespace: dict[str, Any]) -> Tri
         aligned = align(truth, form)
     except (ValueError, FormFault) as error:
         raise lesson.fail(exercise.answer.line, f"the solution of {exercise.name!r} cannot be an answer: {error}") from None
-    rights = [answer_of(lesson, exercise, cell, namespace, cases) for cell in exercise.rights]
+    rights = [(cell, answer_of(lesson, exercise, cell, namespace, cases)) for cell in exercise.rights]
     wrongs = [(cell, answer_of(lesson, exercise, cell, namespace, cases)) for cell in exercise.wrongs]
     known = tuple(_known(lesson, cell, answer, form) for cell, answer in wrongs)
     return Trial(Key(exercise.name, form, aligned, known), truth, rights, wrongs)
 
 
-def _known(lesson: Lesson, cell: Cell, answer: dict, form: Form) -> Known:
-    label = str(cell.options["label"])
+def _known(lesson: Lesson, cell: Cell, answer: dict[str, Any], form: Form) -> Known:
+    label = cell.label
     aligned: Aligned | None
     try:
         aligned = align(answer, form)

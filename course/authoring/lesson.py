@@ -6,15 +6,14 @@ answer without a label stop the build with the file, the line and what to do.
 
 from __future__ import annotations
 
-import difflib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import jupytext
 
-from course.errors import CourseError
+from course.errors import CourseError, did_you_mean
 
 LESSONS = Path(__file__).resolve().parent.parent / "lessons"
 BEGIN, END = "BEGIN SOLUTION", "END SOLUTION"
@@ -47,7 +46,7 @@ class LessonError(CourseError):
     """A lesson text that cannot be read or does not keep the rules: one sentence with the file and the line."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Cell:
     """One cell of a lesson: its type (markdown or code), role ("" for prose and worked examples), options, source, line."""
 
@@ -63,38 +62,51 @@ class Cell:
         return self.role not in ("right", "wrong", "cases", "planted")
 
     @property
-    def exercise(self) -> str | None:
-        """The name of the exercise that the cell belongs to."""
-        return self.options.get("exercise")
+    def exercise(self) -> str:
+        """The name of the exercise that the cell belongs to; "" where it belongs to none."""
+        return str(self.options.get("exercise", ""))
+
+    @property
+    def label(self) -> str:
+        """The name of the mistake that a wrong cell makes; "" for all others."""
+        return str(self.options.get("label", ""))
 
 
-@dataclass
+@dataclass(eq=False)
 class Exercise:
-    """An exercise: where its cells are, what it is worth, and the answers that are known."""
+    """An exercise: its answer cell, what it is worth and what it is for. A task that people mark has nothing more.
+
+    prose_points: what the heading before it promises.
+    """
 
     name: str
-    title: str = ""
-    points: float = 0
-    stretch: bool = False
-    outcomes: tuple[str, ...] = ()
-    ideas: tuple[str, ...] = ()
-    answer: Cell | None = None
-    check: Cell | None = None
-    cases: Cell | None = None
-    planted: Cell | None = None
-    rights: list[Cell] = field(default_factory=list)
-    wrongs: list[Cell] = field(default_factory=list)
-    prose_points: float | None = None
+    answer: Cell
+    title: str
+    points: float
+    prose_points: float
+    stretch: bool
+    outcomes: tuple[str, ...]
+    ideas: tuple[str, ...]
 
     @property
     def written(self) -> bool:
         """Whether people mark it."""
-        return self.answer is not None and self.answer.role == "written"
+        return self.answer.role == "written"
+
+
+@dataclass(eq=False)
+class CheckedExercise(Exercise):
+    """An exercise that the judge marks: its check cell, and the answers that are known."""
+
+    check: Cell
+    rights: list[Cell]
+    wrongs: list[Cell]
+    cases: Cell | None
+    planted: Cell | None
 
     @property
     def variable(self) -> str:
         """The name that the answer cell binds and the check cell reads."""
-        assert self.check is not None
         return self.check.source.rpartition(",")[2].strip().rstrip(")").strip()
 
     @property
@@ -105,7 +117,6 @@ class Exercise:
     @property
     def form_options(self) -> dict[str, Any]:
         """The options of the check cell that the truth itself does not show, as fields of `course.answers.Form`."""
-        assert self.check is not None
         given = self.check.options
         options: dict[str, Any] = {}
         if "tolerance" in given:
@@ -135,13 +146,21 @@ class Lesson:
     exercises: dict[str, Exercise]
 
     @property
-    def checked(self) -> list[Exercise]:
+    def checked(self) -> list[CheckedExercise]:
         """The exercises that the judge marks."""
-        return [exercise for exercise in self.exercises.values() if not exercise.written]
+        return [exercise for exercise in self.exercises.values() if isinstance(exercise, CheckedExercise)]
+
+    def marked_by(self, check: Cell) -> CheckedExercise:
+        """The exercise that this check cell marks."""
+        return next(exercise for exercise in self.checked if exercise.check is check)
+
+    def at(self, line: int, sentence: str) -> str:
+        """A sentence that points at a line of this lesson."""
+        return f"{self.path.name}, line {line}: {sentence}"
 
     def fail(self, line: int, sentence: str) -> LessonError:
         """An error that points at a line of this lesson."""
-        return LessonError(f"{self.path.name}, line {line}: {sentence}")
+        return LessonError(self.at(line, sentence))
 
 
 def lesson_names(folder: Path = LESSONS) -> list[str]:
@@ -153,9 +172,7 @@ def find_lesson(name: str, folder: Path = LESSONS) -> Lesson:
     """The lesson of this name. Raises LessonError, with near matches, for a name that is none."""
     names = lesson_names(folder)
     if name not in names:
-        near = difflib.get_close_matches(name, names, 1, cutoff=0.4)
-        meant = f" Did you mean {near[0]!r}?" if near else ""
-        raise LessonError(f"There is no lesson {name!r}.{meant} The lessons are: {', '.join(names)}.")
+        raise LessonError(f"There is no lesson {name!r}.{did_you_mean(name, names)} The lessons are: {', '.join(names)}.")
     return read_lesson(folder / f"{name}.py")
 
 
@@ -185,7 +202,7 @@ def read_lesson(path: Path) -> Lesson:
         exercises={},
     )
     lesson.cells = [_read_cell(lesson, cell, line) for cell, line in zip(raw, lines, strict=True)]
-    _collect_exercises(lesson)
+    lesson.exercises = _exercises_of(lesson)
     return lesson
 
 
@@ -193,12 +210,12 @@ def _read_cell(lesson: Lesson, cell: Any, line: int) -> Cell:
     options = {name: value for name, value in cell.metadata.items() if name not in ("lines_to_next_cell", "title")}
     role = str(options.pop("role", ""))
     if role and role not in OPTIONS:
-        raise lesson.fail(line, f"unknown role {role!r}.{_meant(role, OPTIONS)} Roles are: {', '.join(OPTIONS)}.")
+        raise lesson.fail(line, f"unknown role {role!r}.{did_you_mean(role, OPTIONS)} Roles are: {', '.join(OPTIONS)}.")
     if not role and options:
         raise lesson.fail(line, f"options {', '.join(options)} stand on a cell without a role.")
     for name in options:
         if name not in OPTIONS[role]:
-            raise lesson.fail(line, f"a {role} cell has no option {name!r}.{_meant(name, OPTIONS[role])}")
+            raise lesson.fail(line, f"a {role} cell has no option {name!r}.{did_you_mean(name, OPTIONS[role])}")
     for name in sorted(REQUIRED.get(role, ())):
         if name not in options:
             raise lesson.fail(line, f"a {role} cell needs {name}=...")
@@ -207,58 +224,64 @@ def _read_cell(lesson: Lesson, cell: Any, line: int) -> Cell:
     return Cell(cell.cell_type, role, options, cell.source, line)
 
 
-def _meant(word: str, words: Any) -> str:
-    near = difflib.get_close_matches(word, list(words), 1, cutoff=0.5)
-    return f" Did you mean {near[0]!r}?" if near else ""
-
-
-def _collect_exercises(lesson: Lesson) -> None:
-    heading: re.Match | None = None
+def _exercises_of(lesson: Lesson) -> dict[str, Exercise]:
+    """The exercises of a lesson's cells, by name, in the order of their answer cells."""
+    cells: dict[str, list[Cell]] = {}  # of each exercise, the answer cell first
+    headings: dict[str, re.Match[str]] = {}
+    heading: re.Match[str] | None = None
     for cell in lesson.cells:
+        name = cell.exercise
         if cell.type == "markdown" and not cell.role:
             heading = HEADING.search(cell.source) or heading
-            continue
-        name = cell.exercise
-        if name is None:
-            continue
-        if cell.role in ("answer", "written"):
-            if name in lesson.exercises:
+        elif cell.role in ("answer", "written"):
+            if name in cells:
                 raise lesson.fail(cell.line, f"the exercise {name!r} has two answer cells.")
-            exercise = lesson.exercises[name] = Exercise(name, answer=cell)
             if heading is None:
                 raise lesson.fail(cell.line, f"no heading `### Title {{n points}}` stands before the answer cell of {name!r}.")
-            exercise.title = re.sub(r"^Exercise \d+\s*·\s*", "", heading["title"])
-            exercise.prose_points = float(heading["points"])
-            exercise.stretch = bool(heading["stretch"]) or "· stretch" in heading["title"]
-            heading = None
-        if name not in lesson.exercises:
-            raise lesson.fail(cell.line, f"a {cell.role} cell names the exercise {name!r}, which has no answer cell above.")
-        exercise = lesson.exercises[name]
-        if cell.role in ("check", "written"):
-            exercise.points = float(cell.options["points"])
-            exercise.outcomes = tuple(str(cell.options["outcomes"]).split())
-            exercise.ideas = tuple(str(cell.options.get("ideas", "")).split())
-        if cell.role == "check":
-            exercise.check = cell
-            exercise.stretch = exercise.stretch or bool(cell.options.get("stretch"))
-        elif cell.role == "cases":
-            exercise.cases = cell
-        elif cell.role == "planted":
-            exercise.planted = cell
-        elif cell.role == "right":
-            exercise.rights.append(cell)
-        elif cell.role == "wrong":
-            exercise.wrongs.append(cell)
-    for exercise in lesson.exercises.values():
-        if exercise.written:
-            continue
-        if exercise.check is None:
-            raise lesson.fail(exercise.answer.line, f"the exercise {exercise.name!r} has no check cell.")
-        if not re.fullmatch(rf'check\("{re.escape(exercise.name)}", \w+\)', exercise.check.source.strip()):
-            raise lesson.fail(
-                exercise.check.line,
-                f'the check cell must hold the one line check("{exercise.name}", variable).',
-            )
+            cells[name], headings[name], heading = [cell], heading, None
+        elif name:
+            if name not in cells:
+                raise lesson.fail(cell.line, f"a {cell.role} cell names the exercise {name!r}, which has no answer cell above.")
+            cells[name].append(cell)
+    return {name: _exercise(lesson, headings[name], own) for name, own in cells.items()}
+
+
+def _exercise(lesson: Lesson, heading: re.Match[str], cells: list[Cell]) -> Exercise:
+    """One exercise of its cells, the answer cell first."""
+    answer = cells[0]
+    check = answer if answer.role == "written" else _only("check", lesson, cells)
+    if check is None:
+        raise lesson.fail(answer.line, f"the exercise {answer.exercise!r} has no check cell.")
+    common: dict[str, Any] = {
+        "name": answer.exercise,
+        "answer": answer,
+        "title": re.sub(r"^Exercise \d+\s*·\s*", "", heading["title"]),
+        "points": float(check.options["points"]),
+        "prose_points": float(heading["points"]),
+        "stretch": bool(heading["stretch"]) or "· stretch" in heading["title"] or bool(check.options.get("stretch")),
+        "outcomes": tuple(str(check.options["outcomes"]).split()),
+        "ideas": tuple(str(check.options.get("ideas", "")).split()),
+    }
+    if check is answer:
+        return Exercise(**common)
+    if not re.fullmatch(rf'check\("{re.escape(answer.exercise)}", \w+\)', check.source.strip()):
+        raise lesson.fail(check.line, f'the check cell must hold the one line check("{answer.exercise}", variable).')
+    return CheckedExercise(
+        **common,
+        check=check,
+        rights=[cell for cell in cells if cell.role == "right"],
+        wrongs=[cell for cell in cells if cell.role == "wrong"],
+        cases=_only("cases", lesson, cells),
+        planted=_only("planted", lesson, cells),
+    )
+
+
+def _only(role: str, lesson: Lesson, cells: list[Cell]) -> Cell | None:
+    """The exercise's cell of this role, of which it has one at most."""
+    found = [cell for cell in cells if cell.role == role]
+    if len(found) > 1:
+        raise lesson.fail(found[1].line, f"the exercise {found[1].exercise!r} has two {role} cells.")
+    return found[0] if found else None
 
 
 def feedback_of(cell: Cell) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from nbformat import NotebookNode
 
 from course.answers.contract import HEAT, unknown_need
-from course.authoring.lesson import BEGIN, END, FIGURE_CAPTION, Exercise, Lesson, feedback_of, solution_of
+from course.authoring.lesson import BEGIN, END, FIGURE_CAPTION, Cell, CheckedExercise, Exercise, Lesson, feedback_of, solution_of
 from course.authoring.matrix import TYPED_IN, Entry
 
 PLOTLY = "application/vnd.plotly.v1+json"
@@ -29,65 +31,78 @@ def lint_text(lesson: Lesson) -> Iterator[str]:
     for idea in sorted(set(lesson.ideas) - served):
         yield f"{where}: the header names the idea {idea}, which no exercise serves."
     for exercise in lesson.exercises.values():
-        line = exercise.answer.line
-        for outcome in exercise.outcomes:
-            if outcome not in lesson.outcomes:
-                yield f"{where}, line {line}: the exercise {exercise.name!r} names the outcome {outcome!r}, which the header lacks."
-        if not exercise.outcomes:
-            yield f"{where}, line {line}: the exercise {exercise.name!r} has no outcome."
-        for idea in exercise.ideas:
-            if idea not in lesson.ideas:
-                yield f"{where}, line {line}: the exercise {exercise.name!r} names the idea {idea}, which the header lacks."
-        if lesson.ideas and not exercise.ideas:
-            yield f"{where}, line {line}: the exercise {exercise.name!r} does not say which of the article's ideas it serves."
-        if exercise.prose_points != exercise.points:
-            yield (
-                f"{where}, line {line}: the heading promises {exercise.prose_points:g} points for {exercise.name!r}, "
-                f"the check gives {exercise.points:g}."
-            )
-        if exercise.written:
-            source = exercise.answer.source
-            if "BEGIN MARK SCHEME" not in source or source.lower().count("level ") < 3:
-                yield f"{where}, line {line}: the written task {exercise.name!r} needs a mark scheme and samples at levels 1, 2 and 3."
-            continue
-        for fault in filter(None, map(unknown_need, exercise.form_options.get("needs", ()))):
-            yield f"{where}, line {line}: in the check of {exercise.name!r} {fault}"
-        if not solution_of(exercise.answer):
-            yield f"{where}, line {line}: the answer cell of {exercise.name!r} has no {BEGIN} … {END} region."
-        if len(exercise.rights) < MIN_RIGHTS:
-            yield f"{where}, line {line}: the exercise {exercise.name!r} needs at least {MIN_RIGHTS} right variants."
-        if len(exercise.wrongs) < MIN_WRONGS:
-            yield f"{where}, line {line}: the exercise {exercise.name!r} needs at least {MIN_WRONGS} wrong answers."
-        labels = [str(cell.options["label"]) for cell in exercise.wrongs]
-        for label in {label for label in labels if labels.count(label) > 1}:
-            yield f"{where}, line {line}: the exercise {exercise.name!r} has two wrong answers labelled {label!r}."
-        for cell in exercise.wrongs:
-            if len(feedback_of(cell)) < 40:
-                yield f"{where}, line {cell.line}: the wrong answer {cell.options['label']!r} must begin with its feedback as a comment."
-        if exercise.planted is not None:
-            yield from _planted_faults(where, exercise)
+        for sentence in _worth_faults(lesson, exercise):
+            yield lesson.at(exercise.answer.line, sentence)
+        faults = _checked_faults(exercise) if isinstance(exercise, CheckedExercise) else _written_faults(exercise)
+        for line, sentence in faults:
+            yield lesson.at(line, sentence)
     for cell in lesson.cells:
         if cell.type == "code" and re.search(r"\.show\(", cell.source):
-            yield f"{where}, line {cell.line}: end the cell with the figure itself instead of calling .show()."
+            yield lesson.at(cell.line, "end the cell with the figure itself instead of calling .show().")
 
 
-def _planted_faults(where: str, exercise: Exercise) -> Iterator[str]:
+def _worth_faults(lesson: Lesson, exercise: Exercise) -> Iterator[str]:
+    """Rules on what an exercise is for and what it is worth."""
+    name = exercise.name
+    for outcome in exercise.outcomes:
+        if outcome not in lesson.outcomes:
+            yield f"the exercise {name!r} names the outcome {outcome!r}, which the header lacks."
+    if not exercise.outcomes:
+        yield f"the exercise {name!r} has no outcome."
+    for idea in exercise.ideas:
+        if idea not in lesson.ideas:
+            yield f"the exercise {name!r} names the idea {idea}, which the header lacks."
+    if lesson.ideas and not exercise.ideas:
+        yield f"the exercise {name!r} does not say which of the article's ideas it serves."
+    if exercise.prose_points != exercise.points:
+        yield f"the heading promises {exercise.prose_points:g} points for {name!r}, the check gives {exercise.points:g}."
+
+
+def _written_faults(exercise: Exercise) -> Iterator[tuple[int, str]]:
+    source = exercise.answer.source
+    if "BEGIN MARK SCHEME" not in source or source.lower().count("level ") < 3:
+        yield exercise.answer.line, f"the written task {exercise.name!r} needs a mark scheme and samples at levels 1, 2 and 3."
+
+
+def _checked_faults(exercise: CheckedExercise) -> Iterator[tuple[int, str]]:
+    """Rules on the cells of an exercise that the judge marks, each with its line."""
+    name, line = exercise.name, exercise.answer.line
+    for fault in filter(None, map(unknown_need, exercise.form_options.get("needs", ()))):
+        yield line, f"in the check of {name!r} {fault}"
+    if not solution_of(exercise.answer):
+        yield line, f"the answer cell of {name!r} has no {BEGIN} … {END} region."
+    if len(exercise.rights) < MIN_RIGHTS:
+        yield line, f"the exercise {name!r} needs at least {MIN_RIGHTS} right variants."
+    if len(exercise.wrongs) < MIN_WRONGS:
+        yield line, f"the exercise {name!r} needs at least {MIN_WRONGS} wrong answers."
+    labels = [cell.label for cell in exercise.wrongs]
+    for label in sorted({label for label in labels if labels.count(label) > 1}):
+        yield line, f"the exercise {name!r} has two wrong answers labelled {label!r}."
+    for cell in exercise.wrongs:
+        if len(feedback_of(cell)) < 40:
+            yield cell.line, f"the wrong answer {cell.label!r} must begin with its feedback as a comment."
+    if exercise.planted is not None:
+        for sentence in _planted_faults(exercise, exercise.planted):
+            yield exercise.planted.line, sentence
+
+
+def _planted_faults(exercise: CheckedExercise, cell: Cell) -> Iterator[str]:
     """Rules on the cell that says whether an answer recovers the planted truth."""
-    cell = exercise.planted
+    name = exercise.name
     if len(feedback_of(cell)) < 40:
-        yield f"{where}, line {cell.line}: the planted cell of {exercise.name!r} must begin with its tolerance and the reason for it."
-    names = {
+        yield f"the planted cell of {name!r} must begin with its tolerance and the reason for it."
+    arguments = {
         node.name: [argument.arg for argument in node.args.args]
         for node in ast.parse(cell.source).body
         if isinstance(node, ast.FunctionDef)
     }
-    if names.get("recovered") != ["answer", "truth"]:
-        yield f"{where}, line {cell.line}: the planted cell of {exercise.name!r} must define recovered(answer, truth)."
-    labels = {str(wrong.options["label"]) for wrong in exercise.wrongs}
+    if arguments.get("recovered") != ["answer", "truth"]:
+        yield f"the planted cell of {name!r} must define recovered(answer, truth)."
+    labels = {wrong.label for wrong in exercise.wrongs}
     for label in sorted(set(exercise.leaves) - labels):
-        yield f"{where}, line {cell.line}: leaves names {label!r}, but {exercise.name!r} has no wrong answer of that label."
+        yield f"leaves names {label!r}, but {name!r} has no wrong answer of that label."
     if labels and labels <= set(exercise.leaves):
-        yield f"{where}, line {cell.line}: leaves names every wrong answer of {exercise.name!r}; one at least must miss the truth."
+        yield f"leaves names every wrong answer of {name!r}; one at least must miss the truth."
 
 
 def lint_matrix(lesson: Lesson, entries: list[Entry]) -> Iterator[str]:
@@ -95,9 +110,7 @@ def lint_matrix(lesson: Lesson, entries: list[Entry]) -> Iterator[str]:
     for entry in entries:
         if entry.holds:
             continue
-        place = (
-            f"{lesson.path.name}, line {entry.line}: on edition {entry.edition!r} the {entry.cell!r} cell of {entry.exercise!r}"
-        )
+        place = lesson.at(entry.line, f"on edition {entry.edition!r} the {entry.cell!r} cell of {entry.exercise!r}")
         if entry.expected == TYPED_IN:
             yield f"{place} is right: the answer typed in would pass, so make it depend on the tables."
         elif entry.expected == "right":
@@ -130,7 +143,7 @@ def lint_solution(lesson: Lesson, notebook: NotebookNode) -> Iterator[str]:
             yield f"{where}: the cell {cell.id!r} does not call the solution right."
 
 
-def _figure_faults(figure: dict, caption: NotebookNode | None) -> Iterator[str]:
+def _figure_faults(figure: dict[str, Any], caption: NotebookNode | None) -> Iterator[str]:
     from course.answers.figure import _title  # one reading of plotly's two ways to write a title
 
     layout = figure.get("layout", {})
@@ -156,16 +169,14 @@ def _figure_faults(figure: dict, caption: NotebookNode | None) -> Iterator[str]:
         yield "is not followed by a caption cell that begins with `*Figure n.*`."
 
 
-def _numeric(values: object) -> bool:
+def _numeric(values: Any) -> bool:
     if isinstance(values, dict):
         return "bdata" in values
-    return bool(values) and all(isinstance(value, (int, float)) for value in values if value is not None)  # type: ignore[union-attr]
+    return bool(values) and all(isinstance(value, (int, float)) for value in values if value is not None)
 
 
 def lint_release(lesson: Lesson, release: str) -> Iterator[str]:
     """Rules on what students get: no solution, no wrong answer, no hidden marker. `release` is the notebook's text."""
-    import json
-
     notebook = json.loads(release)
     sources = ["".join(cell["source"]) for cell in notebook["cells"]]
     public = "\n".join(sources)
@@ -179,15 +190,20 @@ def lint_release(lesson: Lesson, release: str) -> Iterator[str]:
         "\n".join(cell.source for cell in lesson.cells if cell.released and cell.role not in ("answer", "written"))
     )
     for exercise in lesson.exercises.values():
-        for cell in [exercise.answer, exercise.cases, exercise.planted, *exercise.rights, *exercise.wrongs]:
-            if cell is None:
-                continue
+        for cell in _private_cells(exercise):
             for text in _telling_lines(cell.source if cell.role != "answer" else solution_of(cell), written=exercise.written):
                 if _squeeze(text) in squeezed and _squeeze(text) not in allowed:
                     yield f"{lesson.name}: a line of the {cell.role} cell of {exercise.name!r} is in the students' notebook: {text!r}"
         body = _squeeze(solution_of(exercise.answer)) if not exercise.written else ""
         if body and body in squeezed:
             yield f"{lesson.name}: the solution of {exercise.name!r} is in the students' notebook."
+
+
+def _private_cells(exercise: Exercise) -> list[Cell]:
+    """The cells of an exercise that hold what students may not read."""
+    if not isinstance(exercise, CheckedExercise):
+        return [exercise.answer]
+    return [exercise.answer, *exercise.rights, *exercise.wrongs, *filter(None, [exercise.cases, exercise.planted])]
 
 
 def _squeeze(text: str) -> str:

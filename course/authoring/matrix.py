@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from course.answers import canonical, judge
 from course.answers.verdict import RIGHT, UNANSWERED
@@ -45,18 +46,18 @@ def matrix(
     Words and functions are left out of the latter: a word may be the same everywhere, and a function is not typed in.
     """
     entries = []
-    typed: dict[str, dict] = {}
+    typed: dict[str, dict[str, Any]] = {}
     for edition in editions:
         found = trials_of(lesson, edition)
         for name, trial in found.items():
-            exercise, line = lesson.exercises[name], lesson.exercises[name].answer.line
+            line = lesson.exercises[name].answer.line
             answers = [("solution", RIGHT, trial.truth, line), ("stub", UNANSWERED, STUB, line)]
             if name in typed:
                 answers.append(("typed in", TYPED_IN, typed[name], line))
-            for number, (cell, answer) in enumerate(zip(exercise.rights, trial.rights, strict=True), 1):
+            for number, (cell, answer) in enumerate(trial.rights, 1):
                 answers.append((f"right {number}", RIGHT, answer, cell.line))
             for cell, answer in trial.wrongs:
-                answers.append((str(cell.options["label"]), str(cell.options["label"]), answer, cell.line))
+                answers.append((cell.label, cell.label, answer, cell.line))
             for shown, expected, answer, line in answers:
                 verdict = judge(answer, trial.key)
                 entries.append(Entry(lesson.name, name, shown, edition.name, expected, verdict.label, verdict.share, line))
@@ -80,8 +81,8 @@ def table(entries: list[Entry]) -> str:
             lesson_before = lesson
         marks = []
         for name in editions:
-            entry = judged.get(name)
-            marks.append("" if entry is None else "✓" if entry.holds else f"✗ {entry.label}"[:14])
+            judgement = judged.get(name)
+            marks.append("" if judgement is None else "✓" if judgement.holds else f"✗ {judgement.label}"[:14])
         lines.append(f"{f'{exercise} · {cell}':<{width}}  " + "  ".join(f"{mark:>14}" for mark in marks))
     held = sum(entry.holds for entry in entries)
     lines.append(f"{held} of {len(entries)} verdicts as expected ({len(rows)} cells × {len(editions)} editions)")

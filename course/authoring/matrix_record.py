@@ -1,30 +1,32 @@
 """The record of a long run of the matrix: how many verdicts held, by lesson, and what exactly it was run on.
 
 The run on many editions takes minutes, so its outcome is kept in the repository. It says of itself what is no longer true:
-a digest is kept of each lesson's text, of the class edition and of the code that judges.
+a digest is kept of each lesson's text, of the class edition and of the code that judges (of what it does: a comment more
+changes nothing).
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 from course.authoring.lesson import Lesson
 from course.authoring.matrix import Entry
 from course.data import Edition
+from course.files import digest_of, replace_text
 
 RECORD = Path("course/handbook/matrix.json")
 HEAD = ("lesson", "exercises", "cells", "editions", "verdicts", "as expected", "")
 
 
-def record_of(entries: list[Entry], lessons: list[Lesson], editions: list[Edition]) -> dict:
+def record_of(entries: list[Entry], lessons: list[Lesson], editions: list[Edition]) -> dict[str, Any]:
     """The record of a run: what it was run on, and for each lesson the numbers of exercises, cells, verdicts, and those that held."""
     counted = {}
     for lesson in lessons:
         own = [entry for entry in entries if entry.lesson == lesson.name]
         counted[lesson.name] = {
-            "text": _digest([lesson.path]),
+            "text": _short(digest_of([lesson.path])),
             "exercises": len({entry.exercise for entry in own}),
             "cells": len({(entry.exercise, entry.cell) for entry in own}),
             "editions": len({entry.edition for entry in own}),
@@ -34,19 +36,17 @@ def record_of(entries: list[Entry], lessons: list[Lesson], editions: list[Editio
     return {"editions": {edition.name: edition.digest[:16] for edition in editions}, "judge": judge_digest(), "lessons": counted}
 
 
-def write_record(record: dict, root: Path) -> Path:
+def write_record(record: dict[str, Any], root: Path) -> Path:
     """Write a record into a repository, in place of an earlier one; returns where."""
     path = root / RECORD
-    draft = path.with_suffix(".draft")
-    draft.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    draft.replace(path)
+    replace_text(path, json.dumps(record, indent=1, ensure_ascii=False) + "\n")
     return path
 
 
 def record_table(root: Path, lessons: list[Lesson], edition: Edition) -> str:
     """The record as text, with what has changed since. Raises FileNotFoundError where there is none."""
     record = json.loads((root / RECORD).read_text(encoding="utf-8"))
-    texts = {lesson.name: _digest([lesson.path]) for lesson in lessons}
+    texts = {lesson.name: _short(digest_of([lesson.path])) for lesson in lessons}
     rows = [HEAD]
     for name, counts in record["lessons"].items():
         told = "" if texts.get(name) == counts["text"] else "the lesson is another one now"
@@ -66,11 +66,8 @@ def record_table(root: Path, lessons: list[Lesson], edition: Edition) -> str:
 
 def judge_digest() -> str:
     """A digest of the code in the answers room, which decides every verdict."""
-    return _digest(sorted((Path(__file__).parent.parent / "answers").glob("*.py")))
+    return _short(digest_of(sorted((Path(__file__).parent.parent / "answers").glob("*.py")), code=True))
 
 
-def _digest(paths: list[Path]) -> str:
-    made = hashlib.sha256()
-    for path in paths:
-        made.update(path.read_bytes())
-    return made.hexdigest()[:16]
+def _short(digest: str) -> str:
+    return digest[:16]

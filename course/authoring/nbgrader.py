@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from typing import Any
 
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
@@ -19,7 +20,7 @@ def nbgrader_config(root: Path = ROOT) -> Config:
     return config
 
 
-def converter(kind: type, lesson: str, config: Config, **settings: object):
+def converter(kind: type[Any], lesson: str, config: Config, **settings: object) -> Any:
     """An nbgrader converter for one lesson. settings override its configured traits."""
     from nbgrader.coursedir import CourseDirectory
 

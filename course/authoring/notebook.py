@@ -6,6 +6,7 @@ Cell ids never change between builds: exercise cells carry their exercise's name
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -26,38 +27,52 @@ def source_notebook(lesson: Lesson) -> NotebookNode:
         if cell.released:
             cells.append(_notebook_cell(cell, counts))
     metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}, "course": {"lesson": lesson.name}}
-    notebook = new_notebook(cells=cells, metadata=metadata)
+    notebook: NotebookNode = new_notebook(cells=cells, metadata=metadata)
     notebook.nbformat_minor = 5
     nbformat.validate(notebook)
     return notebook
 
 
-def _nbgrader(grade_id: str, *, grade: bool, solution: bool, locked: bool, points: float | None = None) -> dict:
-    about = {"schema_version": 3, "grade_id": grade_id, "grade": grade, "solution": solution, "locked": locked, "task": False}
+def _nbgrader(grade_id: str, *, grade: bool, solution: bool, locked: bool, points: float | None = None) -> dict[str, Any]:
+    about: dict[str, Any] = {
+        "schema_version": 3,
+        "grade_id": grade_id,
+        "grade": grade,
+        "solution": solution,
+        "locked": locked,
+        "task": False,
+    }
     if points is not None:
         about["points"] = points
     return {"nbgrader": about}
 
 
+def _cell(kind: str, source: str, name: str, metadata: dict[str, Any] | None = None) -> NotebookNode:
+    made: NotebookNode
+    if kind == "code":
+        made = new_code_cell(source, id=name, metadata=metadata or {})
+    else:
+        made = new_markdown_cell(source, id=name, metadata=metadata or {})
+    return made
+
+
 def _notebook_cell(cell: Cell, counts: dict[str, int]) -> NotebookNode:
     name = cell.exercise
     if cell.role == "answer":
-        return new_code_cell(cell.source, id=f"answer-{name}", metadata=_nbgrader(name, grade=False, solution=True, locked=False))
+        return _cell("code", cell.source, f"answer-{name}", _nbgrader(name, grade=False, solution=True, locked=False))
     if cell.role == "check":
         metadata = _nbgrader(f"check-{name}", grade=True, solution=False, locked=True, points=cell.options["points"])
-        return new_code_cell(cell.source, id=f"check-{name}", metadata={**metadata, "tags": [CHECK_TAG]})
+        return _cell("code", cell.source, f"check-{name}", {**metadata, "tags": [CHECK_TAG]})
     if cell.role == "written":
         metadata = _nbgrader(name, grade=True, solution=True, locked=False, points=cell.options["points"])
-        return new_markdown_cell(_written_source(cell.source), id=f"answer-{name}", metadata=metadata)
+        return _cell("markdown", _written_source(cell.source), f"answer-{name}", metadata)
     digest = hashlib.sha256(f"{cell.type}\n{cell.source}".encode()).hexdigest()[:10]
     counts[digest] = counts.get(digest, 0) + 1
     suffix = f"-{counts[digest]}" if counts[digest] > 1 else ""
     if cell.role == "setup":
         metadata = _nbgrader(f"setup-{digest}{suffix}", grade=False, solution=False, locked=True)
-        return new_code_cell(cell.source, id=f"setup-{digest}{suffix}", metadata=metadata)
-    if cell.type == "markdown":
-        return new_markdown_cell(cell.source, id=f"text-{digest}{suffix}")
-    return new_code_cell(cell.source, id=f"example-{digest}{suffix}")
+        return _cell("code", cell.source, f"setup-{digest}{suffix}", metadata)
+    return _cell(cell.type, cell.source, f"{'text' if cell.type == 'markdown' else 'example'}-{digest}{suffix}")
 
 
 def _written_source(source: str) -> str:
@@ -83,4 +98,4 @@ def _opening(lesson: Lesson) -> NotebookNode:
     for number, exercise in enumerate(lesson.exercises.values(), 1):
         kind = ", ".join(["read by your teacher"] * exercise.written + ["stretch"] * exercise.stretch)
         lines.append(f"| {number} | {exercise.title} | {exercise.points:g} | {kind} |")
-    return new_markdown_cell("\n".join(lines), id="opening")
+    return _cell("markdown", "\n".join(lines), "opening")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from course.authoring.lesson import Lesson
 from course.data.article import IDEAS
+from course.files import replace_text
 
 PAGE = Path("course/handbook/outcomes.md")
 COVERED = tuple(f"A{number:02d}" for number in range(5, 18))
@@ -44,7 +45,7 @@ def outcome_faults(lessons: list[Lesson], covered: tuple[str, ...] = COVERED, la
 def outcome_page(lessons: list[Lesson]) -> str:
     """The map as Markdown: idea by idea, then lesson by lesson."""
     ideas = read_ideas()
-    serving = {idea: [] for idea in ideas}
+    serving: dict[str, list[str]] = {idea: [] for idea in ideas}
     for lesson in lessons:
         for number, exercise in enumerate(lesson.exercises.values(), 1):
             for idea in exercise.ideas:
@@ -89,9 +90,7 @@ def build_outcomes(lessons: list[Lesson], root: Path, *, check: bool) -> list[st
         if not path.is_file() or path.read_text(encoding="utf-8") != page:
             faults.append(f"{PAGE} is out of date: run `course build`.")
     elif not faults:
-        draft = path.with_suffix(".draft")
-        draft.write_text(page, encoding="utf-8")
-        draft.replace(path)
+        replace_text(path, page)
     return faults
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from course.authoring.keys import edition_in_force, fork, run_cell, value_of
-from course.authoring.lesson import Cell, Exercise, Lesson
+from course.authoring.lesson import Cell, CheckedExercise, Lesson
 from course.data import Edition
 
 
@@ -30,29 +30,31 @@ class Recovery:
     hit: bool
 
 
-def recoveries(lesson: Lesson, edition: Edition, truth: dict) -> Iterator[Recovery]:
+def recoveries(lesson: Lesson, edition: Edition, truth: dict[str, Any]) -> Iterator[Recovery]:
     """Run the solution and the wrong answers of each exercise with a planted cell, and only what these need of the lesson."""
-    chosen = [exercise for exercise in lesson.checked if exercise.planted is not None]
-    if not chosen:
+    planted = {exercise: exercise.planted for exercise in lesson.checked if exercise.planted is not None}
+    if not planted:
         return
-    needed = needed_cells(lesson, chosen)
+    needed = needed_cells(lesson, list(planted))
     namespace: dict[str, Any] = {"__name__": "__lesson__"}
     with edition_in_force(edition), contextlib.redirect_stdout(io.StringIO()):
         for cell in lesson.cells:
-            if id(cell) in needed:
+            if cell in needed:
                 run_cell(lesson, cell, namespace)
-            elif cell.role == "check" and (exercise := lesson.exercises[cell.exercise]) in chosen:
-                yield from _of_exercise(lesson, exercise, namespace, truth)
+            elif cell.role == "check" and (exercise := lesson.marked_by(cell)) in planted:
+                yield from _of_exercise(lesson, exercise, planted[exercise], namespace, truth)
 
 
-def _of_exercise(lesson: Lesson, exercise: Exercise, namespace: dict[str, Any], truth: dict) -> Iterator[Recovery]:
+def _of_exercise(
+    lesson: Lesson, exercise: CheckedExercise, planted: Cell, namespace: dict[str, Any], truth: dict[str, Any]
+) -> Iterator[Recovery]:
     own = fork(namespace)
-    run_cell(lesson, exercise.planted, own)
+    run_cell(lesson, planted, own)
     if not callable(own.get("recovered")):
-        raise lesson.fail(exercise.planted.line, f"the planted cell of {exercise.name!r} must define recovered(answer, truth).")
-    effect = str(exercise.planted.options["effect"])
+        raise lesson.fail(planted.line, f"the planted cell of {exercise.name!r} must define recovered(answer, truth).")
+    effect = str(planted.options["effect"])
     for cell in (exercise.answer, *exercise.wrongs):
-        label = "solution" if cell is exercise.answer else str(cell.options["label"])
+        label = cell.label or "solution"
         if label in exercise.leaves:
             continue
         answer = value_of(lesson, exercise, cell, namespace)
@@ -60,7 +62,7 @@ def _of_exercise(lesson: Lesson, exercise: Exercise, namespace: dict[str, Any], 
             hit = bool(own["recovered"](answer, truth))
         except Exception as error:
             raise lesson.fail(
-                exercise.planted.line, f"recovered() of {exercise.name!r} fails on {label!r} with {type(error).__name__}: {error}"
+                planted.line, f"recovered() of {exercise.name!r} fails on {label!r} with {type(error).__name__}: {error}"
             ) from error
         yield Recovery(exercise.name, effect, label, cell is not exercise.answer, hit)
 
@@ -68,29 +70,29 @@ def _of_exercise(lesson: Lesson, exercise: Exercise, namespace: dict[str, Any], 
 # --- what an exercise needs of the lesson before it ---------------------------------------------------------------------
 
 
-def needed_cells(lesson: Lesson, exercises: list[Exercise]) -> set[int]:
-    """The ids of set-up and worked-example cells that touch a name on which these exercises depend, directly or not.
+def needed_cells(lesson: Lesson, exercises: list[CheckedExercise]) -> set[Cell]:
+    """The set-up and worked-example cells that touch a name on which these exercises depend, directly or not.
 
     Backwards from the last cell: a cell is needed if it binds or may change a name that something needed after it reads.
     """
     wanted: set[str] = set()
-    needed: set[int] = set()
+    needed: set[Cell] = set()
     for cell in reversed(lesson.cells):
-        exercise = lesson.exercises.get(cell.exercise or "")
-        if cell.role == "check" and exercise in exercises:
-            for part in (exercise.answer, exercise.planted, *exercise.wrongs):
+        if cell.role == "check" and (exercise := lesson.marked_by(cell)) in exercises:
+            for part in (exercise.answer, *filter(None, [exercise.planted]), *exercise.wrongs):
                 wanted |= _names(part)[0]
         elif cell.type == "code" and cell.role in ("", "setup"):
             reads, touches = _names(cell)
             if touches & wanted:
-                needed.add(id(cell))
+                needed.add(cell)
                 wanted |= reads
     return needed
 
 
 def _names(cell: Cell) -> tuple[set[str], set[str]]:
     """Names that a cell reads, and names that it binds or may change in place (by an item, an attribute or a method)."""
-    reads, touches = set(), set()
+    reads: set[str] = set()
+    touches: set[str] = set()
     for node in ast.walk(ast.parse(cell.source)):
         if isinstance(node, ast.Name):
             (reads if isinstance(node.ctx, ast.Load) else touches).add(node.id)

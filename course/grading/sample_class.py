@@ -17,7 +17,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from course.authoring.keys import Trial
-from course.authoring.lesson import BEGIN, END, Cell, Exercise, Lesson
+from course.authoring.lesson import BEGIN, END, Cell, CheckedExercise, Lesson
 from course.grading.grade import EXPECTED, GradingError
 
 ENDLESS = "while True:\n    pass"
@@ -41,7 +41,7 @@ class Submission:
         return sum(self.expected.values())
 
 
-def _answer(submission: Submission, exercise: Exercise, source: str, share: float, label: str) -> None:
+def _answer(submission: Submission, exercise: CheckedExercise, source: str, share: float, label: str) -> None:
     submission.answers[exercise.name] = as_written(source)
     submission.expected[exercise.name] = share * exercise.points
     submission.labels[exercise.name] = label
@@ -64,7 +64,7 @@ def _all_right(lesson: Lesson, student: str, story: str, variant: int, change: s
     return made
 
 
-def _wrong(made: Submission, exercise: Exercise, cell: Cell) -> None:
+def _wrong(made: Submission, exercise: CheckedExercise, cell: Cell) -> None:
     _answer(made, exercise, cell.source, float(cell.options.get("credit", 0)), str(cell.options["label"]))
 
 
@@ -115,7 +115,7 @@ def _by_name(submissions: list[Submission], name: str) -> Submission:
     return next(submission for submission in submissions if submission.student == name)
 
 
-def typed_in(exercise: Exercise, truth: dict) -> str:
+def typed_in(exercise: CheckedExercise, truth: dict) -> str:
     """An answer cell that types the class edition's truth in instead of computing it."""
     if truth["kind"] == "number":
         value = repr(truth["value"])
