@@ -10,8 +10,8 @@ import base64
 import sys
 from typing import Any
 
-DIGITS = 12
-"""Significant digits of the numbers in a figure; stored answers have as many (`course.answers.canonical`)."""
+from course.digits import significant
+
 MIMETYPE = "application/vnd.plotly.v1+json"
 
 
@@ -24,11 +24,11 @@ def register() -> None:
 
 
 def show(figure: Any) -> None:
-    """Display a figure with the renderer in force; where that is the notebook's own mimetype, with rounded numbers."""
+    """Display a figure: with rounded numbers where plotly would hand them to the notebook, else as plotly does."""
     import plotly.io
     from IPython.display import display
 
-    if "plotly_mimetype" not in plotly.io.renderers.default.split("+"):
+    if plotly.io.renderers.default != "plotly_mimetype" or not plotly.io.renderers.render_on_display:
         figure._ipython_display_()
         return
     bundle = plotly.io.renderers["plotly_mimetype"].to_mimebundle(figure.to_dict())
@@ -43,16 +43,12 @@ def rounded(value: Any) -> Any:
         return {name: rounded(part) for name, part in value.items()}
     if isinstance(value, (list, tuple)):
         return [rounded(part) for part in value]
-    return _rounded_number(value) if isinstance(value, float) else value
-
-
-def _rounded_number(number: float) -> float:
-    return float(f"{number:.{DIGITS}g}")
+    return significant(value) if isinstance(value, float) else value
 
 
 def _rounded_array(packed: str) -> str:
     import numpy as np
 
     numbers = np.frombuffer(base64.b64decode(packed), dtype="<f8")
-    short = np.array([_rounded_number(number) for number in numbers], dtype="<f8")
+    short = np.array([significant(number) for number in numbers], dtype="<f8")
     return base64.b64encode(short.tobytes()).decode("ascii")
