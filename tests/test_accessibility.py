@@ -11,8 +11,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from serving import SHOTS, lab
 
 from course.answers import verdict as words
-from course.answers.check import Progress, verdict_html
-from course.answers.verdict import Verdict
+from course.answers.check import Progress
+from course.answers.verdict import Verdict, verdict_html
 from course.authoring.lesson import lesson_names
 
 pytestmark = [pytest.mark.browser, needs_chromium]

@@ -2,6 +2,8 @@
 
 import datetime
 import json
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pandas as pd
@@ -136,7 +138,8 @@ STRANGE = [
     object(), 10**400, 1j, float("inf"), [float("nan"), float("inf")], {1: {2: 3}}, [[1, 2], [3]], np.zeros((2, 2)), {"x", "y"},
     pd.DataFrame(), pd.Series(dtype=float), pd.DataFrame([[1, 2]], columns=["a", "a"]), pd.DataFrame({("a", "b"): [1]}),
     pd.Timestamp("2024-06-18", tz="Asia/Shanghai"), datetime.date(2024, 6, 18), pd.NaT, pd.NA, "x" * 10_000, go.Figure(), type,
-    pd.Series([object()]), pd.Series(["a", 1]), pd.Series(pd.period_range("2024-01", periods=2)), pd.Series([pd.Timedelta("1h")]),
+    Decimal("sNaN"), Decimal("1e999"), Fraction(10**400), np.timedelta64("NaT"), np.datetime64("NaT"), datetime.timedelta.max,
+    datetime.date.min, np.datetime64("300000-01-01"), pd.Series([object()]), pd.Series(["a", 1]), pd.Series(pd.period_range("2024-01", periods=2)), pd.Series([pd.Timedelta("1h")]),
 ]  # fmt: skip
 
 
@@ -150,6 +153,28 @@ def test_times_are_compared_as_instants():
     here = pd.Series(pd.to_datetime(["2024-06-18 20:00"]).tz_localize("Asia/Shanghai"), name="ts").to_frame()
     answer, truth, rtol = aligned(here.assign(ts=here["ts"].dt.tz_convert("UTC")), here)
     assert answer.equals(truth, rtol)
+
+
+@pytest.mark.parametrize(
+    "hour", [datetime.timedelta(hours=1), pd.Timedelta("1h"), np.timedelta64(1, "h"), np.timedelta64(3600, "s")]
+)
+def test_a_duration_is_its_seconds(hour):
+    assert canonical(hour) == {"kind": "number", "type": "real", "value": 3600.0}
+
+
+def test_stored_numbers_have_twelve_significant_digits():
+    third = 0.1234567890123456
+    stored = {
+        "number": canonical(third)["value"],
+        "series": canonical(pd.Series([third]))["columns"][0]["values"][0],
+        "table": canonical(pd.DataFrame({"x": [third]}))["columns"][0]["values"][0],
+        "mapping": canonical({"x": third})["entries"][0]["value"],
+        "function": canonical(lambda x: x, cases=[[third]])["returns"][0]["value"],
+        "figure": canonical(go.Figure(go.Bar(x=["a"], y=np.array([third]))))["traces"][0]["y"][0],
+    }
+    assert stored == dict.fromkeys(stored, 0.123456789012)
+    assert canonical(-1234567890123456.0)["value"] == -1234567890120000.0
+    assert canonical(1234567890123456)["value"] == 1234567890123456  # a count is exact
 
 
 def test_a_series_of_several_types_is_a_dictionary():

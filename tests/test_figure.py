@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import pytest
 
 from course.answers import FormFault, align, canonical, form_of
-from course.answers.figure import NEEDS
+from course.answers.contract import NEEDS
 
 DATA = pd.DataFrame({"channel": ["live", "feed", "search"], "orders": [5, 3, 2]})
 

@@ -3,9 +3,10 @@
 This room knows nothing of the market, the lessons or the gradebook: it turns values into data and compares data with data.
 """
 
+from course.answers.align import align, form_of
 from course.answers.canonical import MIMETYPE, canonical
 from course.answers.check import CheckError, NotYet, check, progress
-from course.answers.form import Form, FormFault, align, form_of
+from course.answers.form import Form, FormFault
 from course.answers.key import Key, Known, judge
 from course.answers.verdict import Verdict
 

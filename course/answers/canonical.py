@@ -8,24 +8,20 @@ the form that is asked for.
 
 from __future__ import annotations
 
-import datetime
-import decimal
-import math
-import numbers
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from course.answers.figure import canonical_figure
+from course.answers.scalars import MAX_TEXT, Data, scalar
+
 MIMETYPE = "application/vnd.course.answer+json"
 MAX_CELLS = 20_000
 """Largest answer, in table cells. No exercise of the course asks for more than a few hundred."""
-MAX_TEXT = 2_000
-DIGITS = 12
-"""Significant digits of a stored real number: a least-squares fit gives other last digits on another processor."""
 
 
-def canonical(value: Any, *, cases: list | None = None) -> dict:
+def canonical(value: Any, *, cases: list[Any] | None = None) -> Data:
     """The canonical form of a student's value; for a function, its results on `cases` (a list of argument lists).
 
     Never raises for a strange value: what cannot be an answer becomes kind "other" with a description of its type.
@@ -41,19 +37,17 @@ def canonical(value: Any, *, cases: list | None = None) -> dict:
     if isinstance(value, dict):
         return _mapping(value)
     if _is_figure(value):
-        from course.answers.figure import canonical_figure
-
         return canonical_figure(value)
     if isinstance(value, np.ndarray) and value.ndim == 0:
         value = value.item()
     if isinstance(value, np.ndarray) and value.ndim == 1 or isinstance(value, (list, tuple, pd.api.extensions.ExtensionArray)):
         return _sequence(list(value))
-    scalar = _scalar(value)
-    if scalar["type"] in ("exact", "real", "boolean"):
-        return {"kind": "number", **scalar}
-    if scalar["type"] in ("text", "time"):
-        return {"kind": "text", "value": scalar["value"]}
-    if scalar["type"] == "missing":
+    single = scalar(value)
+    if single["type"] in ("exact", "real", "boolean"):
+        return {"kind": "number", **single}
+    if single["type"] in ("text", "time"):
+        return {"kind": "text", "value": single["value"]}
+    if single["type"] == "missing":
         return {"kind": "number", "type": "real", "value": None}
     if callable(value):
         return _function(value, cases)
@@ -69,49 +63,11 @@ def _is_figure(value: Any) -> bool:
     return type(value).__name__ in ("Figure", "FigureWidget") and hasattr(value, "to_plotly_json")
 
 
-def _real(x: float) -> float | str | None:
-    if math.isnan(x):
-        return None
-    if math.isinf(x):
-        return "inf" if x > 0 else "-inf"
-    return float(f"{x:.{DIGITS}g}")
-
-
-def _scalar(value: Any) -> dict:
-    """One value as {"type", "value"}; type "missing" for NaN, None, NA, NaT, "other" for what is no scalar."""
-    if value is None or value is pd.NA or value is pd.NaT:
-        return {"type": "missing", "value": None}
-    if isinstance(value, (bool, np.bool_)):
-        return {"type": "boolean", "value": int(value)}
-    if isinstance(value, numbers.Integral):
-        return {"type": "exact", "value": int(value)} if abs(int(value)) < 2**63 else {"type": "other", "value": None}
-    if isinstance(value, (numbers.Real, decimal.Decimal)):
-        real = _real(float(value))
-        return {"type": "missing", "value": None} if real is None else {"type": "real", "value": real}
-    if isinstance(value, str):
-        return {"type": "text", "value": str(value)[:MAX_TEXT]}
-    if isinstance(value, (datetime.timedelta, np.timedelta64)):
-        return {"type": "real", "value": pd.Timedelta(value).total_seconds()}
-    if isinstance(value, (datetime.datetime, datetime.date, np.datetime64)):
-        return {"type": "time", "value": _time(pd.Timestamp(value))}
-    if isinstance(value, (pd.Period, pd.Interval)):
-        return {"type": "text", "value": str(value)}
-    return {"type": "other", "value": None}
-
-
-def _time(stamp: pd.Timestamp) -> str | None:
-    if stamp is pd.NaT:
-        return None
-    if stamp.tzinfo is not None:
-        stamp = stamp.tz_convert("UTC").tz_localize(None)
-    return stamp.isoformat(timespec="microseconds")
-
-
-def _column(name: Any, values: pd.Series) -> dict:
+def _column(name: Any, values: pd.Series) -> Data:
     """A pandas column as a typed JSON column; nullable, Arrow-backed and categorical dtypes read as what they hold."""
     if isinstance(values.dtype, pd.CategoricalDtype):
         values = values.astype(values.cat.categories.dtype)
-    items = [_scalar(item) for item in values.tolist()]
+    items = [scalar(item) for item in values.tolist()]
     types = {item["type"] for item in items} - {"missing"}
     if not types:
         kind = "real" if pd.api.types.is_numeric_dtype(values.dtype) else "text"
@@ -135,7 +91,7 @@ def _label(name: Any) -> str | None:
     return str(name)[:MAX_TEXT]
 
 
-def _index(index: pd.Index) -> list[dict]:
+def _index(index: pd.Index) -> list[Data]:
     """The index as key columns; a default RangeIndex carries nothing and is left out."""
     if isinstance(index, pd.RangeIndex) and index.name is None and index.start == 0 and index.step == 1:
         return []
@@ -144,11 +100,11 @@ def _index(index: pd.Index) -> list[dict]:
     return [_column(index.name, index.to_series())]
 
 
-def _too_large(rows: int, columns: int) -> dict:
+def _too_large(rows: int, columns: int) -> Data:
     return {"kind": "too-large", "rows": int(rows), "columns": int(columns)}
 
 
-def _table(frame: pd.DataFrame) -> dict:
+def _table(frame: pd.DataFrame) -> Data:
     if frame.shape[0] * max(frame.shape[1], 1) > MAX_CELLS:
         return _too_large(*frame.shape)
     columns = [_column(name, frame.iloc[:, position]) for position, name in enumerate(frame.columns)]
@@ -157,7 +113,7 @@ def _table(frame: pd.DataFrame) -> dict:
     return {"kind": "table", "rows": len(frame), "index": _index(frame.index), "columns": columns}
 
 
-def _series(series: pd.Series) -> dict:
+def _series(series: pd.Series) -> Data:
     if len(series) > MAX_CELLS:
         return _too_large(len(series), 1)
     if any(value is Ellipsis for value in series.tolist()):
@@ -168,7 +124,7 @@ def _series(series: pd.Series) -> dict:
     return {"kind": "series", "rows": len(series), "index": _index(series.index), "columns": [column]}
 
 
-def _sequence(items: list) -> dict:
+def _sequence(items: list[Any]) -> Data:
     if len(items) > MAX_CELLS:
         return _too_large(len(items), 1)
     if any(item is Ellipsis for item in items):
@@ -176,7 +132,7 @@ def _sequence(items: list) -> dict:
     return {"kind": "series", "rows": len(items), "index": [], "columns": [_column(None, pd.Series(items, dtype=object))]}
 
 
-def _mapping(mapping: dict) -> dict:
+def _mapping(mapping: dict[Any, Any]) -> Data:
     if len(mapping) > MAX_CELLS:
         return _too_large(len(mapping), 1)
     if any(value is Ellipsis or value is None for value in mapping.values()):
@@ -185,15 +141,15 @@ def _mapping(mapping: dict) -> dict:
     for key, value in mapping.items():
         if isinstance(value, np.ndarray) and value.ndim == 0:
             value = value.item()
-        entries.append({"key": _label(key), **_scalar(value)})
+        entries.append({"key": _label(key), **scalar(value)})
     return {"kind": "mapping", "entries": entries}
 
 
-def _function(function: Any, cases: list | None) -> dict:
+def _function(function: Any, cases: list[Any] | None) -> Data:
     """The results of a function on the cases; an exception is recorded by its name, so that one bad case costs one case."""
     if not cases:
         return {"kind": "function", "returns": []}
-    returns = []
+    returns: list[Data] = []
     for arguments in cases:
         try:
             result = function(*arguments)
@@ -202,7 +158,7 @@ def _function(function: Any, cases: list | None) -> dict:
         else:
             if isinstance(result, np.ndarray) and result.size == 1:
                 result = result.item()
-            returns.append({"type": "missing", "value": None} if result is Ellipsis else _scalar(result))
+            returns.append({"type": "missing", "value": None} if result is Ellipsis else scalar(result))
     if all(item["type"] == "missing" for item in returns):
         return {"kind": "unanswered"}
     return {"kind": "function", "returns": returns}

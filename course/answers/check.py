@@ -5,16 +5,17 @@ from __future__ import annotations
 import html
 import json
 import os
-import re
 from pathlib import Path
 from typing import Any
 
 from course.answers import verdict as words
+from course.answers.align import align
 from course.answers.canonical import MIMETYPE, canonical
 from course.answers.fingerprint import is_truth, recognise
-from course.answers.form import Form, FormFault, align
+from course.answers.form import Form, FormFault
 from course.answers.key import Known, form_verdict, wrong_sentence
-from course.answers.verdict import Verdict
+from course.answers.scalars import Data
+from course.answers.verdict import LOOKS, Verdict, verdict_html
 from course.errors import CourseError, did_you_mean
 
 CHECKS_FILE = "checks.json"
@@ -42,11 +43,11 @@ class CheckError(CourseError):
 class _Shown:
     """A verdict as Jupyter displays it: HTML for the student, and the answer as data under a private mimetype."""
 
-    def __init__(self, verdict: Verdict, data: dict) -> None:
+    def __init__(self, verdict: Verdict, data: Data) -> None:
         self.verdict = verdict
         self.data = data
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict:
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         return {
             MIMETYPE: json.dumps({"exercise": self.verdict.exercise, "answer": self.data}, allow_nan=False),
             "text/html": verdict_html(self.verdict),
@@ -54,32 +55,7 @@ class _Shown:
         }
 
 
-_LOOKS = {
-    words.RIGHT: ("✓", "Right", "#009E73"),
-    words.UNANSWERED: ("○", "Not answered yet", "#7f7f7f"),
-    words.RECORDED: ("•", "Recorded", "#0072B2"),
-    words.FORM: ("△", "Form", "#E69F00"),
-}
-
-
-def verdict_html(verdict: Verdict, points: str = "") -> str:
-    """The box that a student reads: sign, heading, the name of the mistake where it is known, and the sentence."""
-    sign, heading, colour = _LOOKS.get(verdict.label, ("✗", "Not yet", "#D55E00"))
-    if verdict.label not in _LOOKS and verdict.label != words.WRONG:
-        heading += f" · this looks like <code>{html.escape(verdict.label)}</code>"
-    sentence = (
-        ""
-        if verdict.sentence == words.RIGHT_SENTENCE
-        else re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(verdict.sentence))
-    )
-    return (
-        f'<div role="status" style="border-left:4px solid {colour};padding:.35em .8em;margin:.2em 0;max-width:46em;'
-        f'line-height:1.45"><strong>{sign} {heading}</strong> <span style="opacity:.75">· '
-        f"{html.escape(verdict.exercise)}{points}</span>{'<br>' if sentence else ''}{sentence}</div>"
-    )
-
-
-def read_checks(folder: Path) -> dict | None:
+def read_checks(folder: Path) -> Data | None:
     """The checks file beside a notebook, or None where there is none. Raises CheckError where it cannot be read."""
     path = folder / CHECKS_FILE
     if not path.is_file():
@@ -90,7 +66,7 @@ def read_checks(folder: Path) -> dict | None:
         raise CheckError(f"The file {CHECKS_FILE} beside this notebook is damaged: fetch the assignment again.") from None
 
 
-def examine(exercise: str, data: dict, record: dict, same_edition: bool) -> Verdict:
+def examine(exercise: str, data: Data, record: Data, same_edition: bool) -> Verdict:
     """The verdict that a student's side can give: on the form always, on the values where the fingerprints fit the edition."""
     if data["kind"] == "unanswered":
         return Verdict(exercise, 0.0, words.UNANSWERED, words.UNANSWERED_SENTENCE)
@@ -164,7 +140,7 @@ def bind_edition(reader: Any) -> None:
 class Progress:
     """The state of each exercise of the lesson in this session."""
 
-    def __init__(self, titles: dict[str, dict], verdicts: dict[str, Verdict]) -> None:
+    def __init__(self, titles: dict[str, Data], verdicts: dict[str, Verdict]) -> None:
         self.titles = titles
         self.verdicts = verdicts
 
@@ -178,7 +154,7 @@ class Progress:
             verdict = self.verdicts.get(name)
             sign, heading = "·", "not checked yet"
             if verdict:
-                sign, heading, _ = _LOOKS.get(verdict.label, ("✗", "not yet: " + html.escape(verdict.label), ""))
+                sign, heading, _ = LOOKS.get(verdict.label, ("✗", "not yet: " + html.escape(verdict.label), ""))
             # No colour for the sign: the palette's colours are too pale for text, and the state says the same in words.
             rows.append(
                 f'<tr><td style="text-align:center">{sign}</td><td style="text-align:left">{html.escape(about["title"])}'

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from course.answers.scalars import Data
 from course.errors import did_you_mean
 
 HEAT = ("heatmap", "contour")
@@ -44,7 +45,7 @@ COUNTED = {
 }
 
 
-def broken(data: dict, needs: tuple[str, ...]) -> tuple[str, str] | None:
+def broken(data: Data, needs: tuple[str, ...]) -> tuple[str, str] | None:
     """Label and sentence of the first need that a canonical figure does not meet, or None."""
     for need in needs:
         name, _, number = need.partition("=")
@@ -67,17 +68,17 @@ def unknown_need(need: str) -> str | None:
     return f"a figure has no need {need!r}.{did_you_mean(need, words)} Needs are: {', '.join(words)}."
 
 
-def is_text(values: list) -> bool:
+def is_text(values: list[Any]) -> bool:
     """Whether a trace's side holds names rather than numbers."""
     return any(isinstance(value, str) for value in values)
 
 
-def is_horizontal(trace: dict) -> bool:
+def is_horizontal(trace: Data) -> bool:
     """Whether a trace's values lie along x: text is the label where only one side is text."""
     return trace["orientation"] == "h" or (is_text(trace["y"]) and not is_text(trace["x"]))
 
 
-def drawn(data: dict) -> Iterator[tuple[str | None, dict, dict]]:
+def drawn(data: Data) -> Iterator[tuple[str | None, Data, Data]]:
     """Every trace that is ever seen, as (frame, trace, colour axes): those of the frames, and what stays beneath them."""
     frames = data.get("frames", ())
     moving = {place for frame in frames for place in frame["places"]}
@@ -89,13 +90,13 @@ def drawn(data: dict) -> Iterator[tuple[str | None, dict, dict]]:
             yield frame["name"], trace, {**data.get("coloraxes", {}), **frame.get("coloraxes", {})}
 
 
-def _value_axis(trace: dict) -> str:
+def _value_axis(trace: Data) -> str:
     """The layout name of the axis that carries the trace's values."""
-    axis = trace["axes"][0 if is_horizontal(trace) else 1]
+    axis: str = trace["axes"][0 if is_horizontal(trace) else 1]
     return axis[0] + "axis" + axis[1:]
 
 
-def _root(data: dict, name: str) -> str:
+def _root(data: Data, name: str) -> str:
     """The axis that this one is tied to in the end (`matches`, as in facets)."""
     seen = set()
     while name not in seen and (other := data["axes"].get(name, {}).get("matches")):
@@ -104,7 +105,7 @@ def _root(data: dict, name: str) -> str:
     return name
 
 
-def _value_titles(data: dict) -> Iterator[str]:
+def _value_titles(data: Data) -> Iterator[str]:
     """The titles that say what the values are: of value axes, and of the colour bars of heat maps."""
     for _, trace, coloraxes in drawn(data):
         if trace["type"] in HEAT:
@@ -116,20 +117,20 @@ def _value_titles(data: dict) -> Iterator[str]:
             yield (title or "").strip()
 
 
-def _has_title(data: dict) -> bool:
+def _has_title(data: Data) -> bool:
     return bool((data["title"] or "").strip())
 
 
-def _has_axis_titles(data: dict) -> bool:
+def _has_axis_titles(data: Data) -> bool:
     """Value axes need a title; an axis of category names may do without, its labels say what they are."""
     return all(_value_titles(data))
 
 
-def _has_units(data: dict) -> bool:
+def _has_units(data: Data) -> bool:
     return all(re.search(r"\(.+\)|\[.+\]|%|×", re.sub(r"<br\s*/?>", " ", title)) for title in _value_titles(data))
 
 
-def _has_zero_baseline(data: dict) -> bool:
+def _has_zero_baseline(data: Data) -> bool:
     for _, trace, _ in drawn(data):
         if trace["type"] in HEAT:
             continue
@@ -143,16 +144,16 @@ def _has_zero_baseline(data: dict) -> bool:
     return True
 
 
-def _has_single_axis(data: dict) -> bool:
+def _has_single_axis(data: Data) -> bool:
     return not any(axis.get("overlaying") for name, axis in data["axes"].items() if re.fullmatch(r"[xy]axis\d+", name))
 
 
-def _has_one_scale(data: dict) -> bool:
+def _has_one_scale(data: Data) -> bool:
     """One scale for all that is drawn: one axis or one colour axis, tied axes, or the same range written down everywhere.
 
     A range that plotly picks itself is picked anew for every frame: in an animation only a written range is one scale.
     """
-    scales: dict[str, set] = {"colour": set(), "axis": set()}
+    scales: dict[str, set[Any]] = {"colour": set(), "axis": set()}
     for number, (_, trace, coloraxes) in enumerate(drawn(data)):
         if trace["type"] in HEAT:
             name = trace["colour"]["axis"]
@@ -168,20 +169,20 @@ def _has_one_scale(data: dict) -> bool:
     return all(len(found) <= 1 and not (animated and any(isinstance(scale, str) for scale in found)) for found in scales.values())
 
 
-def _is_written(ends: list) -> bool:
+def _is_written(ends: list[Any]) -> bool:
     return len(ends) == 2 and None not in ends
 
 
-def _panels(data: dict) -> set:
+def _panels(data: Data) -> set[tuple[str, ...]]:
     return {tuple(trace["axes"]) for _, trace, _ in drawn(data) if trace["x"] or trace["y"] or trace.get("z")}
 
 
-def _frames(data: dict) -> list:
-    return data.get("frames", [])
+def _frames(data: Data) -> list[Data]:
+    return list(data.get("frames", ()))
 
 
-_COUNTS: dict[str, Callable[[dict], Any]] = {"panels": _panels, "frames": _frames}
-_CHECKS: dict[str, Callable[[dict], bool]] = {
+_COUNTS: dict[str, Callable[[Data], Any]] = {"panels": _panels, "frames": _frames}
+_CHECKS: dict[str, Callable[[Data], bool]] = {
     "title": _has_title,
     "axis-titles": _has_axis_titles,
     "units": _has_units,

@@ -12,8 +12,9 @@ import hashlib
 import json
 
 from course.answers import tolerance
-from course.answers.form import Aligned
+from course.answers.align import Aligned
 from course.answers.key import Key
+from course.answers.scalars import Data
 
 COST = 2**14
 """scrypt's cost parameter: 16 MB and some 40 ms a try on a laptop of 2024."""
@@ -35,7 +36,7 @@ def _mask(message: bytes, secret: bytes) -> bytes:
     return bytes(a ^ b for a, b in zip(message, stream, strict=True))
 
 
-def _print_of(aligned: Aligned, rtol: float, salt: str, content: dict | None) -> dict:
+def _print_of(aligned: Aligned, rtol: float, salt: str, content: Data | None) -> Data:
     """The public record of one known answer: cell offsets, fingerprint, and the sealed content."""
     offsets = [tolerance.offset(x, rtol) for x in aligned.reals]
     stretched = _stretch(aligned, tuple(offsets), rtol, salt)
@@ -47,7 +48,7 @@ def _print_of(aligned: Aligned, rtol: float, salt: str, content: dict | None) ->
     return record
 
 
-def public_record(key: Key, salt: str) -> dict:
+def public_record(key: Key, salt: str) -> Data:
     """What may lie beside a student's notebook for one exercise: the form, and fingerprints of truth and wrong answers.
 
     Wrong answers that are faults of form are known by their label, so their sentences stand open.
@@ -67,12 +68,12 @@ def public_record(key: Key, salt: str) -> dict:
     return record
 
 
-def is_truth(aligned: Aligned, record: dict, rtol: float) -> bool:
+def is_truth(aligned: Aligned, record: Data, rtol: float) -> bool:
     """Whether a public record's truth has the fingerprint of this answer."""
     return _secret(aligned, record["truth"], rtol, record["salt"]) is not None
 
 
-def recognise(aligned: Aligned, record: dict, rtol: float) -> dict | None:
+def recognise(aligned: Aligned, record: Data, rtol: float) -> Data | None:
     """The content of the known wrong answer that an answer equals ({"label", "sentence", "share"}), or None."""
     for known in record["wrongs"]:
         secret = _secret(aligned, known, rtol, record["salt"])
@@ -81,7 +82,7 @@ def recognise(aligned: Aligned, record: dict, rtol: float) -> dict | None:
     return None
 
 
-def _secret(aligned: Aligned, known: dict, rtol: float, salt: str) -> bytes | None:
+def _secret(aligned: Aligned, known: Data, rtol: float, salt: str) -> bytes | None:
     """The stretched secret of a known answer, if this answer has its fingerprint."""
     offsets = known.get("offsets", [])
     if len(offsets) != len(aligned.reals):

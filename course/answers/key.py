@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 
 from course.answers import verdict as words
-from course.answers.form import Aligned, Form, FormFault, align
+from course.answers.align import Aligned, align
+from course.answers.form import Form, FormFault
+from course.answers.scalars import Data
 from course.answers.verdict import Verdict
 
 
@@ -31,7 +33,7 @@ class Key:
     truth: Aligned
     wrongs: tuple[Known, ...] = ()
 
-    def as_dict(self) -> dict:
+    def as_dict(self) -> Data:
         """The key as JSON-serialisable data."""
         return {
             "exercise": self.exercise,
@@ -41,7 +43,7 @@ class Key:
         }
 
     @classmethod
-    def from_dict(cls, data: dict) -> Key:
+    def from_dict(cls, data: Data) -> Key:
         """The key that `as_dict` wrote."""
         wrongs = tuple(
             Known(**{**item, "aligned": Aligned(**item["aligned"]) if item["aligned"] else None}) for item in data["wrongs"]
@@ -49,7 +51,7 @@ class Key:
         return cls(data["exercise"], Form.from_dict(data["form"]), Aligned(**data["truth"]), wrongs)
 
 
-def judge(data: dict | None, key: Key) -> Verdict:
+def judge(data: Data | None, key: Key) -> Verdict:
     """The verdict on one canonical answer (None where the notebook yielded none) against the key of its edition."""
     if data is None or data.get("kind") == "unanswered":
         return Verdict(key.exercise, 0.0, words.UNANSWERED, words.UNANSWERED_SENTENCE)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
+import re
 from dataclasses import asdict, dataclass
+from typing import Any
 
 RIGHT = "right"
 UNANSWERED = "unanswered"
@@ -50,6 +53,30 @@ class Verdict:
         """Whether the answer earns all points."""
         return self.share == 1.0
 
-    def as_dict(self) -> dict:
+    def as_dict(self) -> dict[str, Any]:
         """The verdict as JSON-serialisable data."""
         return asdict(self)
+
+
+LOOKS = {
+    RIGHT: ("✓", "Right", "#009E73"),
+    UNANSWERED: ("○", "Not answered yet", "#7f7f7f"),
+    RECORDED: ("•", "Recorded", "#0072B2"),
+    FORM: ("△", "Form", "#E69F00"),
+}
+"""Label → sign, heading and colour of the box; all other labels are mistakes."""
+
+
+def verdict_html(verdict: Verdict, points: str = "") -> str:
+    """The box that a student reads: sign, heading, the name of the mistake where it is known, and the sentence."""
+    sign, heading, colour = LOOKS.get(verdict.label, ("✗", "Not yet", "#D55E00"))
+    if verdict.label not in LOOKS and verdict.label != WRONG:
+        heading += f" · this looks like <code>{html.escape(verdict.label)}</code>"
+    sentence = (
+        "" if verdict.sentence == RIGHT_SENTENCE else re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(verdict.sentence))
+    )
+    return (
+        f'<div role="status" style="border-left:4px solid {colour};padding:.35em .8em;margin:.2em 0;max-width:46em;'
+        f'line-height:1.45"><strong>{sign} {heading}</strong> <span style="opacity:.75">· '
+        f"{html.escape(verdict.exercise)}{points}</span>{'<br>' if sentence else ''}{sentence}</div>"
+    )

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from course.answers import Form, FormFault, Key, Known, align, canonical, form_of
-from course.answers.form import Aligned
+from course.answers.align import Aligned
 from course.authoring.lesson import Cell, CheckedExercise, Lesson, LessonError, feedback_of
 from course.data import Edition
 from course.files import digest_of, replace_text

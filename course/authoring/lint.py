@@ -11,6 +11,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from course.answers.contract import HEAT, unknown_need
+from course.answers.figure import title_of
 from course.authoring.lesson import BEGIN, END, FIGURE_CAPTION, Cell, CheckedExercise, Exercise, Lesson, feedback_of, solution_of
 from course.authoring.matrix import TYPED_IN, Entry
 
@@ -144,15 +145,13 @@ def lint_solution(lesson: Lesson, notebook: NotebookNode) -> Iterator[str]:
 
 
 def _figure_faults(figure: dict[str, Any], caption: NotebookNode | None) -> Iterator[str]:
-    from course.answers.figure import _title  # one reading of plotly's two ways to write a title
-
     layout = figure.get("layout", {})
-    if not (_title(layout.get("title")) or "").strip():
+    if not (title_of(layout.get("title")) or "").strip():
         yield "has no title."
     for name, axis in layout.items():
         if not re.fullmatch(r"[xy]axis\d*", name) or axis.get("visible") is False or axis.get("matches"):
             continue
-        title = _title(axis.get("title")) or ""
+        title = title_of(axis.get("title")) or ""
         letter = name[0]
         values = [
             trace.get(letter) for trace in figure.get("data", ()) if (trace.get(letter + "axis") or letter) == letter + name[5:]
@@ -163,7 +162,7 @@ def _figure_faults(figure: dict[str, Any], caption: NotebookNode | None) -> Iter
     for trace in figure.get("data", ()):
         if trace.get("type") in HEAT and trace.get("showscale") is not False:
             scale = layout.get(trace["coloraxis"], {}) if trace.get("coloraxis") else trace
-            if not re.search(r"\(.+\)|%|×", _title(scale.get("colorbar", {}).get("title")) or ""):
+            if not re.search(r"\(.+\)|%|×", title_of(scale.get("colorbar", {}).get("title")) or ""):
                 yield "has no unit in brackets in the title of its colour bar."
     if caption is None or caption.cell_type != "markdown" or not FIGURE_CAPTION.match(caption.source):
         yield "is not followed by a caption cell that begins with `*Figure n.*`."

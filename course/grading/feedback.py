@@ -21,7 +21,7 @@ from nbgrader.api import Gradebook
 from pygments.formatters import HtmlFormatter
 from traitlets.config import Config
 
-from course.answers.figure import _title
+from course.answers.figure import title_of
 from course.authoring.lesson import HEADING
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -129,7 +129,7 @@ def _embed(output: NotebookNode) -> bool:
     data = {"data": figure.get("data", []), "layout": figure.get("layout", {}), "frames": figure.get("frames", [])}
     # "<" inside the JSON is escaped, so that no text of a figure can close the element that holds it.
     text = json.dumps(data).replace("<", "\\u003c")
-    name = escape(_title(data["layout"].get("title")) or "a figure without a title", quote=True)
+    name = escape(title_of(data["layout"].get("title")) or "a figure without a title", quote=True)
     html = f'<figure class="figure" aria-label="{name}"><script type="application/json">{text}</script></figure>'
     output["data"] = NotebookNode({"text/html": html})
     output["metadata"] = NotebookNode({"course": "figure"})

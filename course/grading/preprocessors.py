@@ -21,7 +21,8 @@ from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from traitlets import Float, Unicode
 
 from course.answers import Key, Verdict
-from course.answers.check import CHECKS_FILE, verdict_html
+from course.answers.check import CHECKS_FILE
+from course.answers.verdict import verdict_html
 from course.authoring.keys import lesson_keys
 from course.authoring.lesson import LESSONS, Lesson, read_lesson
 from course.data import Edition

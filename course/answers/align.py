@@ -1,0 +1,278 @@
+"""The form of a truth, and the alignment of an answer with it.
+
+Aligning takes away what must not cost points: the order of rows and columns, index or column, int or float, nullable,
+categorical or Arrow dtypes. What is left of an answer is a skeleton (everything exact, as one JSON text) and a list of real
+numbers: two answers are equal when their skeletons are equal and their real numbers are close.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+from course.answers import tolerance
+from course.answers.form import NOUNS, Cell, Field, Form, FormFault, normal_text
+from course.answers.points import align_figure, has_repeated_labels
+from course.answers.scalars import Data
+
+
+@dataclass
+class Aligned:
+    """An answer reduced to what is compared: exact parts as one JSON text, and real numbers in a fixed order."""
+
+    skeleton: str
+    reals: list[float] = field(default_factory=list)
+    rows: int | None = None
+
+    def equals(self, truth: Aligned, rtol: float) -> bool:
+        """Whether this answer stands for the truth within the relative tolerance."""
+        return (
+            self.skeleton == truth.skeleton
+            and len(self.reals) == len(truth.reals)
+            and all(tolerance.close(x, t, rtol) for x, t in zip(self.reals, truth.reals, strict=True))
+        )
+
+    def scaled(self, factor: float) -> Aligned:
+        """The same answer with its real numbers multiplied, to find per cents given for shares."""
+        return Aligned(self.skeleton, [x * factor for x in self.reals], self.rows)
+
+
+def form_of(truth: Data, **options: Any) -> Form:
+    """The form of a canonical truth; options are fields of `Form` that the truth does not show (rtol, ordered, choices, ...).
+
+    Raises ValueError where a value of this kind cannot be asked for.
+    """
+    kind = truth["kind"]
+    fields: tuple[Field, ...] = ()
+    if kind == "number":
+        fields = (Field(None, truth["type"]),)
+    elif kind == "text":
+        fields = (Field(None, "text"),)
+    elif kind == "mapping":
+        fields = tuple(Field(item["key"], item["type"]) for item in truth["entries"])
+    elif kind in ("series", "table"):
+        fields = tuple(Field(column["name"], column["type"]) for column in truth["index"] + truth["columns"])
+    elif kind == "function":
+        types = {item["type"] for item in truth["returns"]} - {"missing", "raised"}
+        fields = (Field(None, types.pop() if len(types) == 1 else "real"),)
+    elif kind == "figure":
+        options["named"] = has_repeated_labels(truth)
+    else:
+        raise ValueError(f"a value of kind {kind!r} cannot be the truth of an exercise")
+    unusable = [item for item in fields if item.type in ("mixed", "other", "missing")]
+    if unusable:
+        raise ValueError(f"the truth holds values of no one type in {[item.name for item in unusable]}")
+    return Form(kind=kind, fields=fields, **options)
+
+
+def align(data: Data, form: Form) -> Aligned:
+    """Reduce a canonical answer to what is compared. Raises FormFault where it does not have the form asked for."""
+    kind = data.get("kind")
+    if kind == "too-large":
+        raise FormFault(
+            f"This answer has {data['rows']} rows and {data['columns']} columns, far more than asked for: "
+            f"aggregate first, the exercise wants {NOUNS[form.kind]} of a few rows."
+        )
+    aligner = {
+        "number": _align_number,
+        "text": _align_text,
+        "mapping": _align_mapping,
+        "series": _align_series,
+        "table": _align_table,
+        "figure": _align_figure,
+        "function": _align_function,
+    }[form.kind]
+    return aligner(data, form)
+
+
+def _wrong_kind(data: Data, form: Form) -> FormFault:
+    found = NOUNS.get(data["kind"]) or f"an object of type {data.get('type', data['kind'])}"
+    if data["kind"] == "series":
+        found = f"a sequence of {data['rows']} values" if not data["index"] else f"a Series of {data['rows']} rows"
+    elif data["kind"] == "table":
+        found = f"a DataFrame of {data['rows']} rows"
+    advice = ""
+    if form.kind == "number" and data["kind"] in ("series", "table") and data.get("rows") == 1:
+        advice = " Take the single value out, for instance with `.item()`."
+    elif form.kind == "function":
+        advice = " Hand over the function itself, without calling it."
+    elif form.kind in ("table", "series") and data["kind"] == "function":
+        advice = " A method without its brackets is not called yet."
+    return FormFault(f"This exercise wants {NOUNS[form.kind]}; the answer is {found}.{advice}")
+
+
+def _coerce(value: Any, found: str, wanted: str, where: str) -> Cell:
+    """A value as what is wanted: ("exact", JSON value) for the skeleton or ("real", float) for the list of reals."""
+    if value is None:
+        return "exact", None
+    if isinstance(value, str) and found == "real":  # inf
+        return "exact", value
+    if wanted == "text" and found in ("text", "exact"):
+        return "exact", normal_text(str(value))
+    if wanted == "time" and found in ("time", "text"):
+        return "exact", _normal_time(value)
+    if wanted in ("exact", "boolean") and found == "text" and value.strip().lstrip("-").isdigit():
+        return "exact", int(value)
+    if wanted in ("exact", "boolean") and found in ("exact", "boolean", "real"):
+        whole = round(value)
+        return "exact", int(whole) if abs(value - whole) < 1e-6 else f"{value:.9g}"
+    if wanted == "real" and found in ("exact", "real"):
+        return "real", float(value)
+    nouns = {"exact": "whole numbers", "real": "numbers", "boolean": "True or False", "text": "text", "time": "points in time"}
+    raise FormFault(f"{where} should hold {nouns[wanted]}, but holds {nouns.get(found, 'values of several types')}.")
+
+
+def _normal_time(value: str) -> str:
+    try:
+        return datetime.datetime.fromisoformat(value).isoformat(timespec="seconds")
+    except ValueError:
+        return value
+
+
+def _align_number(data: Data, form: Form) -> Aligned:
+    if data["kind"] != "number":
+        raise _wrong_kind(data, form)
+    if data["type"] == "boolean" and form.fields[0].type != "boolean":
+        raise FormFault("This exercise wants one number; the answer is True or False.")
+    if data["value"] is None:
+        raise FormFault("The answer is a missing value (NaN): look for a division by zero or an empty selection.")
+    return _pack([[_coerce(data["value"], data["type"], form.fields[0].type, "The answer")]], ordered=True)
+
+
+def _align_text(data: Data, form: Form) -> Aligned:
+    if data["kind"] == "number" and data["value"] is not None:
+        data = {"kind": "text", "value": str(data["value"])}
+    if data["kind"] != "text":
+        raise _wrong_kind(data, form)
+    text = normal_text(data["value"])
+    if form.choices and text not in [normal_text(choice) for choice in form.choices]:
+        raise FormFault("The answer is not one of the choices: " + ", ".join(repr(choice) for choice in form.choices) + ".")
+    return Aligned(json.dumps(text, ensure_ascii=False))
+
+
+def _align_mapping(data: Data, form: Form) -> Aligned:
+    if data["kind"] == "series" and len(data["index"]) == 1:
+        column = data["columns"][0]
+        entries = [
+            {"key": str(key), "type": "missing" if value is None else column["type"], "value": value}
+            for key, value in zip(data["index"][0]["values"], column["values"], strict=True)
+        ]
+    elif data["kind"] == "table" and data["rows"] == 1:
+        entries = [{"key": c["name"], "type": c["type"], "value": c["values"][0]} for c in data["columns"]]
+    elif data["kind"] == "mapping":
+        entries = data["entries"]
+    else:
+        raise _wrong_kind(data, form)
+    found = {item["key"]: item for item in entries}
+    missing = [item.name for item in form.fields if item.name not in found]
+    if missing:
+        raise FormFault(
+            f"The dictionary lacks {_listed(missing, 'the key', 'the keys')}; it has {_listed(list(found), 'key', 'keys')}."
+        )
+    row = [_coerce(found[f.name]["value"], found[f.name]["type"], f.type, f"The value of {f.name!r}") for f in form.fields]
+    return _pack([row], ordered=True)
+
+
+def _align_series(data: Data, form: Form) -> Aligned:
+    *keys, value = form.fields
+    if data["kind"] == "mapping" and len(keys) == 1:
+        kinds = {item["type"] for item in data["entries"]} - {"missing"}
+        kind = kinds.pop() if len(kinds) == 1 else "real" if kinds <= {"exact", "real"} else "mixed"
+        key = {"name": None, "type": "text", "values": [item["key"] for item in data["entries"]]}
+        columns = [key, {"name": None, "type": kind, "values": [item["value"] for item in data["entries"]]}]
+    elif data["kind"] in ("series", "table"):
+        columns = data["index"] + data["columns"]
+    else:
+        raise _wrong_kind(data, form)
+    if len(columns) != len(form.fields):
+        wanted = "values with " + (_listed([key.name or "its index" for key in keys], "index level", "index levels"))
+        raise FormFault(
+            f"This exercise wants a Series of {wanted if keys else 'values'}; "
+            f"the answer has {len(columns) - 1} key column(s) beside its values."
+        )
+    names = [column["name"] for column in columns]
+    wanted_names = [key.name for key in keys]
+    if data["kind"] == "table" and value.name in names and names.index(value.name) != len(names) - 1:
+        columns.append(columns.pop(names.index(value.name)))
+        names = [column["name"] for column in columns]
+    if None not in wanted_names and set(wanted_names) == set(names[: len(keys)]):
+        columns = [columns[names.index(name)] for name in wanted_names] + columns[len(keys) :]
+    return _align_columns(columns, form)
+
+
+def _align_table(data: Data, form: Form) -> Aligned:
+    if data["kind"] not in ("table", "series") or (data["kind"] == "series" and not data["index"] and len(form.fields) > 1):
+        raise _wrong_kind(data, form)
+    available = data["columns"] + data["index"]
+    by_name: dict[str | None, Data] = {}
+    for column in available:
+        by_name.setdefault(_loose(column["name"]), column)
+    missing = [item.name for item in form.fields if _loose(item.name) not in by_name]
+    unnamed = [column for column in data["index"] if column["name"] is None]
+    if len(missing) == 1 and len(unnamed) == 1:  # a meaningful index that only lacks its name
+        by_name[_loose(missing.pop())] = unnamed[0]
+    if missing:
+        names = [column["name"] for column in available if column["name"] is not None]
+        raise FormFault(
+            f"The table lacks {_listed(missing, 'the column', 'the columns')}; it has {_listed(names, 'column', 'columns')}."
+        )
+    return _align_columns([by_name[_loose(item.name)] for item in form.fields], form)
+
+
+def _align_columns(columns: list[Data], form: Form) -> Aligned:
+    coerced = []
+    for column, item in zip(columns, form.fields, strict=True):
+        where = f"The column {item.name!r}" if item.name else "The answer"
+        coerced.append([_coerce(value, column["type"], item.type, where) for value in column["values"]])
+    return _pack([list(row) for row in zip(*coerced, strict=True)], ordered=form.ordered)
+
+
+def _align_figure(data: Data, form: Form) -> Aligned:
+    if data["kind"] != "figure":
+        raise _wrong_kind(data, form)
+    return _pack(align_figure(data, form), ordered=form.ordered)
+
+
+def _align_function(data: Data, form: Form) -> Aligned:
+    if data["kind"] != "function":
+        raise _wrong_kind(data, form)
+    raised = [item["value"] for item in data["returns"] if item["type"] == "raised"]
+    if data["returns"] and len(raised) == len(data["returns"]):
+        raise FormFault(f"The function raises {raised[0]} for every input we tried: call it yourself once and read the error.")
+    if len(data["returns"]) != len(form.cases):
+        raise FormFault(
+            f"The function was tried on {len(data['returns'])} inputs instead of {len(form.cases)}: run the check cell again."
+        )
+    row = []
+    for item in data["returns"]:
+        if item["type"] in ("raised", "missing", "other"):
+            row.append(("exact", item["type"]))
+        else:
+            row.append(_coerce(item["value"], item["type"], form.fields[0].type, "The function's result"))
+    return _pack([row], ordered=True)
+
+
+def _pack(rows: list[list[Cell]], *, ordered: bool) -> Aligned:
+    """Rows of ("exact" | "real", value) as skeleton and reals; unless order counts, sorted by exact parts, then reals."""
+    packed = []
+    for row in rows:
+        skeleton = [None if kind == "real" else [value] for kind, value in row]
+        packed.append((json.dumps(skeleton, ensure_ascii=False), [value for kind, value in row if kind == "real"]))
+    if not ordered:
+        packed.sort()
+    reals = [value for _, values in packed for value in values]
+    if any(not math.isfinite(value) for value in reals):
+        raise FormFault("The answer holds a value that is not finite.")
+    return Aligned("\n".join(text for text, _ in packed), reals, len(rows))
+
+
+def _loose(name: str | None) -> str | None:
+    return None if name is None else normal_text(name).replace(" ", "_")
+
+
+def _listed(names: list[Any], one: str, many: str) -> str:
+    shown = ", ".join(repr(name) for name in names[:8]) + (", …" if len(names) > 8 else "")
+    return f"{one if len(names) == 1 else many} {shown or '(none)'}"

@@ -1,0 +1,99 @@
+"""What a figure shows, as rows to compare.
+
+The contract of a figure exercise has two parts. What the figure must be (trace types, title, axis titles, units, a zero
+baseline, a single axis) is public and each part fails under its own label. What it must show is compared as data: the set of
+points, after sorting, whatever the orientation, the number of traces or the styling. The points of a heat map are its cells, known
+by their two labels; those of an animation are known by their frame as well. Which panel a point stands in is not compared.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from course.answers.contract import HEAT, broken, drawn, is_horizontal
+from course.answers.form import Cell, Form, FormFault, normal_text
+from course.answers.scalars import Data
+
+
+def has_repeated_labels(data: Data) -> bool:
+    """Whether two traces share a label, so that a point is only known by its trace's name as well.
+
+    Heat maps are left out: plotly and its users name them anyhow, and a cell has two labels.
+    """
+    seen: set[Any] = set()
+    for frame, trace, _ in drawn(data):
+        if trace["type"] in HEAT:
+            continue
+        labels = {(frame, label) for label, _ in _points(trace)}
+        if labels & seen:
+            return True
+        seen |= labels
+    return False
+
+
+def _points(trace: Data) -> list[tuple[Any, Any]]:
+    """(label, value) pairs of a trace, read along its orientation."""
+    x, y = trace["x"], trace["y"]
+    if is_horizontal(trace):
+        x, y = y, x
+    return list(zip(x, y, strict=False))
+
+
+def _cells(trace: Data) -> list[list[Cell]]:
+    """The cells of a heat map as rows of two labels and a value.
+
+    The labels have no order, so that the axes may be swapped with their values; where both axes have the same labels (from
+    whom, to whom) the label of the column comes first. Raises FormFault where rows and columns do not fit the labels.
+    """
+    z, x, y = trace["z"], trace["x"], trace["y"]
+    rows, columns = len(z), max((len(row) for row in z), default=0)
+    x, y = x or list(range(columns)), y or list(range(rows))
+    if (rows, columns) != (len(y), len(x)) or any(len(row) != columns for row in z):
+        raise FormFault(
+            f"The heat map's values have {rows} rows and {columns} columns; its axes have {len(y)} labels from top to bottom "
+            f"and {len(x)} from left to right. One row of z belongs to one label of y.",
+            "labels-do-not-fit",
+        )
+    directed = bool({*map(str, x)} & {*map(str, y)})
+    cells = []
+    for up, row in zip(y, z, strict=True):
+        for across, value in zip(x, row, strict=True):
+            labels = [_label(across), _label(up)]
+            cells.append([*(labels if directed else sorted(labels, key=str)), _cell(value)])
+    return cells
+
+
+def align_figure(data: Data, form: Form) -> list[list[Cell]]:
+    """The figure's points as rows for comparison. Raises FormFault under the label of the first part of the contract it breaks."""
+    traces = [trace for _, trace, _ in drawn(data)]
+    if not any(trace.get("z") or _points(trace) for trace in traces):
+        raise FormFault("The figure has no data in it yet.", "empty-figure")
+    types = {trace["type"] for trace in traces}
+    if form.traces and not types <= set(form.traces):
+        wanted, found = " or ".join(form.traces), ", ".join(sorted(types - set(form.traces)))
+        raise FormFault(f"This exercise wants a figure of type {wanted}; yours draws {found}.", "trace-type")
+    fault = broken(data, form.needs)
+    if fault:
+        raise FormFault(fault[1], fault[0])
+    rows = []
+    for frame, trace, _ in drawn(data):
+        moment = [] if frame is None and "frames" not in data else [_label(frame or "")]
+        if trace["type"] in HEAT:
+            rows += [[*moment, *cell] for cell in _cells(trace)]
+            continue
+        name = [("exact", normal_text(trace["name"] or ""))] if form.named else []
+        rows += [[*moment, *name, _cell(label), _cell(value)] for label, value in _points(trace)]
+    return rows
+
+
+def _cell(value: Any) -> Cell:
+    if isinstance(value, (int, float)):
+        return "real", float(value)
+    return "exact", normal_text(value) if isinstance(value, str) else value
+
+
+def _label(value: Any) -> Cell:
+    """A heat map's label is a name, even where it is a number: 2024 and "2024" are the same column."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "exact", normal_text(str(value))
