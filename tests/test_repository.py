@@ -70,7 +70,7 @@ def test_environment_yml_has_the_versions_of_the_lock():
     versions = locked(python)
     assert pins == {name: versions[name] for name in pins}
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    developers_only = {"axe-playwright-python", "codespell", "faker", "frictionless", "mimesis", "playwright", "ruff"}
+    developers_only = {"axe-playwright-python", "codespell", "faker", "frictionless", "mimesis", "mypy", "playwright", "ruff"}
     assert set(project["dependencies"] + project["optional-dependencies"]["all"]) - developers_only == set(pins)
 
 
