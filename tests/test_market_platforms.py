@@ -30,7 +30,7 @@ SCHEMA = {table.name: table for table in TABLES}
 @cache
 def history(world):
     """A small market to hold the experiments in: its setting and its history."""
-    lived, recorder = run_through(world, 5, "small", rates_only=True)
+    lived, recorder, _ = run_through(world, 5, "small", rates_only=True)
     return recorder.setting, lived
 
 

@@ -6,6 +6,7 @@ import json
 import re
 import tracemalloc
 from collections import namedtuple
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import course.market
+import course.market.large
 from course.data import Edition, EditionError
 from course.data import large as scale
 from course.data.large import size_of, write_market
@@ -24,10 +26,12 @@ from course.evidence import benchmark
 from course.market.core.parameters import Parameters
 from course.market.core.streams import Streams, binomial
 from course.market.figures import count
-from course.market.large import plan
-from course.market.large.sections import SEARCHED
+from course.market.large import SEARCHED, draw_part, make_plan
 from course.market.population.people import DISTRICTS, SLOTS, draw_district
+from course.market.sections import SECTIONS
 from course.market.simulation import simulate
+from course.market.tables.plan import Plan, Rows, Section
+from course.market.truth import of_market
 
 # An eighth of the market, so that its history takes a third of a second.
 EIGHTH = {"population": 2_500_000, "initial_shops": 60}
@@ -81,7 +85,7 @@ def tables(made):
 
 @pytest.fixture(scope="module")
 def small_plan():
-    return plan.make_plan("W1", SEED, 80_000, Parameters(**EIGHTH))[0]
+    return make_plan("W1", SEED, 80_000, Parameters(**EIGHTH))[0]
 
 
 def files(folder):
@@ -289,7 +293,7 @@ def test_districts_divide_the_people(small_plan):
 
 
 def test_more_orders_than_one_population_has_need_a_second_one():
-    one, two = (plan.make_plan("W1", SEED, orders, Parameters(**EIGHTH)) for orders in (200_000, 700_000))
+    one, two = (make_plan("W1", SEED, orders, Parameters(**EIGHTH)) for orders in (200_000, 700_000))
     assert len(one[0].shares) <= 16 < len(two[0].shares)
     once, twice = one[1], two[1]
     columns = [("live_sessions", "views"), ("products", "units_2024"), ("inventory_daily", "sold")]
@@ -313,32 +317,48 @@ def test_memory_does_not_grow_with_the_number_of_parts(small_plan, tmp_path):
 
 def test_a_stored_plan_draws_the_same_part(small_plan, tmp_path):
     small_plan.save(tmp_path / "plan")
-    again = plan.Plan.read(tmp_path / "plan")
-    for here, there in zip(plan.draw_part(small_plan, 2)[0].values(), plan.draw_part(again, 2)[0].values(), strict=True):
+    again = Plan.read(tmp_path / "plan")
+    for here, there in zip(draw_part(small_plan, 2)[0].values(), draw_part(again, 2)[0].values(), strict=True):
         pd.testing.assert_frame_equal(here, there)
 
 
-def test_a_room_joins_with_tables_of_its_own(monkeypatch):
-    def prepare(the_plan, watched):
-        return sum(watched), {"printers": pd.DataFrame({"printer": ["Crane", "Mule"]})}
+@dataclass(frozen=True)
+class Vouchers(Section):
+    """A section that somebody might add; it remembers how many sessions there are."""
 
-    def draw(the_plan, part, tables):
-        assert len(part.placed) == len(the_plan.months) and len(part.orders) == len(tables["orders"])
-        first = plan.first_id_of(part.number) + part.setting.streams.of("vouchers").integers(1000) + the_plan.rooms["vouchers"]
-        return {"vouchers": pd.DataFrame({"voucher_id": first + np.arange(len(tables["orders"]))})}, {"lost_vouchers": 3}
+    name = "vouchers"
+    needed = True
+    sessions: int
 
+    @classmethod
+    def prepare(cls, plan, tables):
+        return cls(len(plan.sessions)), {
+            "printers": pd.DataFrame({"printer": ["Crane", "Mule"], "goods": len(tables["products"])})
+        }
+
+    def draw(self, plan, part):
+        first = part.first_id + part.setting.streams.of("vouchers").integers(1000) + self.sessions
+        rows = first + np.arange(len(part.sales) + len(part.tests))
+        return Rows({"vouchers": pd.DataFrame({"voucher_id": rows})}, {"lost_vouchers": 3})
+
+    def truth(self, plan):
+        return {"goods": {"printers": 2}}
+
+
+def test_a_section_joins_with_tables_of_its_own(monkeypatch):
     orders = ("W1", SEED, 80_000, Parameters(**EIGHTH), False)
-    plain = plan.draw_part(plan.make_plan(*orders)[0], 1)[0]
-    vouchers = plan.Room("vouchers", lambda month: len(month.sessions), prepare, draw, needed=True)
-    monkeypatch.setattr(plan, "ROOMS", [*plan.ROOMS, vouchers])
-    joined, shared = plan.make_plan(*orders)
+    plain = draw_part(make_plan(*orders)[0], 1)[0]
+    monkeypatch.setattr(course.market.large, "SECTIONS", (*SECTIONS, Vouchers))
+    joined, shared = make_plan(*orders)
     assert list(shared["printers"]["printer"]) == ["Crane", "Mule"]
-    assert joined.rooms["vouchers"] == len(joined.sessions)
-    tables, dirt = plan.draw_part(joined, 1)
+    assert joined.sections[-1] == Vouchers(len(joined.sessions))
+    tables, dirt = draw_part(joined, 1)
     assert dirt["lost_vouchers"] == 3
-    assert len(tables.pop("vouchers")) == len(tables["orders"])
+    assert len(tables.pop("vouchers")) == len(tables["orders"].drop_duplicates())
     for name, frame in plain.items():
         pd.testing.assert_frame_equal(frame, tables[name])
+    planted = of_market(joined, 80_000, {}, {}, dirt)
+    assert planted["goods"]["printers"] == 2 and "assumptions" in planted["goods"]
 
 
 def test_a_disk_that_fills_up_is_told_in_one_sentence(tmp_path, monkeypatch):
@@ -386,7 +406,7 @@ def test_the_bar_is_on_stderr(home, capsys):
 def test_an_interrupted_run_leaves_nothing(tmp_path, monkeypatch, when):
     def interrupted(the_plan, number):
         if when == "second part" and number == 0:
-            return plan.draw_part(the_plan, number)
+            return draw_part(the_plan, number)
         raise KeyboardInterrupt
 
     def stopped(*arguments):

@@ -21,7 +21,7 @@ SEED = 8206
 @cache
 def lived(world):
     """History, and its months as a table."""
-    history, _ = run_through(world, SEED, "small", rates_only=True)
+    history, _, _ = run_through(world, SEED, "small", rates_only=True)
     return history, pd.DataFrame(history.months)
 
 

@@ -9,7 +9,7 @@ sessions in the same months. It is a market of k times 20 million people in whic
 depend on the size. What does depend on it, on purpose, is how many buyers a shop or a session has, so do not study
 concentration per shop in absolute numbers across sizes.
 
-What is in it: every table of a class edition, made by the class edition's code (`course.market.large.sections`).
+What is in it: every table of a class edition, made by the class edition's code (`course.market.sections`).
 
 - In parts, for people: users, orders, order_items, shipments, returns, reviews, customer_months, follows, live_views, notes,
   search_queries, query_labels, impressions, touches. The search room logs one in eight of what a class edition logs of as
@@ -50,7 +50,8 @@ from course.data.tables.registry import all_tables
 from course.market import truth as planted
 from course.market.core.errors import MarketError
 from course.market.core.parameters import Parameters
-from course.market.large.plan import ROOMS, Plan, draw_part, make_plan, purchase_rates
+from course.market.large import draw_part, make_plan, purchase_rates
+from course.market.tables.plan import Plan
 
 NAME = "market"
 NOTE = (
@@ -163,20 +164,7 @@ def _make(
             descriptions[name] = describe_parts(workshop, schema[name], rows[name])
     note = NOTE.format(orders=orders, populations=plan.populations) + (SEARCH_NOTE if tables == "all" else "")
     write_description(workshop, [descriptions[name] for name in schema if name in descriptions], schema, name=NAME, note=note)
-    return {
-        "world": world,
-        "seed": int(seed),
-        "size": orders,
-        "parameters": planted.of_parameters(plan.setting.parameters),
-        "dirt": dict(dirt) | {"reopened_shops": plan.pairs.to_dict("list")},
-        "trust": planted.of_trust(plan.setting.parameters),
-        "adoption": planted.of_adoption(plan.history),
-        "cases": planted.of_cases(plan.history, plan.setting.parameters),
-        "months": plan.history.months,
-        "shops": planted.of_shops(plan.history),
-        "purchase_rates": purchase_rates(plan),
-        **{name: told for room in ROOMS if room.name in plan.rooms for name, told in room.tell(plan).items()},
-    }
+    return planted.of_market(plan, orders, purchase_rates(plan), {}, dict(dirt))
 
 
 def _parts(plan: Plan, workshop: Path, client) -> Iterator[tuple[dict, dict]]:

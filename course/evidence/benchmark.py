@@ -52,7 +52,7 @@ def class_edition(folder: Path, orders: int) -> int:
 
 def history(folder: Path, orders: int) -> int:
     """What every size pays once: the market's history, and no orders."""
-    from course.market.large.plan import make_plan
+    from course.market.large import make_plan
 
     make_plan("W1", SEED, orders, everything=False)
     return 0

@@ -25,6 +25,7 @@ from course.market.core.parameters import Parameters
 from course.market.core.worlds import WORLDS, parameters_of, world_type
 from course.market.population.turnover import usual_order_value
 from course.market.simulation import SIZES, run_through
+from course.market.tables.recorder import ObservedMonth
 
 RECORD = Path(__file__).with_name("calibrated.csv")
 SEEDS = (7, 11, 3, 4, 21, 33)
@@ -49,11 +50,11 @@ def expected_figures(
     """
     rows = []
     for seed in seeds:
-        history, recorder = run_through(world, seed, size, changes=changes, rates_only=True)
-        rates = truth.purchase_rates(recorder, recorder.setting.parameters)
+        history, recorder, panel = run_through(world, seed, size, changes=changes, rates_only=True)
+        rates = truth.purchase_rates(panel, recorder.months, recorder.setting.parameters)
         before, after = (rates[festival.name] for festival in FESTIVALS)
         rows.append(
-            {"seed": seed, "rooms": _rooms(recorder)}
+            {"seed": seed, "rooms": _rooms(recorder.months)}
             | {
                 name: after[key] / before[key]
                 for name, key in (
@@ -71,11 +72,11 @@ def expected_figures(
     return pd.DataFrame(rows).set_index("seed")
 
 
-def _rooms(recorder) -> float:
+def _rooms(months: list[ObservedMonth]) -> float:
     """Live sessions that start in the second festival, over those of the first."""
     counts = []
     for festival in FESTIVALS:
-        start = np.concatenate([recorder.starts[month] for month in OBSERVED[festival.year]])
+        start = np.concatenate([month.sessions.start for month in months if month.month in OBSERVED[festival.year]])
         counts.append(((start >= festival.starts_at) & (start < festival.ends_at)).sum())
     return counts[1] / counts[0]
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
+import numpy as np
 import pandas as pd
 
 from course.market import truth as planted
+from course.market.core.calendar import NEVER
 from course.market.core.errors import MarketError
 from course.market.core.parameters import Parameters
 from course.market.demand.history import History, Switches, live_through
-from course.market.population.people import draw_panel
+from course.market.population.people import Panel, draw_panel
 from course.market.population.setting import Setting
-from course.market.rivals.tables import tables_of as tables_of_rivals
 from course.market.sales.assumptions import Assumptions
-from course.market.search import tables as search
-from course.market.tables.core import assemble
-from course.market.tables.recorder import Recorder
+from course.market.sales.sales import sell
+from course.market.sales.shelves import Shelves
+from course.market.sections import SECTIONS, draw, prepare, tables_of
+from course.market.tables.part import Part, members_of
+from course.market.tables.plan import Plan
+from course.market.tables.recorder import Recorder, all_placed
 
 # Size -> factor on population, first shops and sample. Rates per head, and so growth, do not depend on it.
 SIZES = {"class": 1.0, "small": 0.25}
@@ -50,33 +54,18 @@ def simulate(
     assumptions: those of the goods.
     Raises `MarketError` with one sentence for an unknown world, size or switch, or a seed that is no whole number.
     """
-    history, recorder = run_through(world, seed, size, parameters, switches, changes)
+    history, recorder, panel = run_through(world, seed, size, parameters, switches, changes)
     setting = recorder.setting
-    tables, dirt, goods = assemble(history, recorder, assumptions or Assumptions())
-    added, searched = search.tables_of(
-        tables, history, recorder, dirt["reopened_shops"], SIZES[size], searching_here=setting.world.searching
-    )
-    rivals, of_rivals = tables_of_rivals(setting, history)
-    tables |= rivals
-    truth = {
-        "world": world,
-        "seed": int(seed),
-        "size": size,
-        "switches": vars(switches_from(switches)),
-        "parameters": planted.of_parameters(setting.parameters),
-        "dirt": dirt,
-        "purchase_rates": planted.purchase_rates(recorder, setting.parameters),
-        "trust": planted.of_trust(setting.parameters),
-        "adoption": planted.of_adoption(history),
-        "cases": planted.of_cases(history, setting.parameters),
-        "survival": planted.of_survival(history),
-        "months": history.months,
-        "shops": planted.of_shops(history),
-        "goods": goods,
-        "search": searched,
-        "rivals": of_rivals,
-    }
-    return Market(tables | added, truth, history)
+    shelves = Shelves.of(history, assumptions or Assumptions(), setting)
+    placed, month = all_placed(recorder.placed, recorder.months)
+    member = np.cumsum(panel.adopted < NEVER) - 1  # row of the panel -> row of its members
+    sales = sell(replace(placed, person=member[placed.person]), month, members_of(panel), history, shelves, setting)
+    plan, tables = prepare(Plan.of(recorder, history, shelves, [1.0], sales, known=True), SECTIONS)
+    part = Part.of(0, setting, panel, sales, plan.sessions, log=SIZES[size])
+    rows = draw(plan, part)
+    rates = planted.purchase_rates(part.members, plan.months, setting.parameters)
+    truth = planted.of_market(plan, size, rates, rows, rows["trade"].dirt, switches_from(switches))
+    return Market(tables | tables_of(rows), truth, history)
 
 
 def run_through(
@@ -87,16 +76,17 @@ def run_through(
     switches: dict[str, bool] | None = None,
     changes: dict[str, float] | None = None,
     rates_only: bool = False,
-) -> tuple[History, Recorder]:
-    """The market's history and what was recorded of it, before any table is made; arguments as in `simulate`.
+) -> tuple[History, Recorder, Panel]:
+    """The market's history, what was recorded of it, and the sample of people, before any table; arguments as in `simulate`.
 
-    rates_only: record expected purchase rates and draw no order, which takes half the time.
+    rates_only: record expected purchase rates and place no order, which takes half the time.
     """
     setting = Setting.of(world, seed, scaled(parameters or Parameters(), size), changes)
-    recorder = Recorder(setting, draw_panel(setting.people, setting.parameters, setting.streams), rates_only=rates_only)
+    panel = draw_panel(setting.people, setting.parameters, setting.streams)
+    recorder = Recorder(setting, None if rates_only else panel)
     history = live_through(setting, recorder, switches_from(switches))
-    recorder.panel.follow(history.adoption)
-    return history, recorder
+    panel.follow(history.adoption)
+    return history, recorder, panel
 
 
 def scaled(parameters: Parameters, size: str) -> Parameters:

@@ -6,15 +6,47 @@ import dataclasses
 
 import numpy as np
 
-from course.market.core.calendar import FESTIVALS, HOUR, OBSERVED
+from course.market.core.calendar import FESTIVALS, HOUR, OBSERVED, Festival
 from course.market.core.nbd import effective_shape
 from course.market.core.parameters import Parameters
-from course.market.demand.history import History
+from course.market.demand.history import History, Switches
 from course.market.population.people import Panel
 from course.market.sales.orders import RUSH
+from course.market.tables.plan import Plan, Rows
+from course.market.tables.recorder import ObservedMonth
 
 
-def purchase_rates(recorder, parameters: Parameters) -> dict:
+def of_market(
+    plan: Plan, size: str | int, rates: dict, rows: dict[str, Rows], dirt: dict[str, int], switches: Switches | None = None
+) -> dict:
+    """All that is planted in a market.
+
+    rates: `purchase_rates`. rows: what the sections have drawn for the one part that is the whole sample; empty for a large
+    market, whose truth tells what holds whoever is drawn. dirt: count of each kind in users and orders, or in all parts.
+    """
+    setting, history = plan.setting, plan.history
+    truth = {
+        "world": setting.world.name,
+        "seed": setting.streams.seed,
+        "size": size,
+        "switches": vars(switches or Switches()),
+        "parameters": of_parameters(setting.parameters),
+        "dirt": dirt | {"reopened_shops": plan.pairs.to_dict("list")},
+        "purchase_rates": rates,
+        "trust": of_trust(setting.parameters),
+        "adoption": of_adoption(history),
+        "cases": of_cases(history, setting.parameters),
+        "survival": of_survival(history),
+        "months": history.months,
+        "shops": of_shops(history),
+    }
+    for found in [section.truth(plan) for section in plan.sections] + [own.truth() for own in rows.values()]:
+        for place, planted in found.items():
+            truth[place] = truth.get(place, {}) | planted
+    return truth
+
+
+def purchase_rates(panel: Panel, months: list[ObservedMonth], parameters: Parameters) -> dict:
     """Mean live orders per adopter in each festival, and the shape of their distribution over adopters.
 
     An adopter is a person of the sample who has adopted before the festival ends. Counted are orders as the lesson
@@ -25,7 +57,7 @@ def purchase_rates(recorder, parameters: Parameters) -> dict:
     """
     truth = {"activity_shape": parameters.activity_shape}
     for festival in FESTIVALS:
-        rate = _expected_orders(recorder, festival, parameters)
+        rate = _expected_orders(panel, months, festival, parameters)
         mean, reached = float(rate.mean()), float(-np.expm1(-rate).mean())
         truth[festival.name] = {
             "adopters": len(rate),
@@ -39,21 +71,20 @@ def purchase_rates(recorder, parameters: Parameters) -> dict:
     return truth
 
 
-def _expected_orders(recorder, festival, parameters: Parameters) -> np.ndarray:
+def _expected_orders(panel: Panel, months: list[ObservedMonth], festival: Festival, parameters: Parameters) -> np.ndarray:
     """Expected countable live orders of each adopter in the window."""
-    panel: Panel = recorder.panel
     adopters = panel.adopters(festival.ends_at)
     start = np.maximum(panel.adopted[adopters], festival.starts_at)
     rate = np.zeros(int(adopters.sum()))
     rush = np.zeros_like(rate)
-    for month in OBSERVED[festival.year]:
-        moments, share = recorder.live_times[month]
+    for month in (month for month in months if month.month in OBSERVED[festival.year]):
+        moments, share = month.live_times
         upto = np.concatenate([[0.0], share])
 
         def place(moment, moments=moments, upto=upto):
             return upto[np.searchsorted(moments, moment)]
 
-        monthly = panel.activity[adopters] * recorder.live_rates[month][panel.cell[adopters]]
+        monthly = panel.activity[adopters] * month.live_rate[panel.cell[adopters]]
         rate += monthly * (place(festival.ends_at) - place(start))
         first_evening = festival.starts_at + 4 * HOUR
         rush += monthly * np.maximum(place(first_evening) - place(start), 0)

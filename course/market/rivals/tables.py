@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from course.market.demand.history import History
@@ -12,6 +14,23 @@ from course.market.population.setting import Setting
 from course.market.rivals import catalogues as platform_goods
 from course.market.rivals import choices, platforms
 from course.market.rivals import orders as platform_orders
+from course.market.tables.plan import Plan, Section
+
+
+@dataclass(frozen=True)
+class Rivals(Section):
+    """Every table of other platforms, experiments and friends: samples of fixed design, the same for a market of any size."""
+
+    name = "rivals"
+    planted: dict
+
+    @classmethod
+    def prepare(cls, plan: Plan, tables: dict[str, pd.DataFrame]) -> tuple[Rivals, dict[str, pd.DataFrame]]:
+        made, planted = tables_of(plan.setting, plan.history)
+        return cls(planted), made
+
+    def truth(self, plan: Plan) -> dict:
+        return {"rivals": self.planted}
 
 
 def tables_of(setting: Setting, history: History) -> tuple[dict[str, pd.DataFrame], dict]:

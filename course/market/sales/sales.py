@@ -6,66 +6,89 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
-import pandas as pd
 
 from course.market.core.calendar import EXPORT
-from course.market.core.lexicon import STATUS
+from course.market.core.lexicon import CHANNELS
 from course.market.demand.history import History
 from course.market.population.people import Panel
 from course.market.population.setting import Setting
 from course.market.sales import fulfilment, loyalty
-from course.market.sales.assumptions import Assumptions
 from course.market.sales.baskets import Lines, coupons, fill
-from course.market.sales.catalogue import Catalogue
 from course.market.sales.fulfilment import Fate
-from course.market.sales.orders import labels
+from course.market.sales.orders import Orders
+from course.market.sales.shelves import Shelves
+
+LIVE, SEARCH, FOLLOW = (CHANNELS.index(name) for name in ("live", "search", "follow"))
 
 
 @dataclass(frozen=True)
 class Sales:
-    """n orders of the sample, repeats of loyal buyers last, with L lines.
+    """n orders of some people, repeats of loyal buyers last, with L lines (all but lines and between (n,)).
 
-    person: row of the panel. shop: row among all shops. live: in a live room. moment: seconds. of (n,): the order that
-    earned a loyal repeat, else -1. between: loyal repeats outside of the observed months.
+    person: row of the people. shop: row among all shops. channel: index into CHANNELS. session: row among the sessions of
+    all observed months, -1 outside of live rooms. moment: seconds. of: the order that earned a loyal repeat, else -1.
+    guest: placed without logging in. order_id: numbers in the order of time. between: loyal repeats outside of the observed months.
     """
 
-    catalogue: Catalogue
-    carriers: np.ndarray
     person: np.ndarray
     shop: np.ndarray
-    live: np.ndarray
+    channel: np.ndarray
+    session: np.ndarray
     moment: np.ndarray
     of: np.ndarray
     lines: Lines
     fate: Fate
     coupon: np.ndarray
+    guest: np.ndarray
+    order_id: np.ndarray
     between: loyalty.Repeats
+
+    def __len__(self) -> int:
+        return len(self.moment)
 
     @property
     def value(self) -> np.ndarray:
-        return self.lines.value(len(self.shop))
+        """CNY before coupons (n,)."""
+        return self.lines.value(len(self))
+
+    @property
+    def cancelled(self) -> np.ndarray:
+        return self.fate.cancelled
+
+    @property
+    def status(self) -> np.ndarray:
+        """Index into STATUS (n,): refunded if goods had gone back when the tables were exported."""
+        known = self.fate.refunded & (self.fate.returned < EXPORT)
+        return np.where(self.fate.cancelled, 2, np.where(known, 1, 0)).astype(np.int8)
+
+    @property
+    def by_number(self) -> np.ndarray:
+        """Rows in the order of `order_id` (n,)."""
+        return np.argsort(self.order_id)
 
     def repeated(self, since: int) -> float:
         """Orders placed since the moment, repeats of loyal buyers included, over those without."""
         late = self.moment >= since
         return float(late.sum() / max((late & (self.of < 0)).sum(), 1))
 
+    def numbered(self, others: np.ndarray, first_id: int) -> tuple[Sales, np.ndarray]:
+        """The sales numbered from `first_id` on with other orders among them, placed at the given moments, and the others' ids."""
+        ids = numbers(np.concatenate([self.moment, others]), first_id)
+        return replace(self, order_id=ids[: len(self)]), ids[len(self) :]
 
-def sell(
-    orders: pd.DataFrame,
-    catalogue: Catalogue,
-    carriers: np.ndarray,
-    history: History,
-    panel: Panel,
-    assumptions: Assumptions,
-    setting: Setting,
-    coded: bool = False,
-) -> tuple[pd.DataFrame, Sales]:
+
+def numbers(moment: np.ndarray, first_id: int) -> np.ndarray:
+    """Ids in the order of time, from `first_id` on (n,)."""
+    ids = np.empty(len(moment), dtype=np.int64)
+    ids[np.argsort(moment, kind="stable")] = first_id + np.arange(len(moment))
+    return ids
+
+
+def sell(orders: Orders, month: np.ndarray, panel: Panel, history: History, shelves: Shelves, setting: Setting) -> Sales:
     """Fill the orders' baskets, deliver them, let loyal buyers come back.
 
-    orders: one row an order with user_id, merchant_id, channel, moment and month (index of the history's month, rising).
-    catalogue, carriers: of all shops. Returned with the repeats added, `row` (row of
-    the `Sales`), `gmv`, `coupon` and `status`: refunded if goods had gone back when the tables were exported.
+    orders: by rows of the panel, of all shops and of the sessions of all observed months. month: index of the history's
+    month of each, rising (n,).
     """
     shops, streams = history.shops, setting.streams
 
@@ -75,17 +98,17 @@ def sell(
         for index in np.unique(month):
             rows = np.flatnonzero(month == index)
             stream, part = partial(streams.of, "goods", name, int(index)), (shop[rows], cell[rows])
-            filled = fill(*part, moment[rows], catalogue, assumptions, setting, stream("basket"))
+            filled = fill(*part, moment[rows], shelves.catalogue, shelves.assumptions, setting, stream("basket"))
             fate.append(
                 fulfilment.fulfil(
                     *part,
                     live[rows],
                     moment[rows],
                     filled,
-                    carriers,
+                    shelves.carriers,
                     shops,
-                    catalogue,
-                    assumptions,
+                    shelves.catalogue,
+                    shelves.assumptions,
                     setting,
                     stream("fate"),
                 )
@@ -93,35 +116,32 @@ def sell(
             lines.append(replace(filled, order=filled.order + rows[0]))
         return Lines.joined(lines), Fate.joined(fate)
 
-    person = np.searchsorted(panel.user_id, orders["user_id"].to_numpy())
-    shop = orders["merchant_id"].to_numpy() - 1
-    live = (orders["channel"] == "live").to_numpy()
-    moment, month = orders["moment"].to_numpy(), orders["month"].to_numpy()
+    person, shop, moment = orders.person, orders.shop, orders.moment
+    live = orders.channel == LIVE
     lines, fate = handle(person, shop, live, moment, month, "orders")
-    earned = loyalty.come_back(fate, history.closed[shop], month, assumptions, streams)
+    earned = loyalty.come_back(fate, history.closed[shop], month, shelves.assumptions, streams)
     again = earned.within()
+    size, more = len(person), len(again.of)
     more_lines, more_fate = handle(
-        person[again.of], shop[again.of], np.zeros(len(again.of), bool), again.moment, again.month, "repeats"
+        person[again.of], shop[again.of], np.zeros(more, dtype=bool), again.moment, again.month, "repeats"
     )
-    repeats = orders.iloc[again.of].assign(session_row=-1, moment=again.moment)
-    repeats["channel"] = pd.Series("follow", index=repeats.index, dtype=orders["channel"].dtype)
-    orders = pd.concat([orders, repeats], ignore_index=True)
-    lines = lines.and_(replace(more_lines, order=more_lines.order + len(shop)))
-    fate = fate.and_(more_fate)
-    of = np.concatenate([np.full(len(shop), -1), again.of])
-    person, shop, live = person[_chain(of)], shop[_chain(of)], np.concatenate([live, np.zeros(len(again.of), bool)])
-    moment = orders["moment"].to_numpy()
-    value = lines.value(len(orders))
-    parts = {"orders": slice(None, len(month)), "repeats": slice(len(month), None)}
-    coupon = np.concatenate(
-        [coupons(value[rows], moment[rows], streams.of("goods", "coupons", name)) for name, rows in parts.items()]
+    lines = lines.and_(replace(more_lines, order=more_lines.order + size))
+    moment = np.concatenate([moment, again.moment])
+    value = lines.value(len(moment))
+    parts = {"orders": slice(None, size), "repeats": slice(size, None)}
+    return Sales(
+        person=np.concatenate([person, person[again.of]]),
+        shop=np.concatenate([shop, shop[again.of]]),
+        channel=np.concatenate([orders.channel, np.full(more, FOLLOW)]),
+        session=np.concatenate([orders.session, np.full(more, -1)]),
+        moment=moment,
+        of=np.concatenate([np.full(size, -1), again.of]),
+        lines=lines,
+        fate=fate.and_(more_fate),
+        coupon=np.concatenate(
+            [coupons(value[rows], moment[rows], streams.of("goods", "coupons", name)) for name, rows in parts.items()]
+        ),
+        guest=streams.of("dirt", "guests").random(len(moment)) < setting.parameters.guests,
+        order_id=numbers(moment, 1),
+        between=earned.outside(),
     )
-    sales = Sales(catalogue, carriers, person, shop, live, moment, of, lines, fate, coupon, earned.outside())
-    known = fate.refunded & (fate.returned < EXPORT)
-    status = labels(np.where(fate.cancelled, 2, np.where(known, 1, 0)).astype(np.int8), STATUS, coded)
-    return orders.drop(columns="month").assign(row=np.arange(len(orders)), gmv=value, coupon=coupon, status=status), sales
-
-
-def _chain(of: np.ndarray) -> np.ndarray:
-    """Row of the order whose person and shop each order has: its own, or that of the order that earned it."""
-    return np.where(of >= 0, of, np.arange(len(of)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
 
+from course.market.core.worlds import WorldType
 from course.market.search.notes import Writing
 from course.market.search.searches import Searches, Searching, scaled
 from course.market.search.slates import Policy
@@ -28,9 +29,14 @@ class SearchParameters:
             self, **{name: _nearby(getattr(self, name), generator) for name in ("searching", "writing", "policy", "paths")}
         )
 
-    def scaled(self, factor: float, **searching: float) -> SearchParameters:
-        """Those of a market `factor` times the class size; `searching`: what its world sets."""
-        return replace(self, searching=replace(scaled(self.searching, factor), **searching))
+    def in_world(self, world: WorldType) -> SearchParameters:
+        """With what the world sets itself."""
+        return replace(self, searching=replace(self.searching, **world.searching))
+
+    def scaled(self, factor: float, searchers: float) -> SearchParameters:
+        """Those of a log `factor` times the class size, of `searchers` times the usual share of people."""
+        share = min(self.searching.share * searchers, 1.0)
+        return replace(self, searching=scaled(replace(self.searching, share=share), factor))
 
 
 def _nearby(part, generator: np.random.Generator):

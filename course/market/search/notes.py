@@ -68,7 +68,7 @@ class Notes:
         return self.atoms[:, 0]
 
 
-def write(writing: Writing, panel: Panel, setting: Setting, history: History, pairs: dict, scale: float) -> Notes:
+def write(writing: Writing, panel: Panel, setting: Setting, history: History, pairs: pd.DataFrame, scale: float) -> Notes:
     """The sample of notes; pairs: re-opened shops as `dirt.reopen` gives them."""
     total = round(writing.notes * scale)
     by_users = round(total * writing.by_users)
@@ -160,7 +160,7 @@ def _first_three(held: np.ndarray, generator: np.random.Generator) -> np.ndarray
     return np.where(np.take_along_axis(held, order, axis=1), order, -1)
 
 
-def frame(notes: Notes, pairs: dict, products: pd.DataFrame | None, streams: Streams) -> pd.DataFrame:
+def frame(notes: Notes, pairs: pd.DataFrame, products: pd.DataFrame, streams: Streams) -> pd.DataFrame:
     """The table `notes`. A shop that opened again writes under its new id from then on."""
     words = vocabulary()
     keys = np.array([list(row) + [""] * (words.atoms.shape[1] - len(row)) + [""] for row in words.keys], dtype=object)
@@ -187,18 +187,16 @@ def frame(notes: Notes, pairs: dict, products: pd.DataFrame | None, streams: Str
     ).assign(merchant_id=lambda table: table["merchant_id"].mask(table["merchant_id"] < 0))
 
 
-def _products_shown(shop: np.ndarray, created: np.ndarray, products: pd.DataFrame | None, streams: Streams) -> pd.Series:
-    """A product of the note's shop that was on sale when it was written; empty without a table of products."""
-    shown = np.full(len(shop), -1, dtype=np.int64)
-    if products is not None and {"sku_id", "merchant_id", "launched_at"} <= set(products.columns):
-        goods = products[["sku_id", "merchant_id", "launched_at"]].sort_values(["merchant_id", "launched_at", "sku_id"])
-        owner = goods["merchant_id"].to_numpy()
-        first, last = np.searchsorted(owner, shop), np.searchsorted(owner, shop, side="right")
-        place = first + np.floor(streams.of("search", "notes", "products").random(len(shop)) * (last - first)).astype(np.int64)
-        place = np.minimum(place, len(goods) - 1)
-        launched = goods["launched_at"].to_numpy()[place]
-        on_sale = (last > first) & (shop > 0) & (pd.Series(launched) <= pd.Series(utc(created))).to_numpy()
-        shown = np.where(on_sale, goods["sku_id"].to_numpy()[place], -1)
+def _products_shown(shop: np.ndarray, created: np.ndarray, products: pd.DataFrame, streams: Streams) -> pd.Series:
+    """A product of the note's shop that was on sale when it was written (sku_id, merchant_id, launched_at)."""
+    goods = products[["sku_id", "merchant_id", "launched_at"]].sort_values(["merchant_id", "launched_at", "sku_id"])
+    owner = goods["merchant_id"].to_numpy()
+    first, last = np.searchsorted(owner, shop), np.searchsorted(owner, shop, side="right")
+    place = first + np.floor(streams.of("search", "notes", "products").random(len(shop)) * (last - first)).astype(np.int64)
+    place = np.minimum(place, len(goods) - 1)
+    launched = goods["launched_at"].to_numpy()[place]
+    on_sale = (last > first) & (shop > 0) & (pd.Series(launched) <= pd.Series(utc(created))).to_numpy()
+    shown = np.where(on_sale, goods["sku_id"].to_numpy()[place], -1)
     shown = pd.Series(shown, dtype="Int64")
     return shown.mask(shown < 0)
 

@@ -12,21 +12,23 @@ from course.market.demand.history import History
 from course.market.search.model import Drawn, SearchParameters
 from course.market.search.searches import JUNES, YEARS, Searches
 from course.market.search.strings import LONG, compose
+from course.market.tables.part import Part
+from course.market.tables.plan import Plan
 
 
-def planted(room: SearchParameters, history: History, parameters: Parameters) -> dict:
+def planted(own: SearchParameters, history: History, parameters: Parameters) -> dict:
     """What no draw changes: the room's parameters, kappa, `cap` of each June."""
     return {
-        "parameters": {name: dataclasses.asdict(getattr(room, name)) for name in ("searching", "writing", "policy", "paths")},
+        "parameters": {name: dataclasses.asdict(getattr(own, name)) for name in ("searching", "writing", "policy", "paths")},
         "kappa": parameters.kappa,
-        "cap": {str(YEARS[month]): room.searching.habits(month, history.months[month]["pi"]).cap for month in JUNES},
+        "cap": {str(YEARS[month]): own.searching.habits(month, history.months[month]["pi"]).cap for month in JUNES},
     }
 
 
-def truth_of(drawn: Drawn, room: SearchParameters, history: History, recorder) -> dict:
+def truth_of(drawn: Drawn, own: SearchParameters, plan: Plan, part: Part) -> dict:
     """The room's planted truth, as far as the sample of people shows it."""
-    parameters, home, writer = recorder.setting.parameters, drawn.home, drawn.writer
-    truth = planted(room, history, parameters)
+    parameters, home, writer = part.setting.parameters, drawn.home, drawn.writer
+    truth = planted(own, plan.history, parameters)
     caps = truth["cap"]
     return truth | {
         # Chance that a bound atom of 2, 3, 4 or 5 characters is written once felt, averaged over those who search.
@@ -34,15 +36,15 @@ def truth_of(drawn: Drawn, room: SearchParameters, history: History, recorder) -
             year: {str(n): float(np.exp(-parameters.kappa * n / (cap * writer[home[month].person])).mean()) for n in range(2, 6)}
             for month, (year, cap) in zip(JUNES, caps.items(), strict=True)
         },
-        "rise": _rise(home, writer, room, history, recorder),
+        "rise": _rise(home, writer, own, plan.history, part),
         "orders_by_life_atoms": {str(YEARS[month]): _funnel(home[month]) for month in JUNES},
-        "policy": {"eta_pos": room.policy.eta_pos, "eps": room.policy.eps, "values": drawn.logged},
+        "policy": {"eta_pos": own.policy.eta_pos, "eps": own.policy.eps, "values": drawn.logged},
         "touches": drawn.touched,
         "dirt": drawn.dirt,
     }
 
 
-def _rise(home: dict, writer: np.ndarray, room: SearchParameters, history: History, recorder) -> dict:
+def _rise(home: dict, writer: np.ndarray, own: SearchParameters, history: History, part: Part) -> dict:
     """How much of the rise in long searches is behaviour (the same people write longer), how much composition.
 
     Behaviour is a paired counterfactual: the searches of June 2023 written with the habits of June 2024, the same people,
@@ -51,12 +53,12 @@ def _rise(home: dict, writer: np.ndarray, room: SearchParameters, history: Histo
     """
     first, last = JUNES
     before, after = home[first], home[last]
-    habits = room.searching.habits(last, history.months[last]["pi"])
+    habits = own.searching.habits(last, history.months[last]["pi"])
     long = {month: home[month].strings.lengths() >= LONG for month in JUNES}
-    again = _rewritten(before, habits, writer, first, recorder).lengths() >= LONG
-    matched = room.searching.habits(first, history.months[last]["pi"])  # only personalisation has moved
-    by_matching = _rewritten(before, matched, writer, first, recorder).lengths() >= LONG
-    known = recorder.members.adopted[after.person] < EDGES[first + 1]
+    again = _rewritten(before, habits, writer, first, part).lengths() >= LONG
+    matched = own.searching.habits(first, history.months[last]["pi"])  # only personalisation has moved
+    by_matching = _rewritten(before, matched, writer, first, part).lengths() >= LONG
+    known = part.members.adopted[after.person] < EDGES[first + 1]
     taken_over = habits.suggested * (long[last].mean() - long[last][known].mean())
     behaviour = float(again.mean() - long[first].mean() + taken_over)
     shares = {month: float(long[month][home[month].root].mean()) for month in JUNES}
@@ -71,10 +73,10 @@ def _rise(home: dict, writer: np.ndarray, room: SearchParameters, history: Histo
     }
 
 
-def _rewritten(searches: Searches, habits, writer, month: int, recorder):
+def _rewritten(searches: Searches, habits, writer, month: int, part: Part):
     """The month's strings written anew with other habits from the same streams."""
-    generator = recorder.setting.streams.of("search", "strings", "home", month)
-    panel, setting = recorder.members, recorder.setting
+    generator = part.setting.streams.of("search", "strings", "home", month)
+    panel, setting = part.members, part.setting
     return compose(
         "home", searches.felt, searches.forced, panel.cell[searches.person], searches.category, writer[searches.person],
         habits, setting, generator,

@@ -8,12 +8,11 @@ import numpy as np
 import pandas as pd
 
 from course.market.core.calendar import EDGES, LAST, month_name, time_left
-from course.market.demand.history import History
 from course.market.demand.returns import refund_chance, usual_satisfaction
-from course.market.population.setting import Setting
-from course.market.sales.assumptions import CARRIER_TERMS, Assumptions
-from course.market.sales.catalogue import Catalogue, fit_of
+from course.market.sales.assumptions import CARRIER_TERMS
+from course.market.sales.sales import Sales
 from course.market.tables import dirt
+from course.market.tables.plan import Plan
 
 AD_SHARE = (0.070, 0.045, 0.020)  # of gross sales, by kind (assumption: who has no face of her own buys traffic)
 CONTENT = 130.0  # CNY per hour on air (assumption)
@@ -23,48 +22,28 @@ RETURN_PARCEL = 8.0  # CNY (assumption)
 RENT = 9_000.0  # CNY a month: rooms, wages, instruments, sold or not (assumption)
 
 
-def shelf_shares(catalogue: Catalogue, assumptions: Assumptions, setting: Setting) -> np.ndarray:
-    """Share of each of the goods in its shop's first choices once all are launched, in the eyes of a mean buyer (J,)."""
-    people, needs, parameters = setting.people, setting.needs, setting.parameters
-    crowd = (people.size @ needs.salience) / people.size.sum()
-    utility = catalogue.value(parameters, assumptions)
-    utility = utility + 2 * parameters.b_fit * fit_of(catalogue, np.arange(len(catalogue)), crowd, None, needs)
-    worth = np.exp(utility)
-    return worth / np.add.reduceat(worth, catalogue.first[:-1])[catalogue.shop]
+def shop_months(plan: Plan, case_days: pd.DataFrame) -> pd.DataFrame:
+    """One row a shop and month it was open in; a re-opened shop keeps its books under the id that it then has.
 
-
-def shop_months(
-    history: History,
-    pairs: pd.DataFrame,
-    sessions: pd.DataFrame,
-    case_days: pd.DataFrame,
-    catalogue: Catalogue,
-    share: np.ndarray,
-    carriers: np.ndarray,
-    setting: Setting,
-    populations: int = 1,
-    known: np.ndarray | None = None,
-) -> pd.DataFrame:
-    """One row a shop and month it was open in; pairs tell under which id a re-opened shop kept its books.
-
-    Where the platform counted sessions one by one (`sessions`) and where a case shop kept daily books (`case_days`, of one
-    population), the month is their sum; elsewhere it is drawn round what was expected. populations: how many populations like
-    the history's meet the same shops. Visitors, sales and all costs are that many times one population's, fixed ones too: a
-    shop's margin is why it stayed or closed. known: orders of each month and shop (LAST, M) that are already drawn, because
-    people of the sample placed them.
+    Where the platform counted sessions one by one and where a case shop kept daily books (`case_days`, of one population),
+    the month is their sum; elsewhere it is drawn round what was expected. Visitors, sales and all costs are those of all
+    populations that meet the shops, fixed ones too: a shop's margin is why it stayed or closed. Orders that the sample is
+    known to have placed are among those of everybody.
     """
+    history, setting, populations = plan.history, plan.setting, plan.populations
+    catalogue, share = plan.shelves.catalogue, plan.shelves.share
     shops, needs, parameters = history.shops, setting.needs, setting.parameters
     starts = catalogue.first[:-1]
     pieces = 1 + parameters.more_items
     order_value = pieces * np.add.reduceat(share * catalogue.list_price, starts)
     goods_share = np.add.reduceat(share * catalogue.unit_cost, starts) / np.add.reduceat(share * catalogue.list_price, starts)
-    parcel = np.array([entry[2] for entry in CARRIER_TERMS.values()])[carriers]
+    parcel = np.array([entry[2] for entry in CARRIER_TERMS.values()])[plan.shelves.carriers]
     every = np.arange(len(shops))
     z = usual_satisfaction(shops.own, every, shops, needs)
     generator = setting.streams.of("goods", "accounts")
-    counted = _counted(sessions, pairs)
+    counted = _counted(plan.sessions)
     kept_daily = _by_month(case_days)
-    known = np.zeros((LAST, len(shops)), dtype=np.int64) if known is None else known
+    known = _orders_of(plan.known, len(shops))
     rows = []
     for account in history.accounts:
         shop = account.merchant_id - 1
@@ -117,15 +96,22 @@ def shop_months(
         )
     frame = pd.concat(rows, ignore_index=True)
     end_of_month = EDGES[frame["index"].to_numpy() + 1] - 1
-    frame["merchant_id"] = dirt.id_at(frame["merchant_id"].to_numpy(), end_of_month, pairs)
+    frame["merchant_id"] = dirt.id_at(frame["merchant_id"].to_numpy(), end_of_month, plan.pairs)
     return frame.drop(columns="index").sort_values(["merchant_id", "month"], kind="stable").reset_index(drop=True)
 
 
-def _counted(sessions: pd.DataFrame, pairs: pd.DataFrame) -> dict[int, pd.Series]:
-    """Month -> views by first id of the shop, of the months whose sessions are written."""
-    own = dirt.first_ids(sessions["merchant_id"], pairs)
+def _orders_of(sales: Sales | None, shops: int) -> np.ndarray:
+    """Orders of each month at each shop (LAST, N)."""
+    if sales is None:
+        return np.zeros((LAST, shops), dtype=np.int64)
+    month = np.searchsorted(EDGES, sales.moment, side="right") - 1
+    return np.bincount(month * shops + sales.shop, minlength=LAST * shops).reshape(LAST, shops)
+
+
+def _counted(sessions: pd.DataFrame) -> dict[int, pd.Series]:
+    """Month -> views by shop, of the months whose sessions are written."""
     month = np.searchsorted(EDGES, sessions["start"].to_numpy(), side="right") - 1
-    return {key: part["views"].groupby(own).sum() for key, part in sessions.groupby(month)}
+    return {key: part.groupby("merchant_id")["views"].sum() for key, part in sessions.groupby(month)}
 
 
 def _by_month(case_days: pd.DataFrame) -> dict[str, dict[int, SimpleNamespace]]:

@@ -1,8 +1,6 @@
-"""The daily books of the case shops as a table, and their goods at the prices that the books are kept in."""
+"""The daily books of the case shops as a table."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -18,21 +16,6 @@ from course.market.population.setting import Setting
 from course.market.population.shops import follow_appeal
 
 STEPS = (0.7548776662466927, 0.5698402909980532)  # of the golden ratio's like in two dimensions
-
-
-def at_their_prices(catalogue, share: np.ndarray, books: list[Book], parameters: Parameters):
-    """The catalogue with prices and costs of the case shops' goods moved, all alike, to the level of their daily books.
-
-    share: of each of the goods in its shop's first choices (J,).
-    """
-    price, cost = catalogue.list_price.copy(), catalogue.unit_cost.copy()
-    for book in books:
-        goods = slice(*catalogue.first[book.merchant_id - 1 : book.merchant_id + 1])
-        usual = CATEGORIES[book.case.category][0] * np.exp(book.case.ln_price + parameters.item_sd**2 / 2)
-        factor = usual / (share[goods] @ price[goods])
-        price[goods] = np.floor(price[goods] * factor) + 0.9
-        cost[goods] = np.round(cost[goods] * factor, 2)
-    return replace(catalogue, list_price=price, unit_cost=cost)
 
 
 def daily_books(history: History, setting: Setting, sessions: pd.DataFrame | None = None) -> pd.DataFrame:

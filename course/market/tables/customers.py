@@ -7,10 +7,8 @@ import pandas as pd
 
 from course.market.core.calendar import EDGES, LAST, OBSERVED_MONTHS, month_name
 from course.market.core.draws import groups
-from course.market.demand.history import History
-from course.market.population.people import Panel
-from course.market.population.setting import Setting
-from course.market.sales.sales import Sales
+from course.market.tables.part import Part
+from course.market.tables.plan import Plan
 
 TRACKED = 4  # user ids that end in 0 ... 3
 WATCHED = 1  # user ids that end in 0
@@ -21,27 +19,22 @@ def tracked(user_id: np.ndarray, digits: int = TRACKED) -> np.ndarray:
     return user_id % 10 < digits
 
 
-def customer_months(orders: pd.DataFrame, history: History, panel: Panel, sales: Sales, setting: Setting) -> pd.DataFrame:
+def customer_months(plan: Plan, part: Part) -> pd.DataFrame:
     """Orders and their value by person and month, rows only where there are any.
 
-    In the months whose orders are written, what is written, copies and cancelled orders aside. In the others a person's
+    In the months whose orders are written, those of hers, cancelled ones and those she placed as a guest aside. In the others a person's
     orders are Poisson with her rate in that month, thinned by cancellation and by guest orders as in the written ones,
     plus the repeats of loyal buyers; values are those of written orders, drawn again.
     """
-    parameters, generator = setting.parameters, setting.streams.of("goods", "customers")
+    history, parameters, panel, sales = plan.history, plan.setting.parameters, part.members, part.sales
+    generator = part.setting.streams.of("goods", "customers")
     person = np.flatnonzero(tracked(panel.user_id))
-    kept = orders[(orders["status"] != "cancelled") & orders["user_id"].gt(0).fillna(False)].drop_duplicates("order_id")
-    kept = kept[tracked(kept["user_id"].to_numpy(dtype=np.int64))]
-    rows = [
-        pd.DataFrame(
-            {
-                "user_id": kept["user_id"].to_numpy(dtype=np.int64),
-                "index": np.searchsorted(EDGES, kept["moment"].to_numpy(), side="right") - 1,
-                "gmv": kept["gmv"].to_numpy(),
-            }
-        )
-    ]
-    values = sales.value[~sales.fate.cancelled]
+    user, value = panel.user_id[sales.person], sales.value
+    kept = sales.by_number
+    kept = kept[~sales.cancelled[kept] & ~sales.guest[kept] & tracked(user[kept])]
+    month = np.searchsorted(EDGES, sales.moment[kept], side="right") - 1
+    rows = [pd.DataFrame({"user_id": user[kept], "index": month, "gmv": value[kept]})]
+    values = value[~sales.cancelled]
     thinned = (1 - parameters.cancelled) * (1 - parameters.guests)
     for account in history.accounts:
         if account.month in OBSERVED_MONTHS:
@@ -50,7 +43,7 @@ def customer_months(orders: pd.DataFrame, history: History, panel: Panel, sales:
         here = np.clip((end - panel.adopted[person]) / (end - start), 0, 1)
         count = generator.poisson(panel.activity[person] * account.by_cell[panel.cell[person]] * here * thinned)
         rows.append(pd.DataFrame({"user_id": np.repeat(panel.user_id[person], count), "index": account.month}))
-    again = panel.user_id[sales.person[sales.between.of]]
+    again = user[sales.between.of]
     mine = tracked(again) & (generator.random(len(again)) < thinned)
     months = np.minimum(np.searchsorted(EDGES, sales.between.moment, side="right") - 1, LAST - 1)
     rows.append(pd.DataFrame({"user_id": again[mine], "index": months[mine]}))

@@ -1,58 +1,83 @@
-"""What is recorded of the observed months while the market lives through them: sessions, orders, rates of purchase."""
+"""What is recorded of the observed months while the market lives through them: all that tables are drawn from later."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
-import pandas as pd
 
-from course.market.core.calendar import LAST, NEVER
-from course.market.core.lexicon import CHANNELS
+from course.market.core.calendar import LAST, time_left
 from course.market.demand.history import Month
-from course.market.demand.live_sessions import Sessions, audience
+from course.market.demand.live_sessions import Sessions
 from course.market.population.people import Panel
 from course.market.population.setting import Setting
 from course.market.population.shops import Shops
-from course.market.sales.orders import Orders, OrderWeights, labels, place_orders
+from course.market.sales.orders import Orders, OrderWeights, place_orders
+
+
+@dataclass(frozen=True)
+class ObservedMonth:
+    """One observed month: its M open shops, its S sessions, room entries of everybody by shop (M,).
+
+    first: row of its first session among the sessions of all observed months. live_rate: live orders of an adopter of each
+    cell (G,). live_times: `expected_times`. entries: entries of a person of each cell into each shop's rooms (M, G), of the
+    last month only. choices: demand made ready for drawing orders, and open: channel -> the share of its orders that do not
+    fall before the opening of their shop; both only where orders are drawn later.
+    """
+
+    month: int
+    shops: Shops
+    sessions: Sessions
+    views: np.ndarray
+    first: int
+    live_rate: np.ndarray
+    live_times: tuple[np.ndarray, np.ndarray]
+    entries: np.ndarray | None = None
+    choices: OrderWeights | None = None
+    open: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass
 class Recorder:
-    """A witness of the observed months: draws their audience and orders and keeps them as rows."""
+    """A witness of the observed months.
+
+    sample: people whose orders are placed at once (`placed`, a month each), while the month's demand is at hand in full: a
+    class edition's way. later: keep a month's demand, in single precision, for drawing the orders of any people later: a
+    large market's way. With neither, expected rates alone are kept.
+    """
 
     setting: Setting
-    panel: Panel
-    sessions: list[pd.DataFrame] = field(default_factory=list)
-    orders: list[pd.DataFrame] = field(default_factory=list)
-    live_rates: dict[int, np.ndarray] = field(default_factory=dict)
-    live_times: dict[int, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict)
-    starts: dict[int, np.ndarray] = field(default_factory=dict)
-    rates_only: bool = False  # keep the expected rates, draw no rows: enough to calibrate on
-    last_month: tuple = ()  # row of its first session, its sessions, open shops, entries per person (M, G)
-
-    @cached_property
-    def members(self) -> Panel:
-        """The people of the panel who have adopted by the end of the history: the only ones who reach a table."""
-        return self.panel.where(self.panel.adopted < NEVER)
+    sample: Panel | None = None
+    later: bool = False
+    months: list[ObservedMonth] = field(default_factory=list)
+    placed: list[Orders] = field(default_factory=list)
 
     def __call__(self, month: Month) -> None:
-        shops, sessions = month.shops, month.sessions
-        self.panel.follow(month.adoption)
-        self.live_rates[month.month] = month.demand.live.sum(axis=0)
-        self.live_times[month.month] = expected_times(month)
-        self.starts[month.month] = sessions.start
-        if self.rates_only:
-            return
-        first = sum(len(frame) for frame in self.sessions)
-        counted = audience(sessions, month.demand.views, shops, month.month, self.setting.streams)
-        self.sessions.append(session_rows(counted, sessions, shops, first))
-        choices = OrderWeights.of(month.demand)
-        placed = place_orders(month.month, choices, self.panel, shops, sessions, self.setting)
-        self.orders.append(order_rows(placed, self.panel, shops, first).assign(month=month.month))
-        if month.month == LAST - 1:
-            self.last_month = first, sessions, shops, month.demand.entries
+        demand = month.demand
+        if self.sample is not None:
+            self.sample.follow(month.adoption)
+            weights = OrderWeights.of(demand)
+            self.placed.append(place_orders(month.month, weights, self.sample, month.shops, month.sessions, self.setting))
+        self.months.append(
+            ObservedMonth(
+                month=month.month,
+                shops=month.shops,
+                sessions=month.sessions,
+                views=demand.views,
+                first=sum(len(earlier.sessions) for earlier in self.months),
+                live_rate=demand.live.sum(axis=0),
+                live_times=expected_times(month),
+                entries=demand.entries if month.month == LAST - 1 else None,
+                choices=OrderWeights.of(demand, compact=True) if self.later else None,
+                open=self._open(month) if self.later else {},
+            )
+        )
+
+    def _open(self, month: Month) -> dict[str, float]:
+        demand, size = month.demand, self.setting.people.size
+        left = time_left(month.shops.opened, month.month, self.setting.parameters)
+        orders = {"feed": demand.feed @ size, "search": (size @ demand.searches) @ demand.found, "follow": demand.follow @ size}
+        return {"live": 1.0} | {name: float(of_shop @ left / of_shop.sum()) for name, of_shop in orders.items()}
 
 
 def expected_times(month: Month, points: int = 8) -> tuple[np.ndarray, np.ndarray]:
@@ -66,28 +91,15 @@ def expected_times(month: Month, points: int = 8) -> tuple[np.ndarray, np.ndarra
     return moments[order], share / share[-1]
 
 
-def session_rows(counted: dict[str, np.ndarray], sessions: Sessions, shops: Shops, first: int) -> pd.DataFrame:
-    """The month's sessions with what was counted in them; `row` numbers all observed sessions, from `first` on."""
-    return pd.DataFrame(
-        {
-            "row": first + np.arange(len(sessions)),
-            "merchant_id": shops.merchant_id[sessions.shop],
-            "start": sessions.start,
-            "end": sessions.end,
-            "presenter_mode": np.where(sessions.own_body, "own_body", "model"),
-            **counted,
-        }
+def all_placed(placed: list[Orders], months: list[ObservedMonth]) -> tuple[Orders, np.ndarray]:
+    """The months' orders as one, by rows of all shops and of the sessions of all months, and the month of each (n,)."""
+    joined = Orders(
+        person=np.concatenate([orders.person for orders in placed]),
+        shop=np.concatenate([m.shops.merchant_id[orders.shop] - 1 for orders, m in zip(placed, months, strict=True)]),
+        session=np.concatenate(
+            [np.where(orders.session >= 0, m.first + orders.session, -1) for orders, m in zip(placed, months, strict=True)]
+        ),
+        moment=np.concatenate([orders.moment for orders in placed]),
+        channel=np.concatenate([orders.channel for orders in placed]),
     )
-
-
-def order_rows(placed: Orders, panel: Panel, shops: Shops, first: int, coded: bool = False) -> pd.DataFrame:
-    """The month's orders, for `sell`; `first` is the row of the month's first session among all observed ones."""
-    return pd.DataFrame(
-        {
-            "user_id": panel.user_id[placed.person],
-            "merchant_id": shops.merchant_id[placed.shop],
-            "channel": labels(placed.channel, CHANNELS, coded),
-            "session_row": np.where(placed.session >= 0, first + placed.session, -1),
-            "moment": placed.moment,
-        }
-    )
+    return joined, np.repeat([m.month for m in months], [len(orders.person) for orders in placed])

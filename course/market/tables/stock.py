@@ -15,10 +15,10 @@ from course.market.core.parameters import Parameters
 from course.market.core.streams import Streams
 from course.market.demand.history import History
 from course.market.population.setting import Setting
-from course.market.sales.assumptions import Assumptions
 from course.market.sales.catalogue import Catalogue
 from course.market.sales.fulfilment import shop_speed
 from course.market.sales.sales import Sales
+from course.market.sales.shelves import Shelves
 
 SAMPLE = 600
 LEAST, MOST = 2.0, 80.0  # pieces a day of the goods that are sampled
@@ -36,21 +36,22 @@ def daily_crowd(parameters: Parameters) -> np.ndarray:
     return crowd / crowd.mean()
 
 
-def piece_rates(history: History, share: np.ndarray, catalogue: Catalogue, parameters: Parameters) -> np.ndarray:
+def piece_rates(history: History, shelves: Shelves, parameters: Parameters) -> np.ndarray:
     """Pieces of each of the goods that all people together order in the two months (J,), expected."""
     orders = np.zeros(len(history.shops))
     for account in history.accounts:
         if account.month in MONTHS:
             orders[account.merchant_id - 1] += account.orders
-    return orders[catalogue.shop] * (1 + parameters.more_items) * share
+    return orders[shelves.catalogue.shop] * (1 + parameters.more_items) * shelves.share
 
 
-def expected_units(history: History, share: np.ndarray, catalogue: Catalogue, parameters: Parameters) -> np.ndarray:
+def expected_units(history: History, shelves: Shelves, parameters: Parameters) -> np.ndarray:
     """Pieces of each of the goods that all people together order in the two months (J,), as orders are drawn.
 
     Unlike `piece_rates`, this minds that a shop opened on the way sells on its pages only from then on, and that before
     goods come out the shop's buyers take its other goods. Repeats of loyal buyers come on top.
     """
+    catalogue, share = shelves.catalogue, shelves.share
     pieces = np.zeros(len(catalogue))
     shop, starts = catalogue.shop, catalogue.first[:-1]
     base = np.cumsum(share) - share
@@ -91,13 +92,11 @@ def choose(history: History, rates: np.ndarray, catalogue: Catalogue, streams: S
 
 
 def inventory(
-    history: History,
     goods: np.ndarray,
     rates: np.ndarray,
     known: np.ndarray | int,
-    catalogue: Catalogue,
-    carriers: np.ndarray,
-    assumptions: Assumptions,
+    shelves: Shelves,
+    history: History,
     setting: Setting,
 ) -> tuple[pd.DataFrame, np.ndarray]:
     """The sample's days and the demand behind them (S, D), stock-outs or not.
@@ -108,8 +107,8 @@ def inventory(
     generator = setting.streams.of("goods", "stock", "days")
     size = len(goods)
     crowd = daily_crowd(setting.parameters)
-    promised, usual = promises(goods, crowd, catalogue, carriers, history, assumptions, generator)
-    mean = rates[goods][:, None] / DAYS * crowd * np.exp(-assumptions.speed * (promised - usual[:, None]))
+    promised, usual = promises(goods, crowd, shelves, history, generator)
+    mean = rates[goods][:, None] / DAYS * crowd * np.exp(-shelves.assumptions.speed * (promised - usual[:, None]))
     shock = np.exp(DAY_SD * generator.standard_normal((size, DAYS)) - DAY_SD**2 / 2)
     known = np.broadcast_to(known, (size, DAYS))
     demand = known + generator.poisson(np.maximum(mean * shock - known.mean(axis=1, keepdims=True), 0.02))
@@ -148,30 +147,24 @@ def inventory(
 
 
 def promises(
-    goods: np.ndarray,
-    crowd: np.ndarray,
-    catalogue: Catalogue,
-    carriers: np.ndarray,
-    history: History,
-    assumptions: Assumptions,
-    generator: np.random.Generator,
+    goods: np.ndarray, crowd: np.ndarray, shelves: Shelves, history: History, generator: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
     """Days to delivery that the page promises on each day (S, D), and the usual promise of each of the goods (S,).
 
     The promise follows the crowd (festival parcels wait), and each week whether a warehouse near the buyers has the goods.
     """
-    speed = shop_speed(history.shops, carriers)[catalogue.shop[goods]]
-    usual = np.round(assumptions.delivery_median * speed) + 1
+    speed = shop_speed(history.shops, shelves.carriers)[shelves.catalogue.shop[goods]]
+    usual = np.round(shelves.assumptions.delivery_median * speed) + 1
     week = np.arange(len(crowd)) // 7
     near = generator.integers(-2, 3, (len(goods), int(week[-1]) + 1))[:, week]
     busy = np.round(np.clip((crowd - 0.9) / 0.8, 0, 2))
     return np.maximum(usual[:, None] + near + busy, 1).astype(np.int64), usual
 
 
-def pieces_of_the_sample(sales: Sales) -> np.ndarray:
-    """Pieces that people of the students' sample ordered of each of the goods of the catalogue on each day (J, D)."""
+def pieces_of_the_sample(sales: Sales, goods: int) -> np.ndarray:
+    """Pieces that people of the students' sample ordered of each of all goods on each day (goods, D)."""
     day = (sales.moment[sales.lines.order] - START) // DAY
     inside = (day >= 0) & (day < DAYS)
     cell = sales.lines.goods[inside] * DAYS + day[inside]
-    counted = np.bincount(cell, weights=sales.lines.pieces[inside], minlength=len(sales.catalogue) * DAYS)
+    counted = np.bincount(cell, weights=sales.lines.pieces[inside], minlength=goods * DAYS)
     return counted.astype(np.int64).reshape(-1, DAYS)

@@ -9,15 +9,16 @@ import pandas as pd
 
 from course.market.core.calendar import DAY, EDGES, LAST, seconds
 from course.market.core.draws import count_up_to, groups, pick, running_totals
-from course.market.demand.history import History
 from course.market.demand.live_sessions import Sessions
-from course.market.population.people import Panel, People
+from course.market.population.people import People
 from course.market.population.setting import Setting
 from course.market.population.shops import Shops, follow_appeal
 from course.market.sales.assumptions import Assumptions
 from course.market.sales.orders import pick_session
-from course.market.sales.sales import Sales
+from course.market.sales.sales import FOLLOW
 from course.market.tables.customers import WATCHED, tracked
+from course.market.tables.part import Part
+from course.market.tables.plan import Plan
 
 WEEK = (seconds("2024-06-12"), seconds("2024-06-19"))  # the festival's last week: sessions that start in it
 
@@ -43,24 +44,16 @@ class Doors:
         return cls(inside, wanted.sum(axis=0), running_totals(wanted.T))
 
 
-def live_views(
-    sessions: Sessions,
-    first: int,
-    shops: Shops,
-    doors: Doors,
-    bought: pd.DataFrame,
-    panel: Panel,
-    assumptions: Assumptions,
-    setting: Setting,
-) -> pd.DataFrame:
-    """Entries into the rooms of one week by the part of the sample that is watched; one row a person and session.
+def live_views(plan: Plan, part: Part, doors: Doors) -> pd.DataFrame:
+    """Entries into the rooms of one week by the members who are watched; one row a person and session.
 
-    doors: how people come into the rooms of the month's `sessions`. bought: the sample's live orders
-    (person, session_row, moment); whoever bought was there. `first` is the row of the month's first session among all.
+    doors: how people come into the rooms of the last month. Whoever bought there was there, but nobody knows who a guest was.
     Time watched is log-normal, longer the more alike and authentic the presenter; the end of the session cuts it off.
     """
-    people, parameters = setting.people, setting.parameters
-    generator = setting.streams.of("goods", "watching")
+    people, parameters, assumptions = plan.setting.people, plan.setting.parameters, plan.shelves.assumptions
+    month, panel, sales = plan.months[-1], part.members, part.sales
+    sessions, shops, first = month.sessions, month.shops, month.first
+    generator = part.setting.streams.of("goods", "watching")
     inside = doors.inside
     person = np.flatnonzero(tracked(panel.user_id, WATCHED) & (panel.adopted < WEEK[1]))
     count = generator.poisson(panel.activity[person] * doors.rates[panel.cell[person]])
@@ -71,10 +64,10 @@ def live_views(
     length = sessions.end - sessions.start
     enter = sessions.start[session] + np.floor(generator.random(len(who)) ** 1.2 * length[session]).astype(np.int64)
 
-    row = bought["session_row"].to_numpy() - first
-    mine = (row >= 0) & tracked(panel.user_id[bought["person"].to_numpy()], WATCHED)
+    row = sales.session - first
+    mine = (row >= 0) & ~sales.guest & tracked(panel.user_id[sales.person], WATCHED)
     mine[mine] &= inside[row[mine]]
-    buyer, room, moment = bought["person"].to_numpy()[mine], row[mine], bought["moment"].to_numpy()[mine]
+    buyer, room, moment = sales.person[mine], row[mine], sales.moment[mine]
     earliest = np.maximum(sessions.start[room], panel.adopted[buyer])
     before = np.floor(generator.random(len(buyer)) ** 2 * (moment - earliest)).astype(np.int64)
     frame = pd.DataFrame(
@@ -125,23 +118,16 @@ def similarity(people: People, presenter: np.ndarray, cell: np.ndarray) -> np.nd
     return np.round((likeness[presenter] * likeness[cell]).sum(axis=1), 2)
 
 
-def follows(
-    history: History,
-    sales: Sales,
-    channel: np.ndarray,
-    views: pd.DataFrame,
-    leaning: np.ndarray,
-    panel: Panel,
-    setting: Setting,
-) -> pd.DataFrame:
-    """Who follows whom since when, among the part of the sample that is tracked.
+def follows(plan: Plan, part: Part, views: pd.DataFrame, leaning: np.ndarray) -> pd.DataFrame:
+    """Who follows whom since when, among the members who are tracked.
 
     New followers of a shop in a month are those of the market's history, scaled to the sample; they are people who care
     for the category and, the more alike they are to the presenter, the more so (homophily; McPherson, Smith-Lovin & Cook
     2001): `leaning` (N, G), see `leanings`. A follow ends with hazard 1 - `follow_keep` a month. Whoever buys on a followed
     shop's page follows it.
     """
-    parameters, generator = setting.parameters, setting.streams.of("goods", "follows")
+    history, parameters, panel, sales = plan.history, plan.setting.parameters, part.members, part.sales
+    generator = part.setting.streams.of("goods", "follows")
     shops = history.shops
     mine = np.flatnonzero(tracked(panel.user_id))
     cells = leaning.shape[1]
@@ -171,7 +157,7 @@ def follows(
     frame = pd.DataFrame({"person": np.concatenate(who), "shop": np.concatenate(shop), "followed": np.concatenate(when)})
     frame["left"] = frame["followed"] + generator.exponential(-30 * DAY / np.log(parameters.follow_keep), len(frame))
 
-    through = np.flatnonzero((channel == "follow") & tracked(panel.user_id[sales.person]))
+    through = np.flatnonzero((sales.channel == FOLLOW) & tracked(panel.user_id[sales.person]))
     since = np.maximum(panel.adopted[sales.person[through]], shops.opened[sales.shop[through]])
     since = np.maximum(since, EDGES[0])  # the table begins in May 2023
     lag = np.minimum(generator.exponential(30 * DAY, len(through)), 0.98 * (sales.moment[through] - since))
