@@ -47,6 +47,15 @@ def edited(tmp_path, *changes):
         ("### Exercise 1 · A number   {2 points}", "### Exercise 1 · A number", "no heading"),
         ("#     title: A toy lesson with every kind of answer\n", "", "the header lacks title"),
         ('# %% role="setup"', '# %% [markdown] role="setup"', "a setup cell must be code"),
+        ("### END SOLUTION\n", "", "BEGIN SOLUTION is never closed: write ### END SOLUTION below the solution."),
+        ("### BEGIN SOLUTION\n", "", "END SOLUTION has no BEGIN SOLUTION above it."),
+        ("### END SOLUTION\n", "### BEGIN SOLUTION\n", "a second BEGIN SOLUTION stands before the END SOLUTION of the first."),
+        ('label="mean-for-sum" instead=true', 'label="mean-for-sum" instead="yes"', "write instead=true, or leave it out."),
+        (
+            '# %% role="right" exercise="users"',
+            '# %% role="check" exercise="users" points=1 outcomes="count"\ncheck("users", users)\n\n# %% role="right" exercise="users"',
+            "the exercise 'users' has two check cells",
+        ),
     ],
 )
 def test_a_slip_is_named_with_its_line(tmp_path, old, new, said):
@@ -75,7 +84,11 @@ def test_the_line_is_the_cells_own(tmp_path):
         ('outcomes="count" ideas="A05"', 'outcomes="count"', "'users' does not say which of the article's ideas it serves"),
         ('outcomes="count" ideas="A05"', 'outcomes="count" ideas="A06"', "names the idea A06, which the header lacks"),
         ("#       argue: argue from data\n", "#       argue: argue from data\n#       sing: sing well\n", "'sing' has no exercise"),
-        ("# Guest orders carry no user: a missing user_id is not one more user. Count the ids that are there.\n", "", "feedback as a comment"),
+        ("# Guest orders carry no user: a missing user_id is not one more user. Count the ids that are there.\n", "", "must begin with its feedback as a comment of at least 40"),
+        ("# Guest orders carry no user: a missing user_id is not one more user. Count the ids that are there.", "# Guests are not one user.", "begins with a comment of 24 characters: its feedback must have at least 40"),
+        ("users = ...\n", "", "the answer cell of 'users' needs a stub outside the solution, such as `users = ...`"),
+        ("users = ...\n", "users = 0\n", "the answer cell of 'users' needs a stub"),
+        ("    ...\n", '    """The area."""\n', "the answer cell of 'square' needs a stub"),
         ('label="orders-counted"', 'label="guests-counted"', "two wrong answers labelled 'guests-counted'"),
         ("**Level 2.**", "**Stage 2.**", "samples at levels 1, 2 and 3"),
         ("orders.head(3)", "px.bar(x=[1]).show()", "instead of calling .show()"),

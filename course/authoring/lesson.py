@@ -7,16 +7,18 @@ answer without a label stop the build with the file, the line and what to do.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import jupytext
 
+from course.authoring.edits import CellFault, answer_code, compose, in_solution
 from course.errors import CourseError, did_you_mean
 
 LESSONS = Path(__file__).resolve().parent.parent / "lessons"
-BEGIN, END = "BEGIN SOLUTION", "END SOLUTION"
 HEADING = re.compile(r"^###\s+(?P<title>.+?)\s*\{(?P<points>[\d.]+)\s+points?\}(?P<stretch>\s*·\s*stretch)?\s*$", re.MULTILINE)
 FIGURE_CAPTION = re.compile(r"^\*Figure \d+\.\*", re.MULTILINE)
 
@@ -25,7 +27,7 @@ OPTIONS: dict[str, set[str]] = {
     "answer": {"exercise"},
     "check": {"exercise", "points", "outcomes", "ideas", "tolerance", "choices", "ordered", "stretch", "figure", "needs"},
     "right": {"exercise"},
-    "wrong": {"exercise", "label", "catches", "credit"},
+    "wrong": {"exercise", "label", "catches", "credit", "instead"},
     "cases": {"exercise"},
     "planted": {"exercise", "effect", "leaves"},
     "written": {"exercise", "points", "outcomes", "ideas"},
@@ -48,7 +50,10 @@ class LessonError(CourseError):
 
 @dataclass(eq=False)
 class Cell:
-    """One cell of a lesson: its type (markdown or code), role ("" for prose and worked examples), options, source, line."""
+    """One cell of a lesson: its type (markdown or code), role ("" for prose and worked examples), options, source, line.
+
+    source of a wrong answer that is an edit (`instead=true`): the whole answer, composed of the solution and the edit.
+    """
 
     type: str
     role: str
@@ -221,7 +226,21 @@ def _read_cell(lesson: Lesson, cell: Any, line: int) -> Cell:
             raise lesson.fail(line, f"a {role} cell needs {name}=...")
     if (role == "written") != (cell.cell_type == "markdown") and role:
         raise lesson.fail(line, f"a {role} cell must be {'markdown' if role == 'written' else 'code'}.")
+    if options.get("instead", True) is not True:
+        raise lesson.fail(line, "write instead=true, or leave it out.")
+    if role in ("answer", "written"):
+        with _faults_of(lesson, line):
+            in_solution(cell.source)
     return Cell(cell.cell_type, role, options, cell.source, line)
+
+
+@contextmanager
+def _faults_of(lesson: Lesson, cell_line: int) -> Iterator[None]:
+    """Tell a fault that is found in the text of a cell as one of the lesson, with its line."""
+    try:
+        yield
+    except CellFault as fault:
+        raise lesson.fail(cell_line + fault.line, str(fault)) from None
 
 
 def _exercises_of(lesson: Lesson) -> dict[str, Exercise]:
@@ -266,6 +285,13 @@ def _exercise(lesson: Lesson, heading: re.Match[str], cells: list[Cell]) -> Exer
         return Exercise(**common)
     if not re.fullmatch(rf'check\("{re.escape(answer.exercise)}", \w+\)', check.source.strip()):
         raise lesson.fail(check.line, f'the check cell must hold the one line check("{answer.exercise}", variable).')
+    edits = [cell for cell in cells if "instead" in cell.options]
+    if edits:
+        with _faults_of(lesson, answer.line):
+            solution = answer_code(answer.source)
+        for cell in edits:
+            with _faults_of(lesson, cell.line):
+                cell.source = compose(solution, cell.source)
     return CheckedExercise(
         **common,
         check=check,
@@ -296,12 +322,5 @@ def feedback_of(cell: Cell) -> str:
 
 def solution_of(cell: Cell) -> str:
     """The code between the solution markers of an answer cell; "" where there are none."""
-    inside, lines = False, []
-    for line in cell.source.splitlines():
-        if BEGIN in line:
-            inside = True
-        elif END in line:
-            inside = False
-        elif inside:
-            lines.append(line)
-    return "\n".join(lines)
+    lines = zip(cell.source.splitlines(), in_solution(cell.source), strict=True)
+    return "\n".join(line for line, inside in lines if inside)

@@ -12,11 +12,14 @@ from nbformat import NotebookNode
 
 from course.answers.contract import HEAT, unknown_need
 from course.answers.figure import title_of
-from course.authoring.lesson import BEGIN, END, FIGURE_CAPTION, Cell, CheckedExercise, Exercise, Lesson, feedback_of, solution_of
+from course.authoring.edits import BEGIN, END, has_stub
+from course.authoring.lesson import FIGURE_CAPTION, Cell, CheckedExercise, Exercise, Lesson, feedback_of, solution_of
 from course.authoring.matrix import TYPED_IN, Entry
 
 PLOTLY = "application/vnd.plotly.v1+json"
 MIN_RIGHTS, MIN_WRONGS = 2, 2
+MIN_COMMENT = 40
+"""Characters of a feedback, or of the reason for a tolerance: less is no sentence that helps."""
 MARKERS = (BEGIN, END, "MARK SCHEME", "BEGIN HIDDEN", 'role="wrong"', 'role="right"', 'role="planted"', "def recovered")
 COMMON_LINES = 25
 """Shorter lines of a solution (`)`, `.sort_index()`, `x = 1`) may stand in a worked example by chance."""
@@ -72,6 +75,11 @@ def _checked_faults(exercise: CheckedExercise) -> Iterator[tuple[int, str]]:
         yield line, f"in the check of {name!r} {fault}"
     if not solution_of(exercise.answer):
         yield line, f"the answer cell of {name!r} has no {BEGIN} … {END} region."
+    elif not has_stub(exercise.answer.source, exercise.variable):
+        yield (
+            line,
+            f"the answer cell of {name!r} needs a stub outside the solution, such as `{exercise.variable} = ...`: students get that.",
+        )
     if len(exercise.rights) < MIN_RIGHTS:
         yield line, f"the exercise {name!r} needs at least {MIN_RIGHTS} right variants."
     if len(exercise.wrongs) < MIN_WRONGS:
@@ -80,18 +88,28 @@ def _checked_faults(exercise: CheckedExercise) -> Iterator[tuple[int, str]]:
     for label in sorted({label for label in labels if labels.count(label) > 1}):
         yield line, f"the exercise {name!r} has two wrong answers labelled {label!r}."
     for cell in exercise.wrongs:
-        if len(feedback_of(cell)) < 40:
-            yield cell.line, f"the wrong answer {cell.label!r} must begin with its feedback as a comment."
+        if fault := _comment_fault(cell, "feedback"):
+            yield cell.line, f"the wrong answer {cell.label!r} {fault}"
     if exercise.planted is not None:
         for sentence in _planted_faults(exercise, exercise.planted):
             yield exercise.planted.line, sentence
 
 
+def _comment_fault(cell: Cell, about: str) -> str:
+    """What is wrong with the comment that a cell must begin with; "" where nothing is."""
+    length = len(feedback_of(cell))
+    if not length:
+        return f"must begin with its {about} as a comment of at least {MIN_COMMENT} characters."
+    if length < MIN_COMMENT:
+        return f"begins with a comment of {length} characters: its {about} must have at least {MIN_COMMENT}."
+    return ""
+
+
 def _planted_faults(exercise: CheckedExercise, cell: Cell) -> Iterator[str]:
     """Rules on the cell that says whether an answer recovers the planted truth."""
     name = exercise.name
-    if len(feedback_of(cell)) < 40:
-        yield f"the planted cell of {name!r} must begin with its tolerance and the reason for it."
+    if fault := _comment_fault(cell, "tolerance and the reason for it"):
+        yield f"the planted cell of {name!r} {fault}"
     arguments = {
         node.name: [argument.arg for argument in node.args.args]
         for node in ast.parse(cell.source).body

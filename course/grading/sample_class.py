@@ -16,8 +16,9 @@ from random import Random
 import nbformat
 from nbformat import NotebookNode
 
+from course.authoring.edits import BEGIN, END
 from course.authoring.keys import Trial
-from course.authoring.lesson import BEGIN, END, Cell, CheckedExercise, Lesson
+from course.authoring.lesson import Cell, CheckedExercise, Lesson
 from course.grading.grade import EXPECTED, GradingError
 
 ENDLESS = "while True:\n    pass"
