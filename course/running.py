@@ -1,7 +1,7 @@
 """The one place that runs notebooks: a lesson's solutions for the build, submissions for grading.
 
-A sandbox and warm kernels will plug in here. For now a notebook runs in an ordinary kernel of this environment, which protects
-the grade (the judge trusts nothing but the answers' data) but not the machine.
+Kernels are forked from a warm process (`course.warm`). A sandbox will plug in here: for now a notebook runs with the rights of
+whoever runs it, which protects the grade (the judge trusts nothing but the answers' data) but not the machine.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
+
+from course.warm import prefer_warm
 
 CELL_SECONDS = 30
 TOO_SLOW = "TooSlow"
@@ -40,20 +42,22 @@ def run_notebook(
     cell_seconds: float = CELL_SECONDS,
     total_seconds: float | None = None,
     timed: bool = False,
+    cold: bool = False,
 ) -> Run:
     """Execute a notebook in place, beside its files in `folder`, on the tables in `edition`.
 
     A cell that takes longer than cell_seconds is interrupted and the run goes on; after total_seconds (four times as long
-    unless given) the kernel is killed. timed: note in each cell's metadata when it was run. Errors of cells stay in their outputs. Never raises for what a notebook does.
+    unless given) the kernel is killed. timed: note in each cell's metadata when it was run. cold: in a kernel that begins with nothing imported, as a
+    student's does. Errors of cells stay in their outputs. Never raises for what a notebook does.
     """
-    running = _run(notebook, folder, edition, cell_seconds, total_seconds or 4 * cell_seconds, timed)
+    running = _run(notebook, folder, edition, cell_seconds, total_seconds or 4 * cell_seconds, timed, cold)
     # In a thread of its own: the formgrader calls this from the server's event loop, inside which no other may be started.
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, running).result()
 
 
 async def _run(
-    notebook: NotebookNode, folder: Path, edition: Path, cell_seconds: float, total_seconds: float, timed: bool
+    notebook: NotebookNode, folder: Path, edition: Path, cell_seconds: float, total_seconds: float, timed: bool, cold: bool
 ) -> Run:
     with tempfile.TemporaryDirectory(prefix="course-run-") as scratch:
         # Kernels write history, matplotlib caches and the like: into a directory that goes away with them.
@@ -62,9 +66,12 @@ async def _run(
             "PLOTLY_RENDERER": "plotly_mimetype",
             "IPYTHONDIR": scratch,
             "PYTHONHASHSEED": "0",
+            "OPENBLAS_NUM_THREADS": "1",
         }
         # Unix sockets: no port of the machine is open to others. The path must be absolute and short (107 bytes).
         manager = AsyncKernelManager(kernel_name="python3", transport="ipc", ip=f"{scratch}/k")
+        if not cold:
+            prefer_warm(manager.kernel_spec)
         client = NotebookClient(
             notebook,
             km=manager,

@@ -125,36 +125,45 @@ plot => {
 """
 
 
+@pytest.fixture(scope="module")
+def solutions_lab(tmp_path_factory):
+    """One server for the solutions of all lessons."""
+    root = tmp_path_factory.mktemp("solutions")
+    for name in lesson_names():
+        shutil.copytree(ROOT / "solutions" / name, root / name)
+    with lab(root) as address:
+        yield root, address
+
+
 @pytest.mark.parametrize("name", lesson_names())
-def test_no_figure_has_overlapping_or_cut_labels(page, tmp_path, name):
+def test_no_figure_has_overlapping_or_cut_labels(page, solutions_lab, name):
     """Every figure of a lesson at 1280 pixels: its labels neither overlap nor are cut off. Screenshots are for people to look at."""
-    shutil.copytree(ROOT / "solutions" / name, tmp_path / name)
-    notebook = nbformat.read(tmp_path / name / f"{name}.ipynb", as_version=4)
+    root, address = solutions_lab
+    notebook = nbformat.read(root / name / f"{name}.ipynb", as_version=4)
     drawn = sum(
         "application/vnd.plotly.v1+json" in output.get("data", {})
         for cell in notebook.cells
         for output in cell.get("outputs", ())
     )
     assert drawn > 0
-    with lab(tmp_path) as address:
-        page.goto(address(f"/lab/tree/{name}/{name}.ipynb?reset"))
-        page.wait_for_selector(".jp-Notebook h1", timeout=60_000)
-        idle(page)
-        plots = page.locator(".jp-Notebook .js-plotly-plot")
-        for _ in range(60):  # figures are drawn as they come near the viewport
-            if plots.count() == drawn:
-                break
-            page.locator(".jp-WindowedPanel-outer").first.evaluate("panel => panel.scrollBy(0, 600)")
-            page.wait_for_timeout(250)
-        assert plots.count() == drawn
-        faults = {}
-        for number in range(drawn):
-            plot = plots.nth(number)
-            plot.scroll_into_view_if_needed()
-            plot.locator(".main-svg").first.wait_for(timeout=20_000)
-            page.wait_for_timeout(400)
-            plot.screenshot(path=SHOTS / f"figure-{name}-{number + 1}.png")
-            found = plot.evaluate(OVERLAPS)
-            if found:
-                faults[number + 1] = found
-        assert faults == {}
+    page.goto(address(f"/lab/tree/{name}/{name}.ipynb?reset"))
+    page.wait_for_selector(".jp-Notebook h1", timeout=60_000)
+    idle(page)
+    plots = page.locator(".jp-Notebook .js-plotly-plot")
+    for _ in range(60):  # figures are drawn as they come near the viewport
+        if plots.count() == drawn:
+            break
+        page.locator(".jp-WindowedPanel-outer").first.evaluate("panel => panel.scrollBy(0, 600)")
+        page.wait_for_timeout(250)
+    assert plots.count() == drawn
+    faults = {}
+    for number in range(drawn):
+        plot = plots.nth(number)
+        plot.scroll_into_view_if_needed()
+        plot.locator(".main-svg").first.wait_for(timeout=20_000)
+        page.wait_for_timeout(400)
+        plot.screenshot(path=SHOTS / f"figure-{name}-{number + 1}.png")
+        found = plot.evaluate(OVERLAPS)
+        if found:
+            faults[number + 1] = found
+    assert faults == {}

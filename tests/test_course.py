@@ -56,9 +56,12 @@ def test_no_exercise_depends_on_anothers_answer(name, class_edition):
                 assert answer_of(lesson, exercise, exercise.answer, fork(namespace) | stubs, cases=[])["kind"]
 
 
-@pytest.mark.parametrize("name", lesson_names())
-def test_stock_nbgrader_validate_understands_our_checks(name, tmp_path):
-    """nbgrader's own Validate passes the solutions and names what is missing in the students' notebook."""
+def test_stock_nbgrader_validate_understands_our_checks(tmp_path):
+    """nbgrader's own Validate passes the solutions and names what is missing in the students' notebook.
+
+    One lesson: a check says the same wherever it stands, and that each solution passes its check is proven by the rebuild.
+    """
+    name = "01_growth"
     said = {}
     for room in ("solutions", "notebooks"):
         folder = tmp_path / room

@@ -73,12 +73,6 @@ def test_class_edition_in_the_repository_is_whole_and_grows_as_it_should():
     assert (folder / "README.md").read_text(encoding="utf-8") == data_cards(descriptor, all_tables(), CLASS_NOTE)
 
 
-@pytest.mark.slow
-def test_rebuilding_the_class_edition_changes_nothing(tmp_path):
-    build_class_edition(tmp_path / "datasets")
-    assert digests(tmp_path / "datasets") == digests(REPOSITORY / "datasets")
-
-
 def test_the_package_is_a_valid_frictionless_data_package(made):
     frictionless = pytest.importorskip("frictionless")
     folder = made[1][0].folder
