@@ -16,8 +16,8 @@ MAY = {
     "market": set(),
     "data": {"market"},
     "figures": set(),
-    "running": set(),
-    "warm": set(),
+    "running": {"warm"},
+    "warm": {"answers", "data"},  # imports them to warm up, and forgets them again
     "authoring": {"answers", "data", "running"},
     "grading": {"answers", "data", "authoring", "running"},
     "evidence": {"market", "data", "authoring"},

@@ -32,7 +32,7 @@ told = {
     "streams": [type(stream).__name__ for stream in (sys.stdout, sys.stderr, sys.__stdout__)],
     "options": options,
     "renderer": plotly.io.renderers.default, "template": plotly.io.templates.default,
-    "errors": numpy.geterr(), "warnings": [str(one[:3]) for one in warnings.filters if "plotly" not in str(one[1])],  # set when a figure is drawn
+    "errors": numpy.geterr(), "warnings": sorted(str(one[:3]) for one in warnings.filters if "plotly" not in str(one[1])),  # set when a figure is drawn
     "signals": [str(signal.getsignal(number)) for number in (signal.SIGINT, signal.SIGCHLD, signal.SIGTERM, signal.SIGPIPE)],
     "threads": sorted(thread.name for thread in threading.enumerate()), "hash": hash("words"), "leads its group": os.getpgid(0) == os.getpid(),
 }
