@@ -14,7 +14,7 @@ import numpy as np
 
 from course.market.core.draws import logistic
 from course.market.core.parameters import Parameters
-from course.market.demand.utility import brand
+from course.market.demand.utility import brand, own_utility
 from course.market.population.needs import Needs
 from course.market.population.shops import Shops
 
@@ -218,12 +218,7 @@ def _search(
 
 def known_worth(shops: Shops, known: np.ndarray, parameters: Parameters) -> np.ndarray:
     """What a searcher sees of each shop beside the need she typed (M,), logits."""
-    return (
-        parameters.b_quality * shops.quality
-        - parameters.b_price * shops.ln_price
-        + parameters.b_authenticity * (shops.authenticity - 0.5)
-        + known
-    )
+    return own_utility(shops, parameters) + known
 
 
 def search_chance(own: np.ndarray, needs: Needs, parameters: Parameters) -> np.ndarray:

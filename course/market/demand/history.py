@@ -226,7 +226,6 @@ def _tastes(shops: Shops, signal: np.ndarray, setting: Setting, page: np.ndarray
     """page: what the shops' pages are worth over b0 (M, G), where it is known already."""
     if page is None:
         page = purchase.page_utility(setting.needs, shops, setting.parameters)
-        page -= setting.parameters.b0
     room = purchase.presence(setting.people, shops, signal, setting.parameters)
     room += page
     return Tastes(page, room)

@@ -42,16 +42,19 @@ def fit_and_miss(needs: Needs, shops: Shops) -> tuple[np.ndarray, np.ndarray]:
     return fit, miss
 
 
-def page_utility(needs: Needs, shops: Shops, parameters: Parameters) -> np.ndarray:
-    """Utility without presenter and brand: what a product page can tell (M, G)."""
-    fit, miss = fit_and_miss(needs, shops)
-    own = (
-        parameters.b0
-        + parameters.b_quality * shops.quality
+def own_utility(shops: Shops, parameters: Parameters) -> np.ndarray:
+    """What a shop is worth to anybody, over b0 (M,): b_quality q - b_price ln(price) + b_authenticity (a - 1/2)."""
+    return (
+        parameters.b_quality * shops.quality
         - parameters.b_price * shops.ln_price
         + parameters.b_authenticity * (shops.authenticity - 0.5)
     )
-    return own[:, None] + 2 * parameters.b_fit * fit - parameters.b_miss * miss
+
+
+def page_utility(needs: Needs, shops: Shops, parameters: Parameters) -> np.ndarray:
+    """Utility over b0 without presenter and brand: what a product page can tell (M, G)."""
+    fit, miss = fit_and_miss(needs, shops)
+    return own_utility(shops, parameters)[:, None] + 2 * parameters.b_fit * fit - parameters.b_miss * miss
 
 
 def review_signal(reviews: np.ndarray, parameters: Parameters) -> np.ndarray:

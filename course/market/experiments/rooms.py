@@ -84,7 +84,7 @@ def _trust(setting: Setting, shops: Shops) -> np.ndarray:
 
 
 def _utility(setting: Setting, shops: Shops) -> np.ndarray:
-    """u of one room entry (M, G)."""
+    """u of one room entry, over b0 (M, G)."""
     room = purchase.page_utility(setting.needs, shops, setting.parameters) + _trust(setting, shops)
     return room + purchase.brand(shops.followers, setting.parameters)[:, None]
 
@@ -110,7 +110,7 @@ def _viewers(
     """
     like_her = setting.people.has("body", HOST["body"])
     pull = (1 + (audience - 1) * like_her) * setting.people.size * setting.needs.interest[:, shops.category[0]]
-    pull = pull * np.exp(setting.parameters.eta * pi * (utility - setting.parameters.b0))
+    pull = pull * np.exp(setting.parameters.eta * pi * utility)
     edges = np.cumsum(pull) / pull.sum()
     return np.minimum(np.searchsorted(edges, stratified(generator, size), side="right"), len(pull) - 1)
 
@@ -134,7 +134,7 @@ def presenter_swap(setting: Setting, history: History, own: ExperimentParameters
     session = 1 + np.sort(stream("session").integers(0, own.swap_sessions, size))
     mood = own.session_sd * stream("mood").standard_normal(own.swap_sessions)
     sees_host = stratified(stream("arm"), size) < 0.5
-    chance = logistic(utility[:, cell] + own.person_sd * person + mood[session - 1])
+    chance = logistic(setting.parameters.b0 + utility[:, cell] + own.person_sd * person + mood[session - 1])
     bought = stream("bought").random(size) < np.where(sees_host, chance[1], chance[0])
     closeness = np.where(sees_host, _similarity(setting, host.presenter[0])[cell], _similarity(setting, model.presenter[0])[cell])
     trust = setting.parameters.b_similarity / SIMILARITY_UNIT * closeness * HOST_AUTHENTICITY
@@ -222,11 +222,11 @@ def room_entries(setting: Setting, history: History, own: ExperimentParameters) 
     shops = history.shops.where(chosen)
     utility = _utility(setting, shops)
     parameters = setting.parameters
-    pull = np.exp(parameters.eta * history.pi * (utility - parameters.b0)) * setting.needs.interest[:, shops.category].T
+    pull = np.exp(parameters.eta * history.pi * utility) * setting.needs.interest[:, shops.category].T
     pull *= ((1 + shops.followers / 1000) ** parameters.popularity * shops.busy * shops.hours)[:, None]
     pull *= setting.people.size / pull.sum(axis=0)
     pull /= pull.sum()
-    chance = logistic(utility)
+    chance = logistic(parameters.b0 + utility)
     rate = float((pull * chance).sum())
     flat = np.concatenate(
         [
