@@ -19,7 +19,7 @@ from course.market.sales.orders import place_orders
 from course.market.sales.sales import Sales, sell
 from course.market.sales.shelves import Shelves
 from course.market.sections import SECTIONS, draw, prepare, tables_of
-from course.market.tables.part import Part
+from course.market.tables.part import LogSize, Part
 from course.market.tables.plan import Plan
 from course.market.tables.recorder import ObservedMonth, Recorder, all_placed
 
@@ -65,8 +65,8 @@ def draw_part(plan: Plan, number: int) -> tuple[dict[str, pd.DataFrame], dict[st
         panel = panel.where(chosen > 0)
     sales = _sales(panel, plan.months, plan.history, plan.shelves, setting)
     log = max(SEARCHED * len(panel) / CLASS_ACCOUNTS, LEAST)
-    searchers = log * CLASS_ACCOUNTS / max(len(panel), 1)
-    rows = draw(plan, Part.of(number, setting, panel, sales, plan.sessions, coded=True, log=log, searchers=searchers))
+    size = LogSize(log, log * CLASS_ACCOUNTS / max(len(panel), 1))
+    rows = draw(plan, Part.of(number, setting, panel, sales, plan.sessions, size, coded=True))
     return tables_of(rows), {kind: count for own in rows.values() for kind, count in own.dirt.items()}
 
 

@@ -18,7 +18,7 @@ from course.market.sales.assumptions import Assumptions
 from course.market.sales.sales import sell
 from course.market.sales.shelves import Shelves
 from course.market.sections import SECTIONS, draw, prepare, tables_of
-from course.market.tables.part import Part, members_of
+from course.market.tables.part import LogSize, Part, members_of
 from course.market.tables.plan import Plan
 from course.market.tables.recorder import Recorder, all_placed
 
@@ -61,7 +61,7 @@ def simulate(
     member = np.cumsum(panel.adopted < NEVER) - 1  # row of the panel -> row of its members
     sales = sell(replace(placed, person=member[placed.person]), month, members_of(panel), history, shelves, setting)
     plan, tables = prepare(Plan.of(recorder, history, shelves, [1.0], sales, known=True), SECTIONS)
-    part = Part.of(0, setting, panel, sales, plan.sessions, log=SIZES[size])
+    part = Part.of(0, setting, panel, sales, plan.sessions, LogSize(SIZES[size]))
     rows = draw(plan, part)
     rates = planted.purchase_rates(part.members, plan.months, setting.parameters)
     truth = planted.of_market(plan, size, rates, rows, rows["trade"].dirt, switches_from(switches))

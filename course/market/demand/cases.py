@@ -191,11 +191,11 @@ class Book:
 
         fame, assured: what followers and reviews add to each shop's utility (M,). adopters: people of each cell who have adopted (G,).
         """
-        needs, parameters = setting.needs, setting.parameters
+        parameters = setting.parameters
         row = self.row(shops)
         rates, visits = _rates(row, demand, shops, tastes, fame, assured, setting)
         cells = np.arange(len(adopters))
-        returned = {name: return_chance(cells, row, name == "live", shops, needs, parameters) for name in ("live", "feed")}
+        returned = {name: return_chance(cells, row, name == "live", shops, setting) for name in ("live", "feed")}
         segment = adopters * self._segment_share(shops, row, setting)
         wanted = bought = np.zeros(len(adopters))
         if self.pressure is None:

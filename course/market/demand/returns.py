@@ -8,6 +8,7 @@ from course.market.core.draws import logistic
 from course.market.core.lexicon import CATEGORIES
 from course.market.core.parameters import Parameters
 from course.market.population.needs import Needs
+from course.market.population.setting import Setting
 from course.market.population.shops import Shops
 
 NOISE = 0.5  # scale of the logistic noise in satisfaction (assumption)
@@ -26,13 +27,13 @@ def refund_chance(z: np.ndarray, shop: np.ndarray, live: np.ndarray | bool, shop
     return logistic(logit)
 
 
-def return_chance(cells: np.ndarray, shop: int, live: bool, shops: Shops, needs: Needs, parameters: Parameters) -> np.ndarray:
+def return_chance(cells: np.ndarray, shop: int, live: bool, shops: Shops, setting: Setting) -> np.ndarray:
     """Chance that an order of a buyer of each cell at one shop is returned, averaged over the noise of z (n,)."""
     rows = np.full(len(cells), shop)
-    z = usual_satisfaction(cells, rows, shops, needs)
+    z = usual_satisfaction(cells, rows, shops, setting.needs)
     middle = (np.arange(9) + 0.5) / 9
     noise = NOISE * np.log(middle / (1 - middle))
-    return np.mean([refund_chance(z + e, rows, live, shops, parameters) for e in noise], axis=0)
+    return np.mean([refund_chance(z + e, rows, live, shops, setting.parameters) for e in noise], axis=0)
 
 
 def fit_of_pairs(cell: np.ndarray, shop: np.ndarray, shops: Shops, needs: Needs) -> tuple[np.ndarray, np.ndarray]:

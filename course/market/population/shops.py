@@ -11,8 +11,7 @@ from course.market.core.columns import Columns
 from course.market.core.lexicon import CATEGORIES, SHOP_KINDS
 from course.market.core.parameters import Parameters
 from course.market.core.streams import Streams, standard_normal, stratified
-from course.market.population.needs import Needs
-from course.market.population.people import TRAITS, People
+from course.market.population.people import TRAITS
 from course.market.population.setting import Setting
 
 # The life that a generic shop's hired model shows.
@@ -86,7 +85,7 @@ def found(
     draw = _Draws(count, month, setting.streams)
     category = _pick_kind(draw.spread("category"), category_share)
     kind = _kinds(draw.even("kind", category), category, parameters)
-    own = _own_cells(draw.even("own", category), category, people, setting.needs)
+    own = _own_cells(draw.even("own", category), category, setting)
     presenter = np.where(kind == 0, people.cell_of(STANDARD_MODEL), own)
     quality, ln_price, authenticity = _quality_price_authenticity(draw, kind, category, parameters)
     serves = _serves(draw, kind, category, own, month, setting, lived_experience)
@@ -176,12 +175,12 @@ def _kinds(uniform: np.ndarray, category: np.ndarray, parameters: Parameters) ->
     return np.where(uniform < generic, 0, np.where(uniform < 1 - manager, 1, 2))
 
 
-def _own_cells(uniform: np.ndarray, category: np.ndarray, people: People, needs: Needs) -> np.ndarray:
+def _own_cells(uniform: np.ndarray, category: np.ndarray, setting: Setting) -> np.ndarray:
     """Owners come from the people who care for their category."""
     own = np.empty(len(uniform), dtype=np.int64)
-    for index in range(needs.interest.shape[1]):
+    for index in range(setting.needs.interest.shape[1]):
         rows = category == index
-        own[rows] = _pick_kind(uniform[rows], people.size * needs.interest[:, index])
+        own[rows] = _pick_kind(uniform[rows], setting.people.size * setting.needs.interest[:, index])
     return own
 
 

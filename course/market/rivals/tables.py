@@ -1,4 +1,4 @@
-"""The room "platforms": every table of rivals, choices, experiments and friends, and what is planted in them."""
+"""Every table of other platforms, choices, experiments and friends, and what is planted in them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Rivals(Section):
 
 
 def tables_of(setting: Setting, history: History) -> tuple[dict[str, pd.DataFrame], dict]:
-    """All tables of this room by name, and the planted truth; beside the market's parameters each has its own, drawn here."""
+    """All of these tables by name, and the planted truth; beside the market's parameters each has its own, drawn here."""
     tables, truth, streams = {}, {}, setting.streams
     own = platforms.drawn(platforms.PlatformParameters(), streams.of("platforms", "priors"))
     paths = platforms.compete(setting.world, own, streams)

@@ -11,10 +11,21 @@ from course.market.core.columns import Columns
 from course.market.population.setting import Setting
 from course.market.sales.assumptions import Assumptions
 from course.market.sales.catalogue import Catalogue, fit_of
+from course.market.sales.shelves import Shelves
 
 CROSS_SHOP = (300.0, 50.0)  # in the festival: 50 CNY off for every full 300 CNY, as the platforms advertise
 SHOP_COUPON = (0.18, 0.05)  # share of orders with a shop's coupon, share of the value it takes off (assumption)
 NEW_YEAR = seconds("2024-01-01")
+
+
+@dataclass(frozen=True)
+class Placed(Columns):
+    """n orders as they were placed (each (n,)): row of the shop among all shops, cell of the buyer, in a live room or not, moment."""
+
+    shop: np.ndarray
+    cell: np.ndarray
+    live: np.ndarray
+    moment: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -31,21 +42,15 @@ class Lines(Columns):
         return np.bincount(self.order, weights=self.pieces * self.cents, minlength=orders) / 100
 
 
-def fill(
-    shop: np.ndarray,
-    cell: np.ndarray,
-    moment: np.ndarray,
-    catalogue: Catalogue,
-    assumptions: Assumptions,
-    setting: Setting,
-    generator: np.random.Generator,
-) -> Lines:
+def fill(placed: Placed, shelves: Shelves, setting: Setting, generator: np.random.Generator) -> Lines:
     """The lines of n orders.
 
     Pieces are 1 + Poisson. The first is chosen from what the shop has on its shelf by a logit of appeal, quality, price
     and fit with the buyer's cell (McFadden 1974). A further piece is one more of the same, or a choice among the shop's
     other goods, in which those of the first one's scenario gain `complement`.
     """
+    shop, cell, moment = placed.shop, placed.cell, placed.moment
+    catalogue, assumptions = shelves.catalogue, shelves.assumptions
     orders, needs, parameters = len(shop), setting.needs, setting.parameters
     available = catalogue.available(shop, moment)
     visible = catalogue.value(parameters, assumptions)

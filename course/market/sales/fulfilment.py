@@ -11,10 +11,10 @@ from course.market.core.columns import Columns
 from course.market.demand.returns import NOISE, refund_chance, usual_satisfaction
 from course.market.population.setting import Setting
 from course.market.population.shops import Shops
-from course.market.sales.assumptions import CARRIER_TERMS, KIND_SPEED, PROVINCE_SPEED, REVIEW_CHANCE, STAR_CUTS, Assumptions
-from course.market.sales.baskets import Lines
-from course.market.sales.catalogue import Catalogue
+from course.market.sales.assumptions import CARRIER_TERMS, KIND_SPEED, PROVINCE_SPEED, REVIEW_CHANCE, STAR_CUTS
+from course.market.sales.baskets import Lines, Placed
 from course.market.sales.orders import RUSH
+from course.market.sales.shelves import Shelves
 
 CROWDED = 1.10  # delivery time of orders from the first two days of a festival (assumption)
 RIGHT = 7 * DAY  # the right to return goods without giving a reason
@@ -46,24 +46,8 @@ class Fate(Columns):
         return np.maximum(self.delivered, self.second)
 
 
-def shop_carriers(shops: Shops, generator: np.random.Generator) -> np.ndarray:
-    """The carrier each shop works with (N,): index into CARRIER_TERMS, by the kind's shares."""
-    share = np.cumsum([entry[3] for entry in CARRIER_TERMS.values()], axis=0).T[shops.kind]
-    return np.minimum((generator.random(len(shops))[:, None] > share).sum(axis=1), len(CARRIER_TERMS) - 1)
-
-
 def fulfil(
-    shop: np.ndarray,
-    cell: np.ndarray,
-    live: np.ndarray,
-    moment: np.ndarray,
-    lines: Lines,
-    carriers: np.ndarray,
-    shops: Shops,
-    catalogue: Catalogue,
-    assumptions: Assumptions,
-    setting: Setting,
-    generator: np.random.Generator,
+    placed: Placed, lines: Lines, shelves: Shelves, shops: Shops, setting: Setting, generator: np.random.Generator
 ) -> Fate:
     """Draw the fate of n orders.
 
@@ -71,6 +55,8 @@ def fulfil(
     Cancelled before shipping, more in the rush of the first evening; returned with
     logit(category base + live premium - return_fit z).
     """
+    shop, cell, live, moment = placed.shop, placed.cell, placed.live, placed.moment
+    carriers, assumptions = shelves.carriers, shelves.assumptions
     size, parameters = len(shop), setting.parameters
     first = np.searchsorted(lines.order, np.arange(size))
     rush = np.any([(moment >= f.starts_at) & (moment < f.starts_at + 4 * HOUR) for f in FESTIVALS], axis=0)
@@ -92,7 +78,7 @@ def fulfil(
     second = np.where(split, _minutes(delivered + DAY * 1.4 * generator.standard_exponential(size)), 0)
 
     late = np.maximum((np.maximum(delivered, second) - moment) / DAY - 4, 0)
-    z = usual_satisfaction(cell, shop, shops, setting.needs) + 0.6 * catalogue.quality[lines.goods[first]]
+    z = usual_satisfaction(cell, shop, shops, setting.needs) + 0.6 * shelves.catalogue.quality[lines.goods[first]]
     z += NOISE * generator.logistic(size=size)
     refunded = (generator.random(size) < refund_chance(z, shop, live, shops, parameters)) & ~cancelled
     satisfaction = z - assumptions.late_penalty * late

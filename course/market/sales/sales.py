@@ -12,8 +12,9 @@ from course.market.core.lexicon import CHANNELS
 from course.market.demand.history import History
 from course.market.population.people import Panel
 from course.market.population.setting import Setting
+from course.market.population.shops import Shops
 from course.market.sales import fulfilment, loyalty
-from course.market.sales.baskets import Lines, coupons, fill
+from course.market.sales.baskets import Lines, Placed, coupons, fill
 from course.market.sales.fulfilment import Fate
 from course.market.sales.orders import Orders
 from course.market.sales.shelves import Shelves
@@ -90,41 +91,14 @@ def sell(orders: Orders, month: np.ndarray, panel: Panel, history: History, shel
     orders: by rows of the panel, of all shops and of the sessions of all observed months. month: index of the history's
     month of each, rising (n,).
     """
-    shops, streams = history.shops, setting.streams
-
-    def handle(person, shop, live, moment, month, name):
-        # Month by month (rising), each from streams of its own: what a counterfactual run changes later leaves earlier draws.
-        cell, lines, fate = panel.cell[person], [], []
-        for index in np.unique(month):
-            rows = np.flatnonzero(month == index)
-            stream, part = partial(streams.of, "goods", name, int(index)), (shop[rows], cell[rows])
-            filled = fill(*part, moment[rows], shelves.catalogue, shelves.assumptions, setting, stream("basket"))
-            fate.append(
-                fulfilment.fulfil(
-                    *part,
-                    live[rows],
-                    moment[rows],
-                    filled,
-                    shelves.carriers,
-                    shops,
-                    shelves.catalogue,
-                    shelves.assumptions,
-                    setting,
-                    stream("fate"),
-                )
-            )
-            lines.append(replace(filled, order=filled.order + rows[0]))
-        return Lines.joined(lines), Fate.joined(fate)
-
-    person, shop, moment = orders.person, orders.shop, orders.moment
-    live = orders.channel == LIVE
-    lines, fate = handle(person, shop, live, moment, month, "orders")
+    streams, person, shop, moment = setting.streams, orders.person, orders.shop, orders.moment
+    first = Placed(shop, panel.cell[person], orders.channel == LIVE, moment)
+    lines, fate = _handled(first, month, "orders", history.shops, shelves, setting)
     earned = loyalty.come_back(fate, history.closed[shop], month, shelves.assumptions, streams)
     again = earned.within()
     size, more = len(person), len(again.of)
-    more_lines, more_fate = handle(
-        person[again.of], shop[again.of], np.zeros(more, dtype=bool), again.moment, again.month, "repeats"
-    )
+    later = replace(first.where(again.of), live=np.zeros(more, dtype=bool), moment=again.moment)
+    more_lines, more_fate = _handled(later, again.month, "repeats", history.shops, shelves, setting)
     lines = lines.and_(replace(more_lines, order=more_lines.order + size))
     moment = np.concatenate([moment, again.moment])
     value = lines.value(len(moment))
@@ -145,3 +119,20 @@ def sell(orders: Orders, month: np.ndarray, panel: Panel, history: History, shel
         order_id=numbers(moment, 1),
         between=earned.outside(),
     )
+
+
+def _handled(
+    placed: Placed, month: np.ndarray, name: str, shops: Shops, shelves: Shelves, setting: Setting
+) -> tuple[Lines, fulfilment.Fate]:
+    """What each order holds and what becomes of it.
+
+    Month by month (rising), each from streams of its own: what a counterfactual run changes later leaves earlier draws.
+    """
+    lines, fates = [], []
+    for index in np.unique(month):
+        rows = np.flatnonzero(month == index)
+        stream, part = partial(setting.streams.of, "goods", name, int(index)), placed.where(rows)
+        filled = fill(part, shelves, setting, stream("basket"))
+        fates.append(fulfilment.fulfil(part, filled, shelves, shops, setting, stream("fate")))
+        lines.append(replace(filled, order=filled.order + rows[0]))
+    return Lines.joined(lines), fulfilment.Fate.joined(fates)

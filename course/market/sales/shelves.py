@@ -11,16 +11,16 @@ from course.market.core.parameters import Parameters
 from course.market.demand.cases import Book
 from course.market.demand.history import History
 from course.market.population.setting import Setting
-from course.market.sales.assumptions import Assumptions
+from course.market.population.shops import Shops
+from course.market.sales.assumptions import CARRIER_TERMS, Assumptions
 from course.market.sales.catalogue import Catalogue, fit_of, stock_shelves
-from course.market.sales.fulfilment import shop_carriers
 
 
 @dataclass(frozen=True)
 class Shelves:
     """What shops sell: J goods, and for each of them its share in its shop's first choices once all are launched (J,).
 
-    carriers: whom each shop works with (N,), index into CARRIERS.
+    carriers: whom each shop works with (N,), index into CARRIER_TERMS.
     """
 
     catalogue: Catalogue
@@ -34,7 +34,7 @@ class Shelves:
         catalogue = stock_shelves(history.shops, assumptions, setting)
         share = shelf_shares(catalogue, assumptions, setting)
         catalogue = at_their_prices(catalogue, share, history.books, setting.parameters)
-        return cls(catalogue, share, shop_carriers(history.shops, setting.streams.of("goods", "carriers")), assumptions)
+        return cls(catalogue, share, _carriers(history.shops, setting.streams.of("goods", "carriers")), assumptions)
 
 
 def shelf_shares(catalogue: Catalogue, assumptions: Assumptions, setting: Setting) -> np.ndarray:
@@ -60,3 +60,9 @@ def at_their_prices(catalogue: Catalogue, share: np.ndarray, books: list[Book], 
         price[goods] = np.floor(price[goods] * factor) + 0.9
         cost[goods] = np.round(cost[goods] * factor, 2)
     return replace(catalogue, list_price=price, unit_cost=cost)
+
+
+def _carriers(shops: Shops, generator: np.random.Generator) -> np.ndarray:
+    """The carrier each shop works with (N,): index into CARRIER_TERMS, by the kind's shares."""
+    share = np.cumsum([entry[3] for entry in CARRIER_TERMS.values()], axis=0).T[shops.kind]
+    return np.minimum((generator.random(len(shops))[:, None] > share).sum(axis=1), len(CARRIER_TERMS) - 1)

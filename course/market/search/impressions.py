@@ -32,7 +32,7 @@ def impressions(
 ) -> tuple[pd.DataFrame, dict[str, float]]:
     """The logged fortnight and the value of other policies on its slates of notes."""
     panel, streams, policy = part.members, part.setting.streams, own.policy
-    feed_size, search_size, live_size = (max(round(size * part.log), 50) for size in own.slates)
+    feed_size, search_size, live_size = (max(round(size * part.log.scale), 50) for size in own.slates)
     feed_person, feed_moment, feed = _feed(feed_size, plan, part, policy, notes, chosen)
     complete = (searches.moment >= START) & (searches.moment < END) & ((answers.item >= 0).sum(axis=1) >= 2)
     found = np.flatnonzero(complete)

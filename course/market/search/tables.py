@@ -60,7 +60,7 @@ class SearchLog(Section):
         return cls(own, plan.listing.shown[["sku_id", "merchant_id", "launched_at"]]), {"need_atoms": need_atoms()}
 
     def draw(self, plan: Plan, part: Part) -> Rows:
-        own = self.own.scaled(part.log, part.searchers)
+        own = self.own.scaled(part.log.scale, part.log.searchers)
         made, drawn = draw(plan, part, own, self.products)
         before = part.first_id - 1
         for name, columns in OWN_KEYS.items():
@@ -77,7 +77,7 @@ class SearchLog(Section):
 def draw(plan: Plan, part: Part, own: SearchParameters, products: pd.DataFrame) -> tuple[dict[str, pd.DataFrame], Drawn]:
     """The part's tables, keys counted from 1, and what the planted truth needs of them; `own`: of the part's size."""
     panel, setting, streams = part.members, part.setting, part.setting.streams
-    notes = community.write(own.writing, panel, setting, plan.history, plan.pairs, part.log)
+    notes = community.write(own.writing, panel, setting, plan.history, plan.pairs, part.log.scale)
     chosen, writer = searching.searchers(own.searching, panel, streams)
     bought = _orders_of(part, plan.history, chosen)
     home, shelf, spelt = {}, {}, {}

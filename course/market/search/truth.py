@@ -1,4 +1,4 @@
-"""The planted truth of the search room: typing cost, the rise of long searches taken apart, policies and touches."""
+"""The planted truth of the search log: typing cost, the rise of long searches taken apart, policies and touches."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from course.market.tables.plan import Plan
 
 
 def planted(own: SearchParameters, history: History, parameters: Parameters) -> dict:
-    """What no draw changes: the room's parameters, kappa, `cap` of each June."""
+    """What no draw changes: the log's parameters, kappa, `cap` of each June."""
     return {
         "parameters": {name: dataclasses.asdict(getattr(own, name)) for name in ("searching", "writing", "policy", "paths")},
         "kappa": parameters.kappa,
@@ -26,7 +26,7 @@ def planted(own: SearchParameters, history: History, parameters: Parameters) -> 
 
 
 def truth_of(drawn: Drawn, own: SearchParameters, plan: Plan, part: Part) -> dict:
-    """The room's planted truth, as far as the sample of people shows it."""
+    """What is planted in the log, as far as the sample of people shows it."""
     parameters, home, writer = part.setting.parameters, drawn.home, drawn.writer
     truth = planted(own, plan.history, parameters)
     caps = truth["cap"]

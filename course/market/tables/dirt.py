@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from course.market.core.calendar import DAY, OBSERVED, seconds, utc
+from course.market.core.calendar import DAY, seconds, utc
 from course.market.population.setting import Setting
 
 BOT = 0  # user_id of the platform's own test account
@@ -89,6 +89,3 @@ def utc_or_gap(moments: pd.Series) -> pd.Series:
     """Seconds with gaps -> UTC times with gaps."""
     times = utc(moments.fillna(0).astype("int64").to_numpy())
     return times.where(moments.notna().to_numpy())
-
-
-assert set(OBSERVED) == {2023, 2024}

@@ -29,13 +29,21 @@ def members_of(panel: Panel) -> Panel:
 
 
 @dataclass(frozen=True)
+class LogSize:
+    """How much of searches, notes, impressions and touches is logged: size of the log over that of a class edition, and how
+    many times the usual share of people is in it."""
+
+    scale: float = 1.0
+    searchers: float = 1.0
+
+
+@dataclass(frozen=True)
 class Part:
     """One part while it is drawn.
 
     setting: the market's, with the part's own streams. panel: the people drawn, those who never adopted too. sales: what
     the `members` bought. tests: orders of the platform's test account (order_id, session_id, shop, moment), in part 0 alone.
-    coded: words as categories, much faster to write. log: size of the search log over that of a class edition.
-    searchers: how many times the usual share of people is in it.
+    coded: words as categories, much faster to write. log: how much it searches.
     """
 
     number: int
@@ -44,8 +52,7 @@ class Part:
     sales: Sales
     tests: pd.DataFrame
     coded: bool
-    log: float
-    searchers: float
+    log: LogSize
 
     @classmethod
     def of(
@@ -55,15 +62,13 @@ class Part:
         panel: Panel,
         sales: Sales,
         sessions: pd.DataFrame,
-        *,
+        log: LogSize,
         coded: bool = False,
-        log: float = 1.0,
-        searchers: float = 1.0,
     ) -> Part:
         """The part, its orders numbered with the test account's among them; sessions as `records.all_sessions` gives them."""
         tests = dirt.test_orders(sessions if number == 0 else sessions[:0], setting)
         sales, test_ids = sales.numbered(tests["moment"].to_numpy(), first_id_of(number))
-        return cls(number, setting, panel, sales, tests.assign(order_id=test_ids), coded, log, searchers)
+        return cls(number, setting, panel, sales, tests.assign(order_id=test_ids), coded, log)
 
     @cached_property
     def members(self) -> Panel:
