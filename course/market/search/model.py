@@ -50,11 +50,10 @@ def _nearby(part, generator: np.random.Generator):
 
 @dataclass(frozen=True)
 class Drawn:
-    """What the planted truth needs of the draws: the searches at home by month and everybody's factor on cap, how many
+    """What the planted truth needs of the draws: the searches at home by month, how many
     strings bear each kind of dirt, the values of policies, the truth of `touches`."""
 
     home: dict[int, Searches]
-    writer: np.ndarray
     dirt: dict[str, dict[str, int]]
     logged: dict[str, float]
     touched: dict

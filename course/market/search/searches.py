@@ -21,7 +21,7 @@ from course.market.population.setting import Setting
 from course.market.population.shops import Shops
 from course.market.sales.orders import shopping_moment
 from course.market.search import words
-from course.market.search.strings import AT, Habits, Strings, compose, feel, spell, suggestions, typing_chance
+from course.market.search.strings import AT, Habits, Strings, Wishes, compose, feel, spell, suggestions, typing_chance
 from course.market.search.vocabulary import vocabulary
 
 JUNES = (1, 13)  # June 2023, June 2024
@@ -67,23 +67,24 @@ class Searches:
     """n searches of one month and platform, in the order of time (each (n,)).
 
     person: row of the panel, -1 on the shelf. need: number of the need. buys: row of the order it led to, -1 if none.
-    root: the search whose string it bears. strings: as composed, before suggestions.
-    felt (n, K), forced: the atoms that the need holds, and the one that is certainly written (-1 for none).
+    wants: whether its need ends in an order. root: the search whose string it bears. strings: as composed, before suggestions.
     """
 
     person: np.ndarray
-    category: np.ndarray
     need: np.ndarray
     moment: np.ndarray
     buys: np.ndarray
     wants: np.ndarray
+    wishes: Wishes
     root: np.ndarray
     strings: Strings
-    felt: np.ndarray
-    forced: np.ndarray
 
     def __len__(self) -> int:
         return len(self.moment)
+
+    @property
+    def category(self) -> np.ndarray:
+        return self.wishes.category
 
     @property
     def life_atoms(self) -> np.ndarray:
@@ -94,21 +95,28 @@ class Searches:
         return self.strings.atoms[self.root, 0]
 
 
-def searchers(searching: Searching, panel: Panel, streams: Streams) -> tuple[np.ndarray, np.ndarray]:
-    """Rows of the panel whose searches are in the sample, and everybody's own factor on cap (P,)."""
+@dataclass(frozen=True)
+class Searchers:
+    """The members of a part: rows of those whose searches are in the sample, and everybody's own factor on cap (P,)."""
+
+    members: Panel
+    chosen: np.ndarray
+    writer: np.ndarray
+
+
+def searchers(searching: Searching, panel: Panel, streams: Streams) -> Searchers:
+    """The sample of people whose searches are logged."""
     chosen = np.flatnonzero(streams.of("search", "sample").random(len(panel)) < searching.share)
     own = searching.differ * streams.of("search", "writers").standard_normal(len(panel))
     later = np.clip((panel.adopted - seconds("2023-06-15")) / (365 * DAY), -1, 1)
-    return chosen, np.exp(own + searching.late * later)
+    return Searchers(panel, chosen, np.exp(own + searching.late * later))
 
 
 def at_home(
     month: int,
     habits: Habits,
     orders: pd.DataFrame,
-    panel: Panel,
-    chosen: np.ndarray,
-    writer: np.ndarray,
+    who: Searchers,
     shops: Shops,
     searching: Searching,
     setting: Setting,
@@ -119,6 +127,7 @@ def at_home(
     moment, and index = row of the order. Rates are those of the market: `searches` a month per adopter and its trend.
     """
     needs, parameters = setting.needs, setting.parameters
+    panel, chosen = who.members, who.chosen
     generator = setting.streams.of("search", "needs", month)
     crowd = demand_profile(month, parameters).sum() * HOUR / (30 * DAY)
     visits = crowd * parameters.elsewhere_trend ** (month / (LAST - 1))
@@ -135,7 +144,7 @@ def at_home(
     felt = feel(needs, panel.cell[person], category, habits.depth, generator)
     served = np.concatenate([np.zeros((ordinary, felt.shape[1])), _serves(shops, orders["shop"].to_numpy(), category[ordinary:])])
     said = served * vocabulary().felt(needs.salience)[panel.cell[person], category]
-    said *= typing_chance(needs, category, habits.cap * writer[person], parameters.kappa)
+    said *= typing_chance(needs, category, habits.cap * who.writer[person], parameters.kappa)
     to_the_point = (said.sum(axis=1) > 0) & (generator.random(len(person)) < searching.to_the_point)
     forced = np.where(to_the_point, pick_from_rows(said + 1e-12, np.arange(len(person)), generator.random(len(person))), -1)
     felt[to_the_point, forced[to_the_point]] = True
@@ -153,10 +162,9 @@ def at_home(
     buys = np.where(turn == count[need] - 1, order[need], -1)
     sequence = np.lexsort((turn, need, moment))
     need, buys, moment = need[sequence], buys[sequence], moment[sequence]
-    return _searched(
-        "home", person[need], panel.cell[person[need]], category[need], need, moment, buys, order[need] >= 0,
-        felt[need], forced[need], writer[person[need]], habits, month, setting,
-    )  # fmt: skip
+    wishes = Wishes(panel.cell[person], category, who.writer[person], felt, forced).where(need)
+    written = _written("home", month, wishes, habits, setting)
+    return Searches(person[need], need, moment, buys, order[need] >= 0, wishes, *written)
 
 
 def on_shelf(month: int, searching: Searching, setting: Setting) -> Searches:
@@ -169,33 +177,17 @@ def on_shelf(month: int, searching: Searching, setting: Setting) -> Searches:
     writer = np.exp(searching.differ * generator.standard_normal(size))
     felt = feel(needs, cell, category, ON_SHELF.depth, generator)
     nobody, nothing = np.full(size, -1), np.zeros(size, dtype=bool)
-    return _searched(
-        "shelf", nobody, cell, category, np.arange(size), moment, nobody, nothing,
-        felt, nobody, writer, ON_SHELF, month, setting,
-    )  # fmt: skip
+    wishes = Wishes(cell, category, writer, felt, nobody)
+    written = _written("shelf", month, wishes, ON_SHELF, setting)
+    return Searches(nobody, np.arange(size), moment, nobody, nothing, wishes, *written)
 
 
-def _searched(
-    platform,
-    person,
-    cell,
-    category,
-    need,
-    moment,
-    buys,
-    wants,
-    felt,
-    forced,
-    writer,
-    habits,
-    month,
-    setting: Setting,
-) -> Searches:
+def _written(platform: str, month: int, wishes: Wishes, habits: Habits, setting: Setting) -> tuple[np.ndarray, Strings]:
+    """The search whose string each bears (n,), and the strings."""
     streams = setting.streams
-    generator = streams.of("search", "strings", platform, month)
-    strings = compose(platform, felt, forced, cell, category, writer, habits, setting, generator)
-    root = suggestions(category, forced < 0, habits.suggested, streams.of("search", "suggestions", platform, month))
-    return Searches(person, category, need, moment, buys, wants, root, strings, felt, forced)
+    strings = compose(platform, wishes, habits, setting, streams.of("search", "strings", platform, month))
+    free = wishes.forced < 0
+    return suggestions(wishes.category, free, habits.suggested, streams.of("search", "suggestions", platform, month)), strings
 
 
 def _serves(shops: Shops, row: np.ndarray, category: np.ndarray) -> np.ndarray:

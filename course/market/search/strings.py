@@ -16,11 +16,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course.market.core.columns import Columns
 from course.market.core.draws import pick_from_rows
 from course.market.core.parameters import parameter
 from course.market.population.needs import Needs
 from course.market.population.setting import Setting
-from course.market.search.vocabulary import BRAND_HEAD, HEAD, characters, pick_word, vocabulary
+from course.market.search.vocabulary import BRAND_HEAD, HEAD, pick_word, vocabulary
 
 SLOTS = ("identity", "atom1", "atom2", "atom3", "of", "brand", "model", "use", "material", "feature", "noun", "suffix", "idiom")
 AT = {name: index for index, name in enumerate(SLOTS)}
@@ -44,6 +45,18 @@ class Habits:
     pasted: float = parameter(0.08, "probability of a whole title pasted in", "assumption", 0, 0.5)
     joined: float = parameter(0.0, "probability of 的 after life atoms", "assumption", 0, 1)
     sound: float = parameter(0.006, "probability of a noun in pinyin", "assumption", 0, 0.2)
+
+
+@dataclass(frozen=True)
+class Wishes(Columns):
+    """What n searchers want (each (n,)): their cell, the category, their own factor on `cap` (`writer`), the life atoms that
+    the need holds (`felt` (n, K)), and the one that is certainly written (`forced`, -1 for none)."""
+
+    cell: np.ndarray
+    category: np.ndarray
+    writer: np.ndarray
+    felt: np.ndarray
+    forced: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -78,25 +91,15 @@ def typing_chance(needs: Needs, category: np.ndarray, cap: np.ndarray, kappa: fl
     return np.exp(-effort[category] / cap[:, None].astype(np.float32))
 
 
-def compose(
-    platform: str,
-    felt: np.ndarray,
-    forced: np.ndarray,
-    cell: np.ndarray,
-    category: np.ndarray,
-    writer: np.ndarray,
-    habits: Habits,
-    setting: Setting,
-    generator: np.random.Generator,
-) -> Strings:
+def compose(platform: str, wishes: Wishes, habits: Habits, setting: Setting, generator: np.random.Generator) -> Strings:
     """Write n searches on `platform` ("home" or "shelf").
 
-    felt: (n, K) life atoms of the need. forced: atom that is certainly written (n,), -1 for none. writer: the person's own
-    factor on `cap` (n,). The number of draws does not depend on the habits, so the same stream with other habits gives
-    the same people's same searches as they would have been: a paired counterfactual.
+    The number of draws does not depend on the habits, so the same stream with other habits gives the same people's same
+    searches as they would have been: a paired counterfactual.
     """
+    cell, category, felt, forced = wishes.cell, wishes.category, wishes.felt, wishes.forced
     words, n, needs, kappa = vocabulary(), len(category), setting.needs, setting.parameters.kappa
-    cap = habits.cap * writer
+    cap = habits.cap * wishes.writer
     typed = felt & (generator.random(felt.shape, dtype=np.float32) < typing_chance(needs, category, cap, kappa))
     certain = forced >= 0
     typed[certain, forced[certain]] = True
@@ -207,4 +210,3 @@ def _poisson(uniform: np.ndarray, mean: float) -> np.ndarray:
 
 
 OF = vocabulary().of
-__all__ = ["LONG", "Habits", "Strings", "characters", "compose", "feel", "spell", "suggestions", "typing_chance"]

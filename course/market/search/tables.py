@@ -78,22 +78,20 @@ def draw(plan: Plan, part: Part, own: SearchParameters, products: pd.DataFrame) 
     """The part's tables, keys counted from 1, and what the planted truth needs of them; `own`: of the part's size."""
     panel, setting, streams = part.members, part.setting, part.setting.streams
     notes = community.write(own.writing, panel, setting, plan.history, plan.pairs, part.log.scale)
-    chosen, writer = searching.searchers(own.searching, panel, streams)
-    bought = _orders_of(part, plan.history, chosen)
+    who = searching.searchers(own.searching, panel, streams)
+    bought = _orders_of(part, plan.history, who.chosen)
     home, shelf, spelt = {}, {}, {}
     for month in JUNES:
         habits = own.searching.habits(month, plan.history.months[month]["pi"])
         inside = (bought["moment"] >= EDGES[month]) & (bought["moment"] < EDGES[month + 1])
-        home[month] = searching.at_home(
-            month, habits, bought[inside & (bought["channel"] == "search")],
-            panel, chosen, writer, plan.history.shops, own.searching, setting,
-        )  # fmt: skip
+        found = bought[inside & (bought["channel"] == "search")]
+        home[month] = searching.at_home(month, habits, found, who, plan.history.shops, own.searching, setting)
         shelf[month] = searching.on_shelf(month, own.searching, setting)
         for platform, searches in (("home", home[month]), ("shelf", shelf[month])):
             spelt[platform, month] = searching.written(searches, platform, month, streams)
     answers = {month: _answers(home[month], notes, own.policy, month, streams) for month in JUNES}
     queries, where = _search_queries(home, shelf, spelt, answers, notes, bought, panel)
-    shown, logged = impressions(plan, part, own, home[JUNES[-1]], answers[JUNES[-1]], notes, chosen)
+    shown, logged = impressions(plan, part, own, home[JUNES[-1]], answers[JUNES[-1]], notes, who.chosen)
     met, touched = paths(
         own.paths, bought.assign(later=bought["moment"] >= EDGES[12], adopted=panel.adopted[bought["person"]]), notes, streams
     )
@@ -105,7 +103,7 @@ def draw(plan: Plan, part: Part, own: SearchParameters, products: pd.DataFrame) 
         "touches": met,
     }
     counted = {f"{platform}-{YEARS[month]}": dirt for (platform, month), (_, _, dirt) in spelt.items()}
-    return made, Drawn(home, writer, counted, logged, touched)
+    return made, Drawn(home, counted, logged, touched)
 
 
 def need_atoms() -> pd.DataFrame:

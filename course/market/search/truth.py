@@ -11,7 +11,7 @@ from course.market.core.parameters import Parameters
 from course.market.demand.history import History
 from course.market.search.model import Drawn, SearchParameters
 from course.market.search.searches import JUNES, YEARS, Searches
-from course.market.search.strings import LONG, compose
+from course.market.search.strings import LONG, Habits, Strings, compose
 from course.market.tables.part import Part
 from course.market.tables.plan import Plan
 
@@ -27,16 +27,16 @@ def planted(own: SearchParameters, history: History, parameters: Parameters) -> 
 
 def truth_of(drawn: Drawn, own: SearchParameters, plan: Plan, part: Part) -> dict:
     """What is planted in the log, as far as the sample of people shows it."""
-    parameters, home, writer = part.setting.parameters, drawn.home, drawn.writer
+    parameters, home = part.setting.parameters, drawn.home
     truth = planted(own, plan.history, parameters)
     caps = truth["cap"]
     return truth | {
         # Chance that a bound atom of 2, 3, 4 or 5 characters is written once felt, averaged over those who search.
         "typed": {
-            year: {str(n): float(np.exp(-parameters.kappa * n / (cap * writer[home[month].person])).mean()) for n in range(2, 6)}
+            year: {str(n): float(np.exp(-parameters.kappa * n / (cap * home[month].wishes.writer)).mean()) for n in range(2, 6)}
             for month, (year, cap) in zip(JUNES, caps.items(), strict=True)
         },
-        "rise": _rise(home, writer, own, plan.history, part),
+        "rise": _rise(home, own, plan.history, part),
         "orders_by_life_atoms": {str(YEARS[month]): _funnel(home[month]) for month in JUNES},
         "policy": {"eta_pos": own.policy.eta_pos, "eps": own.policy.eps, "values": drawn.logged},
         "touches": drawn.touched,
@@ -44,7 +44,7 @@ def truth_of(drawn: Drawn, own: SearchParameters, plan: Plan, part: Part) -> dic
     }
 
 
-def _rise(home: dict, writer: np.ndarray, own: SearchParameters, history: History, part: Part) -> dict:
+def _rise(home: dict[int, Searches], own: SearchParameters, history: History, part: Part) -> dict:
     """How much of the rise in long searches is behaviour (the same people write longer), how much composition.
 
     Behaviour is a paired counterfactual: the searches of June 2023 written with the habits of June 2024, the same people,
@@ -55,9 +55,9 @@ def _rise(home: dict, writer: np.ndarray, own: SearchParameters, history: Histor
     before, after = home[first], home[last]
     habits = own.searching.habits(last, history.months[last]["pi"])
     long = {month: home[month].strings.lengths() >= LONG for month in JUNES}
-    again = _rewritten(before, habits, writer, first, part).lengths() >= LONG
+    again = _rewritten(before, habits, first, part).lengths() >= LONG
     matched = own.searching.habits(first, history.months[last]["pi"])  # only personalisation has moved
-    by_matching = _rewritten(before, matched, writer, first, part).lengths() >= LONG
+    by_matching = _rewritten(before, matched, first, part).lengths() >= LONG
     known = part.members.adopted[after.person] < EDGES[first + 1]
     taken_over = habits.suggested * (long[last].mean() - long[last][known].mean())
     behaviour = float(again.mean() - long[first].mean() + taken_over)
@@ -73,14 +73,10 @@ def _rise(home: dict, writer: np.ndarray, own: SearchParameters, history: Histor
     }
 
 
-def _rewritten(searches: Searches, habits, writer, month: int, part: Part):
+def _rewritten(searches: Searches, habits: Habits, month: int, part: Part) -> Strings:
     """The month's strings written anew with other habits from the same streams."""
     generator = part.setting.streams.of("search", "strings", "home", month)
-    panel, setting = part.members, part.setting
-    return compose(
-        "home", searches.felt, searches.forced, panel.cell[searches.person], searches.category, writer[searches.person],
-        habits, setting, generator,
-    )  # fmt: skip
+    return compose("home", searches.wishes, habits, part.setting, generator)
 
 
 def _funnel(searches: Searches) -> dict:
