@@ -67,6 +67,11 @@ def _parser() -> argparse.ArgumentParser:
     matrix.add_argument("--stored", action="store_true", help="run nothing: print the record, and what has changed since")
     matrix.set_defaults(run=_matrix)
 
+    show = verbs.add_parser("show", help="a wrong answer whole, with what differs from the solution marked")
+    show.add_argument("lesson")
+    show.add_argument("name", help="the label of a wrong answer, or an exercise")
+    show.set_defaults(run=_show)
+
     times = verbs.add_parser(
         "times", help="how long each lesson runs from a cold kernel, beside importing pandas and plotly alone"
     )
@@ -161,10 +166,11 @@ def _build(chosen: argparse.Namespace) -> int:
             _say(f"{sum(entry.holds for entry in entries)} of {len(entries)} verdicts as expected")
         else:
             faults += build.build_lessons(lessons, edition, _say, ROOT)
-        faults += build_outcomes(_lessons([]), ROOT, check=chosen.check)
+        if chosen.check or not faults:  # a failed build leaves the map as it is
+            faults += build_outcomes(_lessons([]), ROOT, check=chosen.check)
     for fault in faults:
         print(f"course: {fault}", file=sys.stderr)
-    _say("nothing to complain of" if not faults else f"{len(faults)} faults")
+    _say("nothing to complain of" if not faults else f"{len(faults)} fault{'s' * (len(faults) > 1)}")
     return 1 if faults else 0
 
 
@@ -217,6 +223,14 @@ def _matrix(chosen: argparse.Namespace) -> int:
     if chosen.store:
         _say(f"kept in {write_record(record_of(entries, lessons, editions), ROOT).relative_to(ROOT)}")
     return 0 if all(entry.holds for entry in entries) else 1
+
+
+def _show(chosen: argparse.Namespace) -> int:
+    from course.authoring.show import shown
+
+    (lesson,) = _lessons([chosen.lesson])
+    _say(shown(lesson, chosen.name))
+    return 0
 
 
 def _times(chosen: argparse.Namespace) -> int:

@@ -25,6 +25,7 @@ def said(capsys, *words):
         (["matrix", "01_growth", "--store"], "leave their names out"),
         (["times", "02_nothing"], "There is no lesson '02_nothing'"),
         (["build", "02_nothing"], "There is no lesson '02_nothing'"),
+        (["show", "01_growth", "calendar-jun"], "no wrong answer 'calendar-jun'. Did you mean 'calendar-june'?"),
         (["sample-class", "01_growth", "--students", "0", "--out", "/tmp/x"], "needs at least one student"),
         (["edition", "x", "--world", "W9", "--out", "/tmp/course-never-made"], "W9"),
         (["edition", "x", "--size", "huge-ish", "--out", "/tmp/course-never-made"], "huge-ish"),
@@ -43,6 +44,14 @@ def test_a_directory_with_something_in_it_is_left_alone(capsys, tmp_path):
         code, _, err = said(capsys, *words)
         assert code == 2 and "empty" in err and str(tmp_path) in err
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.parametrize(("faults", "told"), [(["one"], "1 fault\n"), (["one", "two"], "2 faults\n")])
+def test_a_failed_build_leaves_the_map_of_outcomes_as_it_is(capsys, monkeypatch, faults, told):
+    monkeypatch.setattr("course.authoring.build.build_lessons", lambda *given: faults)
+    monkeypatch.setattr("course.authoring.outcomes.build_outcomes", lambda *given, **options: pytest.fail("written"))
+    code, out, err = said(capsys, "build", "00_orientation")
+    assert code == 1 and out.endswith(told) and err == "".join(f"course: {fault}\n" for fault in faults)
 
 
 def test_a_port_in_use_is_told():

@@ -7,6 +7,7 @@ from conftest import TOY
 
 from course.authoring.edits import CellFault, answer_code, compose, has_stub
 from course.authoring.lesson import LessonError, feedback_of, read_lesson
+from course.authoring.show import shown
 
 ANSWER = '''def rate(sold, days):
     """Sold a day."""
@@ -102,7 +103,7 @@ def test_a_comment_of_the_solution_is_no_feedback():
     ("edit", "line", "said"),
     [
         ("\nhours = 1", 3, "the solution has no `hours`."),
-        ("tabel[day] = 1", 2, "the solution has no `tabel[day]`. Did you mean 'table[day]'?"),
+        ("tables[day] = 1", 2, "the solution has no `tables[day]`. Did you mean 'table[day]'?"),
         ("for day in sen:\n    table[day] = 1", 2, "the solution has no `for day in sen:`. Did you mean 'for day in seen:'?"),
         ("if table[day] > 5:\n    kind = 1", 2, "the solution has no `if table[day] > 5:`."),  # an elif cannot stand alone
         ("total = 1", 2, "the solution has `total` 2 times, not once; leave instead=true out and write the answer whole."),
@@ -166,3 +167,25 @@ def test_all_others_see_the_whole_answer(toy):
     code = cell.source.partition("\n")[2]
     assert code == answer_code(toy.exercises["bars"].answer.source).replace("sum()", "mean()")
     assert "update_layout" in code and code.endswith("\nbars")
+
+
+def test_a_mistake_is_shown_whole_with_its_lines_marked(toy):
+    cell = next(cell for cell in toy.exercises["bars"].wrongs if cell.label == "mean-for-sum")
+    told = shown(toy, "mean-for-sum").splitlines()
+    assert told[0] == f"90_toy.py, line {cell.line}: bars · mean-for-sum"
+    assert told[1] == feedback_of(cell) and told[2] == ""
+    code = answer_code(toy.exercises["bars"].answer.source).splitlines()
+    assert told[3:] == [f"- {code[0]}", f"+ {code[0].replace('sum', 'mean')}", *(f"  {line}" for line in code[1:])]
+    exercise = shown(toy, "bars")
+    assert "\n".join(code) in exercise and exercise.endswith("Wrong answers: truncated-axis, mean-for-sum")
+    with pytest.raises(
+        LessonError, match="no wrong answer 'mean-of-sum'. Did you mean 'mean-for-sum'[?] The exercises are: users,"
+    ):
+        shown(toy, "mean-of-sum")
+
+
+def test_a_comment_of_the_solution_is_shown(tmp_path):
+    path = tmp_path / "91_edited.py"
+    text = TOY.read_text(encoding="utf-8").replace("SOLUTION\nbars =", "SOLUTION\n# By channel.\nbars =")
+    path.write_text(text, encoding="utf-8")
+    assert "\n\n  # By channel.\n- bars = " in shown(read_lesson(path), "mean-for-sum")

@@ -134,6 +134,13 @@ def test_each_rule_on_verdicts_bites(tmp_path, class_edition, other_editions, ol
     assert any(said in fault for fault in faults), faults
 
 
+def test_a_build_judges_and_writes_nothing_where_a_verdict_does_not_hold(tmp_path, class_edition):
+    path = edited(tmp_path, ("users = len(orders)\n", 'users = orders["user_id"].nunique()\n'))  # a mistake that is none
+    faults = build_lesson(read_lesson(path), class_edition, tmp_path / "solutions", tmp_path / "notebooks", lambda text: None)
+    assert len(faults) == 1 and "the 'orders-counted' cell of 'users' comes out equal to the truth" in faults[0]
+    assert not (tmp_path / "solutions").exists() and not (tmp_path / "notebooks").exists()
+
+
 def test_the_matrix_of_the_toy_lesson_holds_everywhere(toy, class_edition, other_editions):
     entries = matrix(toy, [class_edition, *other_editions])
     assert all(entry.holds for entry in entries), table(entries)
@@ -238,7 +245,8 @@ def test_each_rule_on_executed_solutions_bites(toy, toy_root, change, said):
     notebook = nbformat.read(toy_root / "solutions" / toy.name / f"{toy.name}.ipynb", as_version=4)
     assert list(lint_solution(toy, notebook)) == []
     change(next(cell for cell in notebook.cells if cell.id == "answer-bars"))
-    assert any(said in fault for fault in lint_solution(toy, notebook))
+    place = f"90_toy.py, line {toy.exercises['bars'].answer.line}: "
+    assert any(fault.startswith(place) and said in fault for fault in lint_solution(toy, notebook))
 
 
 def test_a_heat_map_needs_a_unit_at_its_colour_bar(toy, toy_root):

@@ -45,13 +45,24 @@ def write_checks(checks: dict[str, Any], folder: Path) -> None:
 def build_lesson(lesson: Lesson, edition: Edition, solutions: Path, notebooks: Path, say: Say) -> list[str]:
     """Build one lesson's pair of notebooks into `solutions/<lesson>` and `notebooks/<lesson>`; returns the faults found.
 
-    Nothing is written where the text itself is at fault. Raises LessonError where a cell fails.
+    Every known answer is judged on this edition. Where there is a fault nothing is written. Raises LessonError where a cell
+    fails.
     """
+    return _build(lesson, [edition], solutions, notebooks, say)[0]
+
+
+def _build(lesson: Lesson, editions: list[Edition], solutions: Path, notebooks: Path, say: Say) -> tuple[list[str], list[Entry]]:
+    """Build a lesson on the first edition and judge its known answers on all of them: the faults, and the verdicts."""
     faults = list(lint_text(lesson))
     if faults:
-        return faults
+        return faults, []
+    edition = editions[0]
     say(f"{lesson.name}: running its cells on the class edition")
     trials = lesson_trials(lesson, edition)
+    if len(editions) > 1:
+        say(f"{lesson.name}: judging every known answer on {len(editions)} editions")
+    entries = matrix(lesson, editions, lambda lesson, other: trials if other is edition else lesson_trials(lesson, other))
+    faults += lint_matrix(lesson, entries)
     with tempfile.TemporaryDirectory(prefix="course-build-") as name:
         draft = Path(name)
         folder = draft / "solutions" / lesson.name
@@ -78,7 +89,7 @@ def build_lesson(lesson: Lesson, edition: Edition, solutions: Path, notebooks: P
                 shutil.rmtree(target, ignore_errors=True)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copytree(source, target)
-    return faults
+    return faults, entries
 
 
 def build_lessons(lessons: Iterable[Lesson], edition: Edition, say: Say, root: Path = ROOT) -> list[str]:
@@ -98,12 +109,10 @@ def check_lessons(
     with tempfile.TemporaryDirectory(prefix="course-check-") as name:
         fresh = Path(name)
         for lesson in lessons:
-            faults += build_lesson(lesson, edition, fresh / "solutions", fresh / "notebooks", say)
-            say(f"{lesson.name}: judging every known answer on {1 + len(others)} editions")
-            found = matrix(lesson, [edition, *others])
-            faults += lint_matrix(lesson, found)
-            entries += found
-            for room in ("solutions", "notebooks"):
+            found, judged = _build(lesson, [edition, *others], fresh / "solutions", fresh / "notebooks", say)
+            entries += judged
+            faults += found
+            for room in () if found else ("solutions", "notebooks"):
                 faults += differences(fresh / room / lesson.name, root / room / lesson.name, f"{room}/{lesson.name}")
     known = {lesson.name for lesson in lessons}
     for room in ("solutions", "notebooks"):

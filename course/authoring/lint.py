@@ -15,6 +15,7 @@ from course.answers.figure import title_of
 from course.authoring.edits import BEGIN, END, has_stub
 from course.authoring.lesson import FIGURE_CAPTION, Cell, CheckedExercise, Exercise, Lesson, feedback_of, solution_of
 from course.authoring.matrix import TYPED_IN, Entry
+from course.authoring.notebook import cell_lines
 
 PLOTLY = "application/vnd.plotly.v1+json"
 MIN_RIGHTS, MIN_WRONGS = 2, 2
@@ -142,24 +143,23 @@ def lint_matrix(lesson: Lesson, entries: list[Entry]) -> Iterator[str]:
 
 def lint_solution(lesson: Lesson, notebook: NotebookNode) -> Iterator[str]:
     """Rules on the executed solutions: no error, no warning, every check right, every figure readable."""
-    where = lesson.path.name
+    lines = cell_lines(lesson)
     cells = notebook.cells
     for number, cell in enumerate(cells):
         if cell.cell_type != "code":
             continue
+        line = lines[cell.id]
         for output in cell.outputs:
             if output.output_type == "error":
-                yield f"{where}: the cell {cell.id!r} ends in {output.ename}: {output.evalue}"
+                yield lesson.at(line, f"this cell ends in {output.ename}: {output.evalue}")
             elif output.output_type == "stream" and output.name == "stderr":
-                yield f"{where}: the cell {cell.id!r} prints a warning: {output.text.strip()[:200]}"
+                yield lesson.at(line, f"this cell prints a warning: {output.text.strip()[:200]}")
             elif PLOTLY in output.get("data", {}):
                 following = [c for c in cells[number + 1 :] if not c.id.startswith("check-")]
-                caption = following[0] if following else None
-                yield from (
-                    f"{where}: the figure of cell {cell.id!r} {fault}" for fault in _figure_faults(output.data[PLOTLY], caption)
-                )
+                for fault in _figure_faults(output.data[PLOTLY], following[0] if following else None):
+                    yield lesson.at(line, f"the figure of this cell {fault}")
         if cell.id.startswith("check-") and not any("✓ Right" in str(o.get("data", {}).get("text/html")) for o in cell.outputs):
-            yield f"{where}: the cell {cell.id!r} does not call the solution right."
+            yield lesson.at(line, "this check does not call the solution right.")
 
 
 def _figure_faults(figure: dict[str, Any], caption: NotebookNode | None) -> Iterator[str]:

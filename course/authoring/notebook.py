@@ -21,16 +21,22 @@ CHECK_TAG = "raises-exception"
 
 def source_notebook(lesson: Lesson) -> NotebookNode:
     """The notebook with solutions, not yet executed, as nbgrader's source directory wants it."""
-    cells = [_opening(lesson)]
-    counts: dict[str, int] = {}
-    for cell in lesson.cells:
-        if cell.released:
-            cells.append(_notebook_cell(cell, counts))
     metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}, "course": {"lesson": lesson.name}}
-    notebook: NotebookNode = new_notebook(cells=cells, metadata=metadata)
+    notebook: NotebookNode = new_notebook(cells=[_opening(lesson), *_released(lesson).values()], metadata=metadata)
     notebook.nbformat_minor = 5
     nbformat.validate(notebook)
     return notebook
+
+
+def cell_lines(lesson: Lesson) -> dict[str, int]:
+    """The line of the lesson's text at which each cell of its notebook begins, by the cell's id; the opening has line 1."""
+    return {"opening": 1, **{made.id: cell.line for cell, made in _released(lesson).items()}}
+
+
+def _released(lesson: Lesson) -> dict[Cell, NotebookNode]:
+    """The cells that students get, and the notebook's cell for each."""
+    counts: dict[str, int] = {}
+    return {cell: _notebook_cell(cell, counts) for cell in lesson.cells if cell.released}
 
 
 def _nbgrader(grade_id: str, *, grade: bool, solution: bool, locked: bool, points: float | None = None) -> dict[str, Any]:
