@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from course.figures import register
 
 __all__ = ["check", "edition", "load", "progress"]
 
 
-def __getattr__(name: str):
+def __getattr__(name: str) -> Any:
     # Lazily, so that `import course.answers` does not import the simulator and the command line starts at once.
     if name in ("load", "edition"):
         import course.data

@@ -25,11 +25,12 @@ import threading
 import time
 import warnings
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.kernelspec import KernelSpec
-from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 NAME = "course-warm"
 """The provisioner's entry point in pyproject.toml."""
@@ -41,9 +42,9 @@ SECONDS = 120
 """How long to wait for the first kernel of a warm process, which takes some two seconds."""
 
 
-def prefer_warm(spec: KernelSpec) -> None:
+def prefer_warm(spec: KernelSpec | None) -> None:
     """Let the kernels of this specification be forked, unless the course was installed before there were warm ones."""
-    if NAME in KernelProvisionerFactory.instance().get_provisioner_entries():
+    if spec is not None and NAME in KernelProvisionerFactory.instance().get_provisioner_entries():
         spec.metadata["kernel_provisioner"] = {"provisioner_name": NAME}
 
 
@@ -51,10 +52,11 @@ class WarmProvisioner(LocalProvisioner):
     """jupyter_client's own provisioner, but the kernel is forked where that can be."""
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
-        self.process = forked_kernel(cmd, **kwargs)
-        if self.process is None:
+        forked = forked_kernel(cmd, **kwargs)
+        if forked is None:
             return await super().launch_kernel(cmd, **kwargs)
-        self.pid = self.pgid = self.process.pid
+        self.process = cast("subprocess.Popen[Any]", forked)  # all that is asked of it, it has
+        self.pid = self.pgid = forked.pid
         self.cwd = kwargs.get("cwd") or Path.cwd()
         return self.connection_info
 
@@ -123,7 +125,7 @@ class WarmProcess:
             )
         atexit.register(self.close)
 
-    def fork(self, request: dict, stdout: int, stderr: int) -> ForkedKernel:
+    def fork(self, request: dict[str, Any], stdout: int, stderr: int) -> ForkedKernel:
         """Fork a kernel. Raises OSError where the process has ended, or is stuck."""
         link, theirs = socket.socketpair()
         link.settimeout(SECONDS)
@@ -147,11 +149,19 @@ class WarmProcess:
         self._process.wait()
 
 
-_processes: dict[tuple, WarmProcess | None] = {}
+_processes: dict[tuple[tuple[str, str], ...], WarmProcess | None] = {}
 _lock = threading.Lock()
 
 
-def forked_kernel(cmd: list[str], *, env: dict[str, str], cwd=None, stdout=None, stderr=None, **_: Any) -> ForkedKernel | None:
+def forked_kernel(
+    cmd: list[str],
+    *,
+    env: dict[str, str],
+    cwd: str | Path | None = None,
+    stdout: int | IO[Any] | None = None,
+    stderr: int | IO[Any] | None = None,
+    **_: Any,
+) -> ForkedKernel | None:
     """Fork the kernel that this command would start; None where only the command itself will do."""
     ours = cmd[:3] == [sys.executable, "-m", "ipykernel_launcher"] and subprocess.PIPE not in (stdout, stderr)
     if not ours or RENDERER not in env or not hasattr(os, "fork"):
@@ -167,7 +177,7 @@ def forked_kernel(cmd: list[str], *, env: dict[str, str], cwd=None, stdout=None,
             if decides not in _processes:
                 _processes[decides] = WarmProcess(env)
             process = _processes[decides]
-            return process and process.fork(request, *streams)
+            return process.fork(request, streams[0], streams[1]) if process else None
         except OSError:
             _processes[decides] = None  # a package that cannot be imported, or warns: not tried again for each kernel
             return None
@@ -206,7 +216,7 @@ def import_libraries() -> None:
         del sys.modules[name]
 
 
-def serve(control: socket.socket) -> dict | None:
+def serve(control: socket.socket) -> dict[str, Any] | None:
     """Fork a kernel for each request. Returns twice, so to speak: in each fork with its request, and with None at the end."""
     wake, waking = socket.socketpair()
     waking.setblocking(False)
@@ -224,7 +234,7 @@ def serve(control: socket.socket) -> dict | None:
                 return None
             link = socket.socket(fileno=streams.pop(0))
             with link.makefile("rb") as said:
-                request = json.load(said)
+                request: dict[str, Any] = json.load(said)
             with warnings.catch_warnings():  # of threads: there is one, of Arrow's allocator, which knows how to be forked
                 warnings.simplefilter("ignore", DeprecationWarning)
                 pid = os.fork()
@@ -248,7 +258,7 @@ def _tell_who_ended(links: dict[int, socket.socket]) -> None:
                 link.sendall(_bytes(os.waitstatus_to_exitcode(status)))
 
 
-def become_kernel(request: dict) -> None:
+def become_kernel(request: dict[str, Any]) -> None:
     """Be the kernel that this request describes, as `python -m ipykernel_launcher` would."""
     import numpy as np
     import pandas as pd
