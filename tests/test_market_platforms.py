@@ -19,7 +19,7 @@ from course.market.core.worlds import world_type
 from course.market.experiments.friends import FriendParameters, adopt
 from course.market.rivals.choices import ATTRIBUTES
 from course.market.rivals.platforms import SCALES, VIRTUES, standard_mix
-from course.market.rivals.tables import tables_of
+from course.market.rivals.tables import rival_tables
 from course.market.simulation import run_through
 
 TABLES = tables_platforms.TABLES + tables_experiments.TABLES
@@ -38,7 +38,7 @@ def history(world):
 def room(seed, world="W1"):
     """Tables and truth; W2 and W4 differ from W1 here by what rivals and campaigns do, so they share its history."""
     setting, lived = history("W3" if world == "W3" else "W1")
-    tables, truth = tables_of(replace(setting, world=world_type(world), streams=Streams(seed)), lived)
+    tables, truth = rival_tables(replace(setting, world=world_type(world), streams=Streams(seed)), lived)
     return {name: SCHEMA[name].conform(frame) for name, frame in tables.items()}, truth
 
 
@@ -52,7 +52,7 @@ def test_tables_follow_their_schema_and_come_out_alike_from_the_same_seed():
     assert set(tables) == set(SCHEMA)
     assert validate(tables, SCHEMA) == []
     setting, lived = history("W1")
-    again, truth_again = tables_of(replace(setting, streams=Streams(11)), lived)
+    again, truth_again = rival_tables(replace(setting, streams=Streams(11)), lived)
     for name, frame in tables.items():
         pd.testing.assert_frame_equal(frame, SCHEMA[name].conform(again[name]))
     assert truth == truth_again

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from course.market.core.bisection import bisect
+
 
 def effective_shape(mean: float, penetration: float) -> float:
     """The r that solves 1 - (1 + mean/r)^-r = penetration, by bisection on ln r."""
-    low, high = np.log(0.01), np.log(1e4)
-    for _ in range(80):
-        middle = (low + high) / 2
-        r = np.exp(middle)
-        if -np.expm1(-r * np.log1p(mean / r)) < penetration:
-            low = middle
-        else:
-            high = middle
-    return float(np.exp((low + high) / 2))
+
+    def reaches_too_few(ln_r: float) -> bool:
+        r = np.exp(ln_r)
+        return -np.expm1(-r * np.log1p(mean / r)) < penetration
+
+    return float(np.exp(bisect(reaches_too_few, np.log(0.01), np.log(1e4), 80)))

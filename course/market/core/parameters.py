@@ -9,9 +9,14 @@ from the literature or are assumptions, and say so; "from memory" means that the
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
+from typing import Any, TypeVar
+
+import numpy as np
 
 from course.errors import did_you_mean
 from course.market.core.errors import MarketError
+
+Vector = TypeVar("Vector", bound=Any)  # a dataclass whose fields were made by `parameter`
 
 
 def parameter(value: float, unit: str, source: str, low: float, high: float, prior: float = 0.0):
@@ -192,15 +197,17 @@ def calibrated(name: str) -> float:
     return float(Parameters.__dataclass_fields__[name].default)
 
 
-def draw_from_priors(parameters: Parameters, generator) -> Parameters:
-    """A parameter vector (or the goods' assumptions) near the given one: each entry times a uniform factor within its prior's half-width.
+def draw_from_priors(vector: Vector, generator: np.random.Generator, *, digits: int = 6, every: bool = True) -> Vector:
+    """A vector of parameters near the given one: each entry times a uniform factor within its prior's half-width, rounded.
 
     Entries with prior 0 keep their value. Editions use it, so that a number learnt on one market is not the answer
-    on another. Priors are narrow where growth compounds (entry, adoption), so that lessons stay plausible.
+    on another. Priors are narrow where growth compounds (entry, adoption), so that lessons stay plausible. every: entries
+    with prior 0 use up a random number too, as the market's own do.
     """
     values = {}
-    for entry in fields(parameters):
-        factor = 1 + entry.metadata["prior"] * generator.uniform(-1, 1)
-        if entry.metadata["prior"]:
-            values[entry.name] = round(getattr(parameters, entry.name) * factor, 6)
-    return parameters.changed(**values)
+    for entry in fields(vector):
+        prior = entry.metadata["prior"]
+        if every or prior:
+            factor = 1 + prior * generator.uniform(-1, 1)
+            values |= {entry.name: round(getattr(vector, entry.name) * factor, digits)} if prior else {}
+    return replace(vector, **values)

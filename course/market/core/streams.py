@@ -51,16 +51,6 @@ def systematic_counts(generator: np.random.Generator, expected: np.ndarray) -> n
     return np.diff(edges).astype(np.int64)
 
 
-def standard_normal(uniform: np.ndarray, bound: float = 4.0) -> np.ndarray:
-    """Standard normal quantiles cut at +-bound, by inverting the logistic approximation of Bowling et al. (2009).
-
-    Phi(z) ~ 1 / (1 + e^-(0.07056 z^3 + 1.5976 z)), off by less than .00014; monotone, so interpolation inverts it.
-    """
-    grid = np.linspace(-bound, bound, 2001)
-    cdf = 1 / (1 + np.exp(-(0.07056 * grid**3 + 1.5976 * grid)))
-    return np.interp(cdf[0] + uniform * (cdf[-1] - cdf[0]), cdf, grid)
-
-
 def binomial(generator: np.random.Generator, trials: np.ndarray, chance: np.ndarray) -> np.ndarray:
     """Binomial counts, exact, and the same under every release of NumPy that the course runs on.
 

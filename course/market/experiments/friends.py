@@ -8,7 +8,7 @@ market, whether there is any influence.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass
 
 import numpy as np
 import pandas as pd
@@ -57,7 +57,7 @@ def adopt(own: FriendParameters, streams: Streams) -> tuple[pd.DataFrame, pd.Dat
     )
     people["adopted_week"] = people["adopted_week"].mask(people["adopted_week"] == 0)
     truth = {"influence": influence, "adopters": int((week > 0).sum())}
-    return ties, people, truth | {"parameters": {entry.name: getattr(own, entry.name) for entry in fields(own)}}
+    return ties, people, truth | {"parameters": asdict(own)}
 
 
 def _ties(taste: np.ndarray, own: FriendParameters, generator: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:

@@ -6,7 +6,7 @@ its money and similar hosts are not; in W3 nothing that works through similarity
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -224,7 +224,3 @@ def price_test(setting: Setting, own: TrialParameters) -> tuple[pd.DataFrame, di
     usual = logistic(base)
     truth = {"elasticity": round(float(-parameters.b_price * (1 - usual)), 5), "b_price": -parameters.b_price}
     return table, truth
-
-
-def planted(own: TrialParameters) -> dict:
-    return {entry.name: getattr(own, entry.name) for entry in fields(own)}

@@ -7,7 +7,7 @@ similarity term, and it is nothing where that term is nothing (world W3).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -292,7 +292,3 @@ def _draw_cells(weight: np.ndarray, size: int, generator: np.random.Generator) -
     """`size` flat indices drawn in proportion to a matrix of weights, evenly spread along it."""
     edges = np.cumsum(weight.ravel())
     return np.minimum(np.searchsorted(edges, stratified(generator, size) * edges[-1], side="right"), len(edges) - 1)
-
-
-def planted(own: ExperimentParameters) -> dict:
-    return {entry.name: getattr(own, entry.name) for entry in fields(own)}

@@ -9,8 +9,9 @@ import numpy as np
 from course.market.core.calendar import DAY
 from course.market.core.columns import Columns
 from course.market.core.lexicon import CATEGORIES, SHOP_KINDS
+from course.market.core.normal import bounded_normal
 from course.market.core.parameters import Parameters
-from course.market.core.streams import Streams, standard_normal, stratified
+from course.market.core.streams import Streams, stratified
 from course.market.population.people import TRAITS
 from course.market.population.setting import Setting
 
@@ -92,11 +93,11 @@ def found(
     busy = (
         parameters.sessions
         * np.array([BUSY[name] for name in SHOP_KINDS])[kind]
-        * np.exp(0.35 * standard_normal(draw.spread("busy"), 2.0) - 0.05)
+        * np.exp(0.35 * bounded_normal(draw.spread("busy"), 2.0) - 0.05)
     )
     opened = np.sort(opens[0] + np.floor(draw.spread("opened") * (opens[1] - opens[0])).astype(np.int64))
     age = np.maximum(-opened, 0) / (365 * DAY)
-    followers = 2000 * age * np.exp(0.6 * standard_normal(draw.spread("followers"), 2.0)) * follow_appeal(authenticity)
+    followers = 2000 * age * np.exp(0.6 * bounded_normal(draw.spread("followers"), 2.0)) * follow_appeal(authenticity)
     years = np.array([SUPPLY_YEARS[name] for name in SHOP_KINDS])[kind] * -np.log1p(-0.98 * draw.spread("years"))
     return Shops(
         np.arange(first_id, first_id + count),
@@ -186,13 +187,13 @@ def _own_cells(uniform: np.ndarray, category: np.ndarray, setting: Setting) -> n
 
 def _quality_price_authenticity(draw: _Draws, kind: np.ndarray, category: np.ndarray, parameters: Parameters):
     """Bounded quality and price, correlated as planted; Beta authenticity by kind through a normal copula."""
-    z_quality = standard_normal(draw.even("quality", category), parameters.quality_bound)
-    z_price = standard_normal(draw.even("price", category), 2.0)
+    z_quality = bounded_normal(draw.even("quality", category), parameters.quality_bound)
+    z_price = bounded_normal(draw.even("price", category), 2.0)
     rho = parameters.quality_price_correlation
     ln_price = parameters.price_sd * (rho * z_quality + np.sqrt(1 - rho**2) * z_price)
-    z_auth = standard_normal(draw.even("authenticity", category), 2.5)
+    z_auth = bounded_normal(draw.even("authenticity", category), 2.5)
     rho = parameters.authenticity_quality_correlation
-    spread = standard_normal((np.arange(1000) + 0.5) / 1000, parameters.quality_bound).std()  # bounded, it is less than 1
+    spread = bounded_normal((np.arange(1000) + 0.5) / 1000, parameters.quality_bound).std()  # bounded, it is less than 1
     z_auth = rho * z_quality / spread + np.sqrt(1 - rho**2) * z_auth
     mean = np.array([a / (a + b) for a, b in AUTHENTICITY.values()])[kind]
     sd = np.array([np.sqrt(a * b / (a + b + 1)) / (a + b) for a, b in AUTHENTICITY.values()])[kind]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from course.market.core.bisection import bisect
 from course.market.core.lexicon import CATEGORIES, FIRST_QUARTER, LAST_QUARTER, PLATFORMS, QUARTERS
 from course.market.core.parameters import calibrated
 from course.market.core.streams import Streams
@@ -110,21 +111,18 @@ def _catalogue(platform: int, quarter: str, row: int, models: dict, expected: Le
 
 
 def _slope(count: int, effective: float) -> float:
-    """The s for which `count` models with sales (rank + 2)^-s have that effective number, by bisection."""
+    """The s for which `count` models with sales (rank + 2)^-s have that effective number."""
     log_rank = np.log(np.arange(count) + 3.0)
-    low, high = 0.0, 4.0
-    for _ in range(40):
-        middle = (low + high) / 2
-        share = np.exp(-middle * log_rank)
+
+    def too_many(slope: float) -> bool:
+        share = np.exp(-slope * log_rank)
         share /= share.sum()
-        if np.exp(-(share * np.log(share)).sum()) > effective:
-            low = middle
-        else:
-            high = middle
-    return (low + high) / 2
+        return np.exp(-(share * np.log(share)).sum()) > effective
+
+    return float(bisect(too_many, 0.0, 4.0, 40))
 
 
-def planted(expected: Levels) -> dict:
+def planted_prices(expected: Levels) -> dict:
     """Expected effective numbers and matched price changes, last over first quarter."""
     first, last = (QUARTERS.index(quarter) for quarter in (FIRST_QUARTER, LAST_QUARTER))
     change = expected.price_index[last] / expected.price_index[first]

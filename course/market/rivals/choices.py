@@ -8,7 +8,7 @@ too patient with prices; the platform's costs move prices and nothing else (P14)
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass
 
 import numpy as np
 import pandas as pd
@@ -77,7 +77,7 @@ def choose(paths: Trajectories, expected: Levels, own: ChoiceParameters, setting
         "expected_shares": effects,
         "price_quality_correlation": own.price_quality,
         "clone": clone,
-        "parameters": {entry.name: getattr(own, entry.name) for entry in fields(own)},
+        "parameters": asdict(own),
     }
     return pd.concat(frames, ignore_index=True), entry, truth
 

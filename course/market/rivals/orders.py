@@ -12,8 +12,9 @@ import pandas as pd
 from course.market.core.calendar import DAY, HOUR, HOUR_CURVE
 from course.market.core.draws import logistic
 from course.market.core.lexicon import CATEGORIES, FIRST_QUARTER, LAST_QUARTER, PLATFORMS, QUARTERS, UTC_PLATFORM
+from course.market.core.normal import normal_quantile
 from course.market.core.streams import Streams, binomial, stratified
-from course.market.rivals.platforms import SPLIT, Levels, PlatformParameters, category_mix, normal_quantile, return_logit
+from course.market.rivals.platforms import SPLIT, Levels, PlatformParameters, category_mix, return_logit
 from course.market.sales.assumptions import REVIEW_CHANCE
 
 ORDERS = 1_500  # orders by platform and quarter

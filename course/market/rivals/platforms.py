@@ -11,14 +11,15 @@ which only a community that writes notes can lift (world W4 lets anybody imitate
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
-from math import erf, sqrt
+from dataclasses import asdict, dataclass
 
 import numpy as np
 import pandas as pd
 
+from course.market.core.bisection import bisect
 from course.market.core.draws import logistic
 from course.market.core.lexicon import CATEGORIES, FIRST_QUARTER, PLATFORMS, QUARTERS
+from course.market.core.normal import normal_cdf, normal_quantile
 from course.market.core.parameters import parameter
 from course.market.core.streams import Streams, stratified
 from course.market.core.worlds import WorldType
@@ -38,7 +39,7 @@ FASHION = np.array([0.75, -1.15, 0.0, 1.35, -0.2])
 
 @dataclass(frozen=True)
 class PlatformParameters:
-    """The platforms' own parameters; every market draws them within their priors (`drawn`)."""
+    """The platforms' own parameters; every market draws them within their priors."""
 
     effort: float = parameter(0.375, "capability a quarter", "set: sd ratio of the four virtues .06-.10", 0.05, 1, 0.04)
     spill: float = parameter(0.035, "share of the lead a quarter", "from an early calibration", 0, 0.3, 0.10)
@@ -57,16 +58,6 @@ class PlatformParameters:
     galton_noise: float = parameter(
         1.0, "sd of the lasting differences", "design: noise only, no convergence (P10)", 0.1, 5, 0.15
     )
-
-
-def drawn(parameters, generator: np.random.Generator):
-    """The parameters of one market: every entry times a uniform factor within its prior's half-width."""
-    values = {
-        entry.name: round(getattr(parameters, entry.name) * (1 + entry.metadata["prior"] * generator.uniform(-1, 1)), 6)
-        for entry in fields(parameters)
-        if entry.metadata["prior"]
-    }
-    return replace(parameters, **values)
 
 
 @dataclass(frozen=True)
@@ -181,14 +172,6 @@ def return_logit() -> np.ndarray:
     return np.log(base / (1 - base))
 
 
-def normal_cdf(z: np.ndarray) -> np.ndarray:
-    return np.vectorize(lambda value: 0.5 * (1 + erf(value / sqrt(2))))(z)
-
-
-GRID = np.linspace(-4, 4, 1601)
-GRID_CDF = normal_cdf(GRID)
-
-
 def _delivered(z: np.ndarray) -> np.ndarray:
     """Share of orders that have arrived whole after z sds of ln days (..., 5): the last of one or two parcels counts."""
     one = normal_cdf(z)
@@ -196,13 +179,9 @@ def _delivered(z: np.ndarray) -> np.ndarray:
 
 
 def _quantile(share: float, sd: float) -> np.ndarray:
-    """Quantile of an order's days over the median of one parcel, by platform (5,), by bisection."""
-    low, high = np.full(len(PLATFORMS), -5.0), np.full(len(PLATFORMS), 5.0)
-    for _ in range(50):
-        middle = (low + high) / 2
-        early = _delivered(middle) < share
-        low, high = np.where(early, middle, low), np.where(early, high, middle)
-    return np.exp(sd * (low + high) / 2)
+    """Quantile of an order's days over the median of one parcel, by platform (5,)."""
+    widest = np.full(len(PLATFORMS), 5.0)
+    return np.exp(sd * bisect(lambda z: _delivered(z) < share, -widest, widest, 50))
 
 
 # --- tables -----------------------------------------------------------------------------------------------------------
@@ -271,12 +250,7 @@ def _spread_normal(generator: np.random.Generator, size: int) -> np.ndarray:
     return (z - z.mean()) / z.std()
 
 
-def normal_quantile(uniform: np.ndarray) -> np.ndarray:
-    """Normal quantiles, cut at +-4, by interpolation on a fine grid of the distribution function."""
-    return np.interp(uniform, GRID_CDF, GRID)
-
-
-def planted(world: WorldType, paths: Trajectories, parameters: PlatformParameters) -> dict:
+def planted_figures(world: WorldType, paths: Trajectories, parameters: PlatformParameters) -> dict:
     """What the lessons on key figures and convergence should find."""
     expected = levels(paths.benefit, parameters)
     spread = paths.benefit.std(axis=1, ddof=1)
@@ -287,7 +261,7 @@ def planted(world: WorldType, paths: Trajectories, parameters: PlatformParameter
     reliable = 1 / (1 + parameters.galton_noise**2)
     return {
         "personalisation_imitable": world.imitable,
-        "parameters": {entry.name: getattr(parameters, entry.name) for entry in fields(parameters)},
+        "parameters": asdict(parameters),
         "sd_ratio_of_benefit": dict(zip(DIMENSIONS, (spread[-1] / spread[0]).round(4).tolist(), strict=True)),
         "half_life_quarters": dict(zip(VIRTUES, [half_life(spread[:, d]) for d in range(4)], strict=True)),
         "half_life_of_figures": {virtue: half_life(_spread_of_figures(expected, virtue)) for virtue in VIRTUES},

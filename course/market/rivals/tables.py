@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import pandas as pd
 
+from course.market.core.parameters import draw_from_priors
 from course.market.demand.history import History
 from course.market.experiments import friends
 from course.market.experiments import platform as trials
@@ -26,47 +27,47 @@ class Rivals(Section):
 
     @classmethod
     def prepare(cls, plan: Plan, tables: dict[str, pd.DataFrame]) -> tuple[Rivals, dict[str, pd.DataFrame]]:
-        made, planted = tables_of(plan.setting, plan.history)
+        made, planted = rival_tables(plan.setting, plan.history)
         return cls(planted), made
 
     def truth(self, plan: Plan) -> dict:
         return {"rivals": self.planted}
 
 
-def tables_of(setting: Setting, history: History) -> tuple[dict[str, pd.DataFrame], dict]:
+def rival_tables(setting: Setting, history: History) -> tuple[dict[str, pd.DataFrame], dict]:
     """All of these tables by name, and the planted truth; beside the market's parameters each has its own, drawn here."""
     tables, truth, streams = {}, {}, setting.streams
-    own = platforms.drawn(platforms.PlatformParameters(), streams.of("platforms", "priors"))
+    own = draw_from_priors(platforms.PlatformParameters(), streams.of("platforms", "priors"), every=False)
     paths = platforms.compete(setting.world, own, streams)
     expected = platforms.levels(paths.benefit, own)
     tables["platforms_quarterly"] = platforms.quarterly(paths, own, streams)
     tables["galton_panel"] = platforms.galton(own, streams)
-    truth["quarterly"] = platforms.planted(setting.world, paths, own)
+    truth["quarterly"] = platforms.planted_figures(setting.world, paths, own)
 
     tables["platform_skus"], tables["platform_prices"] = platform_goods.catalogues(expected, streams)
-    truth["goods"] = platform_goods.planted(expected)
+    truth["goods"] = platform_goods.planted_prices(expected)
     tables["platform_exports"] = platform_orders.exports()
     tables["platform_orders"], tables["platform_parcels"], truth["orders"] = platform_orders.orders_and_parcels(
         expected, own, streams
     )
 
-    own = platforms.drawn(choices.ChoiceParameters(), streams.of("platforms", "choices", "priors"))
+    own = draw_from_priors(choices.ChoiceParameters(), streams.of("platforms", "choices", "priors"), every=False)
     tables["platform_choices"], tables["platform_entry"], truth["choices"] = choices.choose(paths, expected, own, setting)
 
-    own = platforms.drawn(experiments.ExperimentParameters(), streams.of("experiments", "priors"))
+    own = draw_from_priors(experiments.ExperimentParameters(), streams.of("experiments", "priors"), every=False)
     tables["experiment_swap"], truth["swap"] = experiments.presenter_swap(setting, history, own)
     tables["experiment_show_body"], truth["show_body"] = experiments.show_body(setting, history, own)
     tables["room_entries"], truth["room_entries"] = experiments.room_entries(setting, history, own)
-    truth["experiment_parameters"] = experiments.planted(own)
+    truth["experiment_parameters"] = asdict(own)
 
-    own = platforms.drawn(trials.TrialParameters(), streams.of("experiments", "trials", "priors"))
+    own = draw_from_priors(trials.TrialParameters(), streams.of("experiments", "trials", "priors"), every=False)
     tables["experiment_aigc"], truth["aigc"] = trials.aigc(own, streams)
     tables["experiment_geo"], truth["geo"] = trials.people_or_traffic(setting, own)
     tables["experiment_ads"], truth["ads"] = trials.ad_load(own, streams)
     tables["experiment_spm"], truth["spm"] = trials.three_crafts(setting, own)
     tables["experiment_price"], truth["price"] = trials.price_test(setting, own)
-    truth["trial_parameters"] = trials.planted(own)
+    truth["trial_parameters"] = asdict(own)
 
-    own = platforms.drawn(friends.FriendParameters(), streams.of("friends", "priors"))
+    own = draw_from_priors(friends.FriendParameters(), streams.of("friends", "priors"), every=False)
     tables["friends"], tables["friend_adoptions"], truth["friends"] = friends.adopt(own, streams)
     return tables, truth

@@ -17,8 +17,9 @@ from course.market.core.calendar import DAY, EDGES, EXPORT
 from course.market.core.columns import Columns
 from course.market.core.draws import count_up_to
 from course.market.core.lexicon import CATEGORIES
+from course.market.core.normal import bounded_normal
 from course.market.core.parameters import Parameters
-from course.market.core.streams import standard_normal, stratified
+from course.market.core.streams import stratified
 from course.market.population.needs import Needs
 from course.market.population.setting import Setting
 from course.market.population.shops import Shops
@@ -129,7 +130,7 @@ def _stock(shops: Shops, assumptions: Assumptions, parameters: Parameters, strea
         launched,
         a.item_quality_sd * z_quality,
         ln_price,
-        a.appeal_sd * standard_normal(_spread(shop, first, stream("appeal")), 3.0),
+        a.appeal_sd * bounded_normal(_spread(shop, first, stream("appeal")), 3.0),
         _atoms(shop, shops, stream("atoms")),
         a.price_change + a.price_change_sd * normal("change", size),
         stream("markdown").random(size) < a.marked_down,

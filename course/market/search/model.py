@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from course.market.core.parameters import draw_from_priors
 from course.market.core.worlds import WorldType
 from course.market.search.notes import Writing
 from course.market.search.searches import Searches, Searching, scaled
@@ -25,9 +26,8 @@ class SearchParameters:
 
     def nearby(self, generator: np.random.Generator) -> SearchParameters:
         """Every planted effect moved within its prior, so that no edition tells another's answers."""
-        return replace(
-            self, **{name: _nearby(getattr(self, name), generator) for name in ("searching", "writing", "policy", "paths")}
-        )
+        parts = ("searching", "writing", "policy", "paths")
+        return replace(self, **{name: draw_from_priors(getattr(self, name), generator, digits=4) for name in parts})
 
     def in_world(self, world: WorldType) -> SearchParameters:
         """With what the world sets itself."""
@@ -37,15 +37,6 @@ class SearchParameters:
         """Those of a log `factor` times the class size, of `searchers` times the usual share of people."""
         share = min(self.searching.share * searchers, 1.0)
         return replace(self, searching=scaled(replace(self.searching, share=share), factor))
-
-
-def _nearby(part, generator: np.random.Generator):
-    values = {}
-    for entry in fields(part):
-        factor = 1 + entry.metadata["prior"] * generator.uniform(-1, 1)
-        if entry.metadata["prior"]:
-            values[entry.name] = round(getattr(part, entry.name) * factor, 4)
-    return replace(part, **values)
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ import pandas as pd
 from course.market.core.calendar import DAY, EDGES, OBSERVED_MONTHS
 from course.market.core.draws import poisson_counts
 from course.market.core.lexicon import CATEGORIES, CHANNELS
+from course.market.core.normal import bounded_normal
 from course.market.core.parameters import Parameters
-from course.market.core.streams import binomial, standard_normal
+from course.market.core.streams import binomial
 from course.market.demand.cases import Book
 from course.market.demand.history import History
 from course.market.population.setting import Setting
@@ -63,7 +64,7 @@ def _rows(book: Book, setting: Setting, sessions: pd.DataFrame | None) -> pd.Dat
     # Prices and items follow a Kronecker sequence (Cranley & Patterson 1976): evenly spread over any run of days.
     shift = generator.random(2)
     price, items = ((start + np.arange(len(line)) * step) % 1.0 for start, step in zip(shift, STEPS, strict=True))
-    price = CATEGORIES[book.case.category][0] * np.exp(book.case.ln_price + parameters.item_sd * standard_normal(price))
+    price = CATEGORIES[book.case.category][0] * np.exp(book.case.ln_price + parameters.item_sd * bounded_normal(price))
     items = 1 + poisson_counts(items, np.full(len(line), parameters.more_items))
     gmv = (np.floor(np.maximum(price, 5.0)) + 0.9) * items
     frame["viewers"] = viewers
