@@ -9,17 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from course.answers import verdict as words
-from course.answers.align import align
 from course.answers.canonical import MIMETYPE, canonical
-from course.answers.fingerprint import is_truth, recognise
-from course.answers.form import Form, FormFault
-from course.answers.key import Known, form_verdict, wrong_sentence
+from course.answers.fingerprint import Fingerprints
+from course.answers.ladder import ladder
 from course.answers.scalars import Data
 from course.answers.verdict import LOOKS, Verdict, verdict_html
 from course.errors import CourseError, did_you_mean
 
 CHECKS_FILE = "checks.json"
-RECORDED_SENTENCE = "Your answer is recorded. There is no instant feedback for this market; grading will judge it."
 _session: dict[str, Verdict] = {}
 _home = Path.cwd()
 """Where the notebook lies: kernels start beside it, and a student may change directory later."""
@@ -61,33 +58,16 @@ def read_checks(folder: Path) -> Data | None:
     if not path.is_file():
         return None
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        checks: Data = json.loads(path.read_text(encoding="utf-8"))
     except ValueError:
         raise CheckError(f"The file {CHECKS_FILE} beside this notebook is damaged: fetch the assignment again.") from None
+    return checks
 
 
 def examine(exercise: str, data: Data, record: Data, same_edition: bool) -> Verdict:
-    """The verdict that a student's side can give: on the form always, on the values where the fingerprints fit the edition."""
-    if data["kind"] == "unanswered":
-        return Verdict(exercise, 0.0, words.UNANSWERED, words.UNANSWERED_SENTENCE)
-    form = Form.from_dict(record["form"])
-    try:
-        aligned = align(data, form)
-    except FormFault as fault:
-        faults = {
-            label: Known(label, known["sentence"], known["share"], None) for label, known in record.get("faults", {}).items()
-        }
-        return form_verdict(exercise, fault, faults)
-    if not same_edition:
-        return Verdict(exercise, 0.0, words.RECORDED, RECORDED_SENTENCE)
-    if is_truth(aligned, record, form.rtol):
-        return Verdict(exercise, 1.0, words.RIGHT, words.RIGHT_SENTENCE)
-    known = recognise(aligned, record, form.rtol)
-    if known:
-        return Verdict(exercise, known["share"], known["label"], known["sentence"])
-    if aligned.reals and any(is_truth(aligned.scaled(factor), record, form.rtol) for factor in (100.0, 0.01)):
-        return Verdict(exercise, 0.0, words.UNITS, words.UNITS_SENTENCE)
-    return Verdict(exercise, 0.0, words.WRONG, wrong_sentence(aligned.rows, record.get("rows")))
+    """The verdict that a student's side can give: on the form always, on the values where the record is of the edition in force."""
+    known = Fingerprints(record, of_this_market=same_edition)
+    return ladder(exercise, data, known.form, known)
 
 
 def check(exercise: str, value: Any) -> None:
@@ -102,7 +82,7 @@ def check(exercise: str, value: Any) -> None:
     checks = read_checks(_home)
     if checks is None:
         data = canonical(value)
-        verdict = Verdict(exercise, 0.0, words.RECORDED, RECORDED_SENTENCE)
+        verdict = Verdict(exercise, 0.0, words.RECORDED, words.RECORDED_SENTENCE)
     else:
         records = checks["exercises"]
         if exercise not in records:

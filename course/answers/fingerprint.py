@@ -13,7 +13,9 @@ import json
 
 from course.answers import tolerance
 from course.answers.align import Aligned
+from course.answers.form import Form
 from course.answers.key import Key
+from course.answers.ladder import Mistake
 from course.answers.scalars import Data
 
 COST = 2**14
@@ -40,7 +42,7 @@ def _print_of(aligned: Aligned, rtol: float, salt: str, content: Data | None) ->
     """The public record of one known answer: cell offsets, fingerprint, and the sealed content."""
     offsets = [tolerance.offset(x, rtol) for x in aligned.reals]
     stretched = _stretch(aligned, tuple(offsets), rtol, salt)
-    record = {"print": stretched[:16].hex()}
+    record: Data = {"print": stretched[:16].hex()}
     if offsets:
         record["offsets"] = offsets
     if content is not None:
@@ -59,33 +61,42 @@ def public_record(key: Key, salt: str) -> Data:
         for known in key.wrongs
         if known.aligned is not None
     ]
-    faults = {k.label: {"sentence": k.sentence, "share": k.share} for k in key.wrongs if k.aligned is None}
-    record = {"form": key.form.as_dict(), "salt": salt, "truth": _print_of(key.truth, rtol, salt, None), "wrongs": wrongs}
-    if key.truth.rows is not None and key.form.kind in ("table", "series"):
-        record["rows"] = key.truth.rows
-    if faults:
-        record["faults"] = faults
+    record: Data = {"form": key.form.as_dict(), "salt": salt, "truth": _print_of(key.truth, rtol, salt, None), "wrongs": wrongs}
+    if key.rows is not None:
+        record["rows"] = key.rows
+    if key.faults:
+        record["faults"] = {label: {"sentence": known.sentence, "share": known.share} for label, known in key.faults.items()}
     return record
 
 
-def is_truth(aligned: Aligned, record: Data, rtol: float) -> bool:
-    """Whether a public record's truth has the fingerprint of this answer."""
-    return _secret(aligned, record["truth"], rtol, record["salt"]) is not None
+class Fingerprints:
+    """A public record, read: the ladder's `Knows` of the student's side."""
 
+    def __init__(self, record: Data, of_this_market: bool) -> None:
+        self.form = Form.from_dict(record["form"])
+        self.of_this_market = of_this_market
+        self.rows: int | None = record.get("rows")
+        self.faults = {label: Mistake(label, **known) for label, known in record.get("faults", {}).items()}
+        self._salt: str = record["salt"]
+        self._truth: Data = record["truth"]
+        self._wrongs: list[Data] = record["wrongs"]
 
-def recognise(aligned: Aligned, record: Data, rtol: float) -> Data | None:
-    """The content of the known wrong answer that an answer equals ({"label", "sentence", "share"}), or None."""
-    for known in record["wrongs"]:
-        secret = _secret(aligned, known, rtol, record["salt"])
-        if secret:
-            return json.loads(_mask(bytes.fromhex(known["sealed"]), secret[16:]).decode())
-    return None
+    def is_truth(self, aligned: Aligned) -> bool:
+        """Whether the truth has the fingerprint of this answer."""
+        return self._secret(aligned, self._truth) is not None
 
-
-def _secret(aligned: Aligned, known: Data, rtol: float, salt: str) -> bytes | None:
-    """The stretched secret of a known answer, if this answer has its fingerprint."""
-    offsets = known.get("offsets", [])
-    if len(offsets) != len(aligned.reals):
+    def recognise(self, aligned: Aligned) -> Mistake | None:
+        """The first known wrong answer that has the fingerprint of this one, its hint unsealed, or None."""
+        for known in self._wrongs:
+            secret = self._secret(aligned, known)
+            if secret is not None:
+                return Mistake(**json.loads(_mask(bytes.fromhex(known["sealed"]), secret)))
         return None
-    stretched = _stretch(aligned, tuple(offsets), rtol, salt)
-    return stretched if stretched[:16].hex() == known["print"] else None
+
+    def _secret(self, aligned: Aligned, known: Data) -> bytes | None:
+        """What unseals the content of a known answer, if this answer has its fingerprint."""
+        offsets = tuple(known.get("offsets", ()))
+        if len(offsets) != len(aligned.reals):
+            return None
+        stretched = _stretch(aligned, offsets, self.form.rtol, self._salt)
+        return stretched[16:] if stretched[:16].hex() == known["print"] else None

@@ -23,7 +23,9 @@ WRONG_SENTENCE = (
     "The form is right, the values are not yet. No mistake we know of gives exactly these values: "
     "look at a few rows by hand, then at your filters."
 )
+ROWS_SENTENCE = "The form is right, but the answer has {} row{} where {} are expected."
 UNITS_SENTENCE = "Right up to a factor of 100: a share (0.25) and a per cent (25) have been mixed up. Read the unit asked for."
+RECORDED_SENTENCE = "Your answer is recorded. There is no instant feedback for this market; grading will judge it."
 ONLY_THIS_MARKET_SENTENCE = (
     "Right on your data, not on another market: the hidden market has other rows, and there the cell gives something else. "
     "Compute the answer from the tables instead of typing it in."

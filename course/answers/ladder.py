@@ -1,0 +1,142 @@
+"""The ladder of verdicts: what is said of an answer, beside the notebook and in the judge alike.
+
+A rung looks at an attempt and says its verdict, or nothing; then the next rung looks. `LADDER` is their order, labels and
+sentences stand in `verdict.py`. A rung holds no values: what is known of an exercise's answers it asks of `Knows`, which is made
+from the truth (`key.Key`) or from fingerprints of it (`fingerprint.Fingerprints`). So both sides say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from course.answers import verdict as words
+from course.answers.align import Aligned, align
+from course.answers.form import Form, FormFault
+from course.answers.scalars import Data
+from course.answers.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A known mistake: its label, the sentence that the student reads, the share of the points it earns."""
+
+    label: str
+    sentence: str
+    share: float
+
+
+class Knows(Protocol):
+    """What one side knows of the answers to an exercise."""
+
+    @property
+    def of_this_market(self) -> bool:
+        """Whether what is known is of the edition that the answer was computed on; if not, only its form can be judged."""
+
+    @property
+    def rows(self) -> int | None:
+        """The truth's number of rows where an answer may have another one (tables and series), else None."""
+
+    @property
+    def faults(self) -> Mapping[str, Mistake]:
+        """The mistakes that are faults of form, by label: the lesson has its own words and credit for them."""
+
+    def is_truth(self, aligned: Aligned) -> bool:
+        """Whether an aligned answer is right."""
+
+    def recognise(self, aligned: Aligned) -> Mistake | None:
+        """The known mistake that an aligned answer shows, if it shows one."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """An answer on the ladder: canonical data (None where the notebook yielded none), the form asked for, and what is known."""
+
+    exercise: str
+    data: Data | None
+    form: Form
+    knows: Knows
+
+    @cached_property
+    def aligned(self) -> Aligned:
+        """The answer reduced to what is compared. Raises FormFault; above the rung `misshapen` it no longer does."""
+        return align(self.data or {}, self.form)
+
+    def verdict(self, label: str, sentence: str, share: float = 0.0) -> Verdict:
+        """A verdict on this attempt."""
+        return Verdict(self.exercise, share, label, sentence)
+
+
+def unanswered(attempt: Attempt) -> Verdict | None:
+    """The stub, or nothing at all."""
+    if attempt.data is None or attempt.data.get("kind") == "unanswered":
+        return attempt.verdict(words.UNANSWERED, words.UNANSWERED_SENTENCE)
+    return None
+
+
+def misshapen(attempt: Attempt) -> Verdict | None:
+    """Another type, shape or set of columns, or a broken need of a figure; in the lesson's own words where it names the fault."""
+    try:
+        _ = attempt.aligned
+    except FormFault as fault:
+        named = attempt.knows.faults.get(fault.label) or Mistake(fault.label, fault.sentence, 0.0)
+        return attempt.verdict(named.label, named.sentence, named.share)
+    return None
+
+
+def of_another_market(attempt: Attempt) -> Verdict | None:
+    """The form stands, and nothing is known of the values on this edition."""
+    return None if attempt.knows.of_this_market else attempt.verdict(words.RECORDED, words.RECORDED_SENTENCE)
+
+
+def right(attempt: Attempt) -> Verdict | None:
+    """The truth."""
+    return attempt.verdict(words.RIGHT, words.RIGHT_SENTENCE, 1.0) if attempt.knows.is_truth(attempt.aligned) else None
+
+
+def known_mistake(attempt: Attempt) -> Verdict | None:
+    """The values of a wrong answer that the lesson names."""
+    known = attempt.knows.recognise(attempt.aligned)
+    return attempt.verdict(known.label, known.sentence, known.share) if known else None
+
+
+def off_by_a_hundred(attempt: Attempt) -> Verdict | None:
+    """Per cents for shares, or shares for per cents."""
+    aligned = attempt.aligned
+    if aligned.reals and any(attempt.knows.is_truth(aligned.scaled(factor)) for factor in (100.0, 0.01)):
+        return attempt.verdict(words.UNITS, words.UNITS_SENTENCE)
+    return None
+
+
+def other_rows(attempt: Attempt) -> Verdict | None:
+    """More or fewer rows than the truth has."""
+    found, expected = attempt.aligned.rows, attempt.knows.rows
+    if found is None or expected is None or found == expected:
+        return None
+    return attempt.verdict(words.WRONG, words.ROWS_SENTENCE.format(found, "s" * (found != 1), expected))
+
+
+def wrong(attempt: Attempt) -> Verdict | None:
+    """All others."""
+    return attempt.verdict(words.WRONG, words.WRONG_SENTENCE)
+
+
+LADDER: tuple[Callable[[Attempt], Verdict | None], ...] = (
+    unanswered,  # "unanswered"
+    misshapen,  # "form", or the fault's own label
+    of_another_market,  # "recorded"
+    right,  # "right"
+    known_mistake,  # the mistake's own label
+    off_by_a_hundred,  # "units-off-by-100"
+    other_rows,  # "wrong"
+    wrong,  # "wrong"
+)
+"""The rungs from below, each with the label of its verdict."""
+
+
+def ladder(exercise: str, data: Data | None, form: Form, knows: Knows) -> Verdict:
+    """The verdict on one canonical answer: that of the first rung that has one."""
+    attempt = Attempt(exercise, data, form, knows)
+    return next(verdict for rung in LADDER if (verdict := rung(attempt)) is not None)

@@ -1,0 +1,117 @@
+"""Each rung of the ladder says its verdict, and both sides climb to the same one: the judge with the truth, `check` with fingerprints."""
+
+import json
+
+import pandas as pd
+import plotly.express as px
+import pytest
+
+from course.answers import Key, Known, align, canonical, form_of, judge
+from course.answers.check import examine
+from course.answers.fingerprint import Fingerprints, public_record
+from course.answers.ladder import LADDER, Attempt
+
+TRUTH = pd.Series({"live": 3.3456789, "feed": 5.25}).rename_axis("channel")
+HALF = TRUTH / 2
+BARS = px.bar(TRUTH.rename("orders").reset_index(), x="channel", y="orders", title="Orders").update_yaxes(
+    title="orders (thousand)"
+)
+SENTENCE = "You halved it: the bank takes no half. Look at the divisor."
+UNTITLED = "Say what the bars count."
+
+
+def key_of(name: str, value: object, wrongs: dict[str, tuple], **options) -> Key:
+    form = form_of(canonical(value), **options)
+    known = tuple(
+        Known(label, sentence, share, None if wrong is None else align(canonical(wrong), form))
+        for label, (sentence, share, wrong) in wrongs.items()
+    )
+    return Key(name, form, align(canonical(value), form), known)
+
+
+KEYS = {
+    "ratio": key_of("ratio", TRUTH, {"halved": (SENTENCE, 0.5, HALF)}),
+    "chart": key_of("chart", BARS, {"no-title": (UNTITLED, 0.25, None)}, traces=("bar",), needs=("title", "units")),
+    "word": key_of("word", "live", {"the-feed": ("The feed is the other one.", 0, "feed")}, choices=("live", "feed", "search")),
+    "shops": key_of("shops", 17, {"with-closed-ones": ("Some have closed.", 0, 19)}),
+}
+RECORDS = {name: json.loads(json.dumps(public_record(key, "salt"))) for name, key in KEYS.items()}
+
+
+def bars(factor: float):
+    """The truth's figure, drawn by another student."""
+    return px.bar(x=list(TRUTH.index), y=list(TRUTH * factor), title="How many?").update_yaxes(title="orders (k)")
+
+
+CASES = [
+    # exercise, value, rung, label, share
+    ("ratio", ..., "unanswered", "unanswered", 0),
+    ("chart", None, "unanswered", "unanswered", 0),
+    ("ratio", "live", "misshapen", "form", 0),
+    ("ratio", TRUTH.to_frame().assign(more=1), "misshapen", "form", 0),
+    ("word", "billboard", "misshapen", "form", 0),
+    ("chart", px.bar(x=["live", "feed"], y=[3, 5]), "misshapen", "no-title", 0.25),
+    ("chart", px.line(x=["live", "feed"], y=[3, 5]), "misshapen", "trace-type", 0),
+    ("ratio", TRUTH, "right", "right", 1),
+    ("ratio", TRUTH * (1 + 2e-7), "right", "right", 1),
+    ("ratio", TRUTH.to_dict(), "right", "right", 1),
+    ("chart", bars(1), "right", "right", 1),
+    ("word", "LIVE", "right", "right", 1),
+    ("shops", 17.0, "right", "right", 1),
+    ("ratio", HALF, "known_mistake", "halved", 0.5),
+    ("word", "feed", "known_mistake", "the-feed", 0),
+    ("shops", 19, "known_mistake", "with-closed-ones", 0),
+    ("ratio", TRUTH * 100, "off_by_a_hundred", "units-off-by-100", 0),
+    ("chart", bars(0.01), "off_by_a_hundred", "units-off-by-100", 0),
+    ("ratio", TRUTH.iloc[:1], "other_rows", "wrong", 0),
+    ("ratio", TRUTH + 0.01, "wrong", "wrong", 0),
+    ("chart", bars(1.1), "wrong", "wrong", 0),
+    ("chart", px.bar(x=["live"], y=[3], title="Orders").update_yaxes(title="orders (k)"), "wrong", "wrong", 0),
+    ("word", "search", "wrong", "wrong", 0),
+    ("shops", 1700, "wrong", "wrong", 0),  # a count has no unit to mix up
+]
+
+
+@pytest.mark.parametrize(("exercise", "value", "rung", "label", "share"), CASES)
+def test_both_sides_climb_to_the_same_rung(exercise, value, rung, label, share):
+    data, key, record = canonical(value), KEYS[exercise], RECORDS[exercise]
+    for knows in (key, Fingerprints(record, of_this_market=True)):
+        attempt = Attempt(exercise, data, key.form, knows)
+        assert next(step.__name__ for step in LADDER if step(attempt)) == rung
+    judged, seen = judge(data, key), examine(exercise, data, record, same_edition=True)
+    assert (judged.label, judged.share) == (label, share)
+    assert judged == seen
+
+
+@pytest.mark.parametrize("exercise", KEYS)
+def test_on_another_market_only_the_form_is_judged(exercise):
+    for value in (TRUTH, BARS, HALF, "feed", "search", 17, 3, ...):
+        data = canonical(value)
+        seen = examine(exercise, data, RECORDS[exercise], same_edition=False)
+        judged = judge(data, KEYS[exercise])
+        assert seen == judged if judged.label in ("form", "trace-type", "unanswered") else seen.label == "recorded"
+
+
+def test_every_rung_is_climbed():
+    assert {rung for _, _, rung, _, _ in CASES} | {"of_another_market"} == {step.__name__ for step in LADDER}
+
+
+def test_a_notebook_without_the_answer_is_unanswered():
+    assert judge(None, KEYS["ratio"]).label == "unanswered"
+
+
+def test_the_rows_are_told_and_the_sentences_are_the_lessons_own():
+    assert "has 1 row where 2 are expected" in judge(canonical(TRUTH.iloc[:1]), KEYS["ratio"]).sentence
+    assert judge(canonical(HALF), KEYS["ratio"]).sentence == SENTENCE
+    assert judge(canonical(px.bar(x=["live"], y=[3])), KEYS["chart"]).sentence == UNTITLED
+
+
+def test_a_key_comes_back_from_json_as_it_was():
+    for key in KEYS.values():
+        assert Key.from_dict(json.loads(json.dumps(key.as_dict()))) == key
+
+
+def test_the_record_holds_neither_truth_nor_hint():
+    text = json.dumps(RECORDS["ratio"])
+    assert "3.34" not in text and "5.25" not in text
+    assert "halved" not in text and "divisor" not in text and "live" not in text
