@@ -400,22 +400,18 @@ numbers = pd.Series({
     "without_base": table.loc[True, True],
 })
 
-# %% role="wrong" exercise="numbers" label="words-taken-for-a-base" catches="missing-in-disguise"
+# %% role="wrong" exercise="numbers" label="words-taken-for-a-base" catches="missing-in-disguise" instead=true
 # The words "not given" are a gap that somebody wrote down. Count them as missing, like the empty cells.
-numbered = once[once["number"].notna()]
 alone = numbered["denominator"].isna()
-numbers = {"with_number": len(numbered), "without_base": alone.sum(), "share": alone.mean()}
 
 # %% role="wrong" exercise="numbers" label="claims-without-number-included" catches="denominator"
 # A claim that prints no number needs no base. Look for a missing base among the claims with a number only.
 alone = once["denominator"].isna() | (once["denominator"] == "not given")
 numbers = {"with_number": once["number"].count(), "without_base": alone.sum(), "share": alone.mean()}
 
-# %% role="wrong" exercise="numbers" label="share-of-all-claims" catches="denominator" credit=0.5
+# %% role="wrong" exercise="numbers" label="share-of-all-claims" catches="denominator" credit=0.5 instead=true
 # Both counts stand. The share is out of all claims, though, and it should be out of the claims that print a number: the
 # exercise on bases has a base of its own.
-numbered = once[once["number"].notna()]
-alone = numbered["denominator"].isna() | (numbered["denominator"] == "not given")
 numbers = {"with_number": len(numbered), "without_base": alone.sum(), "share": alone.sum() / len(once)}
 
 # %% [markdown]

@@ -483,10 +483,8 @@ for festival in festivals.itertuples():
     rows.append({"festival": festival.festival, "rooms": rooms, "buyers": buyers, "orders": len(inside)})
 festival_counts = pd.DataFrame(rows)
 
-# %% role="wrong" exercise="festival-counts" label="utc-taken-for-shanghai" catches="time-zone"
+# %% role="wrong" exercise="festival-counts" label="utc-taken-for-shanghai" catches="time-zone" instead=true
 # The window is off by the hours between UTC and Shanghai. Compare moments that carry their time zone, or convert both sides.
-live_orders = counted[counted["channel"] == "live"]
-rows = []
 for festival in festivals.itertuples():
     begin = pd.Timestamp(f"{festival.year}-05-20 20:00", tz="UTC")
     end = pd.Timestamp(f"{festival.year}-06-19 00:00", tz="UTC")
@@ -494,19 +492,16 @@ for festival in festivals.itertuples():
     rooms = sessions["start_ts"].between(begin, end, inclusive="left").sum()
     buyers = inside["user_id"].nunique()
     rows.append({"festival": festival.festival, "rooms": rooms, "buyers": buyers, "orders": len(inside)})
-festival_counts = pd.DataFrame(rows)
 
-# %% role="wrong" exercise="festival-counts" label="cancelled-orders-counted" catches="status"
+# %% role="wrong" exercise="festival-counts" label="cancelled-orders-counted" catches="status" instead=true
 # Some of these rows never became purchases: the raw export holds copies, cancelled orders and a test account. Start from the
 # orders that count.
 live_orders = orders[orders["channel"] == "live"]
-rows = []
 for festival in festivals.itertuples():
     inside = live_orders[live_orders["ts"].between(festival.starts_at, festival.ends_at, inclusive="left")]
     rooms = sessions["start_ts"].between(festival.starts_at, festival.ends_at, inclusive="left").sum()
     buyers = inside["user_id"].nunique()
     rows.append({"festival": festival.festival, "rooms": rooms, "buyers": buyers, "orders": len(inside)})
-festival_counts = pd.DataFrame(rows)
 
 # %% role="planted" exercise="festival-counts" effect="rates"
 # Within 2.576 standard errors (99 %) of the planted expectations: given everybody's rate, buyers and orders are Poisson
@@ -1032,20 +1027,11 @@ parts = pd.Series({
 })
 margins = (100 * parts / parts.sum()).to_dict()
 
-# %% role="wrong" exercise="margins" label="new-since-january" catches="cohort-definition"
+# %% role="wrong" exercise="margins" label="new-since-january" catches="cohort-definition" instead=true
 # New is taken here as "adopted in the calendar year 2024". Who joined in the second half of 2023 could not buy in the
 # first season either: cut where that season ends.
 known = live.dropna(subset=["user_id"]).merge(users[["user_id", "adopted_at"]], on="user_id")
 known["new"] = known["adopted_at"] >= pd.Timestamp("2024-01-01", tz=SHANGHAI)
-cells = known.groupby(["new", "year"])["user_id"].agg(orders="size", buyers="nunique")
-existing = cells.loc[False]
-per_buyer = existing["orders"] / existing["buyers"]
-parts = pd.Series({
-    "new_adopters": cells.loc[(True, 2024), "orders"],
-    "existing_more_buyers": (existing.loc[2024, "buyers"] - existing.loc[2023, "buyers"]) * per_buyer[2023],
-    "existing_more_orders": existing.loc[2024, "buyers"] * (per_buyer[2024] - per_buyer[2023]),
-})
-margins = (100 * parts / parts.sum()).to_dict()
 
 # %% [markdown]
 # ## What nobody published

@@ -1135,14 +1135,12 @@ p90 = chosen.groupby("platform")["days"].quantile(0.9, interpolation="higher")
 # export. They wait at least so long. They leave the number at risk, and that is all.
 p90 = waits[waits["quarter"] == then].groupby("platform")["days"].quantile(0.9, interpolation="higher")
 
-# %% role="wrong" exercise="nine-of-ten" label="ten-per-cent-arrived" catches="complement"
+# %% role="wrong" exercise="nine-of-ten" label="ten-per-cent-arrived" catches="complement" instead=true
 # At this wait 10 % have arrived and 90 % still wait. Asked for is the other end: 90 % have arrived and at most 10 % still wait.
-quantile = {}
 for platform, table in waits[waits["quarter"] == then].groupby("platform"):
     table = table.sort_values("days")
     still_waiting = (1 - table["arrived"] / np.arange(len(table), 0, -1)).cumprod()
     quantile[platform] = table.loc[still_waiting <= 0.9, "days"].min()
-p90 = pd.Series(quantile)
 
 # %% role="wrong" exercise="nine-of-ten" label="other-quarter" catches="who-counts"
 # These are the waits of the quarter `now`. Asked for is `then`.

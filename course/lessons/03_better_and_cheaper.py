@@ -210,13 +210,10 @@ quality = marked.groupby(["platform", "quarter"]).agg(kept_rate=("kept", "mean")
 shop_means = orders.groupby(["platform", "quarter", "merchant_id"])["star"].mean()
 quality["star"] = shop_means.groupby(["platform", "quarter"]).mean().astype(float)
 
-# %% role="wrong" exercise="quality" label="silence-counted-as-zero-stars" catches="missing-is-not-zero"
+# %% role="wrong" exercise="quality" label="silence-counted-as-zero-stars" catches="missing-is-not-zero" instead=true
 # Orders without a rating went into the mean as zero stars. A buyer who is silent has said nothing, not the worst: leave the
 # gaps out.
 marked = orders.assign(has_star=orders["star"].notna(), star=orders["star"].fillna(0))
-quality = marked.groupby(["platform", "quarter"]).agg(
-    kept_rate=("kept", "mean"), reviewed=("has_star", "mean"), star=("star", "mean")
-)
 
 # %% role="wrong" exercise="quality" label="unrated-orders-dropped" catches="denominator"
 # Orders without stars were dropped before counting. The kept rate is then that of people who rate, and who rates is not like
@@ -486,15 +483,10 @@ rates = part.pivot_table(index="platform", columns="category", values="returned"
 own = pd.crosstab(part["platform"], part["category"], normalize="index")
 returns = pd.DataFrame({"raw": part.groupby("platform")["returned"].mean(), "standardised": (rates * own).sum(axis=1)})
 
-# %% role="wrong" exercise="returns" label="one-platform-as-standard" catches="standard-population"
+# %% role="wrong" exercise="returns" label="one-platform-as-standard" catches="standard-population" instead=true
 # The standard population is the mix of one platform. The comparison is then made for its shoppers only. Take the orders of all
 # five.
-part = orders[orders["quarter"] == FIRST].assign(returned=lambda table: ~table["kept"])
-rates = part.pivot_table(index="platform", columns="category", values="returned", aggfunc="mean")
 standard = part.loc[part["platform"] == "Lifora", "category"].value_counts(normalize=True)
-returns = pd.DataFrame({
-    "raw": part.groupby("platform")["returned"].mean(), "standardised": rates.mul(standard, axis=1).sum(axis=1),
-})
 
 # %% role="wrong" exercise="returns" label="wrong-way-round" catches="direct-or-indirect"
 # Here the rates are those of all platforms together and the mix is the platform's own. That shows what its mix alone would
@@ -1038,24 +1030,17 @@ values = pd.DataFrame({
 z = (values - values.mean()) / values.std(ddof=0)
 profile = z[quarterly["quarter"] == FIRST].set_index(quarterly.loc[quarterly["quarter"] == FIRST, "platform"])
 
-# %% role="wrong" exercise="profile" label="sign-not-turned" catches="direction"
+# %% role="wrong" exercise="profile" label="sign-not-turned" catches="direction" instead=true
 # Fewer days and lower prices are better, so these two columns need a minus sign. As it stands, the slowest platform looks the
 # fastest.
-first = quarterly[quarterly["quarter"] == FIRST].set_index("platform")
 values = pd.DataFrame({
     "breadth": np.log(first["sku_effective"]), "speed": np.log(first["median_days"]), "quality": first["kept_rate"],
     "price": np.log(first["price_index"]),
 })
-profile = (values - values.mean()) / values.std(ddof=0)
 
-# %% role="wrong" exercise="profile" label="sample-deviation" catches="ddof" credit=0.5
+# %% role="wrong" exercise="profile" label="sample-deviation" catches="ddof" credit=0.5 instead=true
 # All is well but the standard deviation, which divides by one less than the number of platforms. That is for a sample; these
 # five are all there are.
-first = quarterly[quarterly["quarter"] == FIRST].set_index("platform")
-values = pd.DataFrame({
-    "breadth": np.log(first["sku_effective"]), "speed": -np.log(first["median_days"]), "quality": first["kept_rate"],
-    "price": -np.log(first["price_index"]),
-})
 profile = (values - values.mean()) / values.std()
 
 # %% [markdown]

@@ -266,11 +266,9 @@ half_life = (-1 / slope).rename("quarters")
 spreads = wide.groupby("quarter")[VIRTUES].std()
 half_life = 19 * np.log(2) / np.log(spreads.iloc[0] / spreads.iloc[-1])
 
-# %% role="wrong" exercise="half-life" label="variance-halved" catches="variance"
+# %% role="wrong" exercise="half-life" label="variance-halved" catches="variance" instead=true
 # This is how long the variance takes to halve. The standard deviation, its root, takes longer.
 spreads = wide.groupby("quarter")[VIRTUES].var()
-slopes = np.polyfit(np.arange(len(spreads)), np.log(spreads), 1)[0]
-half_life = pd.Series(-np.log(2) / slopes, index=VIRTUES)
 
 # %% role="wrong" exercise="half-life" label="straight-line-through-sigma" catches="logarithm-first"
 # A line was fitted to σ and not to ln σ. A straight line loses the same number of points in each quarter and soon becomes
@@ -279,10 +277,8 @@ spreads = wide.groupby("quarter")[VIRTUES].std()
 slopes, levels = np.polyfit(np.arange(len(spreads)), spreads, 1)
 half_life = pd.Series(-levels / 2 / slopes, index=VIRTUES)
 
-# %% role="wrong" exercise="half-life" label="time-constant" catches="half-life"
+# %% role="wrong" exercise="half-life" label="time-constant" catches="half-life" instead=true
 # This is the time in which the spread falls to 37 %, 1/k. To get the time in which it halves, multiply by ln 2.
-spreads = wide.groupby("quarter")[VIRTUES].std()
-slopes = np.polyfit(np.arange(len(spreads)), np.log(spreads), 1)[0]
 half_life = pd.Series(-1 / slopes, index=VIRTUES)
 
 # %% role="planted" exercise="half-life" effect="half-life" leaves="first-and-last-only"
@@ -413,29 +409,23 @@ start, end = by_unit[FIRST], by_unit[LAST]
 slope = np.polyfit(start, end - start, 1)[0]
 galton = {"beta": slope, "beta_backwards": np.polyfit(end, start - end, 1)[0], "sigma_falls": bool(slope < 0)}
 
-# %% role="wrong" exercise="galton" label="level-on-level" catches="change-or-level"
+# %% role="wrong" exercise="galton" label="level-on-level" catches="change-or-level" instead=true
 # This is the slope of one level on another: how much of a lead is kept. β is the slope of the change.
-by_unit = panel.pivot(index="unit", columns="quarter", values="score")
-start, end = by_unit[FIRST], by_unit[LAST]
 galton = {
     "beta": np.polyfit(start, end, 1)[0], "beta_backwards": np.polyfit(end, start, 1)[0],
     "sigma_falls": bool(end.std() < 0.9 * start.std()),
 }
 
-# %% role="wrong" exercise="galton" label="change-on-the-end" catches="which-start"
+# %% role="wrong" exercise="galton" label="change-on-the-end" catches="which-start" instead=true
 # These slopes relate the change to where the units ended. β relates it to where they started: forwards to the first quarter,
 # backwards to the last.
-by_unit = panel.pivot(index="unit", columns="quarter", values="score")
-start, end = by_unit[FIRST], by_unit[LAST]
 galton = {
     "beta": np.polyfit(end, end - start, 1)[0], "beta_backwards": np.polyfit(start, start - end, 1)[0],
     "sigma_falls": bool(end.std() < 0.9 * start.std()),
 }
 
-# %% role="wrong" exercise="galton" label="correlation-for-slope" catches="slope-or-correlation"
+# %% role="wrong" exercise="galton" label="correlation-for-slope" catches="slope-or-correlation" instead=true
 # These are correlations. A slope has a unit, points of change per point at the start; `np.polyfit(x, y, 1)[0]` gives it.
-by_unit = panel.pivot(index="unit", columns="quarter", values="score")
-start, end = by_unit[FIRST], by_unit[LAST]
 galton = {
     "beta": np.corrcoef(start, end - start)[0, 1], "beta_backwards": np.corrcoef(end, start - end)[0, 1],
     "sigma_falls": bool(end.std() < 0.9 * start.std()),
@@ -1029,12 +1019,9 @@ each = pd.DataFrame({
 })
 turnover = each.groupby("category").mean()
 
-# %% role="wrong" exercise="turnover" label="stock-of-another-day" catches="stock-and-flow-of-the-same-time"
+# %% role="wrong" exercise="turnover" label="stock-of-another-day" catches="stock-and-flow-of-the-same-time" instead=true
 # The days of inventory put the stock of one evening, before June began, over the sales of June. Take stock and sales of the same
 # days.
-days = inventory.merge(products[["sku_id", "category"]], on="sku_id", validate="many_to_one")
-june = days[days["day"].str.startswith("2024-06")].groupby("category")[["sold", "received", "on_hand"]].sum()
-start = days[days["day"] == "2024-05-31"].groupby("category")["on_hand"].sum()
 turnover = pd.DataFrame({
     "sell_through": june["sold"] / (start + june["received"]),
     "days_of_inventory": start / (june["sold"] / 30),
