@@ -1,4 +1,9 @@
-"""The simulated market: pure functions from a seed to tables. `World` is the door for experiments, `simulate` for tables."""
+"""The simulated market: pure functions from a seed to tables. `World` is the door for experiments, `simulate` for tables.
+
+Letters for the axes of arrays: G cells of people, M shops (those open in the month, or all of them where a function says so), A need
+atoms, C categories, P people of a sample, S sessions (in `tables.stock`, goods of the sample; in `search.slates`, slates), J goods,
+L order lines, D days, K places or alternatives, V words, N notes. n counts the rows of whatever a function handles: orders, searches.
+"""
 
 __all__ = ["World", "simulate"]
 

@@ -1,4 +1,4 @@
-"""The first storey's lexicon of needs: 12 categories, 7 or 8 atoms each; a later storey widens the lists, not the form.
+"""The words of the market: its needs, 12 categories with 7 or 8 atoms each, and what tables are written in.
 
 An atom is (key, Chinese words, gloss, trait it is bound to, undiscovered until). A bound atom is felt by people with
 that trait ("body=pear"); an open one ("") by anybody. The trait written with | means any of the values.

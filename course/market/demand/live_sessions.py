@@ -83,7 +83,7 @@ def audience(sessions: Sessions, views_of_shop: np.ndarray, shops: Shops, month:
     """What the platform counts in each session, for the whole population (each (S,)).
 
     A shop's views spread over its sessions by their pull; one viewer in five or so comes in more than once; authentic
-    presenters draw more comments and answer more of them (assumptions; no lesson of this storey estimates them).
+    presenters draw more comments and answer more of them (assumptions; no lesson estimates them).
     """
     generator = streams.of("live", month, "audience")
     share = sessions.pull / sessions.on_air(len(shops))[sessions.shop]

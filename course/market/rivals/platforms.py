@@ -42,8 +42,8 @@ class PlatformParameters:
     """The platforms' own parameters; every market draws them within their priors."""
 
     effort: float = parameter(0.375, "capability a quarter", "set: sd ratio of the four virtues .06-.10", 0.05, 1, 0.04)
-    spill: float = parameter(0.035, "share of the lead a quarter", "from an early calibration", 0, 0.3, 0.10)
-    notes_scale: float = parameter(9.0, "notes per shopper", "from an early calibration", 1, 50, 0.08)
+    spill: float = parameter(0.035, "share of the lead a quarter", "set: four dimensions converge in five years", 0, 0.3, 0.10)
+    notes_scale: float = parameter(9.0, "notes per shopper", "assumption", 1, 50, 0.08)
     notes_start: float = parameter(1.2, "notes per shopper on Lifora", "assumption", 0, 10, 0.10)
     notes_rate: float = parameter(0.42, "notes per shopper and quarter on Lifora", "assumption", 0, 5, 0.08)
     weight: float = parameter(1.0, "utility of one virtue at the frontier", "free", 0.1, 5, 0.10)
@@ -51,7 +51,7 @@ class PlatformParameters:
     breadth_span: float = parameter(1.7, "ln effective SKUs", "assumption", 0.5, 4, 0.05)
     speed_span: float = parameter(1.25, "ln days", "assumption", 0.2, 3, 0.05)
     slowest: float = parameter(6.0, "days", "assumption: median delivery without any effort", 2, 20, 0.08)
-    speed_sd: float = parameter(0.38, "ln days", "market.md: delivery is log-normal", 0.1, 1, 0.05)
+    speed_sd: float = parameter(0.38, "ln days", "assumption: delivery is log-normal", 0.1, 1, 0.05)
     quality_span: float = parameter(1.6, "logit of a return", "assumption", 0.2, 4, 0.05)
     price_span: float = parameter(0.38, "ln price", "assumption", 0.05, 1, 0.05)
     reporting_sd: float = parameter(0.003, "benefit", "assumption: noise of the published figures", 0, 0.1)

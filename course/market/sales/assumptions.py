@@ -44,10 +44,10 @@ class Assumptions:
     same_again: float = parameter(0.30, "share of further pieces", "assumption: one more of the same", 0, 1)
 
     # --- the way to the buyer -----------------------------------------------------------------------------------------
-    delivery_median: float = parameter(2.9, "days", "spec: log-normal delivery", 0.5, 10, 0.05)
-    delivery_sd: float = parameter(0.38, "ln days, all causes together", "spec", 0.05, 1)
+    delivery_median: float = parameter(2.9, "days", "assumption: log-normal delivery", 0.5, 10, 0.05)
+    delivery_sd: float = parameter(0.38, "ln days, all causes together", "assumption: log-normal", 0.05, 1)
     split: float = parameter(0.06, "share of shipped orders", "design of the exercise", 0, 0.3)
-    late_penalty: float = parameter(0.18, "satisfaction per day beyond 4", "spec", 0, 1, 0.15)
+    late_penalty: float = parameter(0.18, "satisfaction per day beyond 4", "assumption", 0, 1, 0.15)
     late_returns: float = parameter(0.04, "share of returns", "design: later than the seven days of the right of return", 0, 0.3)
 
     # --- afterwards ---------------------------------------------------------------------------------------------------

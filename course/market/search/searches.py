@@ -35,7 +35,7 @@ class Searching:
     share: float = parameter(0.14, "share of the panel", "design: size of the students' sample", 0.001, 1)
     shelf_searches: int = parameter(10_000, "searches a month", "design", 100, 10_000_000)
     again: float = parameter(0.26, "chance of a further search for the same need", "assumption", 0, 0.9)
-    cap_start: float = parameter(0.12, "1", "early trial: cap .80 in June 2023 ...", -2, 3)
+    cap_start: float = parameter(0.12, "1", "set: cap .80 in June 2023 ...", -2, 3)
     cap_gain: float = parameter(1.28, "1 per unit of personalisation", "... and 1.22 in June 2024", 0, 5)
     catalogue_start: float = parameter(0.65, "words", "assumption (exogenous)", 0, 3)
     catalogue_end: float = parameter(0.77, "words", "assumption (exogenous)", 0, 3)

@@ -32,7 +32,7 @@ LONG = 8  # characters: the platform's own rule for a long search term
 class Habits:
     """How people write on one platform at one time. Probabilities are per composed string."""
 
-    cap: float = parameter(0.42, "1", "early trial: on a shelf life atoms hardly pay", 0.05, 4)
+    cap: float = parameter(0.42, "1", "assumption: on a shelf life atoms hardly pay", 0.05, 4)
     depth: float = parameter(1.0, "1", "assumption: how much more a searcher feels a need than a passer-by", 0.5, 4)
     suggested: float = parameter(0.60, "share of searches", "set: heavy tail of whole strings", 0.0, 0.95)
     idiom: float = parameter(0.05, "share of composed strings", "assumption", 0, 0.5)
