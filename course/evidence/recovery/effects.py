@@ -1,6 +1,6 @@
 """Every planted effect: what is planted, which estimate finds it again, and which plausible readings miss it.
 
-The ids P1 ... P14 are those of the design; an effect with parts has one entry a part ("P2 price"). Estimates read tables
+The ids P1 ... P14 number the planted effects; an effect with parts has one entry a part ("P2 price"). Estimates read tables
 as students load them; the truth is the file that is written beside an edition and never in it.
 
 **Recovered.** The reference estimate of a number comes with a standard error, and its *tolerance* in a world is 2.576
