@@ -70,7 +70,7 @@ async def _run(
         }
         # Unix sockets: no port of the machine is open to others. The path must be absolute and short (107 bytes).
         manager = AsyncKernelManager(kernel_name="python3", transport="ipc", ip=f"{scratch}/k")
-        if not cold and os.environ.get("COURSE_WARM"):
+        if not cold:
             prefer_warm(manager.kernel_spec)
         client = NotebookClient(
             notebook,

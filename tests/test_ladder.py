@@ -115,3 +115,11 @@ def test_the_record_holds_neither_truth_nor_hint():
     text = json.dumps(RECORDS["ratio"])
     assert "3.34" not in text and "5.25" not in text
     assert "halved" not in text and "divisor" not in text and "live" not in text
+
+
+@pytest.mark.parametrize("same_edition", [False, True])
+def test_a_form_alone_is_enough_to_record_an_answer(same_edition):
+    """While a submission is graded nothing but the form lies beside its notebook."""
+    alone = {"form": RECORDS["ratio"]["form"]}
+    assert examine("ratio", canonical(TRUTH), alone, same_edition).label == "recorded"
+    assert examine("ratio", canonical("live"), alone, same_edition).label == "form"

@@ -70,16 +70,19 @@ def public_record(key: Key, salt: str) -> Data:
 
 
 class Fingerprints:
-    """A public record, read: the ladder's `Knows` of the student's side."""
+    """A public record, read: the ladder's `Knows` of the student's side.
+
+    While a submission is graded there is only the form beside its notebook: nothing is known of values then, on any market.
+    """
 
     def __init__(self, record: Data, of_this_market: bool) -> None:
         self.form = Form.from_dict(record["form"])
-        self.of_this_market = of_this_market
+        self.of_this_market = of_this_market and "truth" in record
         self.rows: int | None = record.get("rows")
         self.faults = {label: Mistake(label, **known) for label, known in record.get("faults", {}).items()}
-        self._salt: str = record["salt"]
-        self._truth: Data = record["truth"]
-        self._wrongs: list[Data] = record["wrongs"]
+        self._salt: str = record.get("salt", "")
+        self._truth: Data = record.get("truth", {})
+        self._wrongs: list[Data] = record.get("wrongs", [])
 
     def is_truth(self, aligned: Aligned) -> bool:
         """Whether the truth has the fingerprint of this answer."""
