@@ -99,14 +99,22 @@ def poisson_slope(outcome: pd.Series, x: pd.Series, unit: pd.Series, time: pd.Se
         a = np.bincount(first, y) / np.maximum(np.bincount(first, d[second] * mu), 1e-12)
         d = np.bincount(second, y) / np.bincount(second, a[first] * mu)
         mu = mu * a[first] * d[second]
-        centred = x - (np.bincount(first, mu * x) / np.bincount(first, mu))[first]
-        centred = centred - (np.bincount(second, mu * centred) / np.bincount(second, mu))[second]
+        centred = _less_means(x, mu, first, second)
         step = (centred @ (y - mu)) / (centred @ (mu * centred))
         slope += step
         if abs(step) < 1e-10:
             break
+    for _ in range(30):  # where units lack some times, one round leaves a rest of the means that the error would hear of
+        centred = _less_means(centred, mu, first, second)
     score = np.bincount(first, weights=centred * (y - mu))
     return Estimate.of(slope, np.sqrt(score @ score) / (centred @ (mu * centred)))
+
+
+def _less_means(x: np.ndarray, weight: np.ndarray, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """x less its weighted means by one grouping (codes from 0) and then by the other; all arrays (n,)."""
+    for group in (first, second):
+        x = x - (np.bincount(group, weight * x) / np.bincount(group, weight))[group]
+    return x
 
 
 def speed_slope_without_effects(tables: Tables) -> float:

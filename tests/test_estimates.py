@@ -1,0 +1,256 @@
+"""The regressions of `course.evidence.estimates` are written by hand, so that evidence imports fast: statsmodels gives the same."""
+
+import numpy as np
+import pandas as pd
+import pytest
+import statsmodels.api as sm
+import statsmodels.formula.api as smf
+from scipy.special import expit
+from statsmodels.discrete.conditional_models import ConditionalLogit
+from statsmodels.duration.survfunc import SurvfuncRight
+from statsmodels.sandbox.regression.gmm import IV2SLS
+from statsmodels.stats.meta_analysis import combine_effects
+from statsmodels.stats.proportion import proportion_confint
+from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
+
+from course.evidence.estimates.core import Estimate, Z, least_squares, logit, multinomial_logit, together
+from course.evidence.estimates.experiments import difference, entry_coefficients, factorial, kaplan_meier
+from course.evidence.estimates.goods import poisson_slope, price_elasticity_by_cost, price_elasticity_by_least_squares
+from course.evidence.estimates.platforms import choice_model, price_coefficient_by_control_function
+from course.evidence.recovery.results import wilson
+
+CLOSE = {"rtol": 1e-7, "atol": 1e-10}
+
+
+@pytest.fixture
+def draw() -> np.random.Generator:
+    return np.random.default_rng(20240618)
+
+
+def error_of(estimate: Estimate) -> float:
+    return (estimate.high - estimate.low) / (2 * Z)
+
+
+def design_of(draw: np.random.Generator, rows: int) -> np.ndarray:
+    return np.column_stack([np.ones(rows), draw.normal(size=(rows, 2))])
+
+
+# --- least squares -----------------------------------------------------------------------------------------------------------
+
+
+def test_least_squares_with_unequal_variances(draw):
+    design = design_of(draw, 80)
+    outcome = design @ [1, 2, -1] + draw.normal(size=80) * np.exp(design[:, 1])
+    beta, error = least_squares(design, outcome)
+    theirs = sm.OLS(outcome, design).fit(cov_type="HC0")
+    np.testing.assert_allclose(beta, theirs.params, **CLOSE)
+    np.testing.assert_allclose(error, theirs.bse * np.sqrt(80 / 79), **CLOSE)  # ours: n / (n - 1), as with clusters
+
+
+def test_least_squares_with_clusters(draw):
+    design, cluster = design_of(draw, 90), np.repeat(np.arange(15), 6)
+    outcome = design @ [1, 2, -1] + draw.normal(size=15)[cluster] + draw.normal(size=90)
+    beta, error = least_squares(design, outcome, np.array(list("abcdefghijklmno"))[cluster])
+    theirs = sm.OLS(outcome, design).fit(cov_type="cluster", cov_kwds={"groups": cluster, "use_correction": False})
+    np.testing.assert_allclose(beta, theirs.params, **CLOSE)
+    np.testing.assert_allclose(error, theirs.bse * np.sqrt(15 / 14), **CLOSE)
+
+
+def test_a_factorial_experiment(draw):
+    first, second = draw.random(120) < 0.5, draw.random(120) < 0.5
+    outcome = 1 + first + 2 * second - first * second + draw.normal(size=120)
+    ours = factorial(outcome, [first, second])
+    frame = pd.DataFrame({"y": outcome, "a": first.astype(int), "b": second.astype(int)})
+    theirs = smf.ols("y ~ a * b", frame).fit(cov_type="HC0")
+    np.testing.assert_allclose([one.value for one in ours], theirs.params, **CLOSE)
+    np.testing.assert_allclose([error_of(one) for one in ours], theirs.bse * np.sqrt(120 / 119), **CLOSE)
+
+
+def test_a_difference_of_means_and_estimates_put_together(draw):
+    treated = np.arange(50) < 20
+    outcome = draw.normal(size=50) * np.where(treated, 2, 1)
+    ours = difference(outcome, treated)
+    theirs = CompareMeans(DescrStatsW(outcome[treated]), DescrStatsW(outcome[~treated]))
+    np.testing.assert_allclose([ours.low, ours.high], theirs.zconfint_diff(usevar="unequal"), rtol=1e-6)
+    both = together(Estimate.of(1.0, 0.2), Estimate.of(1.5, 0.4), ours)
+    fixed = combine_effects(np.array([1.0, 1.5, ours.value]), np.array([0.2, 0.4, error_of(ours)]) ** 2)
+    np.testing.assert_allclose([both.value, error_of(both)], [fixed.mean_effect_fe, fixed.sd_eff_w_fe], **CLOSE)
+
+
+# --- instruments and counts --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def goods(draw) -> pd.DataFrame:
+    """Goods of six shops and two kinds, in numbers that differ, on the shelf in time and sold a lot."""
+    shop, kind = np.repeat(np.arange(6), [9, 11, 8, 14, 10, 12]), draw.integers(2, size=64)
+    cost, quality = draw.normal(size=64) + 3, draw.normal(size=64)
+    price = 0.8 * cost + 0.5 * quality + 0.1 * shop
+    sold = np.exp(9 - 1.9 * price / 3 + quality + 0.2 * kind + 0.1 * draw.normal(size=64)).round() + 100
+    return pd.DataFrame(
+        {
+            "merchant_id": shop + 100,
+            "category": np.where(kind, "tea", "dress"),
+            "goods_type": "usual",
+            "launched_at": pd.Timestamp("2024-01-01", tz="Asia/Shanghai"),
+            "units_2024": sold,
+            "list_price": np.exp(price),
+            "unit_cost": np.exp(cost),
+        }
+    )
+
+
+def dummies(goods: pd.DataFrame) -> np.ndarray:
+    shop = pd.get_dummies(goods["merchant_id"], dtype=float)
+    return np.column_stack([shop, pd.get_dummies(goods["category"], dtype=float).iloc[:, 1:]])
+
+
+def test_least_squares_inside_shops_and_kinds(goods):
+    ours = price_elasticity_by_least_squares({"products": goods})
+    design = np.column_stack([np.log(goods["list_price"]), dummies(goods)])
+    theirs = sm.OLS(np.log(goods["units_2024"]).to_numpy(), design).fit(
+        cov_type="cluster", cov_kwds={"groups": goods["merchant_id"].to_numpy(), "use_correction": False}
+    )
+    assert ours.value == pytest.approx(theirs.params[0], rel=1e-7)
+    assert error_of(ours) == pytest.approx(theirs.bse[0] * np.sqrt(6 / 5), rel=1e-7)
+
+
+def test_two_stage_least_squares(goods):
+    ours = price_elasticity_by_cost({"products": goods})
+    others, sales = dummies(goods), np.log(goods["units_2024"]).to_numpy()
+    price, cost = (np.log(goods[name]).to_numpy() for name in ("list_price", "unit_cost"))
+    design, instruments = np.column_stack([price, others]), np.column_stack([cost, others])
+    theirs = IV2SLS(sales, design, instruments).fit()
+    assert ours.value == pytest.approx(theirs.params[0], rel=1e-7)
+    # statsmodels has no clusters here. By Frisch, Waugh and Lovell the error is that of a regression of sales on the price that
+    # the instruments foresee, with the residuals of the price that was asked.
+    foreseen = sm.OLS(design, instruments).fit().fittedvalues
+    second = sm.OLS(foreseen @ theirs.params + (sales - design @ theirs.params), foreseen)
+    clustered = second.fit(cov_type="cluster", cov_kwds={"groups": goods["merchant_id"].to_numpy(), "use_correction": False})
+    np.testing.assert_allclose(clustered.params, theirs.params, rtol=1e-6)
+    assert error_of(ours) == pytest.approx(clustered.bse[0], rel=1e-7)
+
+
+def test_a_poisson_regression_with_effects_of_units_and_times(draw):
+    unit, time = (grid.ravel() for grid in np.meshgrid(np.arange(8), np.arange(10), indexing="ij"))
+    keep = draw.random(80) < 0.85
+    unit, time = unit[keep], time[keep]
+    x = draw.normal(size=len(unit)) + 0.1 * time
+    outcome = draw.poisson(np.exp(1.5 - 0.3 * x + draw.normal(size=8)[unit] / 2 + 0.05 * time))
+    ours = poisson_slope(*(pd.Series(values) for values in (outcome, x, unit, time)))
+    design = np.column_stack([x, np.eye(8)[unit], np.eye(10)[time][:, 1:]])
+    theirs = sm.GLM(outcome, design, family=sm.families.Poisson()).fit(
+        tol=1e-14, cov_type="cluster", cov_kwds={"groups": unit, "use_correction": False}
+    )
+    assert ours.value == pytest.approx(theirs.params[0], rel=1e-7)
+    assert error_of(ours) == pytest.approx(theirs.bse[0], rel=1e-6)
+
+
+# --- choices -----------------------------------------------------------------------------------------------------------------
+
+
+def test_a_logit_with_and_without_weights(draw):
+    design, weight = design_of(draw, 200), draw.integers(1, 4, size=200).astype(float)
+    outcome = (draw.random(200) < expit(design @ [-0.5, 1, 0.5])).astype(float)
+    for given, theirs in (
+        (None, sm.Logit(outcome, design).fit(disp=0, tol=1e-12)),
+        (weight, sm.GLM(outcome, design, family=sm.families.Binomial(), freq_weights=weight).fit(tol=1e-14)),
+    ):
+        beta, error = logit(design, outcome, given)
+        np.testing.assert_allclose(beta, theirs.params, **CLOSE)
+        np.testing.assert_allclose(error, theirs.bse, rtol=1e-6)
+
+
+def test_entries_of_live_rooms_are_a_logit_on_their_causes(draw):
+    names = ["similarity", "authenticity", "fit", "miss", "quality", "price_level", "followers", "minutes"]
+    frame = pd.DataFrame(draw.random((150, len(names))) + 0.1, columns=names).assign(kind="manager")
+    frame["bought"] = draw.random(150) < 0.4
+    ours = entry_coefficients(frame, ("similarity", "ln_price", "brand"))
+    formula = "y ~ I(similarity * authenticity) + np.log(price_level) + np.log1p(followers / 1000)"
+    theirs = smf.logit(formula, frame.assign(y=frame["bought"].astype(int))).fit(disp=0, tol=1e-12)
+    np.testing.assert_allclose([one.value for one in ours.values()], theirs.params.iloc[1:], rtol=1e-6)
+    np.testing.assert_allclose([error_of(one) for one in ours.values()], theirs.bse.iloc[1:], rtol=1e-6)
+
+
+def conditional_logit(attributes: np.ndarray, taken: np.ndarray):
+    """statsmodels' fit of the same choices: a row an alternative, a group a choice."""
+    size, alternatives, columns = attributes.shape
+    chosen = (np.arange(alternatives) == taken[:, None]).ravel().astype(float)
+    groups = np.repeat(np.arange(size), alternatives)
+    model = ConditionalLogit(chosen, attributes.reshape(-1, columns), groups=groups)
+    return model.fit(method="newton", disp=0, tol=1e-12, gtol=1e-10)
+
+
+def choose(draw: np.random.Generator, utility: np.ndarray) -> np.ndarray:
+    return (utility + draw.gumbel(size=utility.shape)).argmax(axis=1)
+
+
+def test_a_conditional_logit(draw):
+    attributes = draw.normal(size=(150, 4, 3))
+    taken = choose(draw, attributes @ [1.0, -0.5, 0.2])
+    beta, covariance, likelihood = multinomial_logit(attributes, taken)
+    theirs = conditional_logit(attributes, taken)
+    np.testing.assert_allclose(beta, theirs.params, rtol=1e-6)
+    np.testing.assert_allclose(np.sqrt(np.diag(covariance)), theirs.bse, rtol=1e-5)
+    assert likelihood == pytest.approx(theirs.llf, rel=1e-9)
+
+
+@pytest.fixture
+def choices(draw) -> pd.DataFrame:
+    """Choices among three platforms in two periods; dear ones have a quality that nobody recorded."""
+    size = 240
+    shifter, quality, hidden = (draw.normal(size=(size, 3)) for _ in range(3))
+    price = np.exp(0.5 * shifter + 0.4 * hidden)
+    taken = choose(draw, -1.2 * np.log(price) + 0.5 * quality + hidden)
+    return pd.DataFrame(
+        {
+            "period": np.repeat(np.arange(size) % 2, 3),
+            "platform": np.tile(["a", "b", "c"], size),
+            "price": price.ravel(),
+            "breadth": 1.0,
+            "quality": quality.ravel(),
+            "cost_shifter": shifter.ravel(),
+            "chosen": (np.arange(3) == taken[:, None]).ravel(),
+        }
+    )
+
+
+def test_a_choice_among_platforms(choices):
+    ours = choice_model(choices, ("ln_price", "quality"))
+    attributes = np.stack([np.log(choices["price"]), choices["quality"]], axis=1).reshape(-1, 3, 2)
+    theirs = conditional_logit(attributes, choices["chosen"].to_numpy().reshape(-1, 3).argmax(axis=1))
+    np.testing.assert_allclose([one.value for one in ours.values()], theirs.params, rtol=1e-6)
+    np.testing.assert_allclose([error_of(one) for one in ours.values()], theirs.bse, rtol=1e-5)
+
+
+def test_a_control_function(choices):
+    ours = price_coefficient_by_control_function(choices, ("ln_price", "quality"))
+    frame = choices.assign(x=np.log(choices["price"]))
+    constants = [
+        ((frame["platform"] == platform) & (frame["period"] == period)).to_numpy(float) for period in (0, 1) for platform in "bc"
+    ]
+    known = [frame["cost_shifter"], frame["quality"], *constants]
+    first = sm.OLS(frame["x"], np.column_stack([*known, np.repeat(np.eye(240), 3, axis=0)])).fit()  # with one effect a choice
+    model = np.column_stack([frame["x"], frame["quality"], *constants, first.resid]).reshape(240, 3, 7)
+    theirs = conditional_logit(model, choices["chosen"].to_numpy().reshape(-1, 3).argmax(axis=1))
+    assert ours.value == pytest.approx(theirs.params[0], rel=1e-6)
+    assert error_of(ours) > 0.8 * theirs.bse[0]
+
+
+# --- survival and shares -----------------------------------------------------------------------------------------------------
+
+
+def test_kaplan_meier(draw):
+    minutes, left = draw.integers(1, 30, size=60).astype(float), draw.random(60) < 0.7
+    left[minutes == minutes.max()] = False  # nobody is known to leave last: the curve ends above zero and has an error
+    marks = (1.0, 5.5, 12.0, 28.0)
+    ours = kaplan_meier(minutes, left, marks)
+    theirs = SurvfuncRight(minutes, left.astype(int))
+    last = np.searchsorted(theirs.surv_times, marks, side="right") - 1
+    np.testing.assert_allclose([one.value for one in ours], theirs.surv_prob[last], **CLOSE)
+    np.testing.assert_allclose([error_of(one) for one in ours], theirs.surv_prob_se[last], **CLOSE)
+
+
+@pytest.mark.parametrize(("hits", "worlds"), [(0, 20), (3, 20), (190, 200), (200, 200)])
+def test_the_interval_of_a_share(hits, worlds):
+    np.testing.assert_allclose(wilson(hits, worlds), proportion_confint(hits, worlds, method="wilson"), rtol=1e-6, atol=1e-12)
