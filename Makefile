@@ -12,7 +12,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Warnings of Python's debugger about frozen modules are noise in every kernel's log.
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
-.PHONY: help setup lab test lint build check matrix browser lesson-times evidence recovery bench-market sample-class lock clean
+.PHONY: help setup lab test lint build check matrix browser reproducible lesson-times evidence recovery bench-market sample-class lock clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -53,6 +53,9 @@ matrix: setup  ## every exercise x every right and wrong cell x editions, as a t
 
 browser: setup  ## the tests in a real Chromium, axe-core on every lesson; screenshots in .course/screenshots
 	@$(BIN)/python -m pytest -q -p no:nbval -m browser tests
+
+reproducible: setup  ## rebuild lessons and tables under several BLAS kernels, locales and zones, and compare bytes (minutes)
+	@$(BIN)/course reproduce
 
 lesson-times: setup  ## seconds of each lesson from a cold kernel, beside importing pandas and plotly alone
 	@$(BIN)/course times

@@ -78,6 +78,13 @@ def _parser() -> argparse.ArgumentParser:
     times.add_argument("lessons", nargs="*", metavar="LESSON")
     times.set_defaults(run=_times)
 
+    reproduce = verbs.add_parser(
+        "reproduce", help="rebuild lessons and tables under several BLAS kernels and compare their bytes"
+    )
+    reproduce.add_argument("lessons", nargs="*", metavar="LESSON", help="default: all of them")
+    reproduce.add_argument("--no-tables", action="store_true", help="lessons alone")
+    reproduce.set_defaults(run=_reproduce)
+
     grade = verbs.add_parser("grade", help="grade the submissions of a lesson")
     grade.add_argument("lesson")
     grade.add_argument("--submitted", type=Path, help="directory with <student>/<lesson>/ (default: .course/submitted)")
@@ -244,6 +251,12 @@ def _times(chosen: argparse.Namespace) -> int:
         for timing in lesson_timings(lesson.name, ROOT):
             _say(line(timing, imports))
     return 0
+
+
+def _reproduce(chosen: argparse.Namespace) -> int:
+    from course.evidence.rebuild import run
+
+    return run(chosen)
 
 
 def _grade(chosen: argparse.Namespace) -> int:
