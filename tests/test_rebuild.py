@@ -9,7 +9,9 @@ from course.evidence import rebuild
 
 def test_a_lesson_with_a_least_squares_fit_is_the_same_under_another_kernel_and_with_narrow_loops():
     """The answers of 04 once differed in their sixteenth digit, and its figures where NumPy has no wide registers."""
-    other = next(name for name in (rebuild.NARROW, "Prescott", "Haswell") if not rebuild.refusal(name))
+    other = next((name for name in (rebuild.NARROW, "Prescott", "Haswell") if not rebuild.refusal(name)), None)
+    if other is None:
+        pytest.skip("NumPy takes no other kernel here")
     assert rebuild.run_under(other, 1, ["04_convergence"], tables=False) == rebuild.committed(ROOT, ["04_convergence"])
 
 

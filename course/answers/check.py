@@ -77,7 +77,7 @@ def check(exercise: str, value: Any) -> None:
     Raises NotYet, shown as one line, where the answer does not stand; Run All goes on. Raises CheckError for an exercise
     that this lesson does not have.
     """
-    from IPython.display import display
+    from IPython.display import display  # the judge imports this module too, and shows nothing
 
     checks = read_checks(_home)
     if checks is None:

@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from course.answers import Form, FormFault, Key, Known, align, canonical, form_of
 from course.answers.align import Aligned
 from course.authoring.lesson import Cell, CheckedExercise, Lesson, LessonError, feedback_of
@@ -100,8 +102,6 @@ def run_cell(lesson: Lesson, cell: Cell, namespace: dict[str, Any]) -> None:
 
 def fork(namespace: dict[str, Any]) -> dict[str, Any]:
     """A namespace of its own: tables are copied lazily, so that a cell that changes one in place changes only its own."""
-    import pandas as pd
-
     return {
         name: value.copy(deep=False) if isinstance(value, (pd.DataFrame, pd.Series)) else value
         for name, value in namespace.items()

@@ -22,6 +22,7 @@ def nbgrader_config(root: Path = ROOT) -> Config:
 
 def converter(kind: type[Any], lesson: str, config: Config, **settings: object) -> Any:
     """An nbgrader converter for one lesson. settings override its configured traits."""
+    # nbgrader takes seconds to import: only who converts pays for it.
     from nbgrader.coursedir import CourseDirectory
 
     coursedir = CourseDirectory(config=config)
@@ -34,6 +35,7 @@ def converter(kind: type[Any], lesson: str, config: Config, **settings: object) 
 
 def release(lesson: str, source: Path, target: Path) -> None:
     """Strip `source/<lesson>` into `target/<lesson>`: the same bytes as `nbgrader generate_assignment` writes, no database."""
+    # As above.
     from nbgrader.converters import GenerateAssignment
     from nbgrader.preprocessors import SaveCells
 

@@ -173,7 +173,7 @@ def _parts(plan: Plan, workshop: Path, client) -> Iterator[tuple[dict, dict]]:
         for number in range(len(plan.shares)):
             yield _write_part(plan, number, workshop)
         return
-    from distributed import as_completed
+    from distributed import as_completed  # only a cluster needs it
 
     path = workshop / ".plan"
     plan.save(path)
@@ -256,7 +256,7 @@ def _workers(scheduler: str | None):
         yield None
         return
     try:
-        from distributed import Client
+        from distributed import Client  # an optional package
     except ImportError:
         raise EditionError("A scheduler needs the package distributed: install it, or leave the scheduler out.") from None
     try:
@@ -273,6 +273,7 @@ def _workers(scheduler: str | None):
 
 def _bar(progress: bool):
     """A progress bar on stderr (`rich.progress.Progress`), or one that shows nothing."""
+    # Students' installations have no rich, and read large markets all the same.
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 

@@ -20,6 +20,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import numpy._core._multiarray_umath as loops
 
 from course.authoring.build import build_lesson
 from course.authoring.lesson import find_lesson, lesson_names
@@ -61,8 +62,6 @@ def environment(name: str, place: int) -> dict[str, str]:
         "PYTHONPATH": str(ROOT),
     }
     if name == NARROW:
-        import numpy._core._multiarray_umath as loops
-
         own["NPY_DISABLE_CPU_FEATURES"] = " ".join(loops.__cpu_dispatch__)
         own["PYTHONWARNINGS"] = "ignore"  # NumPy warns of features that this processor has not got anyway
     return kept | own

@@ -139,6 +139,6 @@ def _embed(output: NotebookNode) -> bool:
 @lru_cache(maxsize=1)
 def packed_plotly() -> str:
     """plotly.js as shipped in plotly's wheel, gzipped and in base64: browsers unpack it themselves."""
-    from plotly.offline import get_plotlyjs
+    from plotly.offline import get_plotlyjs  # plotly takes a second to import, and most pages have no figure
 
     return base64.b64encode(gzip.compress(get_plotlyjs().encode(), 6, mtime=0)).decode()

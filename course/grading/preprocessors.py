@@ -25,9 +25,11 @@ from course.answers.check import CHECKS_FILE
 from course.answers.verdict import verdict_html
 from course.authoring.keys import lesson_keys
 from course.authoring.lesson import LESSONS, Lesson, read_lesson
+from course.authoring.nbgrader import nbgrader_config
 from course.data import Edition
 from course.data.named import class_edition
 from course.grading.editions import hidden_edition
+from course.grading.gradebook import register
 from course.grading.judge import class_verdicts, final_verdicts
 from course.grading.submission import UnreadableSubmission, read_submission, rebuild
 from course.running import CELL_SECONDS, run_notebook
@@ -173,7 +175,4 @@ class SaveVerdicts(SaveAutoGrades):
 
 def ensure_registered(assignment: str, student: str = "", notebooks: object = None) -> None:
     """nbgrader's pre-convert hook: register the assignment in the gradebook if it is not there, so that autograde can begin."""
-    from course.authoring.nbgrader import nbgrader_config
-    from course.grading.gradebook import register
-
     register(assignment, nbgrader_config(Path.cwd()), only_if_missing=True)

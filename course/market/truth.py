@@ -9,6 +9,7 @@ import numpy as np
 from course.market.core.calendar import FESTIVALS, HOUR, OBSERVED, Festival
 from course.market.core.nbd import effective_shape
 from course.market.core.parameters import Parameters
+from course.market.demand import utility
 from course.market.demand.history import History, Switches
 from course.market.population.people import Panel
 from course.market.sales.orders import RUSH
@@ -114,17 +115,15 @@ def of_trust(parameters: Parameters) -> dict:
     `slope_without_reviews`, `slope_usual`, `slope_many_reviews`: least-squares slope of trust on similarity x
     authenticity over the unit square at 0, the usual and 1 000 reviews; the usual one is `b_similarity` by construction.
     """
-    from course.market.demand import utility as purchase
-
     grid = (np.arange(20) + 0.5) / 20
     similarity, authenticity = np.meshgrid(grid, grid)
     product = similarity * authenticity
     centred = product - product.mean()
-    rho = purchase.risk_aversion(parameters)
+    rho = utility.risk_aversion(parameters)
     slopes = {}
-    for name, reviews in (("without_reviews", 0.0), ("usual", purchase.USUAL_REVIEWS), ("many_reviews", 1000.0)):
-        signal = purchase.review_signal(np.array(reviews), parameters)
-        relief = -rho * purchase.variance(similarity, authenticity, signal, parameters)
+    for name, reviews in (("without_reviews", 0.0), ("usual", utility.USUAL_REVIEWS), ("many_reviews", 1000.0)):
+        signal = utility.review_signal(np.array(reviews), parameters)
+        relief = -rho * utility.variance(similarity, authenticity, signal, parameters)
         slopes[f"slope_{name}"] = float((centred * relief).sum() / (centred**2).sum())
     return {
         "b_similarity": parameters.b_similarity,
