@@ -1,5 +1,7 @@
 """Tables of the simulated market: schema, data package, editions, `load()`."""
 
+from typing import Any
+
 from course.data.errors import EditionError
 from course.data.loading import Edition, edition, edition_folder, load
 
@@ -14,7 +16,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name):
+def __getattr__(name: str) -> Any:
     # Making an edition needs the simulator; reading one must not pay for importing it.
     if name in ("make_edition", "build_class_edition"):
         from course.data import editions

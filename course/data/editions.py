@@ -11,6 +11,7 @@ import re
 import shutil
 import uuid
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -82,14 +83,14 @@ def edition_market(name: str, world: str, seed: int, size: str) -> Market:
     return simulate(world, seed=seed, size=size, parameters=parameters, assumptions=assumptions)
 
 
-def edition_tables(name: str, world: str, seed: int, size: str) -> tuple[dict[str, pd.DataFrame], dict]:
+def edition_tables(name: str, world: str, seed: int, size: str) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:
     """All tables of an edition in the types and units in which they are stored, and what is planted in them."""
     market = edition_market(name, world, seed, size)
     frames = market.tables | read_article(seed, name == CLASS)
     return {key: table.conform(frames[key]) for key, table in all_tables().items()}, market.truth
 
 
-def _check_request(name, world, seed, size) -> None:
+def _check_request(name: object, world: object, seed: object, size: object) -> None:
     if not isinstance(name, str) or not NAME.fullmatch(name):
         raise EditionError(
             f"An edition cannot be named {name!r}: use lower-case letters, digits, '.', '_' and '-', for example 'spring-2025'."
@@ -99,7 +100,7 @@ def _check_request(name, world, seed, size) -> None:
         raise EditionError(f"There is no size {size!r}: choose one of {', '.join(SIZES)}.")
 
 
-def check_draw(world, seed) -> None:
+def check_draw(world: object, seed: object) -> None:
     """Raise `EditionError` with one sentence where no market can be drawn with this world type and seed."""
     if world not in WORLDS:
         raise EditionError(f"There is no world {world!r}: choose one of {', '.join(WORLDS)}.")
@@ -157,7 +158,7 @@ def read_article(seed: int, class_edition: bool) -> dict[str, pd.DataFrame]:
     }
 
 
-def write_truth(path: Path, truth: dict) -> None:
+def write_truth(path: Path, truth: dict[str, Any]) -> None:
     """Write the truth readable by its owner only."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{uuid.uuid4().hex[:12]}")

@@ -38,6 +38,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -52,6 +53,10 @@ from course.market.core.errors import MarketError
 from course.market.core.parameters import Parameters
 from course.market.large import draw_part, make_plan, purchase_rates
 from course.market.tables.plan import Plan
+
+if TYPE_CHECKING:  # both are optional packages
+    from distributed import Client
+    from rich.progress import Progress
 
 NAME = "market"
 NOTE = (
@@ -102,7 +107,7 @@ def write_market(
     tables: str = "all",
     scheduler: str | None = None,
     progress: bool = True,
-    parameters: Parameters | dict | None = None,
+    parameters: Parameters | dict[str, Any] | None = None,
     truth: str | Path | None = None,
 ) -> Edition:
     """Write a market of about `orders` orders as partitioned Parquet with its `datapackage.json`, and return it.
@@ -138,8 +143,8 @@ def write_market(
 
 
 def _make(
-    workshop: Path, world: str, seed: int, orders: int, tables: str, parameters: Parameters, client, progress: bool
-) -> dict:
+    workshop: Path, world: str, seed: int, orders: int, tables: str, parameters: Parameters, client: Client | None, progress: bool
+) -> dict[str, Any]:
     """Write everything into the workshop; return what only the truth may tell."""
     schema = all_tables()
     with _bar(progress) as bar:
@@ -155,7 +160,8 @@ def _make(
         del shared
         bar.update(history, total=1, completed=1)
         parts = bar.add_task(f"{orders:,} orders", total=len(plan.shares))
-        rows, dirt = Counter(), Counter()
+        rows: Counter[str] = Counter()
+        dirt: Counter[str] = Counter()
         for part_rows, part_dirt in _parts(plan, workshop, client):
             rows.update(part_rows)
             dirt.update(part_dirt)
@@ -167,7 +173,7 @@ def _make(
     return planted.of_market(plan, orders, purchase_rates(plan), {}, dict(dirt))
 
 
-def _parts(plan: Plan, workshop: Path, client) -> Iterator[tuple[dict, dict]]:
+def _parts(plan: Plan, workshop: Path, client: Client | None) -> Iterator[tuple[dict[str, int], dict[str, int]]]:
     """Draw and write all parts, here or on the cluster's workers; yields rows by table and counts of dirt as parts are ready."""
     if client is None:
         for number in range(len(plan.shares)):
@@ -186,7 +192,7 @@ def _parts(plan: Plan, workshop: Path, client) -> Iterator[tuple[dict, dict]]:
         path.unlink(missing_ok=True)
 
 
-def _write_planned_part(path: str, number: int) -> tuple[dict, dict]:
+def _write_planned_part(path: str, number: int) -> tuple[dict[str, int], dict[str, int]]:
     """A worker's task: one part of the plan in the file, written beside it."""
     return _write_part(_plan(path), number, Path(path).parent)
 
@@ -196,7 +202,7 @@ def _plan(path: str) -> Plan:
     return Plan.read(Path(path))
 
 
-def _write_part(plan: Plan, number: int, workshop: Path) -> tuple[dict, dict]:
+def _write_part(plan: Plan, number: int, workshop: Path) -> tuple[dict[str, int], dict[str, int]]:
     tables, dirt = draw_part(plan, number)
     schema = all_tables()
     rows = {}
@@ -217,7 +223,7 @@ def _conform(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def _checked(world, seed, tables, parameters) -> Parameters:
+def _checked(world: object, seed: object, tables: object, parameters: Parameters | dict[str, Any] | None) -> Parameters:
     check_draw(world, seed)
     if tables not in TABLES:
         raise EditionError(f"There is no choice of tables {tables!r}: write {' or '.join(TABLES)}.")
@@ -250,7 +256,7 @@ def _gigabytes(size: int) -> str:
 
 
 @contextmanager
-def _workers(scheduler: str | None):
+def _workers(scheduler: str | None) -> Iterator[Client | None]:
     """A client of the Dask scheduler at that address, or None for none."""
     if scheduler is None:
         yield None
@@ -271,7 +277,7 @@ def _workers(scheduler: str | None):
         yield client
 
 
-def _bar(progress: bool):
+def _bar(progress: bool) -> Progress:
     """A progress bar on stderr (`rich.progress.Progress`), or one that shows nothing."""
     # Students' installations have no rich, and read large markets all the same.
     from rich.console import Console

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from course.data.errors import EditionError
-from course.data.package import DESCRIPTOR, read_descriptor, read_table
+from course.data.package import DESCRIPTOR, Description, read_descriptor, read_table
 from course.data.tables.registry import all_tables
 
 VARIABLE = "COURSE_EDITION"
@@ -25,13 +25,13 @@ class Edition:
     folder: Path
 
     @cached_property
-    def descriptor(self) -> dict:
+    def descriptor(self) -> Description:
         return read_descriptor(self.folder)
 
     @property
     def name(self) -> str:
         """The edition's name, "class" for the one in the repository."""
-        return self.descriptor["name"]
+        return str(self.descriptor["name"])
 
     @cached_property
     def digest(self) -> str:
@@ -96,7 +96,7 @@ def load(name: str) -> pd.DataFrame:
     return edition().load(name)
 
 
-def _unknown_table(name, known: list[str]) -> str:
+def _unknown_table(name: object, known: list[str]) -> str:
     near = get_close_matches(str(name).lower(), known, n=2, cutoff=0.55)
     guess = f" Did you mean {' or '.join(repr(word) for word in near)}?" if near else ""
     return f"There is no table {name!r}.{guess} The tables are: {', '.join(known)}."

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -24,10 +25,14 @@ LICENCE = {
     "path": "https://creativecommons.org/licenses/by/4.0/",
     "title": "Creative Commons Attribution 4.0",
 }
+Description = dict[str, Any]
+"""A part of `datapackage.json`: of the whole package, a table (a resource), its schema or a field."""
 DATETIME_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
-def write_package(folder: Path, tables: dict[str, pd.DataFrame], schema: dict[str, Table], *, name: str, note: str = "") -> dict:
+def write_package(
+    folder: Path, tables: dict[str, pd.DataFrame], schema: dict[str, Table], *, name: str, note: str = ""
+) -> Description:
     """Write all tables, `datapackage.json` and `README.md` into `folder`; return the descriptor.
 
     The same tables give the same bytes: no clock, no host, no library metadata is written.
@@ -52,13 +57,13 @@ def write_table(frame: pd.DataFrame, table: Table, path: Path, level: int = 12, 
         _write_csv(frame, table, path)
 
 
-def describe_file(folder: Path, table: Table, rows: int) -> dict:
+def describe_file(folder: Path, table: Table, rows: int) -> Description:
     """The description of a table that is one file of the folder."""
     content = (folder / table.path).read_bytes()
     return _resource(table, rows) | {"path": table.path, "bytes": len(content), "hash": _hash(content)}
 
 
-def describe_parts(folder: Path, table: Table, rows: int) -> dict:
+def describe_parts(folder: Path, table: Table, rows: int) -> Description:
     """The description of a table that is the files `<table>/part-*.parquet` of the folder; its hash is of all their bytes in turn."""
     paths = sorted((folder / table.name).iterdir())
     resource = _resource(table, rows)
@@ -73,7 +78,9 @@ def describe_parts(folder: Path, table: Table, rows: int) -> dict:
     return resource
 
 
-def write_description(folder: Path, resources: list[dict], schema: dict[str, Table], *, name: str, note: str = "") -> dict:
+def write_description(
+    folder: Path, resources: list[Description], schema: dict[str, Table], *, name: str, note: str = ""
+) -> Description:
     """Write `datapackage.json` and `README.md` of the given resources; return the descriptor."""
     descriptor = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -91,7 +98,7 @@ def write_description(folder: Path, resources: list[dict], schema: dict[str, Tab
     return descriptor
 
 
-def read_descriptor(folder: Path) -> dict:
+def read_descriptor(folder: Path) -> Description:
     """The folder's `datapackage.json` as a dict; raises `EditionError` if folder or file is missing or broken."""
     if not folder.is_dir():
         raise EditionError(
@@ -104,7 +111,7 @@ def read_descriptor(folder: Path) -> dict:
             "`course build data` or `make_edition` wrote."
         )
     try:
-        descriptor = json.loads(path.read_text(encoding="utf-8"))
+        descriptor: Description = json.loads(path.read_text(encoding="utf-8"))
         for resource in descriptor["resources"]:
             resource["name"], resource["path"], resource["hash"], resource["rows"]
     except (ValueError, KeyError, TypeError) as problem:
@@ -112,12 +119,12 @@ def read_descriptor(folder: Path) -> dict:
     return descriptor
 
 
-def files_of(resource: dict) -> list[str]:
+def files_of(resource: Description) -> list[str]:
     """The paths of a table's files inside the folder: one, or one a part."""
     return resource["path"] if isinstance(resource["path"], list) else [resource["path"]]
 
 
-def verify_resource(folder: Path, resource: dict) -> list[bytes]:
+def verify_resource(folder: Path, resource: Description) -> list[bytes]:
     """The bytes of each file of one table; raises `EditionError` if a file is missing or was altered."""
     contents, digest = [], hashlib.sha256()
     for name in files_of(resource):
@@ -138,7 +145,7 @@ def verify_resource(folder: Path, resource: dict) -> list[bytes]:
     return contents
 
 
-def verify_package(folder: Path) -> dict:
+def verify_package(folder: Path) -> Description:
     """Check every table file of the folder against `datapackage.json`; return the descriptor."""
     descriptor = read_descriptor(folder)
     for resource in descriptor["resources"]:
@@ -146,7 +153,7 @@ def verify_package(folder: Path) -> dict:
     return descriptor
 
 
-def read_table(folder: Path, resource: dict, table: Table) -> pd.DataFrame:
+def read_table(folder: Path, resource: Description, table: Table) -> pd.DataFrame:
     """One table as a fresh DataFrame with the dtypes of its schema."""
     contents = verify_resource(folder, resource)
     if table.format == "csv":
@@ -213,7 +220,7 @@ def _read_parquet(contents: list[bytes], table: Table) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _masked(values: pa.ChunkedArray, dtype: str):
+def _masked(values: pa.ChunkedArray, dtype: str) -> pd.api.extensions.ExtensionArray:
     return pd.api.types.pandas_dtype(dtype).__from_arrow__(values)
 
 
@@ -252,7 +259,7 @@ def _read_csv(content: bytes, table: Table) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _resource(table: Table, rows: int) -> dict:
+def _resource(table: Table, rows: int) -> Description:
     """What the schema says of a table; path, bytes and hash are filled in from its files."""
     resource = {
         "name": table.name,
@@ -272,8 +279,8 @@ def _resource(table: Table, rows: int) -> dict:
     return resource
 
 
-def _table_schema(table: Table) -> dict:
-    schema = {"fields": [_field(column) for column in table.columns]}
+def _table_schema(table: Table) -> Description:
+    schema: Description = {"fields": [_field(column) for column in table.columns]}
     if table.key:
         schema["primaryKey"] = list(table.key)
     if table.foreign_keys:
@@ -284,8 +291,8 @@ def _table_schema(table: Table) -> dict:
     return schema
 
 
-def _field(column: Column) -> dict:
-    constraints = {}
+def _field(column: Column) -> Description:
+    constraints: Description = {}
     if not column.nullable:
         constraints["required"] = True
     if column.allowed:
@@ -294,7 +301,7 @@ def _field(column: Column) -> dict:
         constraints["minimum"] = column.minimum
     if column.maximum is not None:
         constraints["maximum"] = column.maximum
-    field = {"name": column.name, "type": TYPES[column.type][2], "description": column.meaning}
+    field: Description = {"name": column.name, "type": TYPES[column.type][2], "description": column.meaning}
     if column.unit:
         field["unit"] = column.unit
     if constraints:
@@ -302,7 +309,7 @@ def _field(column: Column) -> dict:
     return field
 
 
-def data_cards(descriptor: dict, schema: dict[str, Table], note: str = "") -> str:
+def data_cards(descriptor: Description, schema: dict[str, Table], note: str = "") -> str:
     """The README of an edition: one card a table, printed from the schema."""
     lines = [
         f"# {descriptor['title']}",
@@ -324,7 +331,7 @@ def data_cards(descriptor: dict, schema: dict[str, Table], note: str = "") -> st
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _card(resource: dict, table: Table) -> list[str]:
+def _card(resource: Description, table: Table) -> list[str]:
     files = files_of(resource)
     where = f"File `{files[0]}`" if isinstance(resource["path"], str) else f"{len(files)} files, `{files[0]}` and so on"
     lines = [f"## {table.name}", "", f"{table.meaning} {where}, {resource['rows']:,} rows.", ""]

@@ -45,7 +45,7 @@ class Column:
     decimals: int | None = None
     known_dirt: str = ""
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.type not in TYPES:
             raise ValueError(f"column {self.name!r} has the unknown type {self.type!r}; use one of {', '.join(TYPES)}")
 
