@@ -13,9 +13,9 @@ from pathlib import Path
 from course.errors import CourseError
 
 START_PAGE = "course/handbook/start.md"
-PAGE_CONFIG = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
+PAGE_CONFIG: dict[str, dict[str, object]] = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
 """No pop-up that asks to fetch news: the course needs no network."""
-OVERRIDES = {
+OVERRIDES: dict[str, dict[str, object]] = {
     "@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}},
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
 }
@@ -27,11 +27,12 @@ class LabError(CourseError):
 
 def write_settings(prefix: Path) -> None:
     """Write the course's defaults for JupyterLab into an environment, keeping what else stands there. People's own settings win."""
-    for path, ours in (
+    settings = (
         (prefix / "etc/jupyter/labconfig/page_config.json", PAGE_CONFIG),
         (prefix / "share/jupyter/lab/settings/overrides.json", OVERRIDES),
-    ):
-        found = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    )
+    for path, ours in settings:
+        found: dict[str, dict[str, object]] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
         merged = {**found, **{name: {**found.get(name, {}), **value} for name, value in ours.items()}}
         if merged != found:
             path.parent.mkdir(parents=True, exist_ok=True)

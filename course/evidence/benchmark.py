@@ -89,7 +89,7 @@ def mimesis(folder: Path, orders: int) -> int:
 
     field = Field(locale=Locale.EN, seed=SEED)
 
-    def row():
+    def row() -> dict[str, object]:
         return {
             "order_id": field("increment"),
             "user_id": field("integer_number", start=256, end=20_000_000),
@@ -203,7 +203,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _costs(job: str, sizes: list[int], folder: Path) -> tuple[int, float, float]:
+def _costs(job: str, sizes: list[int], folder: Path) -> tuple[float, float, float]:
     """Measure and print a market at all sizes: orders of the middle size, CPU seconds an order there, and a further one."""
     runs = {}
     for size in sizes:

@@ -11,6 +11,7 @@ import argparse
 import csv
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,7 @@ from course.market.core.calendar import FESTIVALS, OBSERVED
 from course.market.core.errors import MarketError
 from course.market.core.parameters import Parameters
 from course.market.core.worlds import WORLDS, parameters_of, world_type
+from course.market.demand.history import History
 from course.market.population.turnover import usual_order_value
 from course.market.simulation import SIZES, run_through
 from course.market.tables.recorder import ObservedMonth
@@ -41,7 +43,7 @@ def expected_figures(
     changes: dict[str, float] | None = None,
     seeds: tuple[int, ...] = SEEDS,
     size: str = "class",
-    report=None,
+    report: Callable[[str], object] | None = None,
 ) -> pd.DataFrame:
     """What the market gives for each seed (rows): rooms, buyers, orders, orders per buyer, liu_ye, which, before draws.
 
@@ -81,7 +83,7 @@ def _rooms(months: list[ObservedMonth]) -> float:
     return counts[1] / counts[0]
 
 
-def case_sales(history, parameters: Parameters) -> dict[str, float]:
+def case_sales(history: History, parameters: Parameters) -> dict[str, float]:
     """Expected sales, CNY: Liu Ye's in her run, WHICH's in June 2024, the sixth month."""
     sales = {}
     for book in history.books:
@@ -99,7 +101,7 @@ def calibrate(
     rounds: int = 6,
     tolerance: float = 0.005,
     slope: np.ndarray | None = None,
-    report=print,
+    report: Callable[[str], object] = print,
 ) -> tuple[dict[str, float], pd.DataFrame, np.ndarray]:
     """The values of the world's levers whose mean figures are the targets, a table of the residuals, and the slopes used.
 
@@ -124,9 +126,9 @@ def calibrate(
 
     report(f"{world}: {len(levers)} parameters on {len(seeds)} seeds, up to {rounds} steps")
     value = give(point)
-    missing = slope is None
-    slope = np.empty((len(FIGURES), len(levers))) if missing else slope
-    for index, name in enumerate(levers if missing else []):
+    unknown = levers if slope is None else []
+    slope = np.empty((len(FIGURES), len(levers))) if slope is None else slope
+    for index, name in enumerate(unknown):
         moved = point.copy()
         moved[index] += STEP
         slope[:, index] = (give(moved) - value) / STEP
@@ -174,7 +176,7 @@ def apply(table: pd.DataFrame) -> None:
         vector = "{" + ", ".join(f'"{name}": {value:g}' for name, value in values.items()) + "}"
         edits = [(here / "worlds.py", rf'("{world}": ){{[^}}]*}}(?=,  # calibrated)', vector)]
     for path, pattern, value in edits:
-        text, found = re.subn(pattern, lambda match, value=value: f"{match[1]}{value}", path.read_text(encoding="utf-8"))
+        text, found = re.subn(pattern, rf"\g<1>{value}", path.read_text(encoding="utf-8"))
         if found != 1:
             raise MarketError(f"{path.name} has {found} places for {pattern!r}, not one: enter {value} by hand.")
         path.write_text(text, encoding="utf-8")

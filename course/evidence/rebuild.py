@@ -20,7 +20,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-import numpy._core._multiarray_umath as loops
+from numpy._core import _multiarray_umath as loops  # type: ignore[attr-defined]  # of no stub, like all private modules
 
 from course.authoring.build import build_lesson
 from course.authoring.lesson import find_lesson, lesson_names

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -26,10 +27,11 @@ FRESH = tuple(range(9001, 9021))
 NEAR = 0.10  # a figure counts as hit within this share of its target
 ENOUGH = 0.9  # share of the seeds that must hit
 COUNTERFACTUAL_SEED = 9001
+Say = Callable[[str], object]
 COLUMNS = ("rooms", "buyers", "orders", "orders_per_buyer", "liu_ye", "which")
 
 
-def over_seeds(seeds: list[int], world: str, size: str, say) -> tuple[pd.DataFrame, pd.DataFrame]:
+def over_seeds(seeds: list[int], world: str, size: str, say: Say) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Article figures and untargeted moments of each seed: two frames, a row a seed."""
     rows, moments = [], []
     say(f"{'seed':>8}{'rooms':>8}{'buyers':>8}{'orders':>8}{'o/b':>8}{'Liu Ye':>10}{'WHICH':>12}{'seconds':>9}")
@@ -43,7 +45,7 @@ def over_seeds(seeds: list[int], world: str, size: str, say) -> tuple[pd.DataFra
     return pd.DataFrame(rows, index=seeds), pd.DataFrame(moments, index=seeds)
 
 
-def _line(row) -> str:
+def _line(row: dict[str, float]) -> str:
     return "".join(f"{row[name]:8.3f}" for name in COLUMNS[:4]) + f"{row['liu_ye']:10,.0f}{row['which']:12,.0f}"
 
 
@@ -88,13 +90,13 @@ def against_envelopes(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows).T
 
 
-def switched_off(world: str, size: str, say, seed: int = COUNTERFACTUAL_SEED) -> pd.DataFrame:
+def switched_off(world: str, size: str, say: Say, seed: int = COUNTERFACTUAL_SEED) -> pd.DataFrame:
     """Figures of one seed as it is and with each switch off: common random numbers, so rows differ by the switch alone."""
     from course.market.counterfactual import SWITCHES, World
 
     made = World(world, seed=seed, size=size)
     say(f"switching parts off, seed {seed}:")
-    parts = []
+    parts: list[pd.DataFrame] = []
     for name in SWITCHES:
         parts.append(made.compare([name]).iloc[1 if parts else 0 :])
         say(f"  {name}")
@@ -142,7 +144,7 @@ def main(arguments: list[str]) -> int:
     return 0 if _judge(aims, say) else 1
 
 
-def _tell(drawn: pd.DataFrame, moments: pd.DataFrame, say) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _tell(drawn: pd.DataFrame, moments: pd.DataFrame, say: Say) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Say, and return, how the figures stand to their targets and the moments to their envelopes."""
     aims, envelopes = against_targets(drawn), against_envelopes(moments)
     say("\nThe article's figures. Every match is a calibration, not a proof: the parameter named was set to give it.")
@@ -152,7 +154,7 @@ def _tell(drawn: pd.DataFrame, moments: pd.DataFrame, say) -> tuple[pd.DataFrame
     return aims, envelopes
 
 
-def _judge(aims: pd.DataFrame, say) -> bool:
+def _judge(aims: pd.DataFrame, say: Say) -> bool:
     """Say, and return, whether each figure is near its target on enough seeds."""
     missed = aims.index[~aims["passed"].astype(bool)]
     say(f"\ngate NOT passed: {', '.join(missed)}" if len(missed) else "\ngate passed: each figure within 10 % on 9 of 10 seeds")

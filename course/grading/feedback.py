@@ -13,6 +13,7 @@ import re
 from functools import lru_cache
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from nbconvert.exporters import HTMLExporter
 from nbconvert.preprocessors.sanitize import SanitizeHTML
@@ -25,6 +26,8 @@ from course.answers.figure import title_of
 from course.authoring.lesson import HEADING
 
 TEMPLATES = Path(__file__).parent / "templates"
+Resources = dict[str, Any]
+"""What nbconvert hands from one preprocessor to the next."""
 PLOTLY = "application/vnd.plotly.v1+json"
 
 
@@ -33,18 +36,18 @@ class FeedbackExporter(HTMLExporter):
 
     @property
     def default_config(self) -> Config:
-        config = super().default_config
+        config: Config = super().default_config
         config.FeedbackExporter.template_name = "course_feedback"
         config.FeedbackExporter.extra_template_basedirs = [str(TEMPLATES)]
         return config
 
-    def _preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
-        nb, resources = super()._preprocess(nb, resources)  # nbgrader's GetGrades brings scores and comments
+    def _preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        nb, resources = super()._preprocess(nb, resources)  # type: ignore[no-untyped-call]  # nbgrader's GetGrades brings scores and comments
         mark_waiting(nb, resources)
         return feedback_cells(nb, resources)
 
 
-def mark_waiting(nb: NotebookNode, resources: dict) -> None:
+def mark_waiting(nb: NotebookNode, resources: Resources) -> None:
     """Note at each graded cell whether a teacher has still to read it: nbgrader's GetGrades gives 0 for both."""
     about = resources["nbgrader"]
     with Gradebook(about["db_url"]) as gradebook:
@@ -55,7 +58,7 @@ def mark_waiting(nb: NotebookNode, resources: dict) -> None:
                 grader["needs_manual_grade"] = grade.needs_manual_grade
 
 
-def feedback_cells(nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+def feedback_cells(nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
     """Keep what is about the student's work, make it safe to open, and collect the table of exercises for the page's head."""
     about = nb.metadata.get("course", {})
     verdicts = {verdict["exercise"]: verdict for verdict in about.get("verdicts", ())}
@@ -95,24 +98,27 @@ def feedback_cells(nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dic
     return nb, resources
 
 
-def _state(grader: NotebookNode, verdict: dict) -> dict:
+def _state(grader: NotebookNode, verdict: dict[str, Any]) -> dict[str, Any]:
     """Points and one phrase for a line of the table; no points where a teacher has still to read the answer."""
     score = grader.get("score")
     if verdict:
         return {"points": round(float(score or 0), 2), "state": verdict["label"].replace("-", " ")}
     if grader.get("comment") == "No response.":
         return {"points": 0.0, "state": "not answered"}
-    waiting = score is None or grader.get("needs_manual_grade")
+    waiting = grader.get("needs_manual_grade")
     return {
-        "points": None if waiting else round(float(score), 2),
-        "state": "to be read by your teacher" if waiting else "read by your teacher",
+        "points": None if score is None or waiting else round(float(score), 2),
+        "state": "to be read by your teacher" if score is None or waiting else "read by your teacher",
     }
 
 
-def _sanitized(sanitize: SanitizeHTML, cell: NotebookNode, safe: list, resources: dict, number: int) -> tuple[NotebookNode, dict]:
+def _sanitized(
+    sanitize: SanitizeHTML, cell: NotebookNode, safe: list[NotebookNode], resources: Resources, number: int
+) -> tuple[NotebookNode, Resources]:
     """The cell with its student-made outputs sanitised; figures that we wrapped ourselves keep their place."""
     if cell.cell_type != "code":
-        return sanitize.preprocess_cell(cell, resources, number)
+        cell, resources = sanitize.preprocess_cell(cell, resources, number)
+        return cell, resources
     outputs = cell.outputs
     cell.outputs = safe
     cell, resources = sanitize.preprocess_cell(cell, resources, number)

@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbgrader.converters import Autograde, GenerateFeedback
@@ -36,7 +37,7 @@ class Row:
     student: str
     auto: float | None = None
     expected: float | None = None
-    verdicts: dict[str, dict] = field(default_factory=dict)
+    verdicts: dict[str, dict[str, Any]] = field(default_factory=dict)
     problem: str = ""
     needs_manual_grade: bool = False
     seconds: float = 0.0
@@ -179,7 +180,7 @@ def _feedback(lesson: str, student: str, config: Config) -> str:
     return ""
 
 
-def _fill(rows: list[Row], stored: dict[str, dict], lesson: str, autograded: Path, expected: Path) -> None:
+def _fill(rows: list[Row], stored: dict[str, dict[str, Any]], lesson: str, autograded: Path, expected: Path) -> None:
     """Read points, verdicts and expectations back from where they were stored: the report shows what the gradebook holds."""
     wanted = {}
     if expected.is_file():

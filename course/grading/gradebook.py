@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import logging
 import tempfile
+from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import GenerateAssignment
@@ -34,7 +35,7 @@ def register(assignment: str, config: Config, *, only_if_missing: bool = False) 
         converter(GenerateAssignment, assignment, elsewhere, force=True).start()
 
 
-def scores(assignment: str, config: Config) -> dict[str, dict]:
+def scores(assignment: str, config: Config) -> dict[str, dict[str, Any]]:
     """Student → {"auto", "manual", "score", "max_score", "needs_manual_grade", "cells": {grade_id: score}} from the gradebook."""
     with open_gradebook(config) as gradebook:
         found = {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from nbformat import NotebookNode
 
@@ -20,7 +21,7 @@ MAX_ANSWER = 2_000_000
 DAMAGED = "The answer that came out of the notebook is damaged data: compute it with ordinary pandas or NumPy objects."
 
 
-def answers_of(notebook: NotebookNode) -> dict[str, dict]:
+def answers_of(notebook: NotebookNode) -> dict[str, dict[str, Any]]:
     """Exercise → canonical answer, from the outputs of an executed notebook's check cells. Nothing is trusted here yet."""
     answers = {}
     for cell in notebook.cells:
@@ -34,7 +35,7 @@ def answers_of(notebook: NotebookNode) -> dict[str, dict]:
     return answers
 
 
-def _parsed(payload: object) -> dict:
+def _parsed(payload: object) -> dict[str, Any]:
     try:
         text = payload if isinstance(payload, str) else json.dumps(payload)
         answer = json.loads(text)["answer"] if len(text) <= MAX_ANSWER else None
@@ -43,7 +44,7 @@ def _parsed(payload: object) -> dict:
     return answer if isinstance(answer, dict) and "kind" in answer else {"kind": "damaged"}
 
 
-def verdict_on(data: dict | None, key: Key) -> Verdict:
+def verdict_on(data: dict[str, Any] | None, key: Key) -> Verdict:
     """The verdict on an untrusted canonical answer: what cannot be compared is damaged, never an error of ours."""
     try:
         return judge(data, key)

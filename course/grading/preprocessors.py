@@ -11,6 +11,7 @@ import json
 import tempfile
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
@@ -32,15 +33,17 @@ from course.grading.editions import hidden_edition
 from course.grading.gradebook import register
 from course.grading.judge import class_verdicts, final_verdicts
 from course.grading.submission import UnreadableSubmission, read_submission, rebuild
-from course.running import CELL_SECONDS, run_notebook
+from course.running import CELL_SECONDS, Run, run_notebook
 
+Resources = dict[str, Any]
+"""What nbconvert hands from one step to the next."""
 UNREADABLE = "unreadable"
 
 
 class SubmissionExporter(NotebookExporter):
     """Reads a submission whatever its state. A file that is no notebook becomes the teacher's blank copy with a note."""
 
-    def from_filename(self, filename: str, resources: dict | None = None, **keywords):
+    def from_filename(self, filename: str, resources: Resources | None = None, **keywords: Any) -> tuple[Any, Resources]:
         path = Path(filename)
         resources = resources if resources is not None else {}
         resources.setdefault("metadata", {}).update(name=path.stem, path=str(path.parent))
@@ -54,7 +57,8 @@ class SubmissionExporter(NotebookExporter):
             except UnreadableSubmission as fault:
                 notebook = teachers
                 notebook.metadata["course"] = {**notebook.metadata.get("course", {}), UNREADABLE: str(fault)}
-        return self.from_notebook_node(notebook, resources=resources, **keywords)
+        text, resources = self.from_notebook_node(notebook, resources, **keywords)  # type: ignore[no-untyped-call]
+        return text, resources
 
 
 def teachers_copy(assignment: str) -> Path:
@@ -82,7 +86,7 @@ class Grader:
         return final_verdicts(here, class_verdicts(hidden, self.hidden_keys)), run.problem
 
 
-def _run_on(notebook: NotebookNode, edition: Edition, keys: dict[str, Key], cell_seconds: float):
+def _run_on(notebook: NotebookNode, edition: Edition, keys: dict[str, Key], cell_seconds: float) -> Run:
     """Run a notebook in an empty folder that holds the forms of the edition's answers and nothing of its keys."""
     with tempfile.TemporaryDirectory(prefix="course-submission-") as name:
         forms = {"edition": "", "exercises": {exercise: {"form": key.form.as_dict()} for exercise, key in keys.items()}}
@@ -96,7 +100,7 @@ def grader(lesson: Path, root: Path, stamp: int) -> Grader:
     return Grader(read_lesson(lesson), root)
 
 
-class JudgeSubmission(NbGraderPreprocessor):
+class JudgeSubmission(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no types
     """Runs the rebuilt notebook on the class edition and on a hidden one, and writes each verdict into its check cell.
 
     The outputs of a check cell are replaced as a whole: the verdict for people, and the points as the number that nbgrader
@@ -106,7 +110,7 @@ class JudgeSubmission(NbGraderPreprocessor):
     cell_seconds = Float(CELL_SECONDS, help="Seconds that one cell may take before it is interrupted").tag(config=True)
     lessons = Unicode("", help="Folder of the lessons' texts; the package's own unless set").tag(config=True)
 
-    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         assignment = resources["nbgrader"]["assignment"]
         unreadable = nb.metadata.get("course", {}).get(UNREADABLE)
         checks = [cell for cell in nb.cells if _exercise_of(cell)]
@@ -150,10 +154,10 @@ def write_verdict(cell: NotebookNode, verdict: Verdict) -> None:
     ]
 
 
-class SaveVerdicts(SaveAutoGrades):
+class SaveVerdicts(SaveAutoGrades):  # type: ignore[misc]  # nbgrader has no types
     """nbgrader's SaveAutoGrades in one transaction: a batch that is cut off leaves a submission's old grades or its new ones."""
 
-    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         about = resources["nbgrader"]
         self.notebook_id, self.assignment_id = about["notebook"], about["assignment"]
         self.student_id, self.db_url = about["student"], about["db_url"]

@@ -12,6 +12,7 @@ import pprint
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -116,7 +117,7 @@ def _by_name(submissions: list[Submission], name: str) -> Submission:
     return next(submission for submission in submissions if submission.student == name)
 
 
-def typed_in(exercise: CheckedExercise, truth: dict) -> str:
+def typed_in(exercise: CheckedExercise, truth: dict[str, Any]) -> str:
     """An answer cell that types the class edition's truth in instead of computing it."""
     if truth["kind"] == "number":
         value = repr(truth["value"])

@@ -11,10 +11,10 @@ import difflib
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 MAX_BYTES = 50 * 2**20
 MAX_CELLS = 2_000
@@ -41,7 +41,7 @@ def read_submission(path: Path) -> NotebookNode:
             f"The notebook has more than {MAX_CELLS:,} cells: remove those you do not need and submit it again."
         )
     cells = [cell for cell in raw["cells"] if isinstance(cell, dict) and cell.get("cell_type") in ("code", "markdown", "raw")]
-    notebook = nbformat.v4.new_notebook()
+    notebook: NotebookNode = new_notebook()
     for cell in cells:
         made = new_code_cell(_text(cell)) if cell["cell_type"] == "code" else new_markdown_cell(_text(cell))
         identity, metadata = cell.get("id"), cell.get("metadata")
@@ -53,7 +53,7 @@ def read_submission(path: Path) -> NotebookNode:
     return notebook
 
 
-def _text(cell: dict) -> str:
+def _text(cell: dict[str, Any]) -> str:
     source = cell.get("source", "")
     if isinstance(source, list):
         source = "".join(part for part in source if isinstance(part, str))
@@ -99,8 +99,8 @@ def _added_cells(cells: list[NotebookNode], taken: set[str]) -> list[NotebookNod
         while identity in taken:
             identity += "x"
         taken.add(identity)
-        new = new_code_cell if cell.cell_type == "code" else new_markdown_cell
-        made.append(new(cell.source, id=identity))
+        code = cell.cell_type == "code"
+        made.append(new_code_cell(cell.source, id=identity) if code else new_markdown_cell(cell.source, id=identity))
     return made
 
 
@@ -118,9 +118,9 @@ def _places(submitted: list[NotebookNode], teachers: list[NotebookNode]) -> dict
             by_name[grade_id] = place
     claims: dict[int, list[int]] = {}
     for number, cell in enumerate(submitted):
-        place = by_name.get(cell.metadata.get("grade_id", ""), by_name.get(cell.id))
-        if place is not None and teachers[place].cell_type == cell.cell_type:
-            claims.setdefault(place, []).append(number)
+        named = by_name.get(cell.metadata.get("grade_id", ""), by_name.get(cell.id))
+        if named is not None and teachers[named].cell_type == cell.cell_type:
+            claims.setdefault(named, []).append(number)
     places = {}
     for place, numbers in claims.items():
         # A copied cell carries its original's name. The copy whose text is the teacher's is the untouched one; of several

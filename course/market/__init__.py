@@ -5,10 +5,12 @@ atoms, C categories, P people of a sample, S sessions (in `tables.stock`, goods 
 L order lines, D days, K places or alternatives, V words, N notes. n counts the rows of whatever a function handles: orders, searches.
 """
 
+from typing import Any
+
 __all__ = ["World", "simulate"]
 
 
-def __getattr__(name):
+def __getattr__(name: str) -> Any:
     # Importing a part of the market must not pay for importing all of it.
     if name == "World":
         from course.market.counterfactual import World

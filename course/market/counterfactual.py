@@ -83,7 +83,7 @@ class World:
         return pd.DataFrame(rows).T.rename_axis("market")
 
     @staticmethod
-    def _label(change) -> tuple[dict, str]:
+    def _label(change: str | dict | Iterable[str]) -> tuple[dict, str]:
         if isinstance(change, dict):
             return dict(change), ", ".join(f"{name} = {value}" for name, value in change.items())
         names = [change] if isinstance(change, str) else list(change)

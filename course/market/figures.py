@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from course.market.core.calendar import FESTIVALS
@@ -27,7 +29,7 @@ def count(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     return pd.DataFrame(rows).T
 
 
-def _within(moments: pd.Series, festival) -> pd.Series:
+def _within(moments: pd.Series, festival: Any) -> pd.Series:
     return (moments >= festival.starts_at) & (moments < festival.ends_at)
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,7 @@ from course.market.search.strings import LONG
 from course.market.search.vocabulary import lengths
 
 
-def long_share(tables_or_market) -> dict[str, float]:
+def long_share(tables_or_market: Any) -> dict[str, float]:
     """Share of searches (tokens) and of distinct strings (types) of eight characters or more, by platform and year.
 
     Keys such as "home_2024_tokens" and "shelf_types" (both years of the shelf together).
@@ -36,7 +37,7 @@ def long_share(tables_or_market) -> dict[str, float]:
     return shares
 
 
-def moments_of(tables_or_market) -> dict[str, float]:
+def moments_of(tables_or_market: Any) -> dict[str, float]:
     """Moments to compare with real search logs, and the 8-character rule as a classifier of two or more life atoms.
 
     Correlation of log length and log frequency over distinct terms of the shelf; mean length of terms and searches; share of
@@ -66,7 +67,7 @@ def moments_of(tables_or_market) -> dict[str, float]:
     return moments
 
 
-def _queries(tables_or_market) -> pd.DataFrame:
+def _queries(tables_or_market: Any) -> pd.DataFrame:
     return getattr(tables_or_market, "tables", tables_or_market)["search_queries"]
 
 

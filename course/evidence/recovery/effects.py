@@ -69,18 +69,20 @@ def findings(tables: Tables, truth: dict, effects: tuple[Effect, ...] | None = N
         planted = effect.truth(truth, tables)
         name, estimator = effect.reference
         found = estimator(tables)
-        value = found if isinstance(found, str) else found.value
+        value: Value = found if isinstance(found, str) else found.value
         tolerance = None if isinstance(found, str) else (found.high - found.low) / 2 / Z * TOLERANCE
         yield Finding(effect.id, name, False, planted, value, tolerance, near(value, planted, tolerance))
         if effect.only(truth):
-            for name, estimator in effect.naive.items():
-                value = estimator(tables)
-                yield Finding(effect.id, name, True, planted, value, tolerance, near(value, planted, tolerance))
+            for rival, mistaken in effect.naive.items():
+                missed = mistaken(tables)
+                yield Finding(effect.id, rival, True, planted, missed, tolerance, near(missed, planted, tolerance))
 
 
 def near(value: Value, truth: Value, tolerance: float | None) -> bool:
     """Whether a value recovers the truth: within the tolerance, or the same word."""
-    return value == truth if tolerance is None else bool(abs(value - truth) <= tolerance)
+    if tolerance is None or isinstance(value, str) or isinstance(truth, str):
+        return value == truth
+    return bool(abs(value - truth) <= tolerance)
 
 
 # --- small parts ----------------------------------------------------------------------------------------------------------
@@ -140,7 +142,7 @@ def _worse(column: str) -> Callable[[Tables], str]:
     return compare
 
 
-def _aigc(outcome: tuple[str, str], which: int, tables: Tables, scale=trials.empirical_logit) -> Estimate:
+def _aigc(outcome: tuple[str, str], which: int, tables: Tables, scale: Callable = trials.empirical_logit) -> Estimate:
     notes = tables["experiment_aigc"]
     factors = [notes["aigc"].to_numpy(), notes["lived"].to_numpy()]
     return trials.factorial(np.asarray(scale(notes[outcome[0]], notes[outcome[1]])), factors)[which]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 
-def bisect(too_low: Callable[[np.ndarray], np.ndarray], low: np.ndarray | float, high: np.ndarray | float, halvings: int):
+def bisect(too_low: Callable[[Any], Any], low: np.ndarray | float, high: np.ndarray | float, halvings: int) -> Any:
     """The place between `low` and `high` below which `too_low` holds and above which it does not, of the shape of `low`.
 
     It is off by at most (high - low) / 2^(halvings + 1). Of arrays every entry is an equation of its own.

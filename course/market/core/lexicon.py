@@ -6,11 +6,13 @@ that trait ("body=pear"); an open one ("") by anybody. The trait written with | 
 
 from __future__ import annotations
 
+from typing import Any
+
 PLATFORM = "Lifora"  # invented
 PROVINCES = ("Guangdong", "Zhejiang", "Jiangsu", "Shanghai", "Sichuan", "Fujian", "Shandong", "Beijing", "Hubei", "Yunnan")
 
 # The words that tables are written in.
-TRAITS = {
+TRAITS: dict[str, tuple[Any, ...]] = {
     "gender": ("female", "male"),
     "age_band": ("18-24", "25-34", "35-44", "45+"),
     "body": ("slim", "average", "pear", "plump"),

@@ -19,7 +19,7 @@ from course.market.core.errors import MarketError
 Vector = TypeVar("Vector", bound=Any)  # a dataclass whose fields were made by `parameter`
 
 
-def parameter(value: float, unit: str, source: str, low: float, high: float, prior: float = 0.0):
+def parameter(value: float, unit: str, source: str, low: float, high: float, prior: float = 0.0) -> Any:
     """A dataclass field with its unit, source, allowed range and the half-width of the editions' prior (0 = fixed)."""
     return field(default=value, metadata={"unit": unit, "source": source, "low": low, "high": high, "prior": prior})
 
@@ -172,7 +172,7 @@ class Parameters:
     reopened: int = parameter(12, "shops", "design of the exercise", 0, 100)
     bot_orders: float = parameter(0.02, "test orders per live session", "design of the exercise", 0, 0.5)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for entry in fields(self):
             value, limits = getattr(self, entry.name), entry.metadata
             if isinstance(value, bool) or not isinstance(value, (int, float)):
@@ -183,7 +183,7 @@ class Parameters:
                     f"{limits['high']} ({limits['unit']})."
                 )
 
-    def changed(self, **values) -> Parameters:
+    def changed(self, **values: Any) -> Parameters:
         """A copy with other values; raises `MarketError` for an unknown name or a value outside its range."""
         known = {entry.name for entry in fields(self)}
         for name in values:
@@ -194,7 +194,7 @@ class Parameters:
 
 def calibrated(name: str) -> float:
     """The calibrated value of a parameter of the market, from which a world's own may differ."""
-    return float(Parameters.__dataclass_fields__[name].default)
+    return float(getattr(Parameters, name))
 
 
 def draw_from_priors(vector: Vector, generator: np.random.Generator, *, digits: int = 6, every: bool = True) -> Vector:
@@ -204,7 +204,7 @@ def draw_from_priors(vector: Vector, generator: np.random.Generator, *, digits: 
     on another. Priors are narrow where growth compounds (entry, adoption), so that lessons stay plausible. every: entries
     with prior 0 use up a random number too, as the market's own do.
     """
-    values = {}
+    values: dict[str, float] = {}
     for entry in fields(vector):
         prior = entry.metadata["prior"]
         if every or prior:

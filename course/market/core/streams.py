@@ -21,13 +21,13 @@ class Streams:
             raise MarketError(f"The seed must be a whole number of 0 or more, not {seed!r}.")
         self.seed = int(seed)
         # Counted from 1: NumPy takes a trailing 0 of a seed for no number at all.
-        self._entropy = () if part is None else (part + 1,)
+        self._entropy: tuple[int, ...] = () if part is None else (part + 1,)
 
     def part(self, number: int) -> Streams:
         """The streams of one part of a table that is drawn in parts: the same names, other numbers."""
         return Streams(self.seed, number)
 
-    def of(self, *name) -> np.random.Generator:
+    def of(self, *name: object) -> np.random.Generator:
         """A fresh generator, always the same for the same seed and name.
 
         The name is hashed with CRC-32, which does not depend on Python's hash seed.
@@ -51,7 +51,7 @@ def systematic_counts(generator: np.random.Generator, expected: np.ndarray) -> n
     return np.diff(edges).astype(np.int64)
 
 
-def binomial(generator: np.random.Generator, trials: np.ndarray, chance: np.ndarray) -> np.ndarray:
+def binomial(generator: np.random.Generator, trials: np.ndarray | int, chance: np.ndarray | float) -> np.ndarray:
     """Binomial counts, exact, and the same under every release of NumPy that the course runs on.
 
     `Generator.binomial` gives other numbers in NumPy 2.5 than in 2.4 where 30 or more hits are expected. Here the median of

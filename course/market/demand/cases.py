@@ -10,6 +10,7 @@ A `Book` keeps a case shop's daily account for the whole population.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -169,7 +170,7 @@ class Book:
     case: Case
     merchant_id: int
     days: list[dict] = field(default_factory=list)
-    pressure: np.ndarray | None = None
+    pressure: np.ndarray | float = 0.0
 
     def row(self, shops: Shops) -> int:
         """The shop's row among the open shops."""
@@ -198,8 +199,6 @@ class Book:
         returned = {name: return_chance(cells, row, name == "live", shops, setting) for name in ("live", "feed")}
         segment = adopters * self._segment_share(shops, row, setting)
         wanted = bought = np.zeros(len(adopters))
-        if self.pressure is None:
-            self.pressure = np.zeros(len(adopters))
         for day, share in _days(month, self.case, sessions, row, parameters):
             orders = {name: rates[name] * share["live" if name == "live" else "else"] * adopters for name in CHANNELS}
             total = sum(orders.values())
@@ -256,7 +255,7 @@ def _atom(case: Case, key: str) -> int:
     return before + [atom[0] for atom in ATOMS[case.category]].index(key)
 
 
-def _untouched(pressure: np.ndarray, parameters: Parameters) -> np.ndarray:
+def _untouched(pressure: np.ndarray | float, parameters: Parameters) -> np.ndarray | float:
     return (1 + pressure / parameters.activity_shape) ** -parameters.activity_shape
 
 
@@ -295,7 +294,7 @@ def _rates(
     return rates, visits
 
 
-def _days(month: int, case: Case, sessions: Sessions, row: int, parameters: Parameters):
+def _days(month: int, case: Case, sessions: Sessions, row: int, parameters: Parameters) -> Iterator[tuple[int, dict[str, float]]]:
     """Each day of the month since the opening, with its share of the month's live orders and of all other demand."""
     days = (EDGES[month + 1] - EDGES[month]) // DAY
     own = sessions.shop == row

@@ -48,7 +48,7 @@ class Switches:
     word_of_mouth: bool = True
     subsidy: bool = True
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for entry_ in fields(self):
             if not isinstance(getattr(self, entry_.name), bool):
                 raise MarketError(f"Switch {entry_.name} must be True or False, not {getattr(self, entry_.name)!r}.")
@@ -116,7 +116,10 @@ def live_through(setting: Setting, witness: Callable[[Month], None], switches: S
     tastes = _tastes(open_now, signal, setting)
     followers = open_now.followers
     buffers = attention.Buffers()
-    notes, months, accounts, books, at_first = parameters.notes_start, [], [], [], None
+    notes, at_first = parameters.notes_start, None
+    months: list[dict] = []
+    accounts: list[Account] = []
+    books: list[cases.Book] = []
     adoption = Adoption(parameters)
     pull = 1.0
     for month in range(LAST):
@@ -152,7 +155,7 @@ def live_through(setting: Setting, witness: Callable[[Month], None], switches: S
         if month in OBSERVED_MONTHS:
             witness(Month(month, open_now, sessions, wanted, adoption))
         match = wanted.match
-        by_cell = sum(wanted.per_cell().values())
+        first, *others = wanted.per_cell().values()
         at_first = match if at_first is None else at_first
         earned = entry.profit(orders, open_now, parameters)
         months.append(
@@ -176,7 +179,7 @@ def live_through(setting: Setting, witness: Callable[[Month], None], switches: S
         reviews = reviews + parameters.review_rate * orders
         followers = parameters.follow_keep * followers + parameters.follow_rate * views * follow_appeal(open_now.authenticity)
         held = np.bincount(sessions.shop, minlength=len(open_now))
-        accounts.append(Account(month, open_now.merchant_id, held, views, orders_live, orders, followers, by_cell))
+        accounts.append(Account(month, open_now.merchant_id, held, views, orders_live, orders, followers, sum(others, first)))
         if month == LAST - 1:
             break
         # Shops close in the first days of the next month, in which they no longer sell. A case is a shop that did not.

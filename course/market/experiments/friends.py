@@ -33,7 +33,7 @@ class FriendParameters:
 def adopt(own: FriendParameters, streams: Streams) -> tuple[pd.DataFrame, pd.DataFrame, dict]:
     """The tables `friends` and `friend_adoptions`, and whether there was influence."""
 
-    def stream(part):
+    def stream(part: str) -> np.random.Generator:
         return streams.of("friends", part)
 
     influence = own.influence if stream("coin").random() < 0.5 else 0.0

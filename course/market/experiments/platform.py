@@ -138,7 +138,7 @@ def people_or_traffic(setting: Setting, own: TrialParameters) -> tuple[pd.DataFr
     truth = {
         "ln_orders": {name: round(value, 6) for name, value in effect.items()},
         "incremental_orders_per_10k_yuan": per_ten_thousand,
-        "better": max(per_ten_thousand, key=per_ten_thousand.get),
+        "better": max(per_ten_thousand, key=per_ten_thousand.__getitem__),
     }
     return table, truth
 

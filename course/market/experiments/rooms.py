@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from course.market.core.calendar import NEVER
 from course.market.core.draws import logistic
 from course.market.core.lexicon import ATOMS, CATEGORIES, SHOP_KINDS
 from course.market.core.parameters import calibrated, parameter
 from course.market.core.streams import stratified
 from course.market.demand import utility as purchase
-from course.market.demand.history import NEVER, History
+from course.market.demand.history import History
 from course.market.population.setting import Setting
 from course.market.population.shops import STANDARD_MODEL, Shops
 
@@ -121,7 +122,7 @@ def presenter_swap(setting: Setting, history: History, own: ExperimentParameters
     The stream was split, so viewers of one session are in both arms; they share the evening's mood.
     """
 
-    def stream(part):
+    def stream(part: str) -> np.random.Generator:
         return setting.streams.of("experiments", "swap", part)
 
     host = host_shop(setting, history.shops)
@@ -170,7 +171,7 @@ def show_body(setting: Setting, history: History, own: ExperimentParameters) -> 
     Viewing times are exponential given the person; who is still there when the session ends is censored.
     """
 
-    def stream(part):
+    def stream(part: str) -> np.random.Generator:
         return setting.streams.of("experiments", "show_body", part)
 
     host = host_shop(setting, history.shops)
@@ -214,7 +215,7 @@ def room_entries(setting: Setting, history: History, own: ExperimentParameters) 
     more often than others; `weight` undoes that, and slopes of a logit do not need it (Prentice & Pyke 1979).
     """
 
-    def stream(part):
+    def stream(part: str) -> np.random.Generator:
         return setting.streams.of("experiments", "entries", part)
 
     open_now = np.flatnonzero(history.closed == NEVER)

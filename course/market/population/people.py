@@ -77,7 +77,7 @@ class People:
         """The trait's value for each given cell."""
         return np.array(list(TRAITS[trait]))[self.traits[trait][cells]]
 
-    def has(self, trait: str, value) -> np.ndarray:
+    def has(self, trait: str, value: object) -> np.ndarray:
         """Whether each cell has that value of the trait (G,), as 0/1 floats."""
         return (self.traits[trait] == list(TRAITS[trait]).index(value)).astype(float)
 
@@ -163,7 +163,7 @@ class Adoption:
     shares: list[float] = field(default_factory=list)
     q: list[float] = field(default_factory=list)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         self.shares = [self.parameters.bass_start]
 
     def grow(self, pull: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from course.market.core.streams import Streams, stratified
 from course.market.population.people import TRAITS
 from course.market.population.setting import Setting
 
+Values = TypeVar("Values", np.ndarray, float)
 # The life that a generic shop's hired model shows.
 STANDARD_MODEL = {
     "gender": "female",
@@ -63,7 +65,7 @@ class Shops(Columns):
         return len(self.merchant_id)
 
 
-def follow_appeal(authenticity: np.ndarray) -> np.ndarray:
+def follow_appeal(authenticity: Values) -> Values:
     """How readily people follow an owner of that authenticity, relative to `follow_rate` (assumption: .35 whoever she is)."""
     return 0.35 + authenticity
 
@@ -185,7 +187,9 @@ def _own_cells(uniform: np.ndarray, category: np.ndarray, setting: Setting) -> n
     return own
 
 
-def _quality_price_authenticity(draw: _Draws, kind: np.ndarray, category: np.ndarray, parameters: Parameters):
+def _quality_price_authenticity(
+    draw: _Draws, kind: np.ndarray, category: np.ndarray, parameters: Parameters
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Bounded quality and price, correlated as planted; Beta authenticity by kind through a normal copula."""
     z_quality = bounded_normal(draw.even("quality", category), parameters.quality_bound)
     z_price = bounded_normal(draw.even("price", category), 2.0)

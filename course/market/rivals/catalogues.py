@@ -83,7 +83,7 @@ def _retired(share: np.ndarray, price: np.ndarray, streams: Streams) -> dict[str
     }
 
 
-def _catalogue(platform: int, quarter: str, row: int, models: dict, expected: Levels, streams: Streams):
+def _catalogue(platform: int, quarter: str, row: int, models: dict, expected: Levels, streams: Streams) -> tuple[np.ndarray, ...]:
     """One platform's list in one quarter: rows of `models`, which are dead, units sold, price (each (n,))."""
     generator = streams.of("platforms", "catalogue", platform, quarter)
     live_count = int(expected.sku_live[row, platform])

@@ -55,13 +55,15 @@ def coefficients(parameters: Parameters, own: ChoiceParameters) -> dict[str, flo
     }
 
 
-def choose(paths: Trajectories, expected: Levels, own: ChoiceParameters, setting: Setting):
+def choose(
+    paths: Trajectories, expected: Levels, own: ChoiceParameters, setting: Setting
+) -> tuple[pd.DataFrame, pd.DataFrame, dict]:
     """The tables `platform_choices` and `platform_entry`, and what was planted."""
     beta, streams = coefficients(setting.parameters, own), setting.streams
     frames, variances, effects, start = [], {}, {}, 0
     for quarter, row in ((FIRST_QUARTER, 0), (LAST_QUARTER, -1)):
         offers = _offers(quarter, row, paths, expected, own, streams)
-        utility = sum(beta[name] * offers[name] for name in ATTRIBUTES)
+        utility = _utility(beta, offers)
         noise = streams.of("platforms", "choices", quarter, "taste").gumbel(size=utility.shape)
         taken = (utility + noise).argmax(axis=1)
         variances[quarter] = importance(offers, beta)
@@ -82,12 +84,18 @@ def choose(paths: Trajectories, expected: Levels, own: ChoiceParameters, setting
     return pd.concat(frames, ignore_index=True), entry, truth
 
 
+def _utility(beta: dict[str, float], offers: dict[str, np.ndarray]) -> np.ndarray:
+    """What the offers are worth (choices, 5)."""
+    first, *others = (beta[name] * offers[name] for name in ATTRIBUTES)
+    return sum(others, first)
+
+
 def _offers(
     quarter: str, row: int, paths: Trajectories, expected: Levels, own: ChoiceParameters, streams: Streams
 ) -> dict[str, np.ndarray]:
     """Attributes of the offers, each (choices, 5); every choice is among five offers of the same kind of good."""
 
-    def stream(part):
+    def stream(part: str) -> np.random.Generator:
         return streams.of("platforms", "choices", quarter, part)
 
     shape = (own.choices, len(PLATFORMS))

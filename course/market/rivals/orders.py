@@ -72,11 +72,13 @@ def orders_and_parcels(
     return orders.drop(columns=["satisfaction", "true_star"]), parcels.drop(columns="order"), truth
 
 
-def _month_of(platform: int, quarter: str, expected: Levels, parameters: PlatformParameters, streams: Streams):
+def _month_of(
+    platform: int, quarter: str, expected: Levels, parameters: PlatformParameters, streams: Streams
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """One platform's last thirty days of a quarter: orders, and the parcels by row of the orders."""
     row, name = QUARTERS.index(quarter), PLATFORMS[platform]
 
-    def stream(part):
+    def stream(part: str) -> np.random.Generator:
         return streams.of("platforms", "orders", platform, quarter, part)
 
     size, end = ORDERS, export_moment(quarter)

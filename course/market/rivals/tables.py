@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -36,38 +37,42 @@ class Rivals(Section):
 
 def rival_tables(setting: Setting, history: History) -> tuple[dict[str, pd.DataFrame], dict]:
     """All of these tables by name, and the planted truth; beside the market's parameters each has its own, drawn here."""
-    tables, truth, streams = {}, {}, setting.streams
-    own = draw_from_priors(platforms.PlatformParameters(), streams.of("platforms", "priors"), every=False)
-    paths = platforms.compete(setting.world, own, streams)
-    expected = platforms.levels(paths.benefit, own)
-    tables["platforms_quarterly"] = platforms.quarterly(paths, own, streams)
-    tables["galton_panel"] = platforms.galton(own, streams)
-    truth["quarterly"] = platforms.planted_figures(setting.world, paths, own)
+    tables: dict[str, pd.DataFrame] = {}
+    truth: dict[str, Any] = {}
+    streams = setting.streams
+    platform_numbers = draw_from_priors(platforms.PlatformParameters(), streams.of("platforms", "priors"), every=False)
+    paths = platforms.compete(setting.world, platform_numbers, streams)
+    expected = platforms.levels(paths.benefit, platform_numbers)
+    tables["platforms_quarterly"] = platforms.quarterly(paths, platform_numbers, streams)
+    tables["galton_panel"] = platforms.galton(platform_numbers, streams)
+    truth["quarterly"] = platforms.planted_figures(setting.world, paths, platform_numbers)
 
     tables["platform_skus"], tables["platform_prices"] = platform_goods.catalogues(expected, streams)
     truth["goods"] = platform_goods.planted_prices(expected)
     tables["platform_exports"] = platform_orders.exports()
     tables["platform_orders"], tables["platform_parcels"], truth["orders"] = platform_orders.orders_and_parcels(
-        expected, own, streams
+        expected, platform_numbers, streams
     )
 
-    own = draw_from_priors(choices.ChoiceParameters(), streams.of("platforms", "choices", "priors"), every=False)
-    tables["platform_choices"], tables["platform_entry"], truth["choices"] = choices.choose(paths, expected, own, setting)
+    choice_numbers = draw_from_priors(choices.ChoiceParameters(), streams.of("platforms", "choices", "priors"), every=False)
+    tables["platform_choices"], tables["platform_entry"], truth["choices"] = choices.choose(
+        paths, expected, choice_numbers, setting
+    )
 
-    own = draw_from_priors(experiments.ExperimentParameters(), streams.of("experiments", "priors"), every=False)
-    tables["experiment_swap"], truth["swap"] = experiments.presenter_swap(setting, history, own)
-    tables["experiment_show_body"], truth["show_body"] = experiments.show_body(setting, history, own)
-    tables["room_entries"], truth["room_entries"] = experiments.room_entries(setting, history, own)
-    truth["experiment_parameters"] = asdict(own)
+    experiment_numbers = draw_from_priors(experiments.ExperimentParameters(), streams.of("experiments", "priors"), every=False)
+    tables["experiment_swap"], truth["swap"] = experiments.presenter_swap(setting, history, experiment_numbers)
+    tables["experiment_show_body"], truth["show_body"] = experiments.show_body(setting, history, experiment_numbers)
+    tables["room_entries"], truth["room_entries"] = experiments.room_entries(setting, history, experiment_numbers)
+    truth["experiment_parameters"] = asdict(experiment_numbers)
 
-    own = draw_from_priors(trials.TrialParameters(), streams.of("experiments", "trials", "priors"), every=False)
-    tables["experiment_aigc"], truth["aigc"] = trials.aigc(own, streams)
-    tables["experiment_geo"], truth["geo"] = trials.people_or_traffic(setting, own)
-    tables["experiment_ads"], truth["ads"] = trials.ad_load(own, streams)
-    tables["experiment_spm"], truth["spm"] = trials.three_crafts(setting, own)
-    tables["experiment_price"], truth["price"] = trials.price_test(setting, own)
-    truth["trial_parameters"] = asdict(own)
+    trial_numbers = draw_from_priors(trials.TrialParameters(), streams.of("experiments", "trials", "priors"), every=False)
+    tables["experiment_aigc"], truth["aigc"] = trials.aigc(trial_numbers, streams)
+    tables["experiment_geo"], truth["geo"] = trials.people_or_traffic(setting, trial_numbers)
+    tables["experiment_ads"], truth["ads"] = trials.ad_load(trial_numbers, streams)
+    tables["experiment_spm"], truth["spm"] = trials.three_crafts(setting, trial_numbers)
+    tables["experiment_price"], truth["price"] = trials.price_test(setting, trial_numbers)
+    truth["trial_parameters"] = asdict(trial_numbers)
 
-    own = draw_from_priors(friends.FriendParameters(), streams.of("friends", "priors"), every=False)
-    tables["friends"], tables["friend_adoptions"], truth["friends"] = friends.adopt(own, streams)
+    friend_numbers = draw_from_priors(friends.FriendParameters(), streams.of("friends", "priors"), every=False)
+    tables["friends"], tables["friend_adoptions"], truth["friends"] = friends.adopt(friend_numbers, streams)
     return tables, truth

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from course.market.core.parameters import parameter
 
@@ -61,7 +62,7 @@ class Assumptions:
     watch_sd: float = parameter(1.3, "ln minutes", "assumption: most leave at once, a few stay to the end", 0.2, 3)
     watch_similarity: float = parameter(0.8, "ln minutes per unit of similarity x authenticity", "planted", -2, 3, 0.15)
 
-    def changed(self, **values) -> Assumptions:
+    def changed(self, **values: Any) -> Assumptions:
         """A copy with other values; raises `TypeError` for an unknown name."""
         return replace(self, **values)
 

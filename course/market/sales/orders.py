@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,7 +66,7 @@ class OrderWeights:
         return pick(self.found, atoms, chosen, generator.random(len(cell)))
 
 
-def labels(codes: np.ndarray, vocabulary, coded: bool = False):
+def labels(codes: np.ndarray, vocabulary: Iterable[object], coded: bool = False) -> np.ndarray | pd.Categorical:
     """The words of a vocabulary by their places in it: as an array, or `coded`, as a category (much faster to write)."""
     if coded:
         return pd.Categorical.from_codes(codes, pd.Index(list(vocabulary), dtype="str"))
@@ -86,7 +87,7 @@ def place_orders(
     (Ehrenberg 1959). Orders that would fall before her adoption do not happen: thinning a Poisson process in time.
     """
     end = end_of_observation(month)
-    people, shop, session, moment, channel = [], [], [], [], []
+    parts = []
     for index, name in enumerate(CHANNELS):
         generator = setting.streams.of("orders", month, name)
         count = poisson_counts(generator.random(len(panel)), panel.activity * choices.rates[name][panel.cell])
@@ -100,13 +101,9 @@ def place_orders(
             room = np.full(len(person), -1)
             when = shopping_moment(month, generator, len(person), setting.parameters)
         happens = (when >= panel.adopted[person]) & (when < end) & (when >= shops.opened[where])
-        people.append(person[happens])
-        shop.append(where[happens])
-        session.append(room[happens])
-        moment.append(when[happens])
-        channel.append(np.full(int(happens.sum()), index))
-    person, shop, session, moment, channel = map(np.concatenate, (people, shop, session, moment, channel))
-    return Orders(person, shop, session, moment, channel)
+        channel = np.full(int(happens.sum()), index)
+        parts.append((person[happens], where[happens], room[happens], when[happens], channel))
+    return Orders(*map(np.concatenate, zip(*parts, strict=True)))
 
 
 def end_of_observation(month: int) -> int:

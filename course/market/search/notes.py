@@ -11,12 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from course.market.core.calendar import DAY, EDGES, utc
+from course.market.core.calendar import DAY, EDGES, NEVER, utc
 from course.market.core.draws import pick_from_rows
 from course.market.core.lexicon import CATEGORIES, ROLES, SHOP_KINDS
 from course.market.core.parameters import parameter
 from course.market.core.streams import Streams
-from course.market.demand.history import NEVER, History
+from course.market.demand.history import History
 from course.market.population.people import Panel
 from course.market.population.setting import Setting
 from course.market.search.vocabulary import vocabulary
