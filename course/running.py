@@ -83,6 +83,7 @@ async def _run(
                 "traceback": [f"This cell was stopped after {cell_seconds:g} seconds."],
             },
             allow_errors=True,
+            coalesce_streams=True,  # on a busy machine a line that is printed may arrive in two pieces
             record_timing=timed,
             shutdown_kernel="immediate",
             resources={"metadata": {"path": str(folder)}},
