@@ -1,12 +1,14 @@
 """Wrong answers as edits: each statement finds its one place in the solution, and what is not clear at sight is refused."""
 
 import ast
+import json
 
 import pytest
 from conftest import TOY
 
-from course.authoring.edits import CellFault, answer_code, compose, has_stub
+from course.authoring.edits import CellFault, answer_code, compose, given_code, has_stub
 from course.authoring.lesson import LessonError, feedback_of, read_lesson
+from course.authoring.lint import lint_release
 from course.authoring.show import shown
 
 ANSWER = '''def rate(sold, days):
@@ -189,3 +191,26 @@ def test_a_comment_of_the_solution_is_shown(tmp_path):
     text = TOY.read_text(encoding="utf-8").replace("SOLUTION\nbars =", "SOLUTION\n# By channel.\nbars =")
     path.write_text(text, encoding="utf-8")
     assert "\n\n  # By channel.\n- bars = " in shown(read_lesson(path), "mean-for-sum")
+
+
+def test_what_students_are_given_of_a_function_is_no_leak(tmp_path):
+    path = tmp_path / "91_edited.py"
+    text = TOY.read_text(encoding="utf-8")
+    for old, new in (
+        ("def area(a, b):\n    ...\n", 'def area(a, b):\n    """The area of a sheet with its margin."""\n    ...\n'),
+        (
+            "    return a * b + 0.25\n",
+            "    margin_around_the_sheet = 1 / 4\n    return a * b + margin_around_the_sheet\n",
+        ),
+        ('label="offset-forgotten"', 'label="offset-forgotten" instead=true'),
+        ("def area(a, b):\n    return a * b\n", "margin_around_the_sheet = 0 / 4\n"),
+    ):
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+    lesson = read_lesson(path)
+    given = given_code(lesson.exercises["square"].answer.source)
+    assert '"""The area' in given and '"""The area' in lesson.exercises["square"].wrongs[1].source
+    for added, leaks in (("", 0), ("    margin_around_the_sheet = 0 / 4\n", 1)):
+        release = json.dumps({"cells": [{"source": given + added}]})
+        assert sum("of the wrong cell of 'square'" in fault for fault in lint_release(lesson, release)) == leaks

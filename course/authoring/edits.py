@@ -49,11 +49,16 @@ def in_solution(source: str) -> list[bool | None]:
     return found
 
 
+def given_code(source: str) -> str:
+    """What students get of an answer cell: the lines outside of the solution."""
+    lines = zip(source.splitlines(), in_solution(source), strict=True)
+    return "\n".join(line for line, inside in lines if inside is False)
+
+
 def has_stub(source: str, name: str) -> bool:
     """Whether students get this name bound to dots: `name = ...`, or a function with `...` in it."""
-    given = "\n".join(line for line, inside in zip(source.splitlines(), in_solution(source), strict=True) if inside is False)
     try:
-        statements = ast.parse(given).body
+        statements = ast.parse(given_code(source)).body
     except SyntaxError:
         return False
     return any(name in _names(node) and any(map(_is_dots, ast.walk(node))) for node in statements)

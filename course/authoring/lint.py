@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 
 from course.answers.contract import HEAT, unknown_need
 from course.answers.figure import title_of
-from course.authoring.edits import BEGIN, END, has_stub
+from course.authoring.edits import BEGIN, END, given_code, has_stub
 from course.authoring.lesson import FIGURE_CAPTION, Cell, CheckedExercise, Exercise, Lesson, feedback_of, solution_of
 from course.authoring.matrix import TYPED_IN, Entry
 from course.authoring.notebook import cell_lines
@@ -208,8 +208,10 @@ def lint_release(lesson: Lesson, release: str) -> Iterator[str]:
     )
     for exercise in lesson.exercises.values():
         for cell in _private_cells(exercise):
+            # An edit is whole here, with what students are given of the answer cell: the head of a function, its docstring.
+            given = _squeeze(given_code(exercise.answer.source)) if "instead" in cell.options else ""
             for text in _telling_lines(cell.source if cell.role != "answer" else solution_of(cell), written=exercise.written):
-                if _squeeze(text) in squeezed and _squeeze(text) not in allowed:
+                if _squeeze(text) in squeezed and _squeeze(text) not in allowed + given:
                     yield f"{lesson.name}: a line of the {cell.role} cell of {exercise.name!r} is in the students' notebook: {text!r}"
         body = _squeeze(solution_of(exercise.answer)) if not exercise.written else ""
         if body and body in squeezed:

@@ -404,10 +404,9 @@ numbers = pd.Series({
 # The words "not given" are a gap that somebody wrote down. Count them as missing, like the empty cells.
 alone = numbered["denominator"].isna()
 
-# %% role="wrong" exercise="numbers" label="claims-without-number-included" catches="denominator"
+# %% role="wrong" exercise="numbers" label="claims-without-number-included" catches="denominator" instead=true
 # A claim that prints no number needs no base. Look for a missing base among the claims with a number only.
 alone = once["denominator"].isna() | (once["denominator"] == "not given")
-numbers = {"with_number": once["number"].count(), "without_base": alone.sum(), "share": alone.mean()}
 
 # %% role="wrong" exercise="numbers" label="share-of-all-claims" catches="denominator" credit=0.5 instead=true
 # Both counts stand. The share is out of all claims, though, and it should be out of the claims that print a number: the
@@ -539,16 +538,14 @@ counts = graded["grade"].astype("category").value_counts(sort=False)
 evidence = px.bar(x=list(counts.index), y=list(counts), color=list(counts.index), title="Evidence grades")
 evidence.update_yaxes(title="number of claims (count)", rangemode="tozero")
 
-# %% role="wrong" exercise="evidence" label="untidy-letters-drawn" catches="clean-labels"
+# %% role="wrong" exercise="evidence" label="untidy-letters-drawn" catches="clean-labels" instead=true
 # Some grades have more than one bar, one for each way of typing the letter. Tidy the letters, or use the table that has
 # them tidy.
 table = once["grade"].value_counts().rename_axis("grade").reset_index(name="claims")
-evidence = px.bar(table, x="grade", y="claims", title="Evidence", labels={"claims": "claims (number)"})
 
-# %% role="wrong" exercise="evidence" label="copies-drawn" catches="count-once"
+# %% role="wrong" exercise="evidence" label="copies-drawn" catches="count-once" instead=true
 # A sentence that the reader typed twice makes its bar longer than its evidence. Draw every claim once.
 table = claims["grade"].str.strip().str.upper().value_counts().rename_axis("grade").reset_index(name="claims")
-evidence = px.bar(table, x="grade", y="claims", title="Evidence", labels={"claims": "claims (number)"})
 
 # %% role="wrong" exercise="evidence" label="truncated-axis" catches="truncated-axis"
 # The value axis does not start at zero, so a bar twice as long no longer means twice as many claims. Let it begin at 0.

@@ -194,9 +194,9 @@ percent = text.str.contains("%")
 falls = text.str.contains(cues["fall"])
 rise_of = text.str.contains(cues["rise"]) & ~text.str.contains(cues["arrive"]) & ~percent & number.notna()
 
-ratio = number.mask(rise_of, number + 1)
-ratio = ratio.mask(percent & ~falls, 1 + number / 100)
-ratio = ratio.mask(percent & falls, 1 - number / 100)
+times = number.mask(rise_of, number + 1)
+change = number.mask(falls, -number) / 100
+ratio = times.mask(percent, 1 + change)
 for word, value in words.items():
     ratio = ratio.mask(text.str.contains(word), value)
 
@@ -246,57 +246,25 @@ table["ratio"] = np.select(
 table["ambiguous"] = (bare_rise | has["at most"]).astype(int)
 growth = table[["ambiguous", "ratio", "phrase_id"]]
 
-# %% role="wrong" exercise="growth-phrases" label="growth-read-as-level" catches="times-or-per-cent"
+# %% role="wrong" exercise="growth-phrases" label="growth-read-as-level" catches="times-or-per-cent" instead=true
 # A rise of k times is read here as a level of k. Literally the increase is k times the old number, and the old number is still
 # there: add it.
-text = phrases["phrase"].str.replace(",", ".")
-number = text.str.extract(r"(\d+(?:\.\d+)?)", expand=False).astype(float)
-percent, falls = text.str.contains("%"), text.str.contains(cues["fall"])
-rise_of = text.str.contains(cues["rise"]) & ~text.str.contains(cues["arrive"]) & ~percent & number.notna()
-ratio = number.mask(percent, 1 + number.mask(falls, -number) / 100)
-for word, value in words.items():
-    ratio = ratio.mask(text.str.contains(word), value)
-ambiguous = rise_of | text.str.contains(cues["at most"])
-growth = pd.DataFrame({"phrase_id": phrases["phrase_id"], "ratio": ratio, "ambiguous": ambiguous})
+times = number
 
-# %% role="wrong" exercise="growth-phrases" label="level-read-as-growth" catches="times-or-per-cent"
+# %% role="wrong" exercise="growth-phrases" label="level-read-as-growth" catches="times-or-per-cent" instead=true
 # "Is k times last year's" is already the level ratio. Nothing is to be added to it; only a rise of k times comes on top of the
 # old number.
-text = phrases["phrase"].str.replace(",", ".")
-number = text.str.extract(r"(\d+(?:\.\d+)?)", expand=False).astype(float)
-percent, falls = text.str.contains("%"), text.str.contains(cues["fall"])
-rise_of = text.str.contains(cues["rise"]) & ~text.str.contains(cues["arrive"]) & ~percent & number.notna()
-ratio = (number + 1).mask(percent, 1 + number.mask(falls, -number) / 100)
-for word, value in words.items():
-    ratio = ratio.mask(text.str.contains(word), value)
-ambiguous = rise_of | text.str.contains(cues["at most"])
-growth = pd.DataFrame({"phrase_id": phrases["phrase_id"], "ratio": ratio, "ambiguous": ambiguous})
+times = number + 1
 
-# %% role="wrong" exercise="growth-phrases" label="one-added-twice" catches="per-cent-to-ratio"
+# %% role="wrong" exercise="growth-phrases" label="one-added-twice" catches="per-cent-to-ratio" instead=true
 # The phrases with a per cent sign come out too large by a whole old number: the 1 that turns a growth rate into a level ratio
 # was added twice.
-text = phrases["phrase"].str.replace(",", ".")
-number = text.str.extract(r"(\d+(?:\.\d+)?)", expand=False).astype(float)
-percent, falls = text.str.contains("%"), text.str.contains(cues["fall"])
-rise_of = text.str.contains(cues["rise"]) & ~text.str.contains(cues["arrive"]) & ~percent & number.notna()
-ratio = number.mask(rise_of, number + 1).mask(percent, 2 + number.mask(falls, -number) / 100)
-for word, value in words.items():
-    ratio = ratio.mask(text.str.contains(word), value)
-ambiguous = rise_of | text.str.contains(cues["at most"])
-growth = pd.DataFrame({"phrase_id": phrases["phrase_id"], "ratio": ratio, "ambiguous": ambiguous})
+change = 1 + number.mask(falls, -number) / 100
 
-# %% role="wrong" exercise="growth-phrases" label="decimal-comma-cut-off" catches="number-formats"
+# %% role="wrong" exercise="growth-phrases" label="decimal-comma-cut-off" catches="number-formats" instead=true
 # In the Indonesian phrases the digits behind the comma are lost. Turn the decimal comma into a point before you take the number
 # out.
 text = phrases["phrase"]
-number = text.str.extract(r"(\d+(?:\.\d+)?)", expand=False).astype(float)
-percent, falls = text.str.contains("%"), text.str.contains(cues["fall"])
-rise_of = text.str.contains(cues["rise"]) & ~text.str.contains(cues["arrive"]) & ~percent & number.notna()
-ratio = number.mask(rise_of, number + 1).mask(percent, 1 + number.mask(falls, -number) / 100)
-for word, value in words.items():
-    ratio = ratio.mask(text.str.contains(word), value)
-ambiguous = rise_of | text.str.contains(cues["at most"])
-growth = pd.DataFrame({"phrase_id": phrases["phrase_id"], "ratio": ratio, "ambiguous": ambiguous})
 
 # %% [markdown]
 # ## From rows to counts
@@ -414,13 +382,11 @@ festival_counts = ...
 live_orders = counted[counted["channel"] == "live"]
 rows = []
 for festival in festivals.itertuples():
-    inside = live_orders[live_orders["ts"].between(festival.starts_at, festival.ends_at, inclusive="left")]
-    rows.append({
-        "festival": festival.festival,
-        "rooms": sessions["start_ts"].between(festival.starts_at, festival.ends_at, inclusive="left").sum(),
-        "buyers": inside["user_id"].nunique(),
-        "orders": len(inside),
-    })
+    start, end = festival.starts_at, festival.ends_at
+    inside = live_orders[live_orders["ts"].between(start, end, inclusive="left")]
+    opened = sessions["start_ts"].between(start, end, inclusive="left").sum()
+    buyers = inside["user_id"].nunique()
+    rows.append({"festival": festival.festival, "rooms": opened, "buyers": buyers, "orders": len(inside)})
 festival_counts = pd.DataFrame(rows)
 ### END SOLUTION
 
@@ -459,49 +425,22 @@ for year in (2023, 2024):
     festival_counts[f"618-{year}"] = {"rooms": rooms, "buyers": len(buyers), "orders": int(mask.sum())}
 festival_counts = pd.DataFrame.from_dict(festival_counts, orient="index").rename_axis("festival")
 
-# %% role="wrong" exercise="festival-counts" label="daily-buyers-added-up" catches="distinct-counts-do-not-add"
+# %% role="wrong" exercise="festival-counts" label="daily-buyers-added-up" catches="distinct-counts-do-not-add" instead=true
 # Who bought on several days is counted several times among the buyers. Count different people over the whole window at once.
-live_orders = counted[counted["channel"] == "live"]
-live_orders = live_orders.assign(date=live_orders["ts"].dt.tz_convert(SHANGHAI).dt.date)
-rows = []
-for festival in festivals.itertuples():
-    inside = live_orders[live_orders["ts"].between(festival.starts_at, festival.ends_at, inclusive="left")]
-    rooms = sessions["start_ts"].between(festival.starts_at, festival.ends_at, inclusive="left").sum()
-    buyers = inside.groupby("date")["user_id"].nunique().sum()
-    rows.append({"festival": festival.festival, "rooms": rooms, "buyers": buyers, "orders": len(inside)})
-festival_counts = pd.DataFrame(rows)
+buyers = inside.groupby(inside["ts"].dt.tz_convert(SHANGHAI).dt.date)["user_id"].nunique().sum()
 
-# %% role="wrong" exercise="festival-counts" label="calendar-june" catches="window"
+# %% role="wrong" exercise="festival-counts" label="calendar-june" catches="window" instead=true
 # This is the month of June. The festival begins in May and ends before June does: take the window from the table of festivals.
-live_orders = counted[counted["channel"] == "live"]
-when, opened = live_orders["ts"].dt.tz_convert(SHANGHAI), sessions["start_ts"].dt.tz_convert(SHANGHAI)
-rows = []
-for festival in festivals.itertuples():
-    inside = live_orders[(when.dt.year == festival.year) & (when.dt.month == 6)]
-    rooms = ((opened.dt.year == festival.year) & (opened.dt.month == 6)).sum()
-    buyers = inside["user_id"].nunique()
-    rows.append({"festival": festival.festival, "rooms": rooms, "buyers": buyers, "orders": len(inside)})
-festival_counts = pd.DataFrame(rows)
+start, end = (pd.Timestamp(f"{festival.year}-{day}", tz=SHANGHAI) for day in ("06-01", "07-01"))
 
 # %% role="wrong" exercise="festival-counts" label="utc-taken-for-shanghai" catches="time-zone" instead=true
 # The window is off by the hours between UTC and Shanghai. Compare moments that carry their time zone, or convert both sides.
-for festival in festivals.itertuples():
-    begin = pd.Timestamp(f"{festival.year}-05-20 20:00", tz="UTC")
-    end = pd.Timestamp(f"{festival.year}-06-19 00:00", tz="UTC")
-    inside = live_orders[live_orders["ts"].between(begin, end, inclusive="left")]
-    rooms = sessions["start_ts"].between(begin, end, inclusive="left").sum()
-    buyers = inside["user_id"].nunique()
-    rows.append({"festival": festival.festival, "rooms": rooms, "buyers": buyers, "orders": len(inside)})
+start, end = (pd.Timestamp(f"{festival.year}-{moment}", tz="UTC") for moment in ("05-20 20:00", "06-19 00:00"))
 
 # %% role="wrong" exercise="festival-counts" label="cancelled-orders-counted" catches="status" instead=true
 # Some of these rows never became purchases: the raw export holds copies, cancelled orders and a test account. Start from the
 # orders that count.
 live_orders = orders[orders["channel"] == "live"]
-for festival in festivals.itertuples():
-    inside = live_orders[live_orders["ts"].between(festival.starts_at, festival.ends_at, inclusive="left")]
-    rooms = sessions["start_ts"].between(festival.starts_at, festival.ends_at, inclusive="left").sum()
-    buyers = inside["user_id"].nunique()
-    rows.append({"festival": festival.festival, "rooms": rooms, "buyers": buyers, "orders": len(inside)})
 
 # %% role="planted" exercise="festival-counts" effect="rates"
 # Within 2.576 standard errors (99 %) of the planted expectations: given everybody's rate, buyers and orders are Poisson
@@ -673,29 +612,15 @@ shops = {
     "closed": sum(left <= finish < right for _, finish in lives.values()),
 }
 
-# %% role="wrong" exercise="shops" label="ids-taken-for-shops" catches="know-the-row"
+# %% role="wrong" exercise="shops" label="ids-taken-for-shops" catches="know-the-row" instead=true
 # A row is an id, not a shop. Those that moved to a new id count here as one shop that closed and another that opened. Bring the
 # table to one row a shop.
-start, end = festivals["ends_at"].sort_values()
-shops = {
-    "open_before": ((merchants["opened_at"] < start) & ~(merchants["closed_at"] < start)).sum(),
-    "opened": merchants["opened_at"].between(start, end, inclusive="left").sum(),
-    "closed": merchants["closed_at"].between(start, end, inclusive="left").sum(),
-    "open_after": ((merchants["opened_at"] < end) & ~(merchants["closed_at"] < end)).sum(),
-}
+spells = merchants
 
-# %% role="wrong" exercise="shops" label="only-survivors-counted" catches="survivorship"
+# %% role="wrong" exercise="shops" label="only-survivors-counted" catches="survivorship" instead=true
 # Only shops that are still open are in these counts, so nobody ever closes. Who opened and gave up within the year has dropped
 # out: keep the closed shops in the table.
-alive = merchants[merchants["closed_at"].isna()].sort_values("opened_at").drop_duplicates("name", keep="first")
-first_opening = alive["name"].map(merchants.groupby("name")["opened_at"].min())
-start, end = festivals["ends_at"].sort_values()
-shops = {
-    "open_before": (first_opening < start).sum(),
-    "opened": first_opening.between(start, end, inclusive="left").sum(),
-    "closed": 0,
-    "open_after": (first_opening < end).sum(),
-}
+spells = first_rows.merge(last_rows[last_rows["closed_at"].isna()], on="name", validate="one_to_one")
 
 # %% role="wrong" exercise="shops" label="net-taken-for-gross" catches="stock-or-flow"
 # What is called "opened" here is the difference of the two stocks. That is the net flow: it leaves out every shop that opened in
@@ -709,17 +634,10 @@ before = ((spells["opened_at"] < start) & ~(spells["closed_at"] < start)).sum()
 after = ((spells["opened_at"] < end) & ~(spells["closed_at"] < end)).sum()
 shops = {"open_before": before, "opened": after - before, "closed": 0, "open_after": after}
 
-# %% role="wrong" exercise="shops" label="gap-skipped-by-max" catches="missing-in-aggregation"
+# %% role="wrong" exercise="shops" label="gap-skipped-by-max" catches="missing-in-aggregation" instead=true
 # Shops that moved count as closed here: max skips the gap of the row that is open and takes the closing of the row before. Take
 # the closing of the shop's last row, gap or not.
 spells = merchants.groupby("name").agg(opened_at=("opened_at", "min"), closed_at=("closed_at", "max"))
-start, end = festivals["ends_at"].sort_values()
-shops = {
-    "open_before": ((spells["opened_at"] < start) & ~(spells["closed_at"] < start)).sum(),
-    "opened": spells["opened_at"].between(start, end, inclusive="left").sum(),
-    "closed": spells["closed_at"].between(start, end, inclusive="left").sum(),
-    "open_after": ((spells["opened_at"] < end) & ~(spells["closed_at"] < end)).sum(),
-}
 
 # %% [markdown]
 # Divide closings by openings, and you know what the word "pour" leaves out. Who it was that closed, and whether the
@@ -844,31 +762,20 @@ for kind, table in kinds.reset_index().groupby("kind"):
     })
 contributions = pd.DataFrame(rows).sort_values("rooms").astype({"kind": "category"})
 
-# %% role="wrong" exercise="contributions" label="growth-rates-shared-out" catches="growth-rates-do-not-add"
+# %% role="wrong" exercise="contributions" label="growth-rates-shared-out" catches="growth-rates-do-not-add" instead=true
 # These are shares of the sum of growth rates. Growth rates of factors do not add up to the growth of their product; log growths
 # do.
-factors = pd.DataFrame({
-    "rooms": kinds["rooms"], "buyers_per_room": kinds["buyers"] / kinds["rooms"],
-    "orders_per_buyer": kinds["orders"] / kinds["buyers"],
-})
-rates = factors.xs(2024, level="year") / factors.xs(2023, level="year") - 1
-contributions = 100 * rates.div(rates.sum(axis=1), axis=0)
+logs = factors.xs(2024, level="year") / factors.xs(2023, level="year") - 1
 
-# %% role="wrong" exercise="contributions" label="ratios-shared-out" catches="growth-rates-do-not-add"
+# %% role="wrong" exercise="contributions" label="ratios-shared-out" catches="growth-rates-do-not-add" instead=true
 # Level ratios multiply, so shares of their sum mean nothing: a factor that did not change at all would still get a share. Take
 # logs first.
-factors = pd.DataFrame({
-    "rooms": kinds["rooms"], "buyers_per_room": kinds["buyers"] / kinds["rooms"],
-    "orders_per_buyer": kinds["orders"] / kinds["buyers"],
-})
-ratios = factors.xs(2024, level="year") / factors.xs(2023, level="year")
-contributions = 100 * ratios.div(ratios.sum(axis=1), axis=0)
+logs = factors.xs(2024, level="year") / factors.xs(2023, level="year")
 
-# %% role="wrong" exercise="contributions" label="totals-taken-for-factors" catches="identity"
+# %% role="wrong" exercise="contributions" label="totals-taken-for-factors" catches="identity" instead=true
 # These are log growths of rooms, buyers and orders. They overlap: more rooms already contain more buyers. The factors are rooms,
 # buyers per room and orders per buyer.
-totals = kinds.rename(columns={"buyers": "buyers_per_room", "orders": "orders_per_buyer"})
-logs = np.log(totals.xs(2024, level="year") / totals.xs(2023, level="year"))
+factors = kinds.rename(columns={"buyers": "buyers_per_room", "orders": "orders_per_buyer"})
 contributions = 100 * logs.div(logs["orders_per_buyer"], axis=0)
 
 # %% [markdown]
@@ -996,41 +903,20 @@ parts = pd.Series({
 })
 margins = (100 * parts / parts.sum()).to_dict()
 
-# %% role="wrong" exercise="margins" label="first-purchase-taken-for-adoption" catches="cohort-definition"
+# %% role="wrong" exercise="margins" label="first-purchase-taken-for-adoption" catches="cohort-definition" instead=true
 # Everybody who bought in 2024 but not in 2023 is taken for new here. Many of them had an account all along and only began to buy.
 # New is who adopted after the first season.
-named = live.dropna(subset=["user_id"])
-before = set(named.loc[named["year"] == 2023, "user_id"])
-named = named.assign(new=~named["user_id"].isin(before))
-cells = named.groupby(["new", "year"])["user_id"].agg(orders="size", buyers="nunique")
-existing = cells.loc[False]
-per_buyer = existing["orders"] / existing["buyers"]
-parts = pd.Series({
-    "new_adopters": cells.loc[(True, 2024), "orders"],
-    "existing_more_buyers": (existing.loc[2024, "buyers"] - existing.loc[2023, "buyers"]) * per_buyer[2023],
-    "existing_more_orders": existing.loc[2024, "buyers"] * (per_buyer[2024] - per_buyer[2023]),
-})
-margins = (100 * parts / parts.sum()).to_dict()
+known["new"] = ~known["user_id"].isin(known.loc[known["year"] == 2023, "user_id"])
 
-# %% role="wrong" exercise="margins" label="guests-counted-as-new" catches="missing-keys"
+# %% role="wrong" exercise="margins" label="guests-counted-as-new" catches="missing-keys" instead=true
 # Guests have slipped into one of the groups: without an account they have no date of adoption, and a comparison with a
 # missing date is False. Leave guest orders out first.
 known = live.merge(users[["user_id", "adopted_at"]], on="user_id", how="left")
-known["existing"] = known["adopted_at"] < pd.Timestamp("2023-07-01", tz=SHANGHAI)
-cells = known.groupby(["existing", "year"])["user_id"].agg(orders="size", buyers="nunique")
-existing = cells.loc[True]
-per_buyer = existing["orders"] / existing["buyers"]
-parts = pd.Series({
-    "new_adopters": cells.loc[(False, 2024), "orders"],
-    "existing_more_buyers": (existing.loc[2024, "buyers"] - existing.loc[2023, "buyers"]) * per_buyer[2023],
-    "existing_more_orders": existing.loc[2024, "buyers"] * (per_buyer[2024] - per_buyer[2023]),
-})
-margins = (100 * parts / parts.sum()).to_dict()
+known["new"] = ~(known["adopted_at"] < pd.Timestamp("2023-07-01", tz=SHANGHAI))
 
 # %% role="wrong" exercise="margins" label="new-since-january" catches="cohort-definition" instead=true
 # New is taken here as "adopted in the calendar year 2024". Who joined in the second half of 2023 could not buy in the
 # first season either: cut where that season ends.
-known = live.dropna(subset=["user_id"]).merge(users[["user_id", "adopted_at"]], on="user_id")
 known["new"] = known["adopted_at"] >= pd.Timestamp("2024-01-01", tz=SHANGHAI)
 
 # %% [markdown]
@@ -1338,18 +1224,14 @@ growth_chart = px.bar(
     labels={"ratio": "level ratio (times)", "what": "what was counted"},
 )
 
-# %% role="wrong" exercise="growth-chart" label="growth-rate-drawn-for-ratio" catches="times-or-per-cent"
+# %% role="wrong" exercise="growth-chart" label="growth-rate-drawn-for-ratio" catches="times-or-per-cent" instead=true
 # These bars show how much was added, as a multiple of the old level. The level ratio is the new level as a multiple of the old.
 ratios = season.loc[2024] / season.loc[2023] - 1
-growth_chart = px.bar(x=ratios.index, y=ratios, title="Growth")
-growth_chart.update_layout(yaxis_title="level in 2024 (multiples of 2023)")
 
-# %% role="wrong" exercise="growth-chart" label="differences-drawn" catches="ratio-or-difference"
+# %% role="wrong" exercise="growth-chart" label="differences-drawn" catches="ratio-or-difference" instead=true
 # These bars are differences, new less old. Rooms and orders are different things, so their differences cannot be
 # compared; their ratios can.
 ratios = season.loc[2024] - season.loc[2023]
-growth_chart = px.bar(x=ratios.index, y=ratios, title="Growth")
-growth_chart.update_layout(yaxis_title="level in 2024 (multiples of 2023)")
 
 # %% role="wrong" exercise="growth-chart" label="truncated-axis" catches="truncated-axis"
 # The value axis does not start at zero: bar lengths then exaggerate the differences between the ratios. Let it begin at 0.

@@ -353,25 +353,16 @@ for platform in PLATFORMS:
     rows.append({"platform": platform, "of_skus": few.size / sold.size, "of_units": few.sum() / sold.sum()})
 slow = pd.DataFrame(rows).sort_values("of_skus")
 
-# %% role="wrong" exercise="slow-sellers" label="withdrawn-counted-as-slow" catches="who-counts"
+# %% role="wrong" exercise="slow-sellers" label="withdrawn-counted-as-slow" catches="who-counts" instead=true
 # Withdrawn models count as slow sellers here. They do not sell slowly, they are not for sale: leave them out of both numerator
 # and denominator.
-listed = skus[skus["quarter"] == now]
-is_slow = listed["units"] < 13
-table = listed.assign(is_slow=is_slow, slow_units=listed["units"].where(is_slow, 0)).groupby("platform")
-slow = pd.DataFrame({
-    "of_skus": table["is_slow"].mean(), "of_units": table["slow_units"].sum() / table["units"].sum(),
-}).reset_index()
+on_sale = skus[skus["quarter"] == now]
 
-# %% role="wrong" exercise="slow-sellers" label="listed-skus-below-the-line" catches="denominator"
+# %% role="wrong" exercise="slow-sellers" label="listed-skus-below-the-line" catches="denominator" instead=true
 # The numerator holds live SKUs, the denominator everything that is listed. Numerator and denominator must be drawn from the same
 # SKUs.
-listed = skus[skus["quarter"] == now]
-is_slow = listed["live"] & (listed["units"] < 13)
-table = listed.assign(is_slow=is_slow, slow_units=listed["units"].where(is_slow, 0)).groupby("platform")
-slow = pd.DataFrame({
-    "of_skus": table["is_slow"].mean(), "of_units": table["slow_units"].sum() / table["units"].sum(),
-}).reset_index()
+on_sale = skus[skus["quarter"] == now]
+is_slow = on_sale["live"] & (on_sale["units"] < 13)
 
 # %% role="wrong" exercise="slow-sellers" label="mean-of-category-shares" catches="ratio-of-sums"
 # A share was taken in each category and the shares averaged, so that a category of ten SKUs weighs as much as one of
@@ -440,14 +431,10 @@ for platform, table in skus[skus["live"] & (skus["quarter"] == now)].groupby("pl
     rows.append([platform, np.exp(between), np.exp(within)])
 depth = pd.DataFrame(rows, columns=["platform", "categories", "in_category"]).iloc[::-1]
 
-# %% role="wrong" exercise="depth" label="categories-weigh-alike" catches="weights"
+# %% role="wrong" exercise="depth" label="categories-weigh-alike" catches="weights" instead=true
 # Within categories the entropies were averaged as if every category sold equally much. Weight them with the categories' shares
 # of the units.
-cells = skus[skus["live"] & (skus["quarter"] == now)].groupby(["platform", "category"])["units"]
-table = pd.DataFrame({"units": cells.sum(), "entropy": np.log(cells.agg(effective_number))})
-depth = table.groupby("platform").agg(categories=("units", effective_number), in_category=("entropy", "mean"))
-depth["in_category"] = np.exp(depth["in_category"])
-depth = depth.reset_index()
+cells["share"] = 1 / cells.groupby("platform")["units"].transform("size")
 
 # %% role="wrong" exercise="depth" label="numbers-averaged-instead-of-logs" catches="entropies-add"
 # Effective numbers multiply, they do not add. Average the logarithms with the weights, and take exp of the result.
@@ -456,14 +443,13 @@ table = pd.DataFrame({"units": cells.sum(), "number": cells.agg(effective_number
 table["part"] = table["number"] * table["units"] / table.groupby("platform")["units"].transform("sum")
 depth = table.groupby("platform").agg(categories=("units", effective_number), in_category=("part", "sum")).reset_index()
 
-# %% role="wrong" exercise="depth" label="categories-by-skus" catches="entropy-of-what"
+# %% role="wrong" exercise="depth" label="categories-by-skus" catches="entropy-of-what" instead=true
 # The weight of a category is its number of SKUs here. It should be its share of the units sold, as within categories.
-cells = skus[skus["live"] & (skus["quarter"] == now)].groupby(["platform", "category"])["units"]
-table = pd.DataFrame({"size": cells.size(), "entropy": np.log(cells.agg(effective_number))}).reset_index()
-table["part"] = table["entropy"] * table["size"] / table.groupby("platform")["size"].transform("sum")
-depth = table.groupby("platform").agg(categories=("size", effective_number), in_category=("part", "sum"))
-depth["in_category"] = np.exp(depth["in_category"])
-depth = depth.reset_index()
+cells = (
+    on_sale.groupby(["platform", "category"])
+    .agg(units=("units", "size"), entropy=("units", lambda units: np.log(effective_number(units))))
+    .reset_index()
+)
 
 # %% [markdown]
 # ## More goods, or more of a life?
@@ -579,8 +565,8 @@ null
 coherence = ...
 ### BEGIN SOLUTION
 kept = purchases.loc[purchases["status"] != "cancelled", "order_id"]
-in_baskets = lines[lines["order_id"].isin(kept)]
-in_baskets = in_baskets[in_baskets.duplicated("order_id", keep=False)]
+kept_lines = lines[lines["order_id"].isin(kept)]
+in_baskets = kept_lines[kept_lines.duplicated("order_id", keep=False)]
 met = in_baskets.merge(in_baskets, on="order_id")
 met = met[met["line_no_x"] < met["line_no_y"]]
 share = (met["scenario_x"] == met["scenario_y"]).mean()
@@ -621,49 +607,26 @@ for _ in range(200):
 really = (kind[first] == kind[second]).mean()
 coherence = {"share": really, "pairs": first.size, "lift": really / np.mean(agreeing), "chance": np.mean(agreeing)}
 
-# %% role="wrong" exercise="coherence" label="one-over-the-number" catches="equal-shares"
+# %% role="wrong" exercise="coherence" label="one-over-the-number" catches="equal-shares" instead=true
 # Chance was taken as one over the number of scenarios. That would hold if all were equally frequent. Two lines agree by luck more
 # often when one scenario is frequent: take the chance from how often each occurs.
-kept = purchases.loc[purchases["status"] != "cancelled", "order_id"]
-in_baskets = lines[lines["order_id"].isin(kept)]
-met = in_baskets.merge(in_baskets, on="order_id").query("line_no_x < line_no_y")
-share, chance = (met["scenario_x"] == met["scenario_y"]).mean(), 1 / lines["scenario"].nunique()
-coherence = {"pairs": len(met), "share": share, "chance": chance, "lift": share / chance}
+chance = 1 / lines["scenario"].nunique()
 
-# %% role="wrong" exercise="coherence" label="lone-lines-dealt-too" catches="who-counts"
+# %% role="wrong" exercise="coherence" label="lone-lines-dealt-too" catches="who-counts" instead=true
 # The chance comes from the lines of all orders, also of those with a single line. These lie in no pair, and they are bought for
 # other things. Deal out only the lines that lie beside another one.
-kept = purchases.loc[purchases["status"] != "cancelled", "order_id"]
-in_baskets = lines[lines["order_id"].isin(kept)]
-met = in_baskets.merge(in_baskets, on="order_id").query("line_no_x < line_no_y")
-share = (met["scenario_x"] == met["scenario_y"]).mean()
-frequency = in_baskets["scenario"].value_counts()
-chance = (frequency * (frequency - 1)).sum() / (len(in_baskets) * (len(in_baskets) - 1))
-coherence = {"pairs": len(met), "share": share, "chance": chance, "lift": share / chance}
+in_baskets = kept_lines
 
-# %% role="wrong" exercise="coherence" label="mean-of-order-shares" catches="ratio-of-sums"
+# %% role="wrong" exercise="coherence" label="mean-of-order-shares" catches="ratio-of-sums" instead=true
 # A share was taken in each order and the shares averaged, so the one pair of an order of two lines weighs as much as all pairs of
 # a larger one. Asked for is a share of pairs: add up first, then divide.
-kept = purchases.loc[purchases["status"] != "cancelled", "order_id"]
-in_baskets = lines[lines["order_id"].isin(kept)]
-in_baskets = in_baskets[in_baskets.duplicated("order_id", keep=False)]
-met = in_baskets.merge(in_baskets, on="order_id").query("line_no_x < line_no_y")
 share = (met["scenario_x"] == met["scenario_y"]).groupby(met["order_id"]).mean().mean()
-frequency = in_baskets["scenario"].value_counts()
-chance = (frequency * (frequency - 1)).sum() / (len(in_baskets) * (len(in_baskets) - 1))
-coherence = {"pairs": len(met), "share": share, "chance": chance, "lift": share / chance}
 
-# %% role="wrong" exercise="coherence" label="copies-joined" catches="duplicated-keys"
+# %% role="wrong" exercise="coherence" label="copies-joined" catches="duplicated-keys" instead=true
 # There are too many pairs: the copies in purchases doubled their orders' lines in the join, and the pairs among them. Drop the
 # copies first, or keep lines with isin.
-kept = purchases.loc[purchases["status"] != "cancelled", ["order_id"]]
-in_baskets = lines.merge(kept, on="order_id")
-in_baskets = in_baskets[in_baskets.groupby("order_id")["line_no"].transform("nunique") >= 2]
-met = in_baskets.merge(in_baskets, on="order_id").query("line_no_x < line_no_y")
-share = (met["scenario_x"] == met["scenario_y"]).mean()
-frequency = in_baskets["scenario"].value_counts()
-chance = (frequency * (frequency - 1)).sum() / (len(in_baskets) * (len(in_baskets) - 1))
-coherence = {"pairs": len(met), "share": share, "chance": chance, "lift": share / chance}
+kept_lines = lines.merge(purchases.loc[purchases["status"] != "cancelled", ["order_id"]], on="order_id")
+in_baskets = kept_lines[kept_lines.groupby("order_id")["line_no"].transform("nunique") >= 2]
 
 # %% [markdown]
 # ## When has an order arrived?
@@ -795,44 +758,20 @@ on_time = (
     table.groupby(["platform", "quarter"]).agg(judged=("order_id", "size"), on_time=("kept_promise", "mean")).reset_index()
 )
 
-# %% role="wrong" exercise="on-time" label="utc-taken-for-shanghai" catches="time-zone"
+# %% role="wrong" exercise="on-time" label="utc-taken-for-shanghai" catches="time-zone" instead=true
 # One platform's deliveries are eight hours too early here: its carrier writes UTC. Look up the clock of each export and
 # convert before you compare.
-per_order = parcels.groupby("order_id").agg(
-    sent=("parcel_no", "size"), delivered=("delivered_at", "count"), last=("delivered_at", "max")
-)
-table = orders.merge(per_order, on="order_id").merge(exports, on=["platform", "quarter"])
-table["kept_promise"] = (table["sent"] == table["delivered"]) & (table["last"] <= table["promised_at"])
-table = table[table["promised_at"] <= table["exported_at"]]
-on_time = (
-    table.groupby(["platform", "quarter"]).agg(judged=("order_id", "size"), on_time=("kept_promise", "mean")).reset_index()
-)
+table["last"] += pd.Timedelta(0)  # whatever the clock
 
-# %% role="wrong" exercise="on-time" label="undelivered-orders-dropped" catches="censoring"
+# %% role="wrong" exercise="on-time" label="undelivered-orders-dropped" catches="censoring" instead=true
 # Orders that had not arrived are missing from the denominator, and among them are the latest of all. A promise that has run out
 # can be judged without a delivery: it was broken.
-per_order = parcels.groupby("order_id").agg(
-    sent=("parcel_no", "size"), delivered=("delivered_at", "count"), last=("delivered_at", "max")
-)
-table = orders.merge(per_order, on="order_id").merge(exports, on=["platform", "quarter"])
-table["last"] += pd.to_timedelta(8 * (table["parcel_clock"] == "UTC"), unit="h")
-table = table[(table["sent"] == table["delivered"]) & (table["promised_at"] <= table["exported_at"])]
-table["kept_promise"] = table["last"] <= table["promised_at"]
-on_time = (
-    table.groupby(["platform", "quarter"]).agg(judged=("order_id", "size"), on_time=("kept_promise", "mean")).reset_index()
-)
+can_be_judged = table[(table["sent"] == table["delivered"]) & (table["promised_at"] <= table["exported_at"])]
 
-# %% role="wrong" exercise="on-time" label="gaps-skipped-by-max" catches="missing-in-aggregation"
+# %% role="wrong" exercise="on-time" label="gaps-skipped-by-max" catches="missing-in-aggregation" instead=true
 # Some orders pass here with one of their two parcels still under way: max skips the gap and takes the other parcel's time.
 # Compare how many parcels were sent with how many were delivered.
-table = orders.merge(parcels.groupby("order_id", as_index=False)["delivered_at"].max(), on="order_id", how="left")
-table = table.merge(exports, on=["platform", "quarter"])
-table["delivered_at"] += pd.to_timedelta(8 * (table["parcel_clock"] == "UTC"), unit="h")
-table["kept_promise"] = table["delivered_at"] <= table["promised_at"]
-table = table[table["promised_at"] <= table["exported_at"]]
-on_time = (
-    table.groupby(["platform", "quarter"]).agg(judged=("order_id", "size"), on_time=("kept_promise", "mean")).reset_index()
-)
+table["kept_promise"] = table["last"] <= table["promised_at"]
 
 # %% [markdown]
 # Before anybody draws up a league table, look at what was promised.
@@ -947,8 +886,8 @@ funnel
 # %% role="answer" exercise="three-days"
 three_days = ...
 ### BEGIN SOLUTION
-watched = waits[(waits["quarter"] == now) & (waits["followed_days"] >= 3)]
-watched = watched.assign(quick=watched["arrived"] & (watched["days"] <= 3))
+old_enough = waits[(waits["quarter"] == now) & (waits["followed_days"] >= 3)]
+watched = old_enough.assign(quick=old_enough["arrived"] & (old_enough["days"] <= 3))
 by_shop = watched.groupby(["platform", "merchant_id"]).agg(count=("quick", "size"), quick=("quick", "sum"))
 by_shop["rate"] = by_shop["quick"] / by_shop["count"]
 sums = by_shop.groupby("platform").agg(count=("count", "sum"), quick=("quick", "sum"), of_shops=("rate", "mean"))
@@ -977,41 +916,28 @@ for platform in PLATFORMS:
     rows.append((platform, np.mean([np.mean(shop) for shop in tally.values()]), everything.mean()))
 three_days = pd.DataFrame(rows, columns=["platform", "of_shops", "of_orders"]).iloc[::-1]
 
-# %% role="wrong" exercise="three-days" label="orders-and-shops-swapped" catches="ratio-of-sums"
+# %% role="wrong" exercise="three-days" label="orders-and-shops-swapped" catches="ratio-of-sums" instead=true
 # The two columns are swapped. The ratio of sums is one division for the platform; the mean of rates is one division a shop.
-quick = waits[(waits["quarter"] == now) & (waits["followed_days"] >= 3)]
-quick = quick.assign(quick=quick["arrived"] & (quick["days"] <= 3))
-three_days = pd.DataFrame({
-    "of_orders": quick.groupby(["platform", "merchant_id"])["quick"].mean().groupby("platform").mean(),
-    "of_shops": quick.groupby("platform")["quick"].mean(),
-}).reset_index()
+three_days = sums.assign(of_orders=sums["of_shops"], of_shops=sums["quick"] / sums["count"])[
+    ["of_orders", "of_shops"]
+].reset_index()
 
-# %% role="wrong" exercise="three-days" label="shop-rates-weighted-by-orders" catches="weights" credit=0.5
+# %% role="wrong" exercise="three-days" label="shop-rates-weighted-by-orders" catches="weights" credit=0.5 instead=true
 # The share of orders stands. In the mean over shops, though, each shop was weighted with its orders, which gives the share of
 # orders once more. A shop picked at random counts once, large or small.
-quick = waits[(waits["quarter"] == now) & (waits["followed_days"] >= 3)]
-rate = quick.assign(quick=quick["arrived"] & (quick["days"] <= 3)).groupby("platform")["quick"].mean()
-three_days = pd.DataFrame({"of_orders": rate, "of_shops": rate}).reset_index()
+three_days = sums.assign(of_orders=sums["quick"] / sums["count"], of_shops=sums["quick"] / sums["count"])[
+    ["of_orders", "of_shops"]
+].reset_index()
 
-# %% role="wrong" exercise="three-days" label="young-orders-counted" catches="censoring"
+# %% role="wrong" exercise="three-days" label="young-orders-counted" catches="censoring" instead=true
 # Orders of the last days before the export are in the denominator, although nobody could see them for three days. Keep those
 # that were followed long enough.
-quick = waits[waits["quarter"] == now]
-quick = quick.assign(quick=quick["arrived"] & (quick["days"] <= 3))
-three_days = pd.DataFrame({
-    "of_orders": quick.groupby("platform")["quick"].mean(),
-    "of_shops": quick.groupby(["platform", "merchant_id"])["quick"].mean().groupby("platform").mean(),
-}).reset_index()
+old_enough = waits[waits["quarter"] == now]
 
-# %% role="wrong" exercise="three-days" label="only-arrived-orders-counted" catches="censoring"
+# %% role="wrong" exercise="three-days" label="only-arrived-orders-counted" catches="censoring" instead=true
 # Only orders that have arrived are in the denominator. At the end of the export those are the quick ones: whoever waits is left
 # out. Choose orders by how long they were followed, not by how they ended.
-quick = waits[(waits["quarter"] == now) & waits["arrived"]]
-quick = quick.assign(quick=quick["days"] <= 3)
-three_days = pd.DataFrame({
-    "of_orders": quick.groupby("platform")["quick"].mean(),
-    "of_shops": quick.groupby(["platform", "merchant_id"])["quick"].mean().groupby("platform").mean(),
-}).reset_index()
+old_enough = waits[(waits["quarter"] == now) & waits["arrived"]]
 
 # %% [markdown]
 # ## Waits that have not ended
@@ -1094,7 +1020,8 @@ six
 p90 = ...
 ### BEGIN SOLUTION
 quantile = {}
-for platform, table in waits[waits["quarter"] == then].groupby("platform"):
+chosen = waits[waits["quarter"] == then]
+for platform, table in chosen.groupby("platform"):
     table = table.sort_values("days")
     at_risk = np.arange(len(table), 0, -1)
     still_waiting = (1 - table["arrived"] / at_risk).cumprod()
@@ -1137,19 +1064,11 @@ p90 = waits[waits["quarter"] == then].groupby("platform")["days"].quantile(0.9, 
 
 # %% role="wrong" exercise="nine-of-ten" label="ten-per-cent-arrived" catches="complement" instead=true
 # At this wait 10 % have arrived and 90 % still wait. Asked for is the other end: 90 % have arrived and at most 10 % still wait.
-for platform, table in waits[waits["quarter"] == then].groupby("platform"):
-    table = table.sort_values("days")
-    still_waiting = (1 - table["arrived"] / np.arange(len(table), 0, -1)).cumprod()
-    quantile[platform] = table.loc[still_waiting <= 0.9, "days"].min()
+quantile[platform] = table.loc[still_waiting <= 0.9, "days"].min()
 
-# %% role="wrong" exercise="nine-of-ten" label="other-quarter" catches="who-counts"
+# %% role="wrong" exercise="nine-of-ten" label="other-quarter" catches="who-counts" instead=true
 # These are the waits of the quarter `now`. Asked for is `then`.
-quantile = {}
-for platform, table in waits[waits["quarter"] == now].groupby("platform"):
-    table = table.sort_values("days")
-    still_waiting = (1 - table["arrived"] / np.arange(len(table), 0, -1)).cumprod()
-    quantile[platform] = table.loc[still_waiting <= 0.1, "days"].min()
-p90 = pd.Series(quantile)
+chosen = waits[waits["quarter"] == now]
 
 # %% [markdown]
 # When nothing but the first ten days of a wait matters, there is a simpler way out, the one of exercise 6: keep the
@@ -1232,34 +1151,18 @@ waiting = px.bar(
     labels={"share": "orders (%)", "day": "day"},
 )
 
-# %% role="wrong" exercise="waiting" label="counts-drawn-for-shares" catches="denominator"
+# %% role="wrong" exercise="waiting" label="counts-drawn-for-shares" catches="denominator" instead=true
 # The bars are numbers of orders. The platforms' cohorts are not of the same size: divide each by the orders of its own cohort.
-cohort = waits[(waits["quarter"] == then) & (waits["followed_days"] >= 10)]
-counts = pd.crosstab(cohort["platform"], np.ceil(cohort["days"])).reindex(columns=range(1, 11), fill_value=0)
-table = counts.stack().rename("share").rename_axis(["platform", "day"]).reset_index()
-waiting = px.bar(
-    table, x="day", y="share", facet_row="platform", color="platform", title="Waits", labels={"share": "orders (number)"}
-)
+shares = counts.rename_axis(index="platform")
 
-# %% role="wrong" exercise="waiting" label="all-arrived-orders-drawn" catches="censoring"
+# %% role="wrong" exercise="waiting" label="all-arrived-orders-drawn" catches="censoring" instead=true
 # These are the waits of everything that had arrived, the orders of the last ten days included: of those only the quick ones
 # are seen. Keep the orders that were watched for ten days.
-arrived = waits[(waits["quarter"] == then) & waits["arrived"]]
-shares = 100 * pd.crosstab(arrived["platform"], np.ceil(arrived["days"]), normalize="index")
-table = shares.reindex(columns=range(1, 11), fill_value=0).stack().rename("share").rename_axis(["platform", "day"]).reset_index()
-waiting = px.bar(
-    table, x="day", y="share", facet_row="platform", color="platform", title="Waits", labels={"share": "orders (%)"}
-)
+cohort = waits[(waits["quarter"] == then) & waits["arrived"]]
 
-# %% role="wrong" exercise="waiting" label="running-share-drawn" catches="cumulative"
+# %% role="wrong" exercise="waiting" label="running-share-drawn" catches="cumulative" instead=true
 # These bars add up from day to day: the share complete by that day. Asked for is what was completed during each day.
-cohort = waits[(waits["quarter"] == then) & (waits["followed_days"] >= 10)]
-shares = pd.crosstab(cohort["platform"], np.ceil(cohort["days"])).reindex(columns=range(1, 11), fill_value=0).cumsum(axis=1)
-shares = 100 * shares.div(cohort["platform"].value_counts(), axis=0).rename_axis(index="platform", columns="day")
-table = shares.stack().rename("share").reset_index()
-waiting = px.bar(
-    table, x="day", y="share", facet_row="platform", color="platform", title="Waits", labels={"share": "orders (%)"}
-)
+shares = 100 * counts.cumsum(axis=1).div(cohort["platform"].value_counts(), axis=0).rename_axis(index="platform")
 
 # %% role="wrong" exercise="waiting" label="bars-without-names" catches="labels"
 # The heights are right. The bars of all panels belong to one nameless series, though, so nobody can tell whose they are: let

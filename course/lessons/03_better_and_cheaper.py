@@ -292,16 +292,14 @@ location = pd.DataFrame({
     category: (table[category] / table.sum(axis=1)) / (table[category].sum() / len(early)) for category in table
 })
 
-# %% role="wrong" exercise="location" label="share-not-compared" catches="base"
+# %% role="wrong" exercise="location" label="share-not-compared" catches="base" instead=true
 # These are plain shares: how much of a platform's orders falls into each category. Divide by the category's share in all orders
 # to see what is special.
-part = orders[orders["quarter"] == FIRST]
-location = pd.crosstab(part["platform"], part["category"], normalize="index")
+location = own
 
-# %% role="wrong" exercise="location" label="share-of-the-category" catches="row-or-column-share"
+# %% role="wrong" exercise="location" label="share-of-the-category" catches="row-or-column-share" instead=true
 # These are shares the other way round: how much of a category's orders goes to each platform. They depend on the number of
 # orders that a platform has in the sample.
-part = orders[orders["quarter"] == FIRST]
 location = pd.crosstab(part["platform"], part["category"], normalize="columns")
 
 # %% role="wrong" exercise="location" label="compared-with-the-others" catches="base"
@@ -468,35 +466,26 @@ returns = pd.DataFrame({
     "raw": back.groupby(platform, observed=True).mean(),
 }).reset_index().iloc[[2, 0, 1, 4, 3]]
 
-# %% role="wrong" exercise="returns" label="equal-weights" catches="standard-population"
+# %% role="wrong" exercise="returns" label="equal-weights" catches="standard-population" instead=true
 # This is the plain mean of the category rates: food counts as much as clothes, although people order far more of the one than of
 # the other. Weight the categories with the standard population.
-part = orders[orders["quarter"] == FIRST].assign(returned=lambda table: ~table["kept"])
-rates = part.pivot_table(index="platform", columns="category", values="returned", aggfunc="mean")
-returns = pd.DataFrame({"raw": part.groupby("platform")["returned"].mean(), "standardised": rates.mean(axis=1)})
+standard = pd.Series(1 / rates.shape[1], index=rates.columns)
 
-# %% role="wrong" exercise="returns" label="own-mix" catches="standard-population"
+# %% role="wrong" exercise="returns" label="own-mix" catches="standard-population" instead=true
 # The category rates were weighted with each platform's own mix. That gives the raw rate back: a weighted mean undone and done
 # again. The weights must be the same for all.
-part = orders[orders["quarter"] == FIRST].assign(returned=lambda table: ~table["kept"])
-rates = part.pivot_table(index="platform", columns="category", values="returned", aggfunc="mean")
-own = pd.crosstab(part["platform"], part["category"], normalize="index")
-returns = pd.DataFrame({"raw": part.groupby("platform")["returned"].mean(), "standardised": (rates * own).sum(axis=1)})
+standard = pd.crosstab(part["platform"], part["category"], normalize="index")
 
 # %% role="wrong" exercise="returns" label="one-platform-as-standard" catches="standard-population" instead=true
 # The standard population is the mix of one platform. The comparison is then made for its shoppers only. Take the orders of all
 # five.
 standard = part.loc[part["platform"] == "Lifora", "category"].value_counts(normalize=True)
 
-# %% role="wrong" exercise="returns" label="wrong-way-round" catches="direct-or-indirect"
+# %% role="wrong" exercise="returns" label="wrong-way-round" catches="direct-or-indirect" instead=true
 # Here the rates are those of all platforms together and the mix is the platform's own. That shows what its mix alone would
 # do, the very part that was to be taken out. Take the platform's own rates and one mix for all.
-part = orders[orders["quarter"] == FIRST].assign(returned=lambda table: ~table["kept"])
-everybody = part.groupby("category")["returned"].mean()
-own = pd.crosstab(part["platform"], part["category"], normalize="index")
-returns = pd.DataFrame({
-    "raw": part.groupby("platform")["returned"].mean(), "standardised": own.mul(everybody, axis=1).sum(axis=1),
-})
+rates = pd.crosstab(part["platform"], part["category"], normalize="index")
+standard = part.groupby("category")["returned"].mean()
 
 # %% role="planted" exercise="returns" effect="P7" leaves="equal-weights one-platform-as-standard"
 # A sign, so no tolerance: of the pairs that are planted to reverse, the one that reverses most clearly must come out the planted
@@ -581,21 +570,15 @@ dumbbell = go.Figure([
 ])
 dumbbell.update_layout(title={"text": "What the mix does"}, yaxis={"title": {"text": "returned [% of orders]"}})
 
-# %% role="wrong" exercise="dumbbell" label="names-swapped" catches="legend"
+# %% role="wrong" exercise="dumbbell" label="names-swapped" catches="legend" instead=true
 # The two names are swapped: what is called raw are the rates at the common mix. Check one platform against the table before you
 # publish.
-dumbbell = go.Figure()
-dumbbell.add_scatter(x=groups["common_mix"], y=groups.index, mode="markers", name="raw")
-dumbbell.add_scatter(x=groups["raw"], y=groups.index, mode="markers", name="common mix")
-dumbbell.update_layout(title="Returns", xaxis_title="orders of which something came back (%)")
+table = groups.rename(columns={"raw": "common_mix", "common_mix": "raw"}).sort_values("common_mix", ascending=False)
 
-# %% role="wrong" exercise="dumbbell" label="groups-drawn" catches="wrong-columns"
+# %% role="wrong" exercise="dumbbell" label="groups-drawn" catches="wrong-columns" instead=true
 # These dots are the rates of the two groups of goods, the ends of the lines in Figure 2. Draw the raw rate and the rate at the
 # common mix.
-dumbbell = go.Figure()
-dumbbell.add_scatter(x=groups["other"], y=groups.index, mode="markers", name="raw")
-dumbbell.add_scatter(x=groups["to_wear"], y=groups.index, mode="markers", name="common mix")
-dumbbell.update_layout(title="Returns", xaxis_title="orders of which something came back (%)")
+table = groups.assign(raw=groups["other"], common_mix=groups["to_wear"]).sort_values("common_mix", ascending=False)
 
 # %% role="wrong" exercise="dumbbell" label="trace-type" catches="chart-type"
 # Bars make ten lengths of five stories, and they would have to start at zero. A dumbbell has two dots for each platform: use
@@ -758,16 +741,12 @@ for platform in sorted(prices["platform"].unique(), reverse=True):
     rows.append((platform, paid[0] / paid[1], float(np.exp2(np.log2(ratio).mean())), len(both)))
 price_change = pd.DataFrame(rows, columns=["platform", "unit_value", "jevons", "matched"])
 
-# %% role="wrong" exercise="price-change" label="matched-across-platforms" catches="join-keys"
+# %% role="wrong" exercise="price-change" label="matched-across-platforms" catches="join-keys" instead=true
 # Models were matched by their number only, so a price on one platform is compared with one on another, and models that stand on
 # several platforms count several times. The key is platform and model.
-pairs = prices[prices["quarter"] == FIRST].merge(prices[prices["quarter"] == LAST], on="sku_id", suffixes=("_0", "_1"))
-pairs = pairs.assign(log_ratio=np.log(pairs["price_1"] / pairs["price_0"]), platform=pairs["platform_0"])
-totals = prices.assign(yuan=prices["price"] * prices["quantity"]).groupby(["platform", "quarter"])[["yuan", "quantity"]].sum()
-unit = (totals["yuan"] / totals["quantity"]).unstack("quarter")
-price_change = pairs.groupby("platform").agg(matched=("sku_id", "size"), jevons=("log_ratio", "mean"))
-price_change["jevons"] = np.exp(price_change["jevons"])
-price_change["unit_value"] = unit[LAST] / unit[FIRST]
+pairs = prices[prices["quarter"] == FIRST].merge(
+    prices[prices["quarter"] == LAST], on="sku_id", suffixes=("_0", "_1")
+).rename(columns={"platform_0": "platform"})
 
 # %% role="wrong" exercise="price-change" label="averages-of-unlike-models" catches="mix-shift"
 # The index compares the average of all models of one quarter with that of all models of the other. Most are not the same models,
@@ -790,15 +769,10 @@ unit = (totals["yuan"] / totals["quantity"]).unstack("quarter")
 ratio = (wide[LAST] / wide[FIRST]).groupby("platform")
 price_change = pd.DataFrame({"matched": ratio.size(), "jevons": ratio.mean(), "unit_value": unit[LAST] / unit[FIRST]})
 
-# %% role="wrong" exercise="price-change" label="list-averaged-without-quantities" catches="weighted-mean"
+# %% role="wrong" exercise="price-change" label="list-averaged-without-quantities" catches="weighted-mean" instead=true
 # The unit value is a plain mean of the price list: a model that sold one piece counts as much as one that sold a thousand. It is
 # the yuan taken, over the units sold.
-wide = prices.pivot(index=["platform", "sku_id"], columns="quarter", values="price")
-listed = wide.groupby("platform").mean()
-ratio = np.log(wide[LAST] / wide[FIRST]).dropna().groupby("platform")
-price_change = pd.DataFrame({
-    "matched": ratio.size(), "jevons": np.exp(ratio.mean()), "unit_value": listed[LAST] / listed[FIRST],
-})
+unit = prices.groupby(["platform", "quarter"])["price"].mean().unstack("quarter")
 
 # %% role="planted" exercise="price-change" effect="matched-prices" leaves="matched-across-platforms ratios-averaged-plainly list-averaged-without-quantities"
 # The planted change of each platform's price level, within the standard error of the mean log ratio of its own matched models: five must
@@ -1034,7 +1008,9 @@ profile = z[quarterly["quarter"] == FIRST].set_index(quarterly.loc[quarterly["qu
 # Fewer days and lower prices are better, so these two columns need a minus sign. As it stands, the slowest platform looks the
 # fastest.
 values = pd.DataFrame({
-    "breadth": np.log(first["sku_effective"]), "speed": np.log(first["median_days"]), "quality": first["kept_rate"],
+    "breadth": np.log(first["sku_effective"]),
+    "speed": np.log(first["median_days"]),
+    "quality": first["kept_rate"],
     "price": np.log(first["price_index"]),
 })
 

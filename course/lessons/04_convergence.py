@@ -260,10 +260,9 @@ in_halvings.index = range(20)
 slope = in_halvings.apply(lambda column: column.cov(pd.Series(range(20))) / pd.Series(range(20)).var())
 half_life = (-1 / slope).rename("quarters")
 
-# %% role="wrong" exercise="half-life" label="first-and-last-only" catches="two-points"
+# %% role="wrong" exercise="half-life" label="first-and-last-only" catches="two-points" instead=true
 # Only the first and the last quarter are used, and a little noise in the last one, where the spread is small, weighs heavily. Fit
 # a line through all twenty.
-spreads = wide.groupby("quarter")[VIRTUES].std()
 half_life = 19 * np.log(2) / np.log(spreads.iloc[0] / spreads.iloc[-1])
 
 # %% role="wrong" exercise="half-life" label="variance-halved" catches="variance" instead=true
@@ -401,18 +400,20 @@ forward = np.linalg.lstsq(np.column_stack([ones, first]), last - first, rcond=No
 reverse = np.linalg.lstsq(np.column_stack([last, ones]), first - last, rcond=None)[0][0]
 galton = {"beta": forward, "beta_backwards": reverse, "sigma_falls": last.std() / first.std() < 0.9}
 
-# %% role="wrong" exercise="galton" label="beta-taken-for-convergence" catches="regression-to-the-mean" credit=0.5
+# %% role="wrong" exercise="galton" label="beta-taken-for-convergence" catches="regression-to-the-mean" credit=0.5 instead=true
 # The slopes stand. But that the weak gain and the strong lose does not make the units alike: look at the standard deviation of
 # the two quarters, not at β.
-by_unit = panel.pivot(index="unit", columns="quarter", values="score")
-start, end = by_unit[FIRST], by_unit[LAST]
-slope = np.polyfit(start, end - start, 1)[0]
-galton = {"beta": slope, "beta_backwards": np.polyfit(end, start - end, 1)[0], "sigma_falls": bool(slope < 0)}
+galton = {
+    "beta": np.polyfit(start, end - start, 1)[0],
+    "beta_backwards": np.polyfit(end, start - end, 1)[0],
+    "sigma_falls": bool(np.polyfit(start, end - start, 1)[0] < 0),
+}
 
 # %% role="wrong" exercise="galton" label="level-on-level" catches="change-or-level" instead=true
 # This is the slope of one level on another: how much of a lead is kept. β is the slope of the change.
 galton = {
-    "beta": np.polyfit(start, end, 1)[0], "beta_backwards": np.polyfit(end, start, 1)[0],
+    "beta": np.polyfit(start, end, 1)[0],
+    "beta_backwards": np.polyfit(end, start, 1)[0],
     "sigma_falls": bool(end.std() < 0.9 * start.std()),
 }
 
@@ -420,14 +421,16 @@ galton = {
 # These slopes relate the change to where the units ended. β relates it to where they started: forwards to the first quarter,
 # backwards to the last.
 galton = {
-    "beta": np.polyfit(end, end - start, 1)[0], "beta_backwards": np.polyfit(start, start - end, 1)[0],
+    "beta": np.polyfit(end, end - start, 1)[0],
+    "beta_backwards": np.polyfit(start, start - end, 1)[0],
     "sigma_falls": bool(end.std() < 0.9 * start.std()),
 }
 
 # %% role="wrong" exercise="galton" label="correlation-for-slope" catches="slope-or-correlation" instead=true
 # These are correlations. A slope has a unit, points of change per point at the start; `np.polyfit(x, y, 1)[0]` gives it.
 galton = {
-    "beta": np.corrcoef(start, end - start)[0, 1], "beta_backwards": np.corrcoef(end, start - end)[0, 1],
+    "beta": np.corrcoef(start, end - start)[0, 1],
+    "beta_backwards": np.corrcoef(end, start - end)[0, 1],
     "sigma_falls": bool(end.std() < 0.9 * start.std()),
 }
 
@@ -554,58 +557,37 @@ for signs in product([0, 1], repeat=5):
     count += ratio > best[1] * (1 - 1e-9)
 exception = {"dimension": best[0], "sigma_ratio": best[1], "p_value": count / 32}
 
-# %% role="wrong" exercise="exception" label="two-sided" catches="one-or-two-sided" credit=0.5
+# %% role="wrong" exercise="exception" label="two-sided" catches="one-or-two-sided" credit=0.5 instead=true
 # Arrangements in which the spread falls as much as it rose are counted as well. That tests for any change; the exercise asks how
 # often the ratio is at least as large.
-gap = scores["score"] - scores.groupby(["dimension", "quarter"])["score"].transform("mean")
-gaps = scores.assign(gap=gap).pivot(index="platform", columns=["dimension", "quarter"], values="gap")
-ratios = pd.Series({name: gaps[name][LAST].std() / gaps[name][FIRST].std() for name in DIMENSIONS})
-name = ratios.idxmax()
-before, after = gaps[name][FIRST].to_numpy(), gaps[name][LAST].to_numpy()
-logs = np.array([
-    np.log(np.where(swap, before, after).std() / np.where(swap, after, before).std()) for swap in product([False, True], repeat=5)
-])
-share = (np.abs(logs) >= abs(np.log(ratios[name])) - 1e-9).mean()
-exception = {"dimension": name, "sigma_ratio": ratios[name], "p_value": share}
+exception = {
+    "dimension": name,
+    "sigma_ratio": ratios[name],
+    "p_value": (np.abs(np.log(of_arrangements)) >= abs(np.log(ratios[name])) - 1e-9).mean(),
+}
 
-# %% role="wrong" exercise="exception" label="observed-left-out" catches="p-value-zero" credit=0.5
+# %% role="wrong" exercise="exception" label="observed-left-out" catches="p-value-zero" credit=0.5 instead=true
 # The observed arrangement is itself one of the 32, and its ratio is as large as the observed: it counts. A permutation test never
 # gives a p-value of zero.
-gap = scores["score"] - scores.groupby(["dimension", "quarter"])["score"].transform("mean")
-gaps = scores.assign(gap=gap).pivot(index="platform", columns=["dimension", "quarter"], values="gap")
-ratios = pd.Series({name: gaps[name][LAST].std() / gaps[name][FIRST].std() for name in DIMENSIONS})
-name = ratios.idxmax()
-before, after = gaps[name][FIRST].to_numpy(), gaps[name][LAST].to_numpy()
-others = np.array([
-    np.where(swap, before, after).std() / np.where(swap, after, before).std() for swap in product([False, True], repeat=5)
-])
-share = (others > ratios[name] + 1e-9).mean()
-exception = {"dimension": name, "sigma_ratio": ratios[name], "p_value": share}
+exception = {
+    "dimension": name,
+    "sigma_ratio": ratios[name],
+    "p_value": (of_arrangements > ratios[name] + 1e-9).mean(),
+}
 
-# %% role="wrong" exercise="exception" label="platforms-shuffled" catches="what-to-permute"
+# %% role="wrong" exercise="exception" label="platforms-shuffled" catches="what-to-permute" instead=true
 # Names were shuffled among the platforms of a quarter. That changes no standard deviation, so every arrangement ties with the
 # observed one. Swap the two quarters of a platform instead.
-gap = scores["score"] - scores.groupby(["dimension", "quarter"])["score"].transform("mean")
-gaps = scores.assign(gap=gap).pivot(index="platform", columns=["dimension", "quarter"], values="gap")
-ratios = pd.Series({name: gaps[name][LAST].std() / gaps[name][FIRST].std() for name in DIMENSIONS})
-name = ratios.idxmax()
-shuffle = np.random.default_rng(1)
-before, after = gaps[name][FIRST].to_numpy(), gaps[name][LAST].to_numpy()
-drawn = np.array([shuffle.permutation(after).std() / shuffle.permutation(before).std() for _ in range(500)])
-exception = {"dimension": name, "sigma_ratio": ratios[name], "p_value": (drawn >= ratios[name] - 1e-9).mean()}
+of_arrangements = np.array([
+    shuffle.permutation(after).std() / shuffle.permutation(before).std()
+    for shuffle in [np.random.default_rng(1)]
+    for _ in range(500)
+])
 
-# %% role="wrong" exercise="exception" label="largest-spread-taken" catches="level-or-change"
+# %% role="wrong" exercise="exception" label="largest-spread-taken" catches="level-or-change" instead=true
 # This is the dimension in which platforms lay furthest apart at the start, in points of its own. Convergence is about the ratio
 # of the last spread to the first.
-gap = scores["score"] - scores.groupby(["dimension", "quarter"])["score"].transform("mean")
-gaps = scores.assign(gap=gap).pivot(index="platform", columns=["dimension", "quarter"], values="gap")
 name = max(DIMENSIONS, key=lambda each: gaps[each][FIRST].std())
-before, after = gaps[name][FIRST].to_numpy(), gaps[name][LAST].to_numpy()
-ratio = after.std() / before.std()
-drawn = np.array([
-    np.where(swap, before, after).std() / np.where(swap, after, before).std() for swap in product([False, True], repeat=5)
-])
-exception = {"dimension": name, "sigma_ratio": ratio, "p_value": (drawn >= ratio - 1e-9).mean()}
 
 # %% role="planted" exercise="exception" effect="convergence"
 # A label, so no tolerance: the planted exception, and a p-value with which one may say so (at most .05; a permutation test that
@@ -671,9 +653,8 @@ heat
 # %% role="answer" exercise="lines"
 lines = ...
 ### BEGIN SOLUTION
-table = scores.copy()
-table["gap"] = table["score"] - table.groupby(["dimension", "quarter"])["score"].transform("mean")
-table["gap"] = 100 * table["gap"] / table["gap"].abs().groupby(table["dimension"]).transform("max")
+gap = scores["score"] - scores.groupby(["dimension", "quarter"])["score"].transform("mean")
+table = scores.assign(gap=100 * gap / gap.abs().groupby(scores["dimension"]).transform("max"))
 lines = px.line(
     table, x="quarter", y="gap", color="platform", facet_row="dimension", color_discrete_map=COLOURS, height=820,
     title="Four virtues close in, and a gap opens in the fifth", labels={"gap": "gap (%)", "platform": ""},
@@ -708,29 +689,20 @@ cube = (100 * cube / cube.abs().max()).reset_index().melt(["quarter", "platform"
 lines = px.line(cube, x="quarter", y="gap", color="platform", facet_row="virtue", markers=True, title="Five dimensions")
 lines.update_yaxes(title="gap to the mean (%)")
 
-# %% role="wrong" exercise="lines" label="ruler-of-each-quarter" catches="scale-per-frame"
+# %% role="wrong" exercise="lines" label="ruler-of-each-quarter" catches="scale-per-frame" instead=true
 # Every quarter is measured with a ruler of its own, so its largest gap is always 100 %: no spread can be seen to fall or rise.
 # Take one ruler for all quarters of a dimension.
-table = scores.copy()
-table["gap"] = table["score"] - table.groupby(["dimension", "quarter"])["score"].transform("mean")
-table["gap"] = 100 * table["gap"] / table["gap"].abs().groupby([table["dimension"], table["quarter"]]).transform("max")
-lines = px.line(table, x="quarter", y="gap", color="platform", facet_row="dimension", title="Gaps", labels={"gap": "gap (%)"})
+table = scores.assign(gap=100 * gap / gap.abs().groupby([scores["dimension"], scores["quarter"]]).transform("max"))
 
-# %% role="wrong" exercise="lines" label="points-of-all-dimensions-mixed" catches="units"
+# %% role="wrong" exercise="lines" label="points-of-all-dimensions-mixed" catches="units" instead=true
 # All dimensions share one ruler here, the largest gap of any. Points of different dimensions are different things: the small ones
 # look as if nothing happened. One ruler for each dimension.
-table = scores.copy()
-table["gap"] = table["score"] - table.groupby(["dimension", "quarter"])["score"].transform("mean")
-table["gap"] = 100 * table["gap"] / table["gap"].abs().max()
-lines = px.line(table, x="quarter", y="gap", color="platform", facet_row="dimension", title="Gaps", labels={"gap": "gap (%)"})
+table = scores.assign(gap=100 * gap / gap.abs().max())
 
-# %% role="wrong" exercise="lines" label="gap-to-own-past" catches="across-or-over-time"
+# %% role="wrong" exercise="lines" label="gap-to-own-past" catches="across-or-over-time" instead=true
 # These gaps are to the platform's own mean over time: they show everybody's progress. Subtract the mean of all platforms in the
 # same quarter.
-table = scores.copy()
-table["gap"] = table["score"] - table.groupby(["dimension", "platform"])["score"].transform("mean")
-table["gap"] = 100 * table["gap"] / table["gap"].abs().groupby(table["dimension"]).transform("max")
-lines = px.line(table, x="quarter", y="gap", color="platform", facet_row="dimension", title="Gaps", labels={"gap": "gap (%)"})
+gap = scores["score"] - scores.groupby(["dimension", "platform"])["score"].transform("mean")
 
 # %% role="wrong" exercise="lines" label="no-units" catches="axis-without-unit"
 # At least one value axis does not say its unit. Put it in brackets behind the axis title: per cent of what the text says.
@@ -766,8 +738,8 @@ lines = px.line(table, x="quarter", y="gap", color="platform", facet_row="dimens
 film = ...
 ### BEGIN SOLUTION
 gap = scores["score"] - scores.groupby(["dimension", "quarter"])["score"].transform("mean")
-gap = 100 * gap / gap.abs().groupby(scores["dimension"]).transform("max")
-pictures = scores.assign(gap=gap).pivot(index=["quarter", "platform"], columns="dimension", values="gap")[DIMENSIONS]
+scaled = 100 * gap / gap.abs().groupby(scores["dimension"]).transform("max")
+pictures = scores.assign(gap=scaled).pivot(index=["quarter", "platform"], columns="dimension", values="gap")[DIMENSIONS]
 film = px.imshow(
     np.stack([pictures.loc[quarter].loc[list(COLOURS)] for quarter in QUARTERS]), x=DIMENSIONS, y=list(COLOURS),
     animation_frame=0, zmin=-100, zmax=100, color_continuous_scale=[VERMILION, "#F7F7F7", BLUE], aspect="auto", height=460,
@@ -818,18 +790,10 @@ film = px.imshow(
 for frame, quarter in zip(film.frames, QUARTERS, strict=True):
     frame.name = quarter
 
-# %% role="wrong" exercise="film" label="ruler-of-each-quarter" catches="scale-per-frame"
+# %% role="wrong" exercise="film" label="ruler-of-each-quarter" catches="scale-per-frame" instead=true
 # The colours have one range, the numbers have not: every quarter is measured by its own largest gap. Take the largest gap of a
 # dimension in any quarter.
-gap = scores["score"] - scores.groupby(["dimension", "quarter"])["score"].transform("mean")
-gap = 100 * gap / gap.abs().groupby([scores["dimension"], scores["quarter"]]).transform("max")
-pictures = scores.assign(gap=gap).pivot(index=["quarter", "platform"], columns="dimension", values="gap")
-film = px.imshow(
-    np.stack([pictures.loc[quarter] for quarter in QUARTERS]), x=pictures.columns, y=pictures.loc[FIRST].index, animation_frame=0,
-    title="Gaps", labels={"color": "gap (%)"}, zmin=-100, zmax=100,
-)
-for frame, quarter in zip(film.frames, QUARTERS, strict=True):
-    frame.name = quarter
+scaled = 100 * gap / gap.abs().groupby([scores["dimension"], scores["quarter"]]).transform("max")
 
 # %% role="wrong" exercise="film" label="labels-do-not-fit" catches="transposed"
 # The values are turned against their labels: a row of the picture is a platform, a column a dimension. Compare the shape of one
@@ -1027,21 +991,17 @@ turnover = pd.DataFrame({
     "days_of_inventory": start / (june["sold"] / 30),
 })
 
-# %% role="wrong" exercise="turnover" label="opening-stock-forgotten" catches="what-was-there-to-sell"
+# %% role="wrong" exercise="turnover" label="opening-stock-forgotten" catches="what-was-there-to-sell" instead=true
 # Sell-through counts only what came in during June as there to be sold; with stock from May, more can be sold than was received.
 # Add the stock of the evening before.
-days = inventory.merge(products[["sku_id", "category"]], on="sku_id", validate="many_to_one")
-june = days[days["day"].str.startswith("2024-06")].groupby("category")[["sold", "received", "on_hand"]].sum()
 turnover = pd.DataFrame({
     "sell_through": june["sold"] / june["received"],
     "days_of_inventory": june["on_hand"] / june["sold"],
 })
 
-# %% role="wrong" exercise="turnover" label="stock-added-up-over-days" catches="stocks-do-not-add-over-time"
+# %% role="wrong" exercise="turnover" label="stock-added-up-over-days" catches="stocks-do-not-add-over-time" instead=true
 # The evening stocks of thirty days were added up as if they were thirty different loads: a piece that lies for a week is counted
 # seven times. What was there to be sold is the stock at the start plus what came in.
-days = inventory.merge(products[["sku_id", "category"]], on="sku_id", validate="many_to_one")
-june = days[days["day"].str.startswith("2024-06")].groupby("category")[["sold", "received", "on_hand"]].sum()
 turnover = pd.DataFrame({
     "sell_through": june["sold"] / (june["on_hand"] + june["received"]),
     "days_of_inventory": june["on_hand"] / june["sold"],
@@ -1181,13 +1141,10 @@ def first_batch(sold, stockout, price, cost, salvage):
     reached = distribution[(distribution >= (price - cost) / (price - salvage)) & (days["sum"] > 0)]
     return float(reached.index.min()) if len(reached) else float(np.max(sold))
 
-# %% role="wrong" exercise="first-batch" label="stock-outs-ignored" catches="censoring"
+# %% role="wrong" exercise="first-batch" label="stock-outs-ignored" catches="censoring" instead=true
 # Sales on days with an empty shelf are taken for demand here. People wanted at least that much: hand the stock-outs to the
 # function that estimates the distribution.
-def first_batch(sold, stockout, price, cost, salvage):
-    shares = demand_distribution(sold, np.zeros(len(sold), dtype=bool))
-    enough = shares.index[shares >= (price - cost) / (price - salvage)]
-    return int(enough[0]) if len(enough) else int(max(sold))
+shares = demand_distribution(sold, np.zeros(len(sold), dtype=bool))
 
 # %% role="wrong" exercise="first-batch" label="stock-out-days-dropped" catches="censoring"
 # Days with a stock-out are left out, and with them the days on which most was wanted. They carry information: demand was at least
@@ -1198,13 +1155,10 @@ def first_batch(sold, stockout, price, cost, salvage):
     enough = shares.index[shares >= (price - cost) / (price - salvage)]
     return int(enough[0]) if len(enough) else int(max(sold))
 
-# %% role="wrong" exercise="first-batch" label="leftovers-taken-for-worthless" catches="salvage"
+# %% role="wrong" exercise="first-batch" label="leftovers-taken-for-worthless" catches="salvage" instead=true
 # This fractile is (p − c) / p: as if what is left in the evening were lost. The outlet pays the salvage value, so a leftover
 # piece costs less than c.
-def first_batch(sold, stockout, price, cost, salvage):
-    shares = demand_distribution(sold, stockout)
-    enough = shares.index[shares >= (price - cost) / price]
-    return int(enough[0]) if len(enough) else int(max(sold))
+fractile = (price - cost) / price
 
 # %% role="wrong" exercise="first-batch" label="mean-demand-brought" catches="mean-is-not-optimal"
 # This brings the average of what was sold. The best quantity depends on what a missing piece and a leftover piece cost; the
