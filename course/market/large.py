@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 
@@ -21,7 +19,7 @@ from course.market.sales.shelves import Shelves
 from course.market.sections import SECTIONS, draw, prepare, tables_of
 from course.market.tables.part import LogSize, Part
 from course.market.tables.plan import Plan
-from course.market.tables.recorder import ObservedMonth, Recorder, all_placed
+from course.market.tables.recorder import KeptDemand, ObservedMonth, Recorder, all_placed
 
 TRIED = 8  # the plan draws the orders of one in so many people of a district, to see how many of them loyal buyers repeat
 FEWEST = 1_000  # orders: a last part of fewer is left out, the size is met in expectation only
@@ -39,14 +37,14 @@ def make_plan(
     depend on the sample of people.
     """
     setting = Setting.of(world, seed, parameters or Parameters())
-    recorder = Recorder(setting, later=True)
+    recorder = Recorder(setting, keep=True)
     history = live_through(setting, recorder)
     shelves = Shelves.of(history, Assumptions(), setting)
     district = draw_district(0, setting.people, history.adoption)
     tried = district.where(np.arange(0, len(district), TRIED))
-    sales = _sales(tried, recorder.months, history, shelves, setting)
+    sales = _sales(tried, recorder.months, recorder.kept, history, shelves, setting)
     repeated = len(sales) / max(int((sales.of < 0).sum()), 1)
-    of_district = repeated * expected_orders(district, recorder.months, setting.parameters)
+    of_district = repeated * expected_orders(district, recorder.months, recorder.kept, setting.parameters)
     whole, rest = divmod(orders / of_district, 1)
     shares = [1.0] * int(whole) + ([rest] if rest * of_district >= FEWEST or not whole else [])
     plan = Plan.of(recorder, history, shelves, shares, sales, known=False)
@@ -63,7 +61,7 @@ def draw_part(plan: Plan, number: int) -> tuple[dict[str, pd.DataFrame], dict[st
     if plan.shares[number] < 1:
         chosen = systematic_counts(setting.streams.of("people", "sample"), np.full(len(panel), plan.shares[number]))
         panel = panel.where(chosen > 0)
-    sales = _sales(panel, plan.months, plan.history, plan.shelves, setting)
+    sales = _sales(panel, plan.months, plan.kept, plan.history, plan.shelves, setting)
     log = max(SEARCHED * len(panel) / CLASS_ACCOUNTS, LEAST)
     size = LogSize(log, log * CLASS_ACCOUNTS / max(len(panel), 1))
     rows = draw(plan, Part.of(number, setting, panel, sales, plan.sessions, size, coded=True))
@@ -81,19 +79,29 @@ def purchase_rates(plan: Plan) -> dict:
     return found
 
 
-def expected_orders(panel: Panel, months: list[ObservedMonth], parameters: Parameters) -> float:
+def expected_orders(panel: Panel, months: list[ObservedMonth], kept: list[KeptDemand], parameters: Parameters) -> float:
     """How many orders the people are expected to place in the observed months: none before adoption, none at closed doors.
 
     Repeats of loyal buyers come on top.
     """
     total = 0.0
-    for month in months:
-        rate = sum(month.open[name] * rate for name, rate in month.choices.rates.items())
+    for month, demand in zip(months, kept, strict=True):
+        rate = np.sum([demand.open[name] * rate for name, rate in demand.weights.rates.items()], axis=0)
         total += float((panel.activity * rate[panel.cell]) @ time_left(panel.adopted, month.month, parameters))
     return total
 
 
-def _sales(panel: Panel, months: Sequence[ObservedMonth], history: History, shelves: Shelves, setting: Setting) -> Sales:
+def _sales(
+    panel: Panel,
+    months: list[ObservedMonth],
+    kept: list[KeptDemand],
+    history: History,
+    shelves: Shelves,
+    setting: Setting,
+) -> Sales:
     """What some people order in the observed months."""
-    placed = [place_orders(m.month, m.choices, panel, m.shops, m.sessions, setting) for m in months]
+    placed = [
+        place_orders(month.month, demand.weights, panel, month.shops, month.sessions, setting)
+        for month, demand in zip(months, kept, strict=True)
+    ]
     return sell(*all_placed(placed, months), panel, history, shelves, setting)

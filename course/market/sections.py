@@ -20,7 +20,8 @@ SECTIONS: tuple[type[Section], ...] = (Trade, Goods, Books, Crowd, SearchLog, Ri
 
 def prepare(plan: Plan, sections: Sequence[type[Section]]) -> tuple[Plan, dict[str, pd.DataFrame]]:
     """The plan with its sections ready to draw, and the tables that are made once, for everybody."""
-    ready, tables = [], {}
+    ready: list[Section] = []
+    tables: dict[str, pd.DataFrame] = {}
     for section in sections:
         own, made = section.prepare(plan, tables)
         ready.append(own)

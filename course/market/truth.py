@@ -56,7 +56,7 @@ def purchase_rates(panel: Panel, months: list[ObservedMonth], parameters: Parame
     1 - (1 + l/r)^-r = P. It differs a little from the planted activity shape, because cells differ in taste and
     because some people adopt during the festival.
     """
-    truth = {"activity_shape": parameters.activity_shape}
+    truth: dict = {"activity_shape": parameters.activity_shape}
     for festival in FESTIVALS:
         rate = _expected_orders(panel, months, festival, parameters)
         mean, reached = float(rate.mean()), float(-np.expm1(-rate).mean())
@@ -81,14 +81,12 @@ def _expected_orders(panel: Panel, months: list[ObservedMonth], festival: Festiv
     for month in (month for month in months if month.month in OBSERVED[festival.year]):
         moments, share = month.live_times
         upto = np.concatenate([[0.0], share])
-
-        def place(moment, moments=moments, upto=upto):
-            return upto[np.searchsorted(moments, moment)]
-
+        opening, end, first_evening = (
+            upto[np.searchsorted(moments, moment)] for moment in (start, festival.ends_at, festival.starts_at + 4 * HOUR)
+        )
         monthly = panel.activity[adopters] * month.live_rate[panel.cell[adopters]]
-        rate += monthly * (place(festival.ends_at) - place(start))
-        first_evening = festival.starts_at + 4 * HOUR
-        rush += monthly * np.maximum(place(first_evening) - place(start), 0)
+        rate += monthly * (end - opening)
+        rush += monthly * np.maximum(first_evening - opening, 0)
     kept = rate - parameters.cancelled * (rate + (RUSH - 1) * rush)
     return kept * (1 - parameters.guests)
 
@@ -161,7 +159,7 @@ def of_survival(history: History) -> dict:
 
 def of_cases(history: History, parameters: Parameters) -> dict:
     """The expected daily account of each case shop, before any draw, and its planted numbers."""
-    found = {"which_quality": parameters.which_quality, "liu_hours": parameters.liu_hours}
+    found: dict = {"which_quality": parameters.which_quality, "liu_hours": parameters.liu_hours}
     for book in history.books:
         found[book.case.name] = {
             "merchant_id": book.merchant_id,

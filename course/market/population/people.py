@@ -23,7 +23,7 @@ REACH = 0.25  # share of adopters at which the sample has `panel` people: it set
 PULL = (0.4, 2.0)  # bounds of what word of mouth does to the Bass coefficient
 
 # Trait -> values -> share of the population (assumption; a lifestyle community is young and mostly female).
-TRAITS = {
+TRAITS: dict[str, dict] = {
     "gender": {"female": 0.68, "male": 0.32},
     "age_band": {"18-24": 0.30, "25-34": 0.40, "35-44": 0.19, "45+": 0.11},
     "body": {"slim": 0.27, "average": 0.39, "pear": 0.18, "plump": 0.16},

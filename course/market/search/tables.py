@@ -156,7 +156,15 @@ def _answers(searches: Searches, notes: Notes, policy: Policy, month: int, strea
     return exposure.show(item, relevance, score[item], policy, generator)
 
 
-def _search_queries(home, shelf, spelt, answers, notes: Notes, bought: pd.DataFrame, panel: Panel):
+def _search_queries(
+    home: dict[int, Searches],
+    shelf: dict[int, Searches],
+    spelt: dict[tuple[str, int], tuple[np.ndarray, np.ndarray, dict[str, int]]],
+    answers: dict[int, Slates],
+    notes: Notes,
+    bought: pd.DataFrame,
+    panel: Panel,
+) -> tuple[pd.DataFrame, np.ndarray]:
     """The table, and at which row of it each home search of June 2024 stands."""
     parts = []
     for month in JUNES:

@@ -24,7 +24,7 @@ from course.market.sales.shelves import Shelves
 from course.market.tables import dirt, stock
 from course.market.tables.part import Part
 from course.market.tables.products import Listing
-from course.market.tables.recorder import ObservedMonth, Recorder
+from course.market.tables.recorder import NONE, KeptDemand, ObservedMonth, Recorder
 from course.market.tables.records import all_sessions, shop_rows
 
 PAGE = 64  # bytes: where arrays of a stored plan begin
@@ -68,7 +68,7 @@ class Section:
 class Plan:
     """A market ready to be drawn in parts.
 
-    months: the observed ones. listing: the goods as products. rates: pieces that one population is expected to order of each
+    months: the observed ones. kept: their demand, where parts are drawn later. listing: the goods as products. rates: pieces that one population is expected to order of each
     of the goods in May and June 2024 (J,). shops, pairs: as `dirt.reopen` gives them. sessions: as `records.all_sessions` gives
     them. shares: the share of each part's people who are in the sample (P,): 1 but for the last part. repeated: orders of the
     second year, repeats of loyal buyers included, over those without. known: what is already sold before anything is
@@ -78,6 +78,7 @@ class Plan:
     setting: Setting
     history: History
     months: list[ObservedMonth]
+    kept: list[KeptDemand]
     shelves: Shelves
     listing: Listing
     rates: np.ndarray
@@ -102,6 +103,7 @@ class Plan:
             setting=setting,
             history=history,
             months=months,
+            kept=recorder.kept,
             shelves=shelves,
             listing=Listing.of(shelves.catalogue, history, shops, pairs),
             rates=stock.piece_rates(history, shelves, setting.parameters),
@@ -120,7 +122,7 @@ class Plan:
 
     def prepared(self, sections: tuple[Section, ...]) -> Plan:
         """The plan with its sections, less what only preparing them needed."""
-        return replace(self, sections=sections, months=[replace(month, entries=None) for month in self.months])
+        return replace(self, sections=sections, months=[replace(month, entries=NONE) for month in self.months])
 
     def save(self, path: Path) -> None:
         """Write the plan so that processes which `read` it share one copy in memory."""
@@ -129,7 +131,8 @@ class Plan:
         raw = [buffer.raw() for buffer in buffers]
         with open(path, "wb") as file:
             file.write(pickle.dumps((len(head), [view.nbytes for view in raw])))
-            for piece in (head, *raw):
+            pieces: list[bytes | memoryview] = [head, *raw]
+            for piece in pieces:
                 file.write(bytes(-file.tell() % PAGE))
                 file.write(piece)
 

@@ -14,6 +14,8 @@ from course.market.population.setting import Setting
 from course.market.population.shops import Shops
 from course.market.sales.orders import Orders, OrderWeights, place_orders
 
+NONE = np.empty((0, 0))
+
 
 @dataclass(frozen=True)
 class ObservedMonth:
@@ -21,8 +23,7 @@ class ObservedMonth:
 
     first: row of its first session among the sessions of all observed months. live_rate: live orders of an adopter of each
     cell (G,). live_times: `expected_times`. entries: entries of a person of each cell into each shop's rooms (M, G), of the
-    last month only. choices: demand made ready for drawing orders, and open: channel -> the share of its orders that do not
-    fall before the opening of their shop; both only where orders are drawn later.
+    last month only (else empty).
     """
 
     month: int
@@ -32,9 +33,18 @@ class ObservedMonth:
     first: int
     live_rate: np.ndarray
     live_times: tuple[np.ndarray, np.ndarray]
-    entries: np.ndarray | None = None
-    choices: OrderWeights | None = None
-    open: dict[str, float] = field(default_factory=dict)
+    entries: np.ndarray
+
+
+@dataclass(frozen=True)
+class KeptDemand:
+    """One observed month's demand, kept for drawing the orders of any people later.
+
+    open: channel -> the share of its orders that do not fall before the opening of their shop.
+    """
+
+    weights: OrderWeights
+    open: dict[str, float]
 
 
 @dataclass
@@ -42,14 +52,15 @@ class Recorder:
     """A witness of the observed months.
 
     sample: people whose orders are placed at once (`placed`, a month each), while the month's demand is at hand in full: a
-    class edition's way. later: keep a month's demand, in single precision, for drawing the orders of any people later: a
-    large market's way. With neither, expected rates alone are kept.
+    class edition's way. keep: keep each month's demand (`kept`), in single precision: a large market's way. With neither,
+    expected rates are all there is.
     """
 
     setting: Setting
     sample: Panel | None = None
-    later: bool = False
+    keep: bool = False
     months: list[ObservedMonth] = field(default_factory=list)
+    kept: list[KeptDemand] = field(default_factory=list)
     placed: list[Orders] = field(default_factory=list)
 
     def __call__(self, month: Month) -> None:
@@ -58,6 +69,8 @@ class Recorder:
             self.sample.follow(month.adoption)
             weights = OrderWeights.of(demand)
             self.placed.append(place_orders(month.month, weights, self.sample, month.shops, month.sessions, self.setting))
+        if self.keep:
+            self.kept.append(KeptDemand(OrderWeights.of(demand, compact=True), self._open(month)))
         self.months.append(
             ObservedMonth(
                 month=month.month,
@@ -67,9 +80,7 @@ class Recorder:
                 first=sum(len(earlier.sessions) for earlier in self.months),
                 live_rate=demand.live.sum(axis=0),
                 live_times=expected_times(month),
-                entries=demand.entries if month.month == LAST - 1 else None,
-                choices=OrderWeights.of(demand, compact=True) if self.later else None,
-                open=self._open(month) if self.later else {},
+                entries=demand.entries if month.month == LAST - 1 else NONE,
             )
         )
 

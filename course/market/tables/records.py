@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from course.market.core.calendar import NEVER
-from course.market.core.lexicon import CATEGORIES, PROVINCES
+from course.market.core.lexicon import CATEGORIES, PROVINCES, SHOP_KINDS
 from course.market.core.streams import Streams
 from course.market.demand.history import History
 from course.market.demand.live_sessions import audience
@@ -23,7 +23,7 @@ def shop_rows(history: History, streams: Streams) -> pd.DataFrame:
         {
             "merchant_id": shops.merchant_id,
             "name": _names(history, streams),
-            "kind": np.array(merchants.SHOP_KINDS)[shops.kind],
+            "kind": np.array(SHOP_KINDS)[shops.kind],
             "category": np.array(list(CATEGORIES))[shops.category],
             "opened": shops.opened,
             "closed": closed,

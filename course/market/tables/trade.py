@@ -101,7 +101,7 @@ def users(part: Part) -> pd.DataFrame:
     frame["in_panel"] = True
     if part.number > 0:
         return frame
-    test = {trait: list(values)[0] for trait, values in TRAITS.items()}
+    test: dict = {trait: next(iter(values)) for trait, values in TRAITS.items()}
     test |= {
         "user_id": dirt.BOT,
         "city_tier": 1,
