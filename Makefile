@@ -7,7 +7,7 @@ ADDRESS ?= 127.0.0.1
 BIN := .venv/bin
 STAMP := .venv/.installed
 # Rooms whose types hold under mypy's strictest rules; `mypy` alone shows what is left in the others.
-TYPED := course/answers course/authoring course/data course/grading course/lab.py course/running.py course/warm.py course/__init__.py course/files.py course/digits.py course/figures.py course/errors.py
+TYPED := course/answers course/authoring course/data course/grading course/lab.py course/cli.py course/arguments.py course/running.py course/warm.py course/__init__.py course/files.py course/digits.py course/figures.py course/errors.py
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Warnings of Python's debugger about frozen modules are noise in every kernel's log.
 export PYDEVD_DISABLE_FILE_VALIDATION := 1

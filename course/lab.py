@@ -9,13 +9,15 @@ import subprocess
 import sys
 import webbrowser
 from pathlib import Path
+from typing import Any
 
 from course.errors import CourseError
 
 START_PAGE = "course/handbook/start.md"
-PAGE_CONFIG: dict[str, dict[str, object]] = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
+Settings = dict[str, dict[str, Any]]
+PAGE_CONFIG: Settings = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
 """No pop-up that asks to fetch news: the course needs no network."""
-OVERRIDES: dict[str, dict[str, object]] = {
+OVERRIDES: Settings = {
     "@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}},
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
 }

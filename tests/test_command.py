@@ -8,7 +8,7 @@ import sys
 import pytest
 from conftest import ROOT, WORK
 
-from course.cli import main
+from course.cli import MARKET, main
 
 
 def said(capsys, *words):
@@ -26,9 +26,29 @@ def said(capsys, *words):
         (["times", "02_nothing"], "There is no lesson '02_nothing'"),
         (["build", "02_nothing"], "There is no lesson '02_nothing'"),
         (["show", "01_growth", "calendar-jun"], "no wrong answer 'calendar-jun'. Did you mean 'calendar-june'?"),
-        (["sample-class", "01_growth", "--students", "0", "--out", "/tmp/x"], "needs at least one student"),
+        (["sample-class", "01_growth", "--students", "0", "--out", "/tmp/x"], "must be a whole number of 1 or more, not '0'"),
         (["edition", "x", "--world", "W9", "--out", "/tmp/course-never-made"], "W9"),
         (["edition", "x", "--size", "huge-ish", "--out", "/tmp/course-never-made"], "huge-ish"),
+        (["edition", "x", "--seed", "-1", "--out", "/tmp/course-never-made"], "must be a whole number of 0 or more, not '-1'"),
+        (["builx"], "There is no `course builx`: choose from build, matrix, "),
+        (["builx"], "Did you mean 'build'?"),
+        (["market", "byte"], "There is no `course market byte`: choose from calibrate, "),
+        (["market", "byte"], "Did you mean 'bytes'?"),
+        (["market", "evidence", "--world", "W9"], "--world cannot be 'W9': choose from W1, W2, W3, W4."),
+        (["market", "evidence", "--stord"], "`course market evidence` takes no '--stord'. Did you mean '--stored'?"),
+        (["build", "--chekc"], "`course build` takes no '--chekc'. Did you mean '--check'?"),
+        ([], "required: VERB; `course --help` tells what there is."),
+        (["market"], "required: NAME; `course market --help` tells what there is."),
+        (["grade"], "required: LESSON; `course grade --help` tells what there is."),
+        (["matrix", "--editions", "-1"], "must be a whole number from 0 to 99, not '-1'"),
+        (["lab", "--port", "99999"], "must be a whole number from 1 to 65535"),
+        (["market", "calibrate", "--seeds", "7"], "must be a whole number from 1 to 6"),
+        (["market", "goods", "first"], "must be a whole number of 0 or more, not 'first'"),
+        (["market", "evidence", "--store", "--size", "small"], "Only evidence of the class size is stored"),
+        (["market", "bench", "--sizes", "many"], "'many' is no number of orders"),
+        (["market", "bench", "--folder", "/nowhere/at/all"], "There is no folder /nowhere/at/all"),
+        (["market", "bytes", "--size", "tiny"], "There is no size 'tiny'"),
+        (["large-market", "/tmp/course-never-made", "--orders", "many", "--seed", "7"], "'many' is no number of orders"),
     ],
 )
 def test_bad_requests_are_one_sentence(capsys, words, sentence):
@@ -36,6 +56,71 @@ def test_bad_requests_are_one_sentence(capsys, words, sentence):
     assert code == 2
     assert err.startswith("course: ") and sentence in err
     assert len(err.strip().splitlines()) == 1 and "Traceback" not in err
+
+
+VERBS = ["build", "matrix", "show", "times", "grade", "sample-class", "edition", "market", "large-market", "lab"]
+
+
+def help_of(capsys, *words):
+    with pytest.raises(SystemExit) as ended:
+        main([*words, "--help"])
+    said = capsys.readouterr()
+    assert ended.value.code == 0 and not said.err
+    assert said.out.startswith(" ".join(["usage: course", *words]))
+    return said.out
+
+
+def test_help_lists_what_there_is(capsys):
+    listed = help_of(capsys)
+    assert [verb for verb in VERBS if f"\n    {verb}" not in listed] == []
+    listed = help_of(capsys, "market")
+    assert [name for name in MARKET if f"\n    {name}" not in listed] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [
+        (("build",), "--check"),
+        (("matrix",), "--stored"),
+        (("show",), "LESSON"),
+        (("times",), "LESSON"),
+        (("grade",), "--submitted"),
+        (("sample-class",), "--students"),
+        (("edition",), "--world"),
+        (("large-market",), "--scheduler"),
+        (("lab",), "--no-browser"),
+        (("market", "calibrate"), "--apply"),
+        (("market", "evidence"), "--stored"),
+        (("market", "goods"), "SEED"),
+        (("market", "searches"), "SEED"),
+        (("market", "bench"), "--sizes"),
+        (("market", "recovery"), "--first-seed"),
+        (("market", "bytes"), "--with"),
+    ],
+)
+def test_every_command_has_help(capsys, words, option):
+    assert option in help_of(capsys, *words)
+
+
+def test_a_bug_keeps_its_traceback(monkeypatch):
+    def broken(*words):
+        raise ValueError("a shape that does not fit")
+
+    monkeypatch.setattr("course.evidence.report.stored", broken)
+    with pytest.raises(ValueError, match="a shape that does not fit"):
+        main(["market", "evidence", "--stored"])
+
+
+def test_a_reader_who_stops_and_a_stop_are_no_faults(monkeypatch, capsys):
+    def stopped(*words):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("course.evidence.report.stored", stopped)
+    code, _, err = said(capsys, "market", "evidence", "--stored")
+    assert code == 130 and err == "course: stopped; what was finished is kept.\n"
+    reader = f"{sys.executable} -m course.cli market evidence --stored | head -1; test ${{PIPESTATUS[0]}} -eq 0"
+    done = subprocess.run(["bash", "-c", reader], capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 0 and not done.stderr
 
 
 def test_a_directory_with_something_in_it_is_left_alone(capsys, tmp_path):
@@ -161,12 +246,17 @@ print(f"check {time.perf_counter() - begun:.2f} s, {(time.perf_counter() - begun
     )
 
 
-def test_the_command_starts_without_the_heavy_libraries():
-    code = (
-        "import sys, course.cli; course.cli._parser(); print([m for m in ('pandas', 'nbgrader', 'plotly') if m in sys.modules])"
-    )
+@pytest.mark.parametrize("words", ["--help", "market --help", "build --help"])
+def test_the_command_starts_without_the_heavy_libraries(words):
+    code = f"""
+import sys, course.cli
+try:
+    course.cli.main({words.split()})
+except SystemExit:
+    print([name for name in ("pandas", "numpy", "nbgrader", "nbformat", "plotly") if name in sys.modules])
+"""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    assert done.stdout.splitlines()[-1] == "[]"
 
 
 def test_a_hidden_edition_holds_neither_seed_nor_world(tmp_path, capsys):

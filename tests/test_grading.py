@@ -17,7 +17,8 @@ from conftest import ROOT, make_course_root, needs_chromium
 from course.authoring.keys import lesson_trials
 from course.authoring.lesson import feedback_of, find_lesson
 from course.authoring.nbgrader import nbgrader_config
-from course.grading.grade import GradingError, grade, students_of, table
+from course.grading.errors import GradingError
+from course.grading.grade import grade, students_of, table
 from course.grading.gradebook import scores
 from course.grading.sample_class import sample_class, write_sample_class
 
@@ -223,6 +224,7 @@ def test_a_submission_without_its_notebook_stops_nobody(course_root, graded, tmp
     ann, bob = grade(LESSON, course_root, submitted=submitted, say=lambda text: None)
     assert "no file 01_growth.ipynb" in ann.problem and "Untitled.ipynb" in ann.problem and ann.auto is None
     assert bob.problem == "" and bob.auto == 0
+    assert bob.graded and not ann.graded
 
 
 def test_a_gradebook_that_is_interrupted_keeps_the_old_grades(course_root, graded, monkeypatch):
@@ -245,7 +247,7 @@ def test_a_gradebook_that_is_interrupted_keeps_the_old_grades(course_root, grade
     try:
         path.write_bytes((course_root / ".course" / "submitted" / "stubs-only" / LESSON / f"{LESSON}.ipynb").read_bytes())
         (row,) = grade(LESSON, course_root, students=["student-01"], force=True, say=lambda text: None)
-        assert row.problem.startswith("not graded")
+        assert not row.graded and row.problem.startswith("not graded")
         assert scores(LESSON, nbgrader_config(course_root))["student-01"] == before
     finally:
         path.write_bytes(kept)

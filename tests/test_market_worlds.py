@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from course.cli import main
 from course.evidence import report as evidence
 from course.evidence import store as evidence_store
 from course.evidence.moments.registry import all_moments
@@ -87,7 +88,7 @@ def test_evidence_of_all_worlds_is_stored_and_passes(capsys):
         assert (
             tuple(frame.index) == evidence.FRESH and columns <= set(frame.columns) and frame[list(columns)].notna().all(axis=None)
         )
-    assert evidence.main(["--stored"]) == 0
+    assert main(["market", "evidence", "--stored"]) == 0
     said = capsys.readouterr().out
     assert all(f"{world}, 20 seeds: 9001" in said for world in WORLDS)
 

@@ -122,8 +122,8 @@ def check_lessons(
     return faults, entries
 
 
-def differences(fresh: Path, kept: Path, shown: str) -> list[str]:
-    """Sentences for each file that differs between a fresh build and what the repository holds."""
+def differences(fresh: Path, kept: Path, shown: str, mend: str = "course build") -> list[str]:
+    """Sentences for each file that differs between a fresh build and what the repository holds; mend: the command that helps."""
     names = {
         str(path.relative_to(folder))
         for folder in (fresh, kept)
@@ -136,7 +136,7 @@ def differences(fresh: Path, kept: Path, shown: str) -> list[str]:
         if not (fresh / name).is_file():
             faults.append(f"{shown}/{name} is not derived from anything: remove it.")
         elif not (kept / name).is_file():
-            faults.append(f"{shown}/{name} is missing: run `course build`.")
+            faults.append(f"{shown}/{name} is missing: run `{mend}`.")
         elif not filecmp.cmp(fresh / name, kept / name, shallow=False):
-            faults.append(f"{shown}/{name} is out of date: run `course build`.")
+            faults.append(f"{shown}/{name} is out of date: run `{mend}`.")
     return faults

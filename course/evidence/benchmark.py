@@ -1,4 +1,4 @@
-"""What orders cost: `python -m course.evidence.benchmark` prints CPU time and peak memory at three sizes, and what else there is.
+"""What orders cost: `course market bench` prints CPU time and peak memory at three sizes, and what else there is.
 
 The comparison is what a teacher would use instead to get an orders table of the same columns: Faker and Mimesis, whose
 rows are unrelated to each other, and a plain NumPy draw of independent columns as the floor. The market is written twice at
@@ -26,6 +26,7 @@ from course.data.large import LEVEL, size_of, write_market
 from course.data.package import write_table
 from course.data.tables.market import ORDERS
 from course.market.core.calendar import EDGES, utc
+from course.market.core.errors import MarketError
 from course.market.core.lexicon import CHANNELS, PLATFORM, STATUS
 
 SIZES = ("100k", "million", "5M")
@@ -149,15 +150,30 @@ JOBS = {
 
 def measure(job: str, orders: int, folder: Path) -> dict[str, float]:
     """Run one job in a process of its own: orders written, CPU seconds, peak memory in MB."""
-    command = [sys.executable, "-m", "course.evidence.benchmark", "--job", job, "--orders", str(orders), "--folder", str(folder)]
+    command = [
+        sys.executable,
+        "-m",
+        "course.cli",
+        "market",
+        "bench",
+        "--job",
+        job,
+        "--orders",
+        str(orders),
+        "--folder",
+        str(folder),
+    ]
     done = subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ | {"OPENBLAS_NUM_THREADS": "1"})
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def _run(job: str, orders: int, home: Path) -> None:
+def _measured(job: str, orders: int, home: Path) -> None:
     """The other end of `measure`."""
-    for module in ("faker", "mimesis", "course.data.editions"):
-        __import__(module)
+    import faker  # noqa: F401 - here, so that no job pays for its imports
+    import mimesis  # noqa: F401
+
+    import course.data.editions  # noqa: F401
+
     before = _cpu()
     with tempfile.TemporaryDirectory(dir=home) as folder:
         rows = JOBS[job](Path(folder), orders)
@@ -170,21 +186,25 @@ def _cpu() -> float:
     return usage.ru_utime + usage.ru_stime
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Print the benchmark."""
-    parser = argparse.ArgumentParser(prog="benchmark", description="CPU time and memory of the simulated market.")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `course market bench` may be told."""
     parser.add_argument("--sizes", nargs="+", default=list(SIZES), help="orders, for example 100k million 5M")
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()), help="where to write (and delete) the tables")
     parser.add_argument("--job", choices=JOBS, help=argparse.SUPPRESS)
     parser.add_argument("--orders", type=int, help=argparse.SUPPRESS)
-    chosen = parser.parse_args(arguments)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Print the benchmark; with a job, run that and print what it cost."""
     if chosen.job:
-        _run(chosen.job, chosen.orders, chosen.folder)
+        _measured(chosen.job, chosen.orders, chosen.folder)
         return 0
+    sizes = [size_of(text) for text in chosen.sizes]
+    if not chosen.folder.is_dir():
+        raise MarketError(f"There is no folder {chosen.folder}: name one where tables can be written and deleted again.")
     print(f"{'size':<24}{'orders':>12}{'CPU s':>9}{'orders / CPU s':>16}{'peak MB':>9}", flush=True)
     _row("history alone", measure("history", 10_000, chosen.folder))
     _row("class edition", measure("class edition", 0, chosen.folder))
-    sizes = [size_of(text) for text in chosen.sizes]
     costs = {job: _costs(job, sizes, chosen.folder) for job in ("orders", "all")}
     for job, (orders, whole, further) in costs.items():
         what = "users, lines, parcels, returns and reviews" if job == "orders" else "every table of a class edition"
@@ -218,7 +238,3 @@ def _costs(job: str, sizes: list[int], folder: Path) -> tuple[float, float, floa
 def _row(label: str, run: dict[str, float]) -> None:
     rate = f"{run['orders'] / run['cpu']:,.0f}" if run["orders"] else "-"
     print(f"{label:<24}{run['orders']:>12,}{run['cpu']:>9.2f}{rate:>16}{run['peak']:>9,.0f}", flush=True)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -8,16 +8,16 @@ proof: the mechanism was told what to hit.
 from __future__ import annotations
 
 import argparse
-import csv
 import re
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from course.arguments import whole
 from course.evidence.targets import targets
+from course.files import replace_text
 from course.market import truth
 from course.market.core import parameters
 from course.market.core.calendar import FESTIVALS, OBSERVED
@@ -190,25 +190,25 @@ def _from_scale(name: str, value: float) -> float:
     return float(value) if name in LEVELS else float(np.exp(value))
 
 
-def main(arguments: list[str]) -> int:
-    """`course market calibrate`: exit code 0 if every figure of every world is within 1 % of its target."""
-    parser = argparse.ArgumentParser(
-        prog="course market calibrate", description="Find the parameters that give the article's figures."
-    )
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `course market calibrate` may be told."""
     parser.add_argument("--world", action="append", choices=list(WORLDS), help="default: all of them")
-    parser.add_argument("--seeds", type=int, default=len(SEEDS), help=f"how many seeds to average over, up to {len(SEEDS)}")
+    parser.add_argument(
+        "--seeds", type=whole(1, len(SEEDS)), default=len(SEEDS), help=f"how many seeds to average over, up to {len(SEEDS)}"
+    )
     parser.add_argument("--size", default="class", choices=list(SIZES))
     parser.add_argument(
         "--write", type=Path, nargs="?", const=RECORD, help="write the table as CSV, by default beside the package"
     )
     parser.add_argument("--apply", action="store_true", help="enter the values found into parameters.py and worlds.py")
-    chosen = parser.parse_args(arguments)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Calibrate the worlds chosen; exit code 0 if every figure of every world is within 1 % of its target."""
 
     def say(text: str) -> None:
         print(text, flush=True)
 
-    if not 1 <= chosen.seeds <= len(SEEDS):
-        parser.error(f"--seeds must be between 1 and {len(SEEDS)}, not {chosen.seeds}.")
     tables, slope = [], None
     for world in chosen.world or list(WORLDS):
         _, table, slope = calibrate(world, seeds=SEEDS[: chosen.seeds], size=chosen.size, slope=slope, report=say)
@@ -217,14 +217,14 @@ def main(arguments: list[str]) -> int:
         if chosen.apply:
             apply(table)
             say(f"  {world}'s values are entered in the source")
-    whole = pd.concat(tables, ignore_index=True)
+    table = pd.concat(tables, ignore_index=True)
     if chosen.write:
-        whole.round(6).to_csv(chosen.write, index=False, quoting=csv.QUOTE_MINIMAL)
+        replace_text(chosen.write, table.round(6).to_csv(index=False))
         print(f"written to {chosen.write}")
     print(
         "long_searches is not calibrated: the parameters of course.market.search.strings set it, and `course market evidence` compares it."
     )
-    return 0 if (whole["residual"].abs() < 0.01).all() else 1
+    return 0 if (table["residual"].abs() < 0.01).all() else 1
 
 
 def _words(table: pd.DataFrame) -> str:
@@ -233,7 +233,3 @@ def _words(table: pd.DataFrame) -> str:
         same = "unchanged" if abs(row.calibrated - row.before) < 5e-6 else f"{row.before:g} -> {row.calibrated:g}"
         lines.append(f"{row.figure:22}{row.target:14,.3f}{row.market:14,.3f}{row.residual:+9.2%}   {row.parameter}: {same}")
     return "\n".join(lines)
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

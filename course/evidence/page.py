@@ -9,6 +9,8 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
+from course.files import replace_text
+
 BLUE, ORANGE, GREEN, GREY = "#0072B2", "#E69F00", "#009E73", "#999999"  # Okabe & Ito
 STYLE = """body { font: 16px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; color: #222 }
 table { border-collapse: collapse; font-size: .85rem; margin: 1rem 0 } figure { margin: 1rem 0 } th, td { padding: .25rem .6rem; border-bottom: 1px solid #ddd;
@@ -39,7 +41,7 @@ def write_page(
             plot(by_switch(switches)),
             as_table(switches),
         ]
-    Path(path).write_text(page(f"Evidence, {world}", parts), encoding="utf-8")
+    replace_text(Path(path), page(f"Evidence, {world}", parts))
 
 
 def page(title: str, parts: list[str]) -> str:

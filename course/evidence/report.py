@@ -7,13 +7,13 @@ that nobody targeted and its envelope from real trade, and what changes when a p
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 
+from course.arguments import whole
 from course.evidence.moments.registry import all_moments
 from course.evidence.moments.search import long_share
 from course.evidence.store import store, stored
@@ -103,19 +103,21 @@ def switched_off(world: str, size: str, say: Say, seed: int = COUNTERFACTUAL_SEE
     return pd.concat(parts)
 
 
-def main(arguments: list[str]) -> int:
-    """`course market evidence`: exit code 0 if each figure is within 10 % of its target on at least 9 of 10 seeds."""
-    parser = argparse.ArgumentParser(
-        prog="course market evidence", description="Compare the market with the article and with trade."
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `course market evidence` may be told."""
+    parser.add_argument(
+        "seeds", nargs="*", type=whole(0), metavar="SEED", help=f"fresh seeds (default: {FRESH[0]} to {FRESH[-1]})"
     )
-    parser.add_argument("seeds", nargs="*", type=int, help=f"fresh seeds (default: {FRESH[0]} to {FRESH[-1]})")
     parser.add_argument("--world", choices=list(WORLDS), help="default: W1, of stored evidence all four")
     parser.add_argument("--size", default="class", choices=list(SIZES))
     parser.add_argument("--html", type=Path, help="also write everything as one self-contained page")
     parser.add_argument("--no-switches", action="store_true", help="leave out what each switch does")
     parser.add_argument("--store", action="store_true", help="enter what is found into evidence.csv")
     parser.add_argument("--stored", action="store_true", help="show what is entered there and simulate nothing")
-    chosen = parser.parse_args(arguments)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Compare, or show what is stored; exit code 0 if each figure is within 10 % of its target on at least 9 of 10 seeds."""
     if chosen.stored:
         return show_stored(chosen.world)
     chosen.world = chosen.world or "W1"
@@ -162,7 +164,7 @@ def _judge(aims: pd.DataFrame, say: Say) -> bool:
 
 
 def show_stored(world: str | None = None) -> int:
-    """Print the stored evidence of one world or of all; exit code 0 if each of them passes, as in `main`."""
+    """Print the stored evidence of one world or of all; exit code 0 if each of them passes, as in `run`."""
     kept = stored()
     if world is not None and world not in kept:
         raise MarketError(f"There is no stored evidence of world {world}: run `course market evidence --world {world} --store`.")
@@ -172,7 +174,3 @@ def show_stored(world: str | None = None) -> int:
             print(f"\n{name}, {len(frame)} seeds: {', '.join(map(str, frame.index))}")
             passed.append(_judge(_tell(frame, frame, print)[0], print))
     return 0 if all(passed) else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

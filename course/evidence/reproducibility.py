@@ -21,6 +21,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from course.arguments import whole
 from course.market.core.errors import MarketError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -118,7 +119,7 @@ class Interpreter:
 
     def digests(self, setting: str, seed: int | None, world: str, size: str) -> Digests:
         """The edition's digests under this interpreter in a setting of `SETTINGS`; raises `MarketError` if the run fails."""
-        words = [str(self.path), "-m", "course.evidence.reproducibility", "--json", "--world", world, "--size", size]
+        words = [str(self.path), "-m", "course.cli", "market", "bytes", "--json", "--world", world, "--size", size]
         words += [] if seed is None else ["--seed", str(seed)]
         said = subprocess.run(words, capture_output=True, env=self._environment(setting), cwd=ROOT)
         if said.returncode:
@@ -166,12 +167,9 @@ def side_by_side(runs: dict[str, Digests]) -> pd.DataFrame:
     return frame
 
 
-def main(arguments: list[str]) -> int:
-    """`course market bytes`: exit code 0 if every run gives the same tables, 1 if not."""
-    parser = argparse.ArgumentParser(
-        prog="course market bytes", description="Digests of an edition's tables, here and elsewhere."
-    )
-    parser.add_argument("--seed", type=int, help="an edition with drawn parameters (default: the class edition)")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `course market bytes` may be told."""
+    parser.add_argument("--seed", type=whole(0), help="an edition with drawn parameters (default: the class edition)")
     parser.add_argument("--world", default="W1", help="world type (default: %(default)s)")
     parser.add_argument("--size", default="class", help="size of the market (default: %(default)s)")
     parser.add_argument(
@@ -182,7 +180,10 @@ def main(arguments: list[str]) -> int:
         help="compare this interpreter and these, each in several settings; without a name, this one in all settings",
     )
     parser.add_argument("--json", action="store_true", help="print the digest of every column as JSON and nothing else")
-    chosen = parser.parse_args(arguments)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Print the digests, or compare; exit code 0 if every run gives the same tables, 1 if not."""
     if chosen.others is None:
         found = digests_of(simulated(chosen.seed, chosen.world, chosen.size))
         if chosen.json:
@@ -196,7 +197,3 @@ def main(arguments: list[str]) -> int:
     print("\n" + side_by_side(runs).to_string())
     print("\n" + ("\n".join(faults) if faults else f"all {len(runs)} runs give the same tables"))
     return 1 if faults else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from course.files import replace_text
 from course.market.core.errors import MarketError
 
 STORE = Path(__file__).with_name("evidence.csv")
@@ -23,9 +24,7 @@ def store(world: str, drawn: pd.DataFrame, moments: pd.DataFrame, file: Path = S
     if file.exists():
         before = pd.read_csv(file)
         found = pd.concat([before[before["world"] != world], found], ignore_index=True)
-    draft = file.with_name(f".{file.name}.draft")
-    found.sort_values(KEY, ignore_index=True).to_csv(draft, index=False, lineterminator="\n")
-    draft.replace(file)
+    replace_text(file, found.sort_values(KEY, ignore_index=True).to_csv(index=False, lineterminator="\n"))
 
 
 def stored(file: Path = STORE) -> dict[str, pd.DataFrame]:

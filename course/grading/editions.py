@@ -9,6 +9,7 @@ from course.authoring.keys import lesson_keys
 from course.authoring.lesson import Lesson
 from course.data import Edition
 from course.data.named import named_edition
+from course.grading.errors import GradingError
 
 HIDDEN = "hidden"
 
@@ -16,7 +17,8 @@ HIDDEN = "hidden"
 def hidden_edition(work: Path, lesson: Lesson, shown: dict[str, Key]) -> tuple[Edition, dict[str, Key]]:
     """The hidden edition for a lesson and its keys: one that tells every known mistake, and a typed-in answer, from the truth.
 
-    shown: the keys on the class edition. A draw that cannot tell them apart is passed over for the next one.
+    shown: the keys on the class edition. A draw that cannot tell them apart is passed over for the next one. Raises GradingError
+    where none of five can.
     """
     for number in range(1, 6):
         name = HIDDEN if number == 1 else f"{HIDDEN}-{number}"
@@ -24,7 +26,7 @@ def hidden_edition(work: Path, lesson: Lesson, shown: dict[str, Key]) -> tuple[E
         keys = lesson_keys(lesson, drawn, work / "keys")
         if all(tells_apart(keys[exercise], key) for exercise, key in shown.items()):
             return drawn, keys
-    raise RuntimeError(
+    raise GradingError(
         f"Five hidden editions could not tell the known mistakes of {lesson.name} apart: run `course matrix {lesson.name}` to see which."
     )
 

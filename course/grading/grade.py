@@ -18,7 +18,7 @@ from traitlets.config import Config
 
 from course.authoring.lesson import LESSONS
 from course.authoring.nbgrader import converter, nbgrader_config
-from course.errors import CourseError
+from course.grading.errors import GradingError
 from course.grading.gradebook import register, scores
 from course.grading.preprocessors import grader
 
@@ -26,18 +26,18 @@ EXPECTED = "expected.csv"
 """Beside a sample class's submissions: what each student should get."""
 
 
-class GradingError(CourseError):
-    """A batch that cannot be graded, in one sentence."""
-
-
 @dataclass
 class Row:
-    """One submission in the report: points from the judge, what was expected (for a sample class), labels, problem, seconds."""
+    """One submission in the report: points from the judge, what was expected (for a sample class), labels, problem, seconds.
+
+    graded: False where this batch could not grade the submission; `problem` then says why.
+    """
 
     student: str
     auto: float | None = None
     expected: float | None = None
     verdicts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    graded: bool = True
     problem: str = ""
     needs_manual_grade: bool = False
     seconds: float = 0.0
@@ -103,7 +103,8 @@ def grade(
         source, target = submitted / student / lesson, autograded / student / lesson
         if force or _newer(source, target):
             row.problem = _autograde(lesson, student, source, config, target)
-            if feedback and not row.problem:
+            row.graded = not row.problem
+            if feedback and row.graded:
                 row.problem = _feedback(lesson, student, config)
         row.seconds = time.perf_counter() - begun
         rows.append(row)
@@ -188,7 +189,7 @@ def _fill(rows: list[Row], stored: dict[str, dict[str, Any]], lesson: str, autog
             wanted = {line["student"]: float(line["expected"]) for line in csv.DictReader(lines)}
     for row in rows:
         row.expected = wanted.get(row.student)
-        if row.student in stored and not row.problem.startswith("n"):
+        if row.student in stored and row.graded:
             row.auto = stored[row.student]["auto"]
             row.needs_manual_grade = stored[row.student]["needs_manual_grade"]
         notebook = autograded / row.student / lesson / f"{lesson}.ipynb"

@@ -20,7 +20,8 @@ from nbformat import NotebookNode
 from course.authoring.edits import BEGIN, END
 from course.authoring.keys import Trial
 from course.authoring.lesson import Cell, CheckedExercise, Lesson
-from course.grading.grade import EXPECTED, GradingError
+from course.grading.errors import GradingError
+from course.grading.grade import EXPECTED
 
 ENDLESS = "while True:\n    pass"
 SYNTAX_ERROR = "answer = = 1  # not Python"

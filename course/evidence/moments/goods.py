@@ -1,17 +1,19 @@
 """Moments of the finished tables that nobody calibrated one by one, to be held against real shops' data.
 
-`python -m course.evidence.moments.goods 1 2 3` prints them by seed beside their envelopes.
+`course market goods 1 2 3` prints them by seed beside their envelopes.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
 
 import numpy as np
 import pandas as pd
 
+from course.arguments import whole
 from course.evidence.moments.moment import of_table
 
+FRESH = (9001, 9002, 9003)
 # Moment -> envelope of real data (the specification's list of untargeted moments).
 ENVELOPES = {
     "item_revenue_gini": (0.74, 0.82),
@@ -54,18 +56,20 @@ def moments_of(tables: dict[str, pd.DataFrame]) -> dict[str, float]:
 MOMENTS = of_table(lambda market: moments_of(market.tables), ENVELOPES, "real e-commerce")
 
 
-def main(arguments: list[str]) -> int:
-    """Print one column a seed; the exit code says whether all moments of all seeds lie in their envelopes."""
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command may be told."""
+    parser.add_argument(
+        "seeds", nargs="*", type=whole(0), default=FRESH, metavar="SEED", help=f"default: {', '.join(map(str, FRESH))}"
+    )
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Print one column a seed; exit code 0 if all moments of all seeds lie in their envelopes."""
     from course.market.simulation import simulate
 
-    seeds = [int(word) for word in arguments] or [9001, 9002, 9003]
-    found = pd.DataFrame({seed: moments_of(simulate("W1", seed=seed).tables) for seed in seeds})
+    found = pd.DataFrame({seed: moments_of(simulate("W1", seed=seed).tables) for seed in chosen.seeds})
     limits = pd.DataFrame(ENVELOPES, index=["from", "to"]).T
     inside = found.ge(limits["from"], axis=0) & found.le(limits["to"], axis=0)
     print(pd.concat([limits, found.round(3)], axis=1).to_string())
     print(f"{int(inside.sum().sum())} of {inside.size} inside")
     return 0 if inside.all(axis=None) else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

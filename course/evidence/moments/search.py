@@ -1,21 +1,24 @@
 """What the search room looks like from outside: shares of long terms, and the moments that real logs are compared by.
 
-`python -m course.evidence.moments.search [seeds]` prints them for fresh seeds.
+`course market searches 1 2 3` prints them for fresh seeds.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from course.arguments import whole
 from course.evidence.moments.moment import of_table
 from course.evidence.targets import targets
 from course.market.core.lexicon import PLATFORM, SHELF
 from course.market.search.strings import LONG
 from course.market.search.vocabulary import lengths
+
+FRESH = (9001, 9002, 9003)
 
 
 def long_share(tables_or_market: Any) -> dict[str, float]:
@@ -85,16 +88,18 @@ ENVELOPES = {
 MOMENTS = of_table(moments_of, ENVELOPES, "search terms of a shelf platform (Multi-CPR)")
 
 
-def main(arguments: list[str]) -> int:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command may be told."""
+    parser.add_argument(
+        "seeds", nargs="*", type=whole(0), default=FRESH, metavar="SEED", help=f"default: {', '.join(map(str, FRESH))}"
+    )
+
+
+def run(chosen: argparse.Namespace) -> int:
     """Print the moments of fresh seeds, one column a seed."""
     from course.market.simulation import simulate
 
-    seeds = [int(word) for word in arguments] or [9001, 9002, 9003]
-    frame = pd.DataFrame({seed: moments_of(simulate("W1", seed=seed)) for seed in seeds})
+    frame = pd.DataFrame({seed: moments_of(simulate("W1", seed=seed)) for seed in chosen.seeds})
     print(frame.round(3).to_string())
     print(f"aim for home_2024_tokens: {targets().loc['long_searches', 'value']}")
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from course.evidence.page import BLUE, GREEN, GREY, ORANGE, as_table, page, plot
 from course.evidence.recovery.results import GATE, judged
+from course.files import replace_text
 
 RULE = """<p>Each planted effect is looked for in worlds drawn like hidden editions: fresh seeds, parameters within 15 per cent of the
 calibrated ones. A <b>reference</b> estimate recovers the effect in a world if it lies within 2.576 of its own standard errors (half of a
@@ -35,7 +36,7 @@ def write_page(path: Path, table: pd.DataFrame, note: str = "") -> None:
         if part["tolerance"].notna().any():
             parts.append(plot(landings(part)))
         parts.append(as_table(_shown(part)))
-    Path(path).write_text(page("Planted effects", parts), encoding="utf-8")
+    replace_text(Path(path), page("Planted effects", parts))
 
 
 def shares(frame: pd.DataFrame) -> go.Figure:

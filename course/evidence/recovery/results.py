@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable
 from dataclasses import fields
 from pathlib import Path
@@ -18,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from course.evidence.estimates.core import Z
+from course.files import replace_text
 from course.market.core.errors import MarketError
 from course.market.core.parameters import Parameters
 from course.market.sales.assumptions import Assumptions
@@ -99,15 +99,14 @@ def judged(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(share=share, low=[low for low, _ in bounds], high=[high for _, high in bounds], passed=share >= GATE)
 
 
-def store(table: pd.DataFrame, path: Path = STORED) -> None:
-    """Write the summary, six significant digits, all at once or not at all."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    table.to_csv(draft, index=False, float_format="%.6g", lineterminator="\n")
-    draft.replace(path)
+def store(table: pd.DataFrame, path: Path | None = None) -> None:
+    """Write the summary, six significant digits, to `STORED` or another file, all at once or not at all."""
+    replace_text(path or STORED, table.to_csv(index=False, float_format="%.6g", lineterminator="\n"))
 
 
-def stored(path: Path = STORED) -> pd.DataFrame | None:
-    """The stored summary, None if there is none. Raises `MarketError` for a file that is no summary."""
+def stored(path: Path | None = None) -> pd.DataFrame | None:
+    """The summary in `STORED` or another file, None if there is none. Raises `MarketError` for a file that is no summary."""
+    path = path or STORED
     if not path.is_file():
         return None
     table = pd.read_csv(path, dtype={"market": str})

@@ -24,11 +24,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from course.arguments import whole
 from course.authoring.lesson import Lesson, find_lesson, lesson_names
 from course.authoring.planted import recoveries
 from course.data import Edition, make_edition
 from course.evidence.recovery import results as recovered
 from course.evidence.recovery.effects import EFFECTS, findings
+from course.files import replace_text
 from course.market.core.errors import MarketError
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -95,9 +97,7 @@ def run_world(seed: int, folder: Path) -> dict:
         "seconds": [round(drawn - began, 2), round(time.process_time() - drawn, 2)],
         "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
-    draft = folder / f".{seed}.{os.getpid()}"
-    draft.write_text(json.dumps(result, ensure_ascii=False), encoding="utf-8")
-    draft.replace(folder / f"{seed}.json")
+    replace_text(folder / f"{seed}.json", json.dumps(result, ensure_ascii=False))
     return result
 
 
@@ -161,23 +161,23 @@ def belongs(table: pd.DataFrame, market: str) -> str:
     )
 
 
-def main(arguments: list[str]) -> int:
-    """`course market recovery`: exit code 0 if every reference recovers and every naive estimate misses in 95 % of worlds."""
-    parser = argparse.ArgumentParser(
-        prog="course market recovery",
-        description="Can what was planted be found again, and do the known mistakes miss it? Shows the stored results, "
-        f"or finds them anew in fresh worlds; {recovered.WORLDS} or more worlds are stored.",
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `course market recovery` may be told."""
+    parser.add_argument(
+        "--worlds",
+        type=whole(1),
+        help=f"find the results anew in so many worlds (default: show those stored; {recovered.WORLDS} or more, about half an "
+        "hour, are the gate and are stored)",
     )
-    parser.add_argument("--worlds", type=int, help=f"run so many worlds anew (the gate: {recovered.WORLDS}, about half an hour)")
-    parser.add_argument("--first-seed", type=int, default=FIRST_SEED, help=f"seed of the first world (default {FIRST_SEED})")
-    parser.add_argument("--processes", type=int, default=min(2, os.cpu_count() or 1), help="worlds at a time (about 1 GB each)")
+    parser.add_argument("--first-seed", type=whole(0), default=FIRST_SEED, help="seed of the first world (default %(default)s)")
+    parser.add_argument(
+        "--processes", type=whole(1), default=min(2, os.cpu_count() or 1), help="worlds at a time (about 1 GB each)"
+    )
     parser.add_argument("--html", type=Path, help="also write everything as one self-contained page")
-    chosen = parser.parse_args(arguments)
-    for name, value in (("--worlds", chosen.worlds), ("--processes", chosen.processes)):
-        if value is not None and value < 1:
-            raise MarketError(f"{name} must be at least 1, not {value}.")
-    if chosen.first_seed < 0:
-        raise MarketError(f"--first-seed must be 0 or more, not {chosen.first_seed}.")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Show or find; exit code 0 if every reference recovers and every naive estimate misses in 95 % of worlds."""
 
     def say(text: str) -> None:
         print(text, flush=True)
