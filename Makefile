@@ -37,7 +37,7 @@ test: setup lint  ## the whole test suite: what CI runs
 	@echo "nbval: every solution, outputs compared"
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval -p no:cacheprovider solutions
 
-lint: setup
+lint: setup  ## style, spelling and types
 	@$(BIN)/ruff check --quiet course tests nbgrader_config.py
 	@$(BIN)/mypy --follow-imports=silent $(TYPED)
 	@$(BIN)/codespell course tests README.md CONTRIBUTING.md

@@ -17,6 +17,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
+from course.authoring.lesson import LessonError
 from course.authoring.notebook import KERNEL
 from course.running import run_notebook
 
@@ -59,7 +60,7 @@ def _timed(lesson: str, room: str, notebook: NotebookNode, folder: Path, edition
     run = run_notebook(notebook, folder, edition, cell_seconds=120, timed=True)
     seconds = time.perf_counter() - begun
     if run.problem:
-        raise RuntimeError(f"{room}/{lesson}: {run.problem}")
+        raise LessonError(f"{room}/{lesson}: {run.problem}")
     return Timing(lesson, room, seconds, {cell.id: _seconds(cell) for cell in notebook.cells if cell.cell_type == "code"})
 
 
