@@ -1,6 +1,7 @@
 """The `course` command, `check` and `load` with bad input: one clear sentence, an exit code, and nothing lost."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -8,7 +9,8 @@ import sys
 import pytest
 from conftest import ROOT, WORK
 
-from course.cli import MARKET, main
+from course.arguments import UserError
+from course.cli import MARKET, main, parser
 
 
 def said(capsys, *words):
@@ -274,3 +276,17 @@ def test_a_hidden_edition_holds_neither_seed_nor_world(tmp_path, capsys):
                 assert b"W1" not in held and b'"seed"' not in held, path
     finally:
         truth.unlink(missing_ok=True)
+
+
+def test_commands_named_in_the_documents_are_there():
+    named = set()
+    for path in [*ROOT.glob("*.md"), *ROOT.glob("course/handbook/*.md")]:
+        named |= set(re.findall(r"(?:`|^    )course ([a-z][^`\n]*)", path.read_text(encoding="utf-8"), re.MULTILINE))
+    named |= set(re.findall(r"\$\(BIN\)/course ([a-z][^&\n]*)", (ROOT / "Makefile").read_text(encoding="utf-8")))
+    assert len(named) > 20
+    for words in named:
+        words = re.sub(r"\$\(PORT\)", "8888", re.sub(r"\s+#.*", "", words)).split()
+        try:
+            parser().parse_args(words)
+        except UserError as error:  # a sentence may name a command without what it needs
+            assert "arguments are required" in str(error), words
