@@ -8,6 +8,7 @@ import pandas as pd
 
 from course.market.core.calendar import FESTIVALS
 from course.market.simulation import Market
+from course.market.tables.dirt import orders_that_count
 
 
 def count(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -16,8 +17,8 @@ def count(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     Rooms are live sessions that start in the window. Orders are live orders in the window, exact copies dropped,
     neither cancelled nor of the test account, of a known buyer (guest orders have none); a refunded order was an order.
     """
-    orders = tables["orders"].drop_duplicates()
-    orders = orders[(orders["channel"] == "live") & (orders["status"] != "cancelled") & orders["user_id"].gt(0).fillna(False)]
+    orders = orders_that_count(tables["orders"])
+    orders = orders[(orders["channel"] == "live") & orders["user_id"].notna()]
     sessions, rows = tables["live_sessions"], {}
     for festival in tables["festivals"].itertuples():
         bought = orders[_within(orders["ts"], festival)]

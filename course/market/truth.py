@@ -6,7 +6,7 @@ import dataclasses
 
 import numpy as np
 
-from course.market.core.calendar import FESTIVALS, HOUR, OBSERVED, Festival
+from course.market.core.calendar import FESTIVALS, OBSERVED, Festival
 from course.market.core.nbd import effective_shape
 from course.market.core.parameters import Parameters
 from course.market.demand import utility
@@ -82,7 +82,7 @@ def _expected_orders(panel: Panel, months: list[ObservedMonth], festival: Festiv
         moments, share = month.live_times
         upto = np.concatenate([[0.0], share])
         opening, end, first_evening = (
-            upto[np.searchsorted(moments, moment)] for moment in (start, festival.ends_at, festival.starts_at + 4 * HOUR)
+            upto[np.searchsorted(moments, moment)] for moment in (start, festival.ends_at, festival.opening_ends_at)
         )
         monthly = panel.activity[adopters] * month.live_rate[panel.cell[adopters]]
         rate += monthly * (end - opening)

@@ -1,12 +1,11 @@
-"""What estimates share: an interval, the regressions that economists use, and the last result kept.
+"""What estimates share: an interval, and the regressions that economists use.
 
 An estimate is `Estimate(value, low, high)` with a 95 % interval unless its function says otherwise.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import wraps
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -87,17 +86,3 @@ def multinomial_logit(attributes: np.ndarray, taken: np.ndarray) -> tuple[np.nda
         if np.abs(step).max() < 1e-9:
             break
     return beta, np.linalg.inv(information), float(np.log(share[np.arange(len(taken)), taken]).sum())
-
-
-def remembered(function: Callable) -> Callable:
-    """Keep the function's last result: an estimate and its naive rivals read the same tables one after the other."""
-    last: list = []
-
-    @wraps(function)
-    def read(tables: Tables, *others, **named):
-        asked = (others, tuple(named.items()))
-        if not last or last[0] is not tables or last[1] != asked:
-            last[:] = [tables, asked, function(tables, *others, **named)]
-        return last[2]
-
-    return read

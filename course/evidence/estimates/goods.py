@@ -8,11 +8,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from course.evidence.estimates.core import Estimate, Tables, Z, least_squares, remembered
-from course.market.population.people import MONTH
+from course.evidence.estimates.core import Estimate, Tables, Z, least_squares
+from course.evidence.remembered import remembered
+from course.market.core.calendar import MONTH, MONTHS
 from course.market.sales.assumptions import REVIEW_CHANCE, Assumptions
+from course.market.tables.dirt import orders_that_count
 
-END = pd.Timestamp("2024-07-01", tz="Asia/Shanghai")  # when the tables were exported
+END = MONTHS[-1]  # when the tables were exported
 
 
 def once(tables: Tables) -> pd.DataFrame:
@@ -22,8 +24,7 @@ def once(tables: Tables) -> pd.DataFrame:
 
 def bought(tables: Tables) -> pd.DataFrame:
     """Orders of real people that were not cancelled, guests included."""
-    orders = once(tables)
-    return orders[(orders["status"] != "cancelled") & ~orders["user_id"].eq(0).fillna(False)]
+    return orders_that_count(tables["orders"])
 
 
 def within(values: pd.Series, *groups: pd.Series) -> pd.Series:
@@ -214,12 +215,24 @@ def rate_of_any_further_order(tables: Tables) -> float:
 
 @remembered
 def returns_by_kind(tables: Tables) -> pd.DataFrame:
-    """Share of orders refunded by kind of shop: `raw`, and `standardised` to the category mix of all orders.
+    """`share_returned` of the orders of the sample.
 
     Orders of the last three weeks are left out: what is sent back of them is not all back.
     """
-    orders = bought(tables).merge(tables["merchants"], on="merchant_id", validate="many_to_one")
-    orders = orders[orders["ts"] < END - pd.Timedelta(days=21)].assign(back=lambda frame: frame["status"] == "refunded")
-    inside = orders.pivot_table(index="category", columns="kind", values="back")
-    standard = inside.mul(orders["category"].value_counts(normalize=True), axis=0).sum()
-    return pd.DataFrame({"raw": orders.groupby("kind")["back"].mean(), "standardised": standard})
+    orders = bought(tables)
+    return share_returned(orders[orders["ts"] < END - pd.Timedelta(days=21)], tables["merchants"])
+
+
+def share_returned(orders: pd.DataFrame, merchants: pd.DataFrame) -> pd.DataFrame:
+    """Share of the orders refunded, by kind of shop: as counted, and standardised to the category mix of all orders.
+
+    Columns: orders, raw, standardised; rows: curator, generic, manager. Direct standardisation over the categories in
+    which every kind sells.
+    """
+    frame = orders.merge(merchants[["merchant_id", "kind", "category"]], on="merchant_id", validate="many_to_one")
+    frame = frame.assign(refunded=frame["status"] == "refunded")
+    rates = frame.pivot_table(index="category", columns="kind", values="refunded", aggfunc="mean").dropna()
+    mix = frame["category"].value_counts().reindex(rates.index)
+    raw = frame.groupby("kind")["refunded"].agg(["size", "mean"])
+    standardised = rates.mul(mix / mix.sum(), axis=0).sum()
+    return pd.DataFrame({"orders": raw["size"], "raw": raw["mean"], "standardised": standardised})

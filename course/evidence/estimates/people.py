@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from course.evidence.estimates.core import Estimate, Tables, Z, remembered
-from course.evidence.estimates.goods import bought, once
+from course.evidence.estimates.core import Estimate, Tables, Z
+from course.evidence.estimates.goods import bought
+from course.evidence.remembered import remembered
 from course.market.core.nbd import effective_shape
 
 # --- how unlike buyers are (P3) -----------------------------------------------------------------------------------------
@@ -18,8 +19,8 @@ def orders_per_adopter(tables: Tables, festival: str) -> np.ndarray:
     (window,) = tables["festivals"].query("festival == @festival").itertuples()
     users = tables["users"]
     adopters = users.loc[users["in_panel"] & (users["adopted_at"] < window.ends_at), "user_id"]
-    orders = once(tables)
-    live = (orders["channel"] == "live") & (orders["status"] != "cancelled") & orders["user_id"].gt(0).fillna(False)
+    orders = bought(tables)
+    live = (orders["channel"] == "live") & orders["user_id"].notna()
     orders = orders[live & (orders["ts"] >= window.starts_at) & (orders["ts"] < window.ends_at)]
     return orders["user_id"].astype("int64").value_counts().reindex(adopters, fill_value=0).to_numpy()
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from course.evidence.estimates.core import Estimate, Tables, least_squares, remembered
+from course.evidence.estimates.core import Estimate, Tables, least_squares
+from course.evidence.remembered import remembered
 from course.market.core.lexicon import PLATFORM
-from course.market.search.strings import LONG
-from course.market.search.vocabulary import lengths
+from course.market.search.vocabulary import LONG, lengths
 
 
 @remembered

@@ -12,6 +12,7 @@ import pandas as pd
 
 from course.arguments import whole
 from course.evidence.moments.moment import of_table
+from course.market.tables.dirt import orders_that_count
 
 FRESH = (9001, 9002, 9003)
 # Moment -> envelope of real data (the specification's list of untargeted moments).
@@ -32,8 +33,7 @@ def moments_of(tables: dict[str, pd.DataFrame]) -> dict[str, float]:
     Items are SKUs with any revenue from written orders that were not cancelled (test orders aside). Customers are people
     of `customer_months` (14 months, all channels) with at least one order. Order value is that of orders not cancelled.
     """
-    orders = tables["orders"].drop_duplicates()
-    orders = orders[(orders["status"] != "cancelled") & ~orders["user_id"].eq(0).fillna(False)]
+    orders = orders_that_count(tables["orders"])
     items = tables["order_items"]
     items = items[items["order_id"].isin(orders["order_id"])]
     revenue = (items["qty"] * items["unit_price"]).groupby(items["sku_id"]).sum().sort_values(ascending=False).to_numpy()

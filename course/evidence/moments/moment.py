@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from course.evidence.remembered import remembered
 from course.market.simulation import Market
 
 
@@ -29,14 +30,9 @@ class Moment:
 
 def of_table(moments_of: Callable[[Market], dict[str, float]], envelopes: dict[str, tuple], source: str) -> list[Moment]:
     """Moments for a function that computes several at once; its last result is kept, so that a market is read once."""
-    last: dict = {"market": None, "values": {}}
+    values = remembered(moments_of)
 
     def value(name: str) -> Callable[[Market], float]:
-        def read(market: Market) -> float:
-            if last["market"] is not market:
-                last.update(market=market, values=moments_of(market))
-            return last["values"][name]
-
-        return read
+        return lambda market: values(market)[name]
 
     return [Moment(name.replace("_", " "), low, high, source, value(name)) for name, (low, high) in envelopes.items()]

@@ -15,8 +15,7 @@ from course.arguments import whole
 from course.evidence.moments.moment import of_table
 from course.evidence.targets import targets
 from course.market.core.lexicon import PLATFORM, SHELF
-from course.market.search.strings import LONG
-from course.market.search.vocabulary import lengths
+from course.market.search.vocabulary import LONG, lengths
 
 FRESH = (9001, 9002, 9003)
 

@@ -6,17 +6,17 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from course.evidence.estimates.goods import share_returned
 from course.evidence.moments.moment import Moment
 from course.market.core.calendar import FESTIVALS
 from course.market.simulation import Market
+from course.market.tables.dirt import orders_that_count
 
 # --- orders, customers, shops --------------------------------------------------------------------------------------
 
 
 def kept_orders(market: Market) -> pd.DataFrame:
-    """Orders without copies, cancellations and the test account."""
-    orders = market.tables["orders"].drop_duplicates()
-    return orders[(orders["status"] != "cancelled") & ~orders["user_id"].eq(0).fillna(False)]
+    return orders_that_count(market.tables["orders"])
 
 
 def conversion(market: Market) -> float:
@@ -53,17 +53,8 @@ def _with_shops(orders: pd.DataFrame, market: Market) -> pd.DataFrame:
 
 
 def returns_by_kind(market: Market) -> pd.DataFrame:
-    """Share of kept orders refunded, by kind of shop: as counted, and standardised to the category mix of all orders.
-
-    Columns: orders, raw, standardised; rows: curator, generic, manager. Direct standardisation over the categories in
-    which every kind sells.
-    """
-    orders = _with_shops(kept_orders(market), market).assign(refunded=lambda frame: frame["status"].eq("refunded"))
-    rates = orders.pivot_table(index="category", columns="kind", values="refunded", aggfunc="mean").dropna()
-    mix = orders["category"].value_counts().reindex(rates.index)
-    standardised = rates.mul(mix / mix.sum(), axis=0).sum()
-    raw = orders.groupby("kind")["refunded"].agg(["size", "mean"])
-    return pd.DataFrame({"orders": raw["size"], "raw": raw["mean"], "standardised": standardised})
+    """`share_returned` of all kept orders, those of the last weeks included, of which not all is back that will be."""
+    return share_returned(kept_orders(market), market.tables["merchants"])
 
 
 def simpson_raw(market: Market) -> float:

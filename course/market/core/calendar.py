@@ -18,6 +18,7 @@ ZONE = "Asia/Shanghai"
 EPOCH = pd.Timestamp("2023-05-01", tz=ZONE)
 DAY = 86_400
 HOUR = 3_600
+MONTH = 365.25 / 12 * DAY  # seconds of a mean month
 MONTHS = pd.date_range(EPOCH, periods=15, freq="MS")  # 15 edges, 14 months
 OBSERVED = {2023: (0, 1), 2024: (12, 13)}  # the months whose orders and sessions are written, by year
 OBSERVED_MONTHS = tuple(month for months in OBSERVED.values() for month in months)
@@ -45,6 +46,11 @@ class Festival:
     @property
     def starts_at(self) -> int:
         return seconds(f"{self.year}-05-20 20:00")
+
+    @property
+    def opening_ends_at(self) -> int:
+        """End of the rush of the first evening, four hours after the start."""
+        return self.starts_at + 4 * HOUR
 
     @property
     def ends_at(self) -> int:
@@ -82,7 +88,7 @@ def demand_profile(month: int, parameters: Parameters) -> np.ndarray:
         inside = (hours >= festival.starts_at) & (hours < festival.ends_at)
         uplift = parameters.festival_uplift * (parameters.festival_growth if festival.year == 2024 else 1.0)
         profile[inside] *= uplift
-        opening = inside & (hours < festival.starts_at + 4 * HOUR)
+        opening = inside & (hours < festival.opening_ends_at)
         closing = inside & (hours >= festival.ends_at - 5 * HOUR)
         profile[opening] *= parameters.opening_peak
         profile[closing] *= parameters.closing_peak

@@ -84,7 +84,11 @@ class Parameters:
         0.04, "correlation", "assumption: reviewers err alike, so a thousand reviews are worth twenty-five", 0.001, 1
     )
     review_rate: float = parameter(
-        0.08, "reviews per order", "J-shaped propensities .20 .09 .04 .05 .10 (Hu, Zhang & Pavlou 2009) over usual stars", 0, 1
+        0.08,
+        "reviews per order",
+        "chances by star (`sales.assumptions.REVIEW_CHANCE`; Hu, Zhang & Pavlou 2009) over usual stars",
+        0,
+        1,
     )
     b_authenticity: float = parameter(0.45, "logit", "free", 0, 3, 0.10)
     b_brand: float = parameter(0.05, "logit per ln(1+F/1000)", "free", 0, 1)

@@ -41,7 +41,7 @@ def fit_of_pairs(cell: np.ndarray, shop: np.ndarray, shops: Shops, needs: Needs)
 
     A shop serves a few atoms of its own category, so a few columns are added up instead of all.
     """
-    valued = np.hstack([needs.salience * needs.weight, np.zeros((len(needs.salience), 1))])  # the last column is no atom
+    valued = np.hstack([needs.valued, np.zeros((len(needs.salience), 1))])  # the last column is no atom
     most = int(shops.serves.sum(axis=1).max(initial=0))
     atoms = np.argsort(shops.serves == 0, axis=1, kind="stable")[:, :most]
     atoms = np.where(np.take_along_axis(shops.serves, atoms, axis=1) > 0, atoms, valued.shape[1] - 1)

@@ -29,14 +29,14 @@ USUAL_REVIEWS = 25.0  # reviews at which `b_similarity` is the slope of trust (a
 
 def fit_and_miss(needs: Needs, shops: Shops) -> tuple[np.ndarray, np.ndarray]:
     """fit_mg = sum_a w_a n_ga b_ma over the shop's category, miss_mg = sum_a w_a n_ga (1 - b_ma); both (M, G)."""
-    fit = np.empty((len(shops), needs.salience.shape[0]))
+    fit, value = np.empty((len(shops), needs.salience.shape[0])), needs.valued
     miss = np.empty_like(fit)
     for category in range(needs.interest.shape[1]):
         atoms = np.flatnonzero(needs.category == category)
         rows = np.flatnonzero(shops.category == category)
         if len(rows) == 0:
             continue
-        valued = needs.salience[:, atoms] * needs.weight[atoms]
+        valued = value[:, atoms]
         fit[rows] = shops.serves[np.ix_(rows, atoms)] @ valued.T
         miss[rows] = valued.sum(axis=1) - fit[rows]
     return fit, miss

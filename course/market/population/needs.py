@@ -10,11 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from course.market.core.lexicon import ATOMS, CATEGORIES
-from course.market.population.people import TRAITS, People
+from course.market.population.people import People
 
 FELT = 0.45  # chance that a person with the trait feels a bound atom (assumption)
 NOT_FELT = 0.03  # chance without the trait
 OPEN = (0.10, 0.16)  # chance to feel an open atom: first, last in a category's list
+OPEN_WEIGHT = 0.7  # utility of having an open atom met; of a bound one 1 (assumption)
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,11 @@ class Needs:
     lived: np.ndarray
     interest: np.ndarray
 
+    @property
+    def valued(self) -> np.ndarray:
+        """What having each atom met is worth to a cell on average: its weight times the chance to feel it (G, A)."""
+        return self.salience * self.weight
+
     def mass(self, people: People) -> np.ndarray:
         """How many people feel each atom, weighted by their interest in its category (A,)."""
         return (people.size[:, None] * self.interest[:, self.category] * self.salience).sum(axis=0)
@@ -54,7 +60,7 @@ def arise(people: People, month_names: list[str]) -> Needs:
             bound.append(bool(trait))
             discovered.append(month_names.index(until) if until else -np.inf)
             if trait:
-                match = _matches(people, trait)
+                match = people.matches(trait)
                 salience.append(NOT_FELT + (FELT - NOT_FELT) * match)
                 lived.append(match)
                 weight.append(1.0)
@@ -63,7 +69,7 @@ def arise(people: People, month_names: list[str]) -> Needs:
                 place = open_ones.index(atom) / max(len(open_ones) - 1, 1)
                 salience.append(np.full(people.cells, low + (high - low) * place))
                 lived.append(np.zeros(people.cells))
-                weight.append(0.7)
+                weight.append(OPEN_WEIGHT)
         assert name in CATEGORIES
     interest = np.stack([_interest(people, *CATEGORIES[name][2:]) for name in ATOMS], axis=1)
     interest /= interest.sum(axis=1, keepdims=True)
@@ -82,12 +88,5 @@ def arise(people: People, month_names: list[str]) -> Needs:
 def _interest(people: People, popularity: float, factors: dict[str, float]) -> np.ndarray:
     interest = np.full(people.cells, popularity)
     for trait, factor in factors.items():
-        interest *= np.where(_matches(people, trait) > 0, factor, 1.0)
+        interest *= np.where(people.matches(trait) > 0, factor, 1.0)
     return interest
-
-
-def _matches(people: People, expression: str) -> np.ndarray:
-    """'body=pear|plump' -> 1.0 for the cells whose body is one of these (G,)."""
-    trait, values = expression.split("=")
-    spelled = {str(value): value for value in TRAITS[trait]}
-    return sum(people.has(trait, spelled[value]) for value in values.split("|"))

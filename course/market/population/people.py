@@ -11,14 +11,13 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from course.market.core.calendar import DAY, EDGES, NEVER
+from course.market.core.calendar import EDGES, MONTH, NEVER
 from course.market.core.columns import Columns
 from course.market.core.parameters import Parameters
 from course.market.core.streams import Streams, systematic_counts
 
 SLOTS = 256
 DISTRICTS = 16  # parts of the population that can be drawn one by one
-MONTH = 365.25 / 12 * DAY  # seconds
 REACH = 0.25  # share of adopters at which the sample has `panel` people: it sets the sampling rate, not the adoption
 PULL = (0.4, 2.0)  # bounds of what word of mouth does to the Bass coefficient
 
@@ -80,6 +79,12 @@ class People:
     def has(self, trait: str, value: object) -> np.ndarray:
         """Whether each cell has that value of the trait (G,), as 0/1 floats."""
         return (self.traits[trait] == list(TRAITS[trait]).index(value)).astype(float)
+
+    def matches(self, expression: str) -> np.ndarray:
+        """'body=pear|plump' -> 1.0 for the cells whose body is one of these (G,)."""
+        trait, values = expression.split("=")
+        spelled = {str(value): value for value in TRAITS[trait]}
+        return np.sum([self.has(trait, spelled[value]) for value in values.split("|")], axis=0)
 
     def cell_of(self, life: dict) -> int:
         """The first cell that lives this life: trait -> value, other traits open."""

@@ -18,6 +18,7 @@ from course.market.core.parameters import Parameters, parameter
 from course.market.core.streams import Streams, multinomial
 from course.market.population.setting import Setting
 from course.market.rivals.platforms import DIMENSIONS, Levels, Trajectories
+from course.market.sales.assumptions import Assumptions
 
 ATTRIBUTES = ("ln_price", "days", "quality", "ln_breadth", "fit_hat")
 CLONE_OF = "Zippano"
@@ -29,7 +30,11 @@ class ChoiceParameters:
 
     choices: int = parameter(4_000, "choices a period", "design", 100, 100_000)
     sales_per_day: float = parameter(
-        0.015, "share of sales lost per day later", "Fisher, Gallino & Xu (JMR): +1.5 % per day faster (P13)", 0, 0.1
+        Assumptions().speed,
+        "share of sales lost per day later",
+        "Fisher, Gallino & Xu (JMR): +1.5 % per day faster (P13)",
+        0,
+        0.1,
     )
     b_breadth: float = parameter(0.25, "logit per ln effective SKU", "assumption", 0, 2, 0.10)
     price_quality: float = parameter(0.5, "correlation inside a platform", "planted (P14)", -1, 1)

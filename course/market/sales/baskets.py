@@ -59,7 +59,7 @@ def fill(placed: Placed, shelves: Shelves, setting: Setting, generator: np.rando
         count = available[rows]
         start = np.cumsum(count) - count
         goods = np.arange(int(count.sum())) + np.repeat(catalogue.first[shop[rows]] - start, count)
-        utility = fit_of(catalogue, goods, needs.salience, np.repeat(cell[rows], count), needs)
+        utility = fit_of(catalogue, goods, needs.valued, np.repeat(cell[rows], count))
         utility *= 2 * parameters.b_fit
         utility += visible[goods]
         if beside is not None:

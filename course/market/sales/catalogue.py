@@ -20,7 +20,6 @@ from course.market.core.lexicon import CATEGORIES
 from course.market.core.normal import bounded_normal
 from course.market.core.parameters import Parameters
 from course.market.core.streams import stratified
-from course.market.population.needs import Needs
 from course.market.population.setting import Setting
 from course.market.population.shops import Shops
 from course.market.sales.assumptions import Assumptions
@@ -158,9 +157,12 @@ def _atoms(shop: np.ndarray, shops: Shops, generator: np.random.Generator) -> np
     return atoms
 
 
-def fit_of(catalogue: Catalogue, goods: np.ndarray, salience: np.ndarray, cell: np.ndarray | None, needs: Needs) -> np.ndarray:
-    """sum_a w_a n_ga over the atoms that each of the goods meets (n,), for people of each cell, or of one mean crowd (A,)."""
-    valued = np.concatenate([salience * needs.weight, np.zeros((*salience.shape[:-1], 1))], axis=-1)  # last column: no atom
+def fit_of(catalogue: Catalogue, goods: np.ndarray, valued: np.ndarray, cell: np.ndarray | None) -> np.ndarray:
+    """sum_a w_a n_ga over the atoms that each of the goods meets (n,).
+
+    valued: w_a n_ga as in `Needs.valued` (G, A) with the cell of each buyer, or that of one mean crowd (A,) without cells.
+    """
+    valued = np.concatenate([valued, np.zeros((*valued.shape[:-1], 1))], axis=-1)  # last column: no atom
     start = 0 if cell is None else cell * valued.shape[-1]
     none, valued = valued.shape[-1] - 1, valued.ravel()
     first, *further = catalogue.atoms.T

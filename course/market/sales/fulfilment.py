@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course.market.core.calendar import DAY, FESTIVALS, HOUR
+from course.market.core.calendar import DAY, FESTIVALS
 from course.market.core.columns import Columns
 from course.market.demand.returns import NOISE, refund_chance, usual_satisfaction
 from course.market.population.setting import Setting
@@ -59,7 +59,7 @@ def fulfil(
     carriers, assumptions = shelves.carriers, shelves.assumptions
     size, parameters = len(shop), setting.parameters
     first = np.searchsorted(lines.order, np.arange(size))
-    rush = np.any([(moment >= f.starts_at) & (moment < f.starts_at + 4 * HOUR) for f in FESTIVALS], axis=0)
+    rush = np.any([(moment >= f.starts_at) & (moment < f.opening_ends_at) for f in FESTIVALS], axis=0)
     cancelled = generator.random(size) < parameters.cancelled * np.where(rush, RUSH, 1.0)
 
     carrier = carriers[shop]

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course.market.core.calendar import EDGES, OBSERVED
+from course.market.core.calendar import EDGES, MONTH, OBSERVED
 from course.market.core.columns import Columns
 from course.market.core.streams import Streams
-from course.market.population.people import MONTH
 from course.market.sales.assumptions import Assumptions
 from course.market.sales.fulfilment import Fate
 

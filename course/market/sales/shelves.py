@@ -40,9 +40,9 @@ class Shelves:
 def shelf_shares(catalogue: Catalogue, assumptions: Assumptions, setting: Setting) -> np.ndarray:
     """Share of each of the goods in its shop's first choices once all are launched, in the eyes of a mean buyer (J,)."""
     people, needs, parameters = setting.people, setting.needs, setting.parameters
-    crowd = (people.size @ needs.salience) / people.size.sum()
+    crowd = (people.size @ needs.salience) / people.size.sum() * needs.weight
     utility = catalogue.value(parameters, assumptions)
-    utility = utility + 2 * parameters.b_fit * fit_of(catalogue, np.arange(len(catalogue)), crowd, None, needs)
+    utility = utility + 2 * parameters.b_fit * fit_of(catalogue, np.arange(len(catalogue)), crowd, None)
     worth = np.exp(utility)
     return worth / np.add.reduceat(worth, catalogue.first[:-1])[catalogue.shop]
 

@@ -25,7 +25,6 @@ from course.market.search.vocabulary import BRAND_HEAD, HEAD, pick_word, vocabul
 
 SLOTS = ("identity", "atom1", "atom2", "atom3", "of", "brand", "model", "use", "material", "feature", "noun", "suffix", "idiom")
 AT = {name: index for index, name in enumerate(SLOTS)}
-LONG = 8  # characters: the platform's own rule for a long search term
 
 
 @dataclass(frozen=True)
@@ -113,7 +112,7 @@ def compose(platform: str, wishes: Wishes, habits: Habits, setting: Setting, gen
 
     slots = np.zeros((n, len(SLOTS)), dtype=np.int32)
     slots[:, AT["atom1"] : AT["atom3"] + 1] = chosen
-    slots[:, AT["of"]] = np.where((chosen[:, 0] > 0) & (u[0] < habits.joined), OF, 0)
+    slots[:, AT["of"]] = np.where((chosen[:, 0] > 0) & (u[0] < habits.joined), words.of, 0)
     options = words.identity_weights(setting.people)
     rows = cell * words.categories + category
     identity = words.identities[pick_from_rows(options, rows, u[1])]
@@ -179,7 +178,7 @@ def spell(strings: Strings, spaced: np.ndarray) -> tuple[np.ndarray, np.ndarray]
         at = strings.words[:, slot]
         rows = np.flatnonzero(at)
         gap = spaced[rows]
-        gap[(text[rows] == "") | (at[rows] == OF)] = ""
+        gap[(text[rows] == "") | (at[rows] == words.of)] = ""
         text[rows] = text[rows] + gap + words.text[at[rows]]
     gloss = np.full(n, "", dtype=object)
     for name in (
@@ -207,6 +206,3 @@ def _poisson(uniform: np.ndarray, mean: float) -> np.ndarray:
     """Poisson numbers up to 3 by inversion: one uniform each, whatever the mean."""
     chance = np.exp(-mean) * np.array([1.0, mean, mean**2 / 2])
     return np.searchsorted(np.cumsum(chance), uniform, side="right")
-
-
-OF = vocabulary().of

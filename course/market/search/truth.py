@@ -11,7 +11,8 @@ from course.market.core.parameters import Parameters
 from course.market.demand.history import History
 from course.market.search.model import Drawn, SearchParameters
 from course.market.search.searches import JUNES, YEARS, Searches
-from course.market.search.strings import LONG, Habits, Strings, compose
+from course.market.search.strings import Habits, Strings, compose
+from course.market.search.vocabulary import LONG
 from course.market.tables.part import Part
 from course.market.tables.plan import Plan
 

@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 
 from course.market.core.lexicon import ATOMS, CATEGORIES
-from course.market.population.people import TRAITS, People
+from course.market.population.needs import OPEN, OPEN_WEIGHT
+from course.market.population.people import People
 from course.market.search import words
 
-OPEN_SALIENCE = 0.13  # chance to feel an atom of `words.TASTES`: the middle of `needs.OPEN` (assumption)
-OPEN_WEIGHT = 0.7  # as open atoms in `needs.arise`
+OPEN_SALIENCE = sum(OPEN) / 2  # chance to feel an atom of `words.TASTES` (assumption)
+LONG = 8  # characters: the platform's own rule for a long search term
 HEAD = 1.0  # weight of the k-th word of a list is k**-HEAD (assumption: Zipf)
 BRAND_HEAD = 0.6
 
@@ -64,10 +65,7 @@ class Vocabulary:
         """Which identity words a person may use, by cell and category (G * C, I), 0/1."""
         table = np.zeros((people.cells, self.categories, len(words.IDENTITIES)), dtype=np.float32)
         for index, (_, _, trait, said_in) in enumerate(words.IDENTITIES):
-            name, values = trait.split("=")
-            spelled = {str(value): value for value in TRAITS[name]}
-            match = sum(people.has(name, spelled[value]) for value in values.split("|"))
-            table[:, [list(CATEGORIES).index(category) for category in said_in], index] = match[:, None]
+            table[:, [list(CATEGORIES).index(category) for category in said_in], index] = people.matches(trait)[:, None]
         return table.reshape(people.cells * self.categories, -1)
 
 

@@ -5,10 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from course.market.core.calendar import DAY, seconds, utc
+from course.market.core.calendar import DAY, EXPORT, seconds, utc
 from course.market.population.setting import Setting
 
 BOT = 0  # user_id of the platform's own test account
+
+
+def orders_that_count(orders: pd.DataFrame) -> pd.DataFrame:
+    """The table `orders` without exact copies, cancelled orders and those of the test account; guests' orders count."""
+    once = orders.drop_duplicates()
+    return once[(once["status"] != "cancelled") & ~once["user_id"].eq(BOT).fillna(False)]
 
 
 def test_orders(sessions: pd.DataFrame, setting: Setting) -> pd.DataFrame:
@@ -25,7 +31,7 @@ def test_orders(sessions: pd.DataFrame, setting: Setting) -> pd.DataFrame:
 
 def _end_of_year(moment: pd.Series) -> np.ndarray:
     """End of the observed months of the year each moment lies in."""
-    return np.where(moment < seconds("2024-01-01"), seconds("2023-07-01"), seconds("2024-07-01"))
+    return np.where(moment < seconds("2024-01-01"), seconds("2023-07-01"), EXPORT)
 
 
 def reopen(shops: pd.DataFrame, setting: Setting) -> tuple[pd.DataFrame, pd.DataFrame]:

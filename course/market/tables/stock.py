@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from course.market.core.calendar import DAY, EDGES, HOUR, NEVER, OBSERVED, demand_profile, time_left
+from course.market.core.calendar import DAY, EDGES, EXPORT, HOUR, OBSERVED, demand_profile, time_left
 from course.market.core.parameters import Parameters
 from course.market.core.streams import Streams
 from course.market.demand.history import History
@@ -23,8 +23,8 @@ from course.market.sales.shelves import Shelves
 SAMPLE = 600
 LEAST, MOST = 2.0, 80.0  # pieces a day of the goods that are sampled
 MONTHS = OBSERVED[2024]
-START, END = int(EDGES[MONTHS[0]]), int(EDGES[MONTHS[-1] + 1])
-DAYS = (END - START) // DAY
+START = int(EDGES[MONTHS[0]])
+DAYS = (EXPORT - START) // DAY
 LEAD = (3, 7)  # days from order to arrival, from ... up to
 DAY_SD = 0.20  # of ln demand from day to day beyond chance (assumption)
 
@@ -82,7 +82,7 @@ def choose(history: History, rates: np.ndarray, catalogue: Catalogue, streams: S
     would have a step which nothing in the table explains.
     """
     shops = history.shops
-    open_all_along = (shops.opened < START) & (history.closed >= min(END, NEVER))
+    open_all_along = (shops.opened < START) & (history.closed >= EXPORT)
     steady = np.maximum.reduceat(catalogue.launched, catalogue.first[:-1]) < START
     daily = rates / DAYS
     fits = (open_all_along & steady)[catalogue.shop] & (daily >= LEAST) & (daily <= MOST)
