@@ -14,6 +14,7 @@ from course.authoring.lesson import Lesson, read_lesson
 from course.cli import OTHERS
 from course.data import Edition
 from course.data.named import named_edition
+from course.data.package import read_descriptor, verify_resource
 
 ROOT = Path(__file__).resolve().parents[1]
 WORK = ROOT / ".course"
@@ -45,6 +46,14 @@ def other_editions() -> list[Edition]:
 def toy() -> Lesson:
     """A small lesson with every kind of answer."""
     return read_lesson(TOY)
+
+
+def verify_package(folder: Path) -> dict:
+    """Check every table file of the folder against `datapackage.json`; return the descriptor."""
+    descriptor = read_descriptor(folder)
+    for resource in descriptor["resources"]:
+        verify_resource(folder, resource)
+    return descriptor
 
 
 def make_course_root(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import ROOT
+from conftest import ROOT, verify_package
 
 from course.authoring.build import check_lessons, differences
 from course.authoring.keys import answer_of, edition_in_force
@@ -14,7 +14,6 @@ from course.authoring.lesson import find_lesson, lesson_names
 from course.authoring.matrix import table
 from course.authoring.outcomes import build_outcomes
 from course.data import build_class_edition
-from course.data.package import verify_package
 
 
 @pytest.mark.parametrize("name", lesson_names())

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import ROOT
+from conftest import ROOT, verify_package
 
 from course.data import Edition, EditionError, build_class_edition, edition, edition_folder, load, make_edition
 from course.data.editions import CLASS_NOTE
 from course.data.loading import VARIABLE
-from course.data.package import DESCRIPTOR, data_cards, verify_package
+from course.data.package import DESCRIPTOR, data_cards
 from course.data.schema import Column, Table
 from course.data.tables.registry import all_tables, validate
 from course.market.figures import count

@@ -1,14 +1,36 @@
-"""What the market computes with: roots, the normal distribution, results that are kept."""
+"""What the market computes with: roots, the normal distribution, calibrated levers, words and numbers that belong together."""
 
 import gc
+import json
 import weakref
+from dataclasses import fields
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from course.evidence.calibration import apply
 from course.evidence.remembered import remembered
+from course.evidence.targets import targets
 from course.market.core.bisection import bisect
+from course.market.core.lexicon import CARRIERS, CATEGORIES, PROVINCES, ROLES, SCENARIOS, SHOP_KINDS, TRAITS
 from course.market.core.normal import bounded_normal, normal_cdf, normal_quantile
+from course.market.core.parameters import CALIBRATED, CALIBRATED_FILE, Parameters
+from course.market.core.worlds import WORLDS, parameters_of
+from course.market.demand.cases import CASES
+from course.market.experiments.friends import FriendParameters
+from course.market.experiments.platform import TrialParameters
+from course.market.experiments.rooms import HOST, ExperimentParameters
+from course.market.population.shops import AUTHENTICITY, BUSY, GUESS, STANDARD_MODEL, SUPPLY_YEARS
+from course.market.rivals.choices import ChoiceParameters
+from course.market.rivals.platforms import PlatformParameters
+from course.market.sales.assumptions import CARRIER_TERMS, KIND_SPEED, PROVINCE_SPEED, REVIEW_CHANCE, STAR_CUTS, Assumptions
+from course.market.sales.goods_lexicon import SCENARIO_SHARE, TYPE_PRICE, TYPE_SHARE, TYPES
+from course.market.search.notes import Writing
+from course.market.search.searches import Searching
+from course.market.search.slates import Policy
+from course.market.search.strings import Habits
+from course.market.search.touchpoints import PathParameters
 
 
 def test_a_last_result_is_kept_while_its_source_lives():
@@ -44,3 +66,59 @@ def test_the_normal_distribution_is_the_normal_distribution():
     assert np.allclose(normal_quantile(share), [-1.959964, 0, 1.959964], atol=1e-4)
     assert np.allclose(normal_cdf(normal_quantile(share)), share, atol=1e-5)
     assert np.allclose(bounded_normal(np.array([0.0, 0.5, 1.0]), 2.0), [-2, 0, 2])
+
+
+# --- words and numbers ------------------------------------------------------------------------------------------------
+
+VECTORS = (
+    Parameters, Assumptions, PlatformParameters, ChoiceParameters, ExperimentParameters, TrialParameters, FriendParameters,
+    Habits, Searching, Writing, Policy, PathParameters,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("vector", VECTORS)
+def test_every_number_has_a_unit_a_source_and_lies_in_its_range(vector):
+    for entry in fields(vector):
+        assert entry.metadata["unit"] and entry.metadata["source"], entry.name
+        assert entry.metadata["low"] <= entry.default <= entry.metadata["high"], entry.name
+
+
+def test_numbers_by_word_have_one_entry_a_word():
+    assert list(TYPES) == list(SCENARIO_SHARE) == list(CATEGORIES)
+    assert {len(types) for types in TYPES.values()} == {len(TYPE_PRICE)} == {len(TYPE_SHARE)}
+    assert sum(TYPE_SHARE) == pytest.approx(1)
+    for share in SCENARIO_SHARE.values():
+        assert len(share) == len(SCENARIOS) and sum(share) == pytest.approx(1)
+    assert list(CARRIER_TERMS) == list(CARRIERS) and len(PROVINCE_SPEED) == len(PROVINCES)
+    assert len(STAR_CUTS) + 1 == len(REVIEW_CHANCE) == 5
+    for by_kind in (AUTHENTICITY, BUSY, GUESS, SUPPLY_YEARS):
+        assert tuple(by_kind) == SHOP_KINDS
+    assert len(KIND_SPEED) == len(SHOP_KINDS) and set(ROLES[1:]) <= set(SHOP_KINDS)
+
+
+@pytest.mark.parametrize("life", [STANDARD_MODEL, HOST, *(case.life for case in CASES)])
+def test_a_life_has_one_value_of_each_trait(life):
+    assert set(life) == set(TRAITS) and all(value in TRAITS[trait] for trait, value in life.items())
+
+
+# --- calibrated levers ------------------------------------------------------------------------------------------------
+
+
+def test_every_world_has_its_calibrated_levers():
+    usual = targets()["parameter"].dropna().drop("long_searches")
+    for name, world in WORLDS.items():
+        levers = {world.lever(lever) for lever in usual}
+        assert set(CALIBRATED[name]) == levers
+        in_force = parameters_of(world, Parameters())
+        assert {lever: getattr(in_force, lever) for lever in levers} == CALIBRATED[name]
+
+
+def test_calibration_enters_one_world_and_leaves_the_others(tmp_path):
+    path = tmp_path / "calibrated.json"
+    path.write_bytes(CALIBRATED_FILE.read_bytes())
+    for world, levers in CALIBRATED.items():
+        apply(pd.DataFrame({"world": world, "parameter": levers.keys(), "calibrated": levers.values()}), path)
+    assert path.read_bytes() == CALIBRATED_FILE.read_bytes()
+    found = {**CALIBRATED["W3"], "bass_q": 0.14123}
+    apply(pd.DataFrame({"world": "W3", "parameter": found.keys(), "calibrated": found.values()}), path)
+    assert json.loads(path.read_text()) == CALIBRATED | {"W3": found}

@@ -13,13 +13,14 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+from conftest import verify_package
 
 import course.market
 import course.market.large
 from course.data import Edition, EditionError
 from course.data import large as scale
 from course.data.large import size_of, write_market
-from course.data.package import DESCRIPTOR, verify_package
+from course.data.package import DESCRIPTOR
 from course.data.tables.market import ORDERS
 from course.data.tables.registry import all_tables, market_tables, validate
 from course.evidence import benchmark

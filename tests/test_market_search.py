@@ -7,14 +7,13 @@ from functools import cache
 import numpy as np
 import pandas as pd
 import pytest
+from estimators import decay, item_effects
 
 from course.data.tables.registry import validate
 from course.data.tables.search import TABLES
 from course.evidence.estimates.search import (
-    decay,
     demand_and_supply,
     home_searches,
-    item_effects,
     largest_shortage,
     most_searched_need,
     planted_typing_slope,

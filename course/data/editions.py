@@ -20,6 +20,7 @@ from course.data.errors import EditionError
 from course.data.loading import Edition
 from course.data.package import DESCRIPTOR, read_descriptor, write_package
 from course.data.tables.registry import all_tables, article_tables, validate
+from course.files import replace_text
 from course.market.core.parameters import Parameters, draw_from_priors
 from course.market.core.streams import Streams
 from course.market.core.worlds import WORLDS
@@ -160,15 +161,7 @@ def read_article(seed: int, class_edition: bool) -> dict[str, pd.DataFrame]:
 
 def write_truth(path: Path, truth: dict[str, Any]) -> None:
     """Write the truth readable by its owner only."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{uuid.uuid4().hex[:12]}")
-    try:
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            json.dump(truth, file, indent=1, ensure_ascii=False)
-            file.write("\n")
-        os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
+    replace_text(path, json.dumps(truth, indent=1, ensure_ascii=False) + "\n", private=True)
 
 
 def put_in_place(workshop: Path, folder: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pandas as pd
 from course.data.errors import EditionError
 from course.data.package import DESCRIPTOR, Description, read_descriptor, read_table
 from course.data.tables.registry import all_tables
+from course.errors import did_you_mean
 
 VARIABLE = "COURSE_EDITION"
 
@@ -97,6 +97,4 @@ def load(name: str) -> pd.DataFrame:
 
 
 def _unknown_table(name: object, known: list[str]) -> str:
-    near = get_close_matches(str(name).lower(), known, n=2, cutoff=0.55)
-    guess = f" Did you mean {' or '.join(repr(word) for word in near)}?" if near else ""
-    return f"There is no table {name!r}.{guess} The tables are: {', '.join(known)}."
+    return f"There is no table {name!r}.{did_you_mean(name, known, most=2)} The tables are: {', '.join(known)}."

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 import shutil
 from functools import lru_cache
 from pathlib import Path
 
 from course.data.loading import Edition, edition
+from course.files import digest_of
 
 
 def class_edition(root: Path) -> Edition:
@@ -41,12 +41,9 @@ def named_edition(work: Path, name: str, *, seed: int | None = None, world: str 
 @lru_cache(maxsize=1)
 def simulator_digest() -> str:
     """A digest of the code and the constants that tables are made of."""
-    made = hashlib.sha256()
-    for room in ("market", "data"):
-        for path in sorted(Path(__file__).parents[1].joinpath(room).rglob("*")):
-            if path.suffix in (".py", ".csv"):
-                made.update(path.read_bytes())
-    return made.hexdigest()
+    rooms = (Path(__file__).parents[1] / name for name in ("market", "data"))
+    files = sorted(path for room in rooms for path in room.rglob("*") if path.suffix in (".py", ".csv", ".json"))
+    return digest_of(files, code=True)
 
 
 def _text(path: Path) -> str:

@@ -145,14 +145,6 @@ def verify_resource(folder: Path, resource: Description) -> list[bytes]:
     return contents
 
 
-def verify_package(folder: Path) -> Description:
-    """Check every table file of the folder against `datapackage.json`; return the descriptor."""
-    descriptor = read_descriptor(folder)
-    for resource in descriptor["resources"]:
-        verify_resource(folder, resource)
-    return descriptor
-
-
 def read_table(folder: Path, resource: Description, table: Table) -> pd.DataFrame:
     """One table as a fresh DataFrame with the dtypes of its schema."""
     contents = verify_resource(folder, resource)

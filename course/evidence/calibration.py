@@ -1,14 +1,14 @@
 """Indirect inference: move a few parameters until the market's mean figures meet the article's.
 
 `course market calibrate` prints, figure by figure, the target, what the market gives, and the parameter that moves it,
-and says what would have to change in `parameters.py` (W1) or `worlds.py`. A match found here is a calibration, never a
+and says what would have to change in `calibrated.json`; `--apply` changes it. A match found here is a calibration, never a
 proof: the mechanism was told what to hit.
 """
 
 from __future__ import annotations
 
 import argparse
-import re
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,10 +19,8 @@ from course.arguments import whole
 from course.evidence.targets import targets
 from course.files import replace_text
 from course.market import truth
-from course.market.core import parameters
 from course.market.core.calendar import FESTIVALS, OBSERVED
-from course.market.core.errors import MarketError
-from course.market.core.parameters import Parameters
+from course.market.core.parameters import CALIBRATED_FILE, Parameters
 from course.market.core.worlds import WORLDS, parameters_of, world_type
 from course.market.demand.history import History
 from course.market.population.turnover import usual_order_value
@@ -161,25 +159,12 @@ def calibrate(
     return found, table, slope
 
 
-def apply(table: pd.DataFrame) -> None:
-    """Write one world's calibrated values into the source: `parameters.py` for W1, `worlds.py` for the others.
-
-    Raises `MarketError` if the source no longer has the form that this relies on.
-    """
-    world, values = table["world"].iloc[0], dict(zip(table["parameter"], table["calibrated"], strict=True))
-    here = Path(parameters.__file__).parent
-    if world == "W1":
-        edits = [
-            (here / "parameters.py", rf"(\b{name}: float = parameter\(\s*)-?[\d._]+", value) for name, value in values.items()
-        ]
-    else:
-        vector = "{" + ", ".join(f'"{name}": {value:g}' for name, value in values.items()) + "}"
-        edits = [(here / "worlds.py", rf'("{world}": ){{[^}}]*}}(?=,  # calibrated)', vector)]
-    for path, pattern, value in edits:
-        text, found = re.subn(pattern, rf"\g<1>{value}", path.read_text(encoding="utf-8"))
-        if found != 1:
-            raise MarketError(f"{path.name} has {found} places for {pattern!r}, not one: enter {value} by hand.")
-        path.write_text(text, encoding="utf-8")
+def apply(table: pd.DataFrame, path: Path = CALIBRATED_FILE) -> None:
+    """Write one world's calibrated values into `calibrated.json`, from which the market reads them when it is next imported."""
+    known = json.loads(path.read_text(encoding="utf-8"))
+    known[table["world"].iloc[0]] = dict(zip(table["parameter"], table["calibrated"], strict=True))
+    lines = [f" {json.dumps(world)}: {json.dumps(values)}" for world, values in known.items()]
+    replace_text(path, "{\n" + ",\n".join(lines) + "\n}\n")
 
 
 def _to_scale(name: str, value: float) -> float:
@@ -200,7 +185,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--write", type=Path, nargs="?", const=RECORD, help="write the table as CSV, by default beside the package"
     )
-    parser.add_argument("--apply", action="store_true", help="enter the values found into parameters.py and worlds.py")
+    parser.add_argument("--apply", action="store_true", help="enter the values found into calibrated.json")
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -216,7 +201,7 @@ def run(chosen: argparse.Namespace) -> int:
         say(_words(table))
         if chosen.apply:
             apply(table)
-            say(f"  {world}'s values are entered in the source")
+            say(f"  {world}'s values are entered in calibrated.json")
     table = pd.concat(tables, ignore_index=True)
     if chosen.write:
         replace_text(chosen.write, table.round(6).to_csv(index=False))

@@ -27,9 +27,6 @@ class Estimate(NamedTuple):
     def of(cls, value: float, error: float) -> Estimate:
         return cls(float(value), float(value - Z * error), float(value + Z * error))
 
-    def covers(self, truth: float) -> bool:
-        return self.low <= truth <= self.high
-
 
 def together(*estimates: Estimate) -> Estimate:
     """Independent estimates of one number, weighted by the inverse of their variances."""

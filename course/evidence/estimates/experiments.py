@@ -15,18 +15,6 @@ def difference(outcome: np.ndarray, treated: np.ndarray) -> Estimate:
     return Estimate.of(one.mean() - other.mean(), error)
 
 
-def swap_effect(swap: pd.DataFrame) -> Estimate:
-    """Effect of seeing the host on the chance to buy."""
-    return difference(swap["bought"].to_numpy(), (swap["arm"] == "host").to_numpy())
-
-
-def cuped(outcome: np.ndarray, before: np.ndarray, treated: np.ndarray) -> tuple[Estimate, float]:
-    """Difference of means after taking out what was known before, and the variance that is left (Deng et al. 2013)."""
-    slope = np.cov(outcome, before)[0, 1] / before.var(ddof=1)
-    adjusted = outcome - slope * (before - before.mean())
-    return difference(adjusted, treated), float(adjusted.var() / outcome.var())
-
-
 ENTRY_CAUSES = ("authenticity", "fit", "miss", "quality", "ln_price", "brand")
 
 
@@ -46,11 +34,6 @@ def entry_coefficients(entries: pd.DataFrame, causes: tuple[str, ...] = ("simila
     design = np.column_stack([np.ones(len(frame)), *(frame[name] for name in causes)]).astype(float)
     beta, error = logit(design, frame["bought"].to_numpy(float))
     return {name: Estimate.of(beta[i], error[i]) for i, name in enumerate(causes, 1)}
-
-
-def similarity_coefficient(entries: pd.DataFrame, controls: tuple[str, ...] = ENTRY_CAUSES) -> Estimate:
-    """Coefficient of similarity x authenticity in that logit."""
-    return entry_coefficients(entries, ("similarity", *controls))["similarity"]
 
 
 def kaplan_meier(minutes: np.ndarray, left: np.ndarray, marks: tuple[float, ...]) -> list[Estimate]:
@@ -77,38 +60,6 @@ def factorial(outcome: np.ndarray, factors: list[np.ndarray], cluster: np.ndarra
 def empirical_logit(successes: np.ndarray, trials: np.ndarray) -> np.ndarray:
     """ln of the odds, half a success and half a failure added (Haldane 1956)."""
     return np.log((successes + 0.5) / (trials - successes + 0.5))
-
-
-def geo_effect(geo: pd.DataFrame, arm: str) -> Estimate:
-    """Effect of a campaign on ln orders: after less before within cities, treated less control."""
-    frame = geo.assign(after=geo["week"] >= 0)
-    mean = frame.groupby(["city", "arm", "after"])["orders"].mean().unstack("after").reset_index("arm")
-    change = np.log(mean[True]) - np.log(mean[False])
-    chosen = mean["arm"].isin([arm, "control"]).to_numpy()
-    return difference(change.to_numpy()[chosen], (mean["arm"] == arm).to_numpy()[chosen])
-
-
-def orders_per_ten_thousand(geo: pd.DataFrame, arm: str) -> Estimate:
-    """Incremental orders per 10 000 CNY of a campaign: what there was over what there would have been."""
-    treated = geo[(geo["arm"] == arm) & (geo["week"] >= 0)]
-    effect = geo_effect(geo, arm)
-    extra = [treated["orders"].sum() * (1 - np.exp(-value)) / treated["campaign_cost"].sum() * 10_000 for value in effect]
-    return Estimate(*(float(value) for value in extra))
-
-
-def ad_effect(ads: pd.DataFrame, week: int) -> Estimate:
-    """Effect of the double load on ln minutes of a week, given the minutes before."""
-    frame = ads[ads["week"] == week]
-    treated = (frame["load"] == "double").to_numpy()
-    return cuped(np.log(frame["minutes"].to_numpy()), np.log(frame["minutes_before"].to_numpy()), treated)[0]
-
-
-def price_elasticity(sessions: pd.DataFrame) -> Estimate:
-    """Elasticity of conversion: logit of conversion on ln price over whole sessions, robust to good and bad evenings."""
-    rate = empirical_logit(sessions["orders"].to_numpy(), sessions["viewers"].to_numpy())
-    slope = factorial(rate, [np.log(sessions["price_factor"].to_numpy())])[1]
-    buys = 1 - sessions["orders"].sum() / sessions["viewers"].sum()
-    return Estimate(*(value * buys for value in slope))
 
 
 def shuffle_test(

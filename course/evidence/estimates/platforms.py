@@ -87,8 +87,3 @@ def price_coefficient_by_control_function(choices: pd.DataFrame, names: tuple[st
 
 def _within(values: np.ndarray) -> np.ndarray:
     return values - values.mean(axis=1, keepdims=True)
-
-
-def likelihood_ratio(choices: pd.DataFrame, fewer: tuple[str, ...], more: tuple[str, ...]) -> float:
-    """2 (ln L of the larger - ln L of the smaller model); chi-squared with as many degrees as attributes were added."""
-    return 2 * (multinomial_logit(*choice_arrays(choices, more))[2] - multinomial_logit(*choice_arrays(choices, fewer))[2])

@@ -117,24 +117,3 @@ def largest_shortage(tables: Tables) -> str:
     """The need that lacks most goods to have as many for each search as the others: a large need is never quite even."""
     table = demand_and_supply(tables)
     return str((table["searches"] / table["searches"].sum() - table["goods"] / table["goods"].sum()).idxmax())
-
-
-# --- examination by place -----------------------------------------------------------------------------------------------
-
-
-def decay(rate: pd.Series) -> float:
-    """The eta of rate = const * place^-eta by least squares in logs; index: place."""
-    return float(-np.polyfit(np.log(rate.index.to_numpy(float)), np.log(rate.to_numpy()), 1)[0])
-
-
-def item_effects(table: pd.DataFrame, places: int = 10) -> pd.Series:
-    """Examination by place from a Poisson model with one effect an item and one a place, by iteration."""
-    item, place = pd.factorize(table["item_id"])[0], table["position"].to_numpy() - 1
-    clicks = table["clicked"].to_numpy(float)
-    of_item, of_place = np.bincount(item, clicks), np.bincount(place, clicks)
-    seen = np.ones(places)
-    for _ in range(80):
-        appeal = of_item / np.bincount(item, seen[place])
-        seen = of_place / np.bincount(place, appeal[item])
-        seen /= seen[0]
-    return pd.Series(seen, index=np.arange(1, places + 1))

@@ -9,13 +9,11 @@ was; the files lie under a digest of the code, so a changed market or lesson beg
 from __future__ import annotations
 
 import argparse
-import ast
 import hashlib
 import json
 import multiprocessing
 import os
 import resource
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
@@ -30,7 +28,7 @@ from course.authoring.planted import recoveries
 from course.data import Edition, make_edition
 from course.evidence.recovery import results as recovered
 from course.evidence.recovery.effects import EFFECTS, findings
-from course.files import replace_text
+from course.files import digest_of, replace_text
 from course.market.core.errors import MarketError
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -134,21 +132,12 @@ def run_worlds(seeds: list[int], folder: Path, processes: int, say: Callable[[st
 
 def code_digest() -> str:
     """Twelve hexadecimal digits of what decides a world's results: code without comments and docstrings, and lessons as they stand."""
-    digest = hashlib.sha256(f"{sys.version_info[:2]}".encode())
     package = ROOT / "course"
     code = [path for room in ("market", "data", "evidence", "authoring") for path in package.glob(f"{room}/**/*.py")]
-    for path in sorted(path for path in code if path.stem != "page"):
-        digest.update(ast.dump(_without_docstrings(ast.parse(path.read_text(encoding="utf-8")))).encode())
-    for name in lesson_names():
-        digest.update((package / "lessons" / f"{name}.py").read_bytes())
-    return digest.hexdigest()[:12]
-
-
-def _without_docstrings(tree: ast.Module) -> ast.Module:
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.Module, ast.FunctionDef, ast.ClassDef)) and ast.get_docstring(node, clean=False) is not None:
-            node.body = node.body[1:] or [ast.Pass()]
-    return tree
+    constants = [path for room in ("market", "data") for end in ("csv", "json") for path in package.glob(f"{room}/**/*.{end}")]
+    lessons = [package / "lessons" / f"{name}.py" for name in lesson_names()]
+    made = digest_of(sorted(path for path in code if path.stem != "page") + sorted(constants), code=True) + digest_of(lessons)
+    return hashlib.sha256(made.encode()).hexdigest()[:12]
 
 
 def belongs(table: pd.DataFrame, market: str) -> str:

@@ -1,14 +1,17 @@
 """Every number of the market: value, unit, allowed range, source or status, and how far editions may vary it.
 
 No figure of the article stands here. The entries whose source says "calibrated" (`entry_imitation`, `bass_q`,
-`entries`, `liu_hours`, `which_quality`) were found by `course market calibrate`: indirect inference on the targets of
-`targets.csv`, mean of four seeds. `course market evidence` shows what they give on twenty others. All other entries are taken
-from the literature or are assumptions, and say so; "from memory" means that the source itself was not looked at.
+`entries`, `liu_hours`, `which_quality`) are read from `calibrated.json`, which `course market calibrate --apply` writes:
+indirect inference on the article's figures, mean of several seeds. `course market evidence` shows what they give on twenty
+others. All other entries are taken from the literature or are assumptions, and say so; "from memory" means that the source
+itself was not looked at.
 """
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
@@ -17,6 +20,9 @@ from course.errors import did_you_mean
 from course.market.core.errors import MarketError
 
 Vector = TypeVar("Vector", bound=Any)  # a dataclass whose fields were made by `parameter`
+CALIBRATED_FILE = Path(__file__).with_name("calibrated.json")
+CALIBRATED: dict[str, dict[str, float]] = json.loads(CALIBRATED_FILE.read_text(encoding="utf-8"))  # world -> its levers
+W1 = CALIBRATED["W1"]
 
 
 def parameter(value: float, unit: str, source: str, low: float, high: float, prior: float = 0.0) -> Any:
@@ -41,7 +47,7 @@ class Parameters:
         1e-4,
         0.05,
     )
-    bass_q: float = parameter(0.1256, "1/month", "calibrated: distinct buyers", 0.02, 0.64, 0.03)
+    bass_q: float = parameter(W1["bass_q"], "1/month", "calibrated: distinct buyers", 0.02, 0.64, 0.03)
     word_of_mouth: float = parameter(
         0.35,
         "1 per unit of match quality",
@@ -94,7 +100,9 @@ class Parameters:
     b_brand: float = parameter(0.05, "logit per ln(1+F/1000)", "free", 0, 1)
 
     # --- place: attention ------------------------------------------------------------------------------------------
-    entries: float = parameter(12.1, "room entries per adopter and 30 days", "calibrated: orders per buyer", 1, 100, 0.05)
+    entries: float = parameter(
+        W1["entries"], "room entries per adopter and 30 days", "calibrated: orders per buyer", 1, 100, 0.05
+    )
     eta: float = parameter(1.0, "1", "set: concentration of sales near real retail", 0, 4, 0.05)
     popularity: float = parameter(0.25, "1 per ln(1+F/1000)", "set: concentration of sales near real retail", 0, 1, 0.10)
     notes_scale: float = parameter(
@@ -151,13 +159,15 @@ class Parameters:
     kept_share: float = parameter(0.72, "share of sales", "assumption used in the shops' own accounts", 0.3, 1)
     fixed_cost: float = parameter(23_000.0, "CNY per shop and month", "assumption", 100, 100_000, 0.05)
     entry_base: float = parameter(0.03, "entrants per initial shop and month", "assumption", 0, 1)
-    entry_imitation: float = parameter(0.2223, "entrants per profitable shop and month", "calibrated: live rooms", 0, 2, 0.03)
+    entry_imitation: float = parameter(
+        W1["entry_imitation"], "entrants per profitable shop and month", "calibrated: live rooms", 0, 2, 0.03
+    )
     exit_hazard: float = parameter(0.12, "1/month", "assumption: shops that lose money", 0, 1, 0.10)
     exit_anyway: float = parameter(0.012, "1/month", "assumption: all shops", 0, 1)
 
     # --- the two case shops -----------------------------------------------------------------------------------
-    which_quality: float = parameter(0.19, "sd", "calibrated: WHICH's sales in its sixth month", -4, 4)
-    liu_hours: float = parameter(3.79, "hours on air per day", "calibrated: Liu Ye's sales in twelve days", 0.3, 8)
+    which_quality: float = parameter(W1["which_quality"], "sd", "calibrated: WHICH's sales in its sixth month", -4, 4)
+    liu_hours: float = parameter(W1["liu_hours"], "hours on air per day", "calibrated: Liu Ye's sales in twelve days", 0.3, 8)
     in_market: float = parameter(
         0.15, "share", "assumption: of those who care for leather shoes and need quiet ones, who is about to buy a pair", 0.001, 1
     )

@@ -10,7 +10,7 @@ W4  personalisation can be imitated: other platforms match as well as this one, 
     reason to come here.
 
 All four are calibrated to the same figures, because the question of the capstone is which of them one is in: the
-vectors in `CALIBRATED` are found by `course market calibrate`.
+vectors in `calibrated.json` are found by `course market calibrate`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from course.market.core.errors import MarketError
-from course.market.core.parameters import Parameters
+from course.market.core.parameters import CALIBRATED, Parameters
 
 
 @dataclass(frozen=True)
@@ -26,9 +26,9 @@ class WorldType:
     """One world type.
 
     changes: parameters that differ from `Parameters()`. matching_improves: whether pi rises with the notes.
-    imitable: whether other platforms can copy pi (the platforms' room reads it). traffic_growth: room entries per adopter
+    imitable: whether other platforms can copy pi (`rivals.platforms` reads it). traffic_growth: room entries per adopter
     are multiplied by a factor that grows geometrically from 1 in May 2023 to this value in June 2024. levers: figure's
-    usual lever -> the one that this world has instead. searching: parameters of `market.searching.Searching` that differ.
+    usual lever -> the one that this world has instead. searching: parameters of `search.searches.Searching` that differ.
     """
 
     name: str
@@ -44,16 +44,10 @@ class WorldType:
         return self.levers.get(usual, usual)
 
 
-# Found by `course market calibrate --apply`, which rewrites these lines. W1's stand in `parameters.py`.
+# The levers of each world stand in `calibrated.json`, W1's as the defaults of `Parameters`.
 # In W2 Liu Ye is on air 6 hours a day, in W1 3.8: nobody's searches and feed get better at finding a quiet sole, so the same
 # sales take more time on air. Her hours are the only lever that is hers alone. Searches per adopter, the search uplift or the
 # share of people about to buy would do it too, but they belong to all shops or to the need itself, which no world changes.
-CALIBRATED = {
-    "W2": {"entry_base": 0.312, "bass_q": 0.1425, "entries": 10.18, "liu_hours": 5.98, "which_quality": 0.6},  # calibrated
-    "W3": {"entry_imitation": 0.15, "bass_q": 0.1388, "entries": 15.8, "liu_hours": 3.05, "which_quality": 0.2},  # calibrated
-    "W4": {"entry_imitation": 0.208, "bass_q": 0.1552, "entries": 12.16, "liu_hours": 3.07, "which_quality": 0.09},  # calibrated
-}
-
 WORLDS = {
     "W1": WorldType("W1", {}),
     "W2": WorldType(

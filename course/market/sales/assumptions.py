@@ -65,6 +65,3 @@ class Assumptions:
     def changed(self, **values: Any) -> Assumptions:
         """A copy with other values; raises `TypeError` for an unknown name."""
         return replace(self, **values)
-
-
-assert len(PROVINCE_SPEED) == 10 and len(STAR_CUTS) == 4

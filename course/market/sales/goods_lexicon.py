@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from course.market.core.lexicon import CATEGORIES
-
 # Price of the five types of a category relative to its usual price, and how many of the goods are of the type (assumption).
 TYPE_PRICE = (0.23, 0.54, 1.10, 2.15, 4.40)
 TYPE_SHARE = (0.20, 0.24, 0.26, 0.19, 0.11)
@@ -37,5 +35,3 @@ SCENARIO_SHARE = {
     "jewellery": (0.35, 0.18, 0.02, 0.05, 0.40),
     "food_tea": (0.30, 0.20, 0.20, 0.05, 0.25),
 }
-
-assert list(TYPES) == list(SCENARIO_SHARE) == list(CATEGORIES)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from course.market.core.calendar import DAY, EDGES, NEVER, utc
 from course.market.core.draws import pick_from_rows
-from course.market.core.lexicon import CATEGORIES, ROLES, SHOP_KINDS
+from course.market.core.lexicon import CATEGORIES, ROLES
 from course.market.core.parameters import parameter
 from course.market.core.streams import Streams
 from course.market.demand.history import History
@@ -199,6 +199,3 @@ def _products_shown(shop: np.ndarray, created: np.ndarray, products: pd.DataFram
     shown = np.where(on_sale, goods["sku_id"].to_numpy()[place], -1)
     shown = pd.Series(shown, dtype="Int64")
     return shown.mask(shown < 0)
-
-
-assert set(ROLES[1:]) <= set(SHOP_KINDS)

@@ -7,7 +7,7 @@ search channel that these people placed stems from a search of theirs. A need ma
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -243,6 +243,3 @@ def scaled(searching: Searching, factor: float) -> Searching:
         shelf_searches=max(round(searching.shelf_searches * factor), 100),
         labelled=max(round(searching.labelled * factor), 10),
     )
-
-
-assert all(entry.metadata["unit"] for entry in fields(Searching))

@@ -17,7 +17,6 @@ from course.market.core.parameters import parameter
 from course.market.search.notes import Notes
 
 PLACES = 10
-SURFACES = ("feed", "search", "live")
 
 
 @dataclass(frozen=True)

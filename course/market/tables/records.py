@@ -10,8 +10,8 @@ from course.market.core.lexicon import CATEGORIES, PROVINCES, SHOP_KINDS
 from course.market.core.streams import Streams
 from course.market.demand.history import History
 from course.market.demand.live_sessions import audience
-from course.market.population import shops as merchants
 from course.market.population.setting import Setting
+from course.market.population.shop_names import names
 from course.market.tables.recorder import ObservedMonth
 
 
@@ -35,7 +35,7 @@ def shop_rows(history: History, streams: Streams) -> pd.DataFrame:
 
 def _names(history: History, streams: Streams) -> list[str]:
     """Invented names, and the two that the article names."""
-    found = merchants.names(len(history.shops), streams)
+    found = names(len(history.shops), streams)
     for book in history.books:
         found[book.merchant_id - 1] = book.case.name
     return found
