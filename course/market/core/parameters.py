@@ -123,8 +123,8 @@ class Parameters:
     searches: float = parameter(2.5, "shopping searches per adopter and 30 days", "assumption", 0.1, 50, 0.15)
     search_uplift: float = parameter(1.65, "logit", "assumption: who searches wants to buy", 0, 4)
     kappa: float = parameter(0.30, "effort per character", "free (Stigler 1961 for the idea)", 0.01, 3)
-    cap_start: float = parameter(0.80, "1", "set: searching capability in 2023", 0.1, 3)
-    cap_gain: float = parameter(0.45, "1 per unit of personalisation", "assumption: capability grows with the notes", 0, 3)
+    demand_cap_start: float = parameter(0.80, "1", "set: searching capability in 2023 of those about to buy", 0.1, 3)
+    demand_cap_gain: float = parameter(0.45, "1 per unit of personalisation", "assumption: capability grows with the notes", 0, 3)
     elsewhere_trend: float = parameter(
         0.62,
         "visits outside rooms per adopter, June 2024 over May 2023",

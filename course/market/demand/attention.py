@@ -115,9 +115,11 @@ def typed(needs: Needs, pi: float, parameters: Parameters) -> np.ndarray:
     """Chance that an atom that is felt is typed into a search (A,): exp(-kappa chars / (cap w)).
 
     Typing costs effort, a better match repays it (Stigler 1961); the capability `cap` grows with what the platform's
-    notes can answer.
+    notes can answer. Here it is that of people about to buy, in W1 1.04 in June 2023 and 1.18 in June 2024. That of everybody who
+    writes a search, most of whom only look round, is `writing_cap_*` of `search.searches.Searching`, .82 and 1.19. The two are
+    numbers of their own: one was set by what shops sell through search, the other by how much longer strings become.
     """
-    cap = parameters.cap_start + parameters.cap_gain * pi
+    cap = parameters.demand_cap_start + parameters.demand_cap_gain * pi
     return np.exp(-parameters.kappa * needs.chars / (cap * needs.weight))
 
 

@@ -35,8 +35,8 @@ class Searching:
     share: float = parameter(0.14, "share of the panel", "design: size of the students' sample", 0.001, 1)
     shelf_searches: int = parameter(10_000, "searches a month", "design", 100, 10_000_000)
     again: float = parameter(0.26, "chance of a further search for the same need", "assumption", 0, 0.9)
-    cap_start: float = parameter(0.12, "1", "set: cap .80 in June 2023 ...", -2, 3)
-    cap_gain: float = parameter(1.28, "1 per unit of personalisation", "... and 1.22 in June 2024", 0, 5)
+    writing_cap_start: float = parameter(0.12, "1", "set: cap .80 in June 2023 ...", -2, 3)
+    writing_cap_gain: float = parameter(1.28, "1 per unit of personalisation", "... and 1.22 in June 2024", 0, 5)
     catalogue_start: float = parameter(0.65, "words", "assumption (exogenous)", 0, 3)
     catalogue_end: float = parameter(0.77, "words", "assumption (exogenous)", 0, 3)
     suffix_start: float = parameter(0.28, "probability", "assumption (exogenous)", 0, 1)
@@ -51,7 +51,7 @@ class Searching:
         elapsed = month / (LAST - 1)
         return replace(
             AT_HOME,
-            cap=max(self.cap_start + self.cap_gain * pi, 0.05),
+            cap=max(self.writing_cap_start + self.writing_cap_gain * pi, 0.05),
             catalogue=self.catalogue_start + (self.catalogue_end - self.catalogue_start) * elapsed,
             suffix=self.suffix_start + (self.suffix_end - self.suffix_start) * elapsed,
         )

@@ -4,7 +4,7 @@ string = [identity] + [life atoms] + [brand, model] + [catalogue words] + noun +
 
 A life atom a that is felt is typed with chance exp(-kappa chars_a / (cap w_a)): typing costs effort, a better match repays
 it (Stigler 1961), and the capability `cap` grows with what the platform's notes can answer. It is the form by which
-`attention.typed` sends searches to shops, with the same kappa; `searching.Searching` holds the path of `cap` for strings.
+`attention.typed` sends searches to shops, with the same kappa; `searches.Searching` holds the path of `cap` for strings.
 Many searches are not composed but taken from a list of suggestions, which shows what others have searched: a search
 repeats a random earlier one of its category with chance `suggested` (Simon 1955). Whole strings then have a heavy tail
 whose frequencies owe nothing to their length, which is how real shelves look.
