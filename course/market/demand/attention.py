@@ -8,59 +8,18 @@ stock of notes that the community has written and so cannot be bought.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import DTypeLike
 
 from course.market.core.draws import logistic
 from course.market.core.parameters import Parameters
-from course.market.demand.utility import brand, own_utility
+from course.market.demand.standing import Standing
+from course.market.demand.utility import own_utility
 from course.market.population.needs import Needs
 from course.market.population.shops import Shops
 
 TILE = 64  # cells that are worked on at a time: M x 64 numbers stay in the processor's cache
-
-
-@dataclass
-class Buffers:
-    """Memory for one month's demand after the other: fresh memory of this size costs as much time as what is written into it."""
-
-    arrays: dict[str, np.ndarray] = field(default_factory=dict)
-
-    def of(self, name: str, shape: tuple[int, int], dtype: DTypeLike = np.float64) -> np.ndarray:
-        """An array (M, G) with anything in it; the one handed out before under that name is lost."""
-        if name not in self.arrays or len(self.arrays[name]) < shape[0]:
-            self.arrays[name] = np.empty((2 * shape[0], shape[1]), dtype=dtype)  # rows not written to take no memory
-        return self.arrays[name][: shape[0]]
-
-
-@dataclass(frozen=True)
-class Tastes:
-    """What does not change from month to month, one row a shop: utility over b0 on its page and in its room (M, G)."""
-
-    page: np.ndarray
-    room: np.ndarray
-
-    def renewed(self, stays: np.ndarray, others: Tastes, buffers: Buffers) -> Tastes:
-        """The shops that stay, followed by the others, in the given space; these tastes are lost."""
-        rows = np.flatnonzero(stays)
-        return Tastes(
-            _renewed(self.page, rows, others.page, buffers, "page"), _renewed(self.room, rows, others.room, buffers, "room")
-        )
-
-    def renew(self, rows: np.ndarray, others: Tastes) -> None:
-        """Put other values in some rows, in place."""
-        self.page[rows], self.room[rows] = others.page, others.room
-
-
-def _renewed(old: np.ndarray, rows: np.ndarray, new: np.ndarray, buffers: Buffers, name: str) -> np.ndarray:
-    """Rows (rising) of `old` followed by `new`."""
-    both = buffers.of(name, (len(rows) + len(new), old.shape[1]))
-    for place, row in enumerate(rows):  # one by one: `both` may be the memory of `old`, in which rows move up
-        both[place] = old[row]
-    both[len(rows) :] = new
-    return both
 
 
 @dataclass(frozen=True)
@@ -123,28 +82,17 @@ def typed(needs: Needs, pi: float, parameters: Parameters) -> np.ndarray:
     return np.exp(-parameters.kappa * needs.chars / (cap * needs.weight))
 
 
-def demand(
-    tastes: Tastes,
-    shops: Shops,
-    needs: Needs,
-    followers: np.ndarray,
-    assured: np.ndarray,
-    on_air: np.ndarray,
-    pi: float,
-    crowd: float,
-    traffic: Traffic,
-    adopters: np.ndarray,
-    parameters: Parameters,
-    buffers: Buffers,
-) -> Demand:
-    """One month's demand, in the given buffers.
+def demand(standing: Standing, on_air: np.ndarray, pi: float, crowd: float, traffic: Traffic, adopters: np.ndarray) -> Demand:
+    """One month's demand, in the buffers of the open shops' standing.
 
-    assured: trust that a shop's reviews give to its pages (M,), logits. on_air: time on air of each shop, weighted by how many people are about (M,), 0 if it never went live.
-    crowd: 30-day months of ordinary traffic that the month holds. adopters: people of each cell who have adopted (G,).
+    on_air: time on air of each shop, weighted by how many people are about (M,), 0 if it never went live. crowd: 30-day months
+    of ordinary traffic that the month holds. adopters: people of each cell who have adopted (G,).
     """
+    shops, tastes, followers, buffers = standing.shops, standing.tastes, standing.followers, standing.buffers
+    needs, parameters = standing.setting.needs, standing.setting.parameters
     elsewhere = crowd * traffic.elsewhere
-    fame = brand(followers, parameters)
-    known = fame + assured
+    fame = standing.fame
+    known = fame + standing.assured
     reach = ((1 + followers / 1000) ** parameters.popularity)[:, None]
     on_screen = (on_air / 40)[:, None]
     knowledge = parameters.eta * pi

@@ -18,9 +18,10 @@ import numpy as np
 from course.market.core.calendar import DAY, EDGES, EPOCH, HOUR, demand_profile, seconds
 from course.market.core.lexicon import ATOMS, CATEGORIES, CHANNELS, SHOP_KINDS
 from course.market.core.parameters import Parameters
-from course.market.demand.attention import Demand, Tastes, chance, known_worth, search_chance
+from course.market.demand.attention import Demand, chance, known_worth, search_chance
 from course.market.demand.live_sessions import Sessions
 from course.market.demand.returns import return_chance
+from course.market.demand.standing import Standing
 from course.market.population.needs import Needs
 from course.market.population.setting import Setting
 from course.market.population.shops import Shops
@@ -104,7 +105,7 @@ def opening_in(month: int) -> list[Case]:
     return [case for case in CASES if EDGES[month] <= case.opened < EDGES[month + 1]]
 
 
-def found(case: Case, merchant_id: int, setting: Setting) -> Shops:
+def shop_of(case: Case, merchant_id: int, setting: Setting) -> Shops:
     """The case as a shop of the market (one row)."""
     people, parameters = setting.people, setting.parameters
     cell = people.cell_of(case.life)
@@ -180,21 +181,18 @@ class Book:
         self,
         month: int,
         demand: Demand,
-        shops: Shops,
+        standing: Standing,
         sessions: Sessions,
-        tastes: Tastes,
-        fame: np.ndarray,
-        assured: np.ndarray,
         adopters: np.ndarray,
-        setting: Setting,
     ) -> None:
         """Enter the month's days, and take out of the month's demand what a used-up segment cannot buy (in place).
 
-        fame, assured: what followers and reviews add to each shop's utility (M,). adopters: people of each cell who have adopted (G,).
+        adopters: people of each cell who have adopted (G,).
         """
+        shops, setting = standing.shops, standing.setting
         parameters = setting.parameters
         row = self.row(shops)
-        rates, visits = _rates(row, demand, shops, tastes, fame, assured, setting)
+        rates, visits = _rates(row, demand, standing)
         cells = np.arange(len(adopters))
         returned = {name: return_chance(cells, row, name == "live", shops, setting) for name in ("live", "feed")}
         segment = adopters * self._segment_share(shops, row, setting)
@@ -263,21 +261,14 @@ def _mean(values: np.ndarray, weights: np.ndarray) -> float:
     return float((values * weights).sum() / weights.sum()) if weights.sum() > 0 else 0.0
 
 
-def _rates(
-    row: int,
-    demand: Demand,
-    shops: Shops,
-    tastes: Tastes,
-    fame: np.ndarray,
-    assured: np.ndarray,
-    setting: Setting,
-) -> tuple[dict, dict]:
+def _rates(row: int, demand: Demand, standing: Standing) -> tuple[dict, dict]:
     """Orders and visits of one adopter at the shop in the month, by channel (each (G,))."""
-    needs, parameters = setting.needs, setting.parameters
-    known = fame + assured
+    needs, parameters, tastes = standing.setting.needs, standing.setting.parameters, standing.tastes
+    fame = standing.fame
+    known = fame + standing.assured
     page = chance(tastes.page[[row]], known[[row]], parameters)[0]
     found = demand.found[:, row]
-    after_search = search_chance(known_worth(shops, known, parameters)[[row]], needs, parameters)[:, 0]
+    after_search = search_chance(known_worth(standing.shops, known, parameters)[[row]], needs, parameters)[:, 0]
     rates = {
         "live": demand.live[row],
         "feed": demand.feed[row],

@@ -69,7 +69,7 @@ def follow_appeal(authenticity: Values) -> Values:
     return 0.35 + authenticity
 
 
-def found(
+def found_shops(
     count: int,
     first_id: int,
     opens: tuple[int, int],
