@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import re
 import shutil
 from pathlib import Path
 
 import pytest
+from serving import lab
 
 from course.authoring.build import build_lesson
-from course.authoring.lesson import Lesson, read_lesson
+from course.authoring.lesson import Lesson, find_lesson, lesson_names, read_lesson
 from course.cli import OTHERS
 from course.data import Edition
 from course.data.named import named_edition
@@ -26,6 +28,23 @@ FLAGS = [
 ]  # fmt: skip
 needs_chromium = pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")
 
+LONGEST = ("test_grading", "markets", "lab", "test_market_scale", "test_exchange", "test_market_core", "test_market_parts")
+"""Groups of tests that take a worker long. They begin first, so that no worker is left alone with one at the end."""
+SLOW_FIXTURES = {"other_editions", "course_lab", "browser", "shown"}
+"""What takes a class-size market, a kernel or a browser to make; `make quick` leaves out the tests that need it."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file's tests stay with one worker unless they say otherwise; the longest come first."""
+    place = {name: number for number, name in enumerate(LONGEST)}
+    for item in items:
+        if not any(item.iter_markers("xdist_group")):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+        if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: place.get(item.get_closest_marker("xdist_group").args[0], len(place)))
+
 
 @pytest.fixture(scope="session")
 def class_edition() -> Edition:
@@ -35,11 +54,21 @@ def class_edition() -> Edition:
 
 @pytest.fixture(scope="session")
 def other_editions() -> list[Edition]:
-    """The three editions that the lint judges on besides the class edition, kept under .course between runs."""
+    """The three editions that the lint judges on besides the class edition, kept under .course between runs.
+
+    Several pytest workers draw them together: each begins with one that no other is drawing.
+    """
     WORK.mkdir(exist_ok=True)
-    with open(WORK / "editions.lock", "w") as lock:  # several pytest workers, one simulation
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        return [named_edition(WORK, name, seed=seed) for name, seed in OTHERS.items()]
+    with contextlib.ExitStack() as stack:
+        locks = {name: stack.enter_context(open(WORK / f"edition-{name}.lock", "w")) for name in OTHERS}
+        made: dict[str, Edition] = {}
+        for wait in (fcntl.LOCK_NB, 0):
+            for name in [name for name in OTHERS if name not in made]:
+                with contextlib.suppress(BlockingIOError):
+                    fcntl.flock(locks[name], fcntl.LOCK_EX | wait)
+                    made[name] = named_edition(WORK, name, seed=OTHERS[name])
+                    fcntl.flock(locks[name], fcntl.LOCK_UN)
+    return [made[name] for name in OTHERS]
 
 
 @pytest.fixture(scope="session")
@@ -84,6 +113,16 @@ def toy_root(tmp_path_factory, toy, class_edition, other_editions) -> Path:
     return make_course_root(
         tmp_path_factory.mktemp("toy") / "root", [toy], [class_edition], other_editions[0], extra_config=config
     )
+
+
+@pytest.fixture(scope="session")
+def course_lab(tmp_path_factory, class_edition, other_editions):
+    """One JupyterLab for all tests that need one, serving a copy of the course: (directory, address of a path)."""
+    lessons = [find_lesson(name) for name in lesson_names()]
+    root = make_course_root(tmp_path_factory.mktemp("lab") / "root", lessons, [class_edition], other_editions[2])
+    shutil.copytree(ROOT / "course" / "handbook", root / "course" / "handbook")
+    with lab(root) as address:
+        yield root, address
 
 
 @pytest.fixture(scope="module")

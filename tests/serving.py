@@ -7,11 +7,9 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
-from conftest import WORK
-
 from course.lab import lab_command, write_settings
 
-SHOTS = WORK / "screenshots"
+SHOTS = Path(__file__).resolve().parents[1] / ".course" / "screenshots"
 
 
 @contextmanager

@@ -8,14 +8,14 @@ import pytest
 from accessibility import open_rendered, plain_notebook, violations, write_notebook
 from conftest import ROOT, needs_chromium
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
-from serving import SHOTS, lab
+from serving import SHOTS
 
 from course.answers import verdict as words
 from course.answers.check import Progress
 from course.answers.verdict import Verdict, verdict_html
 from course.authoring.lesson import lesson_names
 
-pytestmark = [pytest.mark.browser, needs_chromium]
+pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.xdist_group("lab")]
 FAULTS = {
     "color-contrast": '<span style="color:#bbbbbb">faint words</span>',
     "link-name": '<a href="http://127.0.0.1/"></a>',
@@ -31,11 +31,10 @@ PAGES = [
 
 
 @pytest.fixture(scope="module")
-def shelf(tmp_path_factory):
-    """A JupyterLab that serves a directory of notebooks: (directory, address)."""
-    folder = tmp_path_factory.mktemp("shelf")
-    with lab(folder) as address:
-        yield folder, address
+def shelf(course_lab):
+    """A directory of notebooks in JupyterLab: (directory, address of a path in it)."""
+    root, address = course_lab
+    return root / "shelf", lambda path: address(f"/lab/tree/shelf/{path}?reset")
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +44,7 @@ def of_lab(shelf, browser):
     notebook = plain_notebook()
     write_notebook(notebook, folder / "plain.ipynb")
     page = browser.new_page()
-    open_rendered(page, address("/lab/tree/plain.ipynb?reset"), notebook)
+    open_rendered(page, address("plain.ipynb"), notebook)
     found = {violation.kind for violation in violations(page)}
     page.close()
     assert found  # else JupyterLab has mended all of its own, or axe-core looks at nothing
@@ -56,7 +55,7 @@ def of_ours(page, shelf, of_lab, path, shot=None):
     """What axe-core finds in a notebook beyond JupyterLab's own, one violation of each kind."""
     folder, address = shelf
     notebook = nbformat.read(folder / path, as_version=4)
-    open_rendered(page, address(f"/lab/tree/{path}?reset"), notebook)
+    open_rendered(page, address(path), notebook)
     if shot:
         page.screenshot(path=SHOTS / f"accessible-{shot}.png", clip={"x": 0, "y": 0, "width": 1280, "height": 1600})
     return {violation.kind: violation for violation in violations(page) if violation.kind not in of_lab}

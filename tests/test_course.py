@@ -9,14 +9,13 @@ import pytest
 from conftest import ROOT, verify_package
 
 from course.authoring.build import check_lessons, differences
-from course.authoring.keys import answer_of, edition_in_force
 from course.authoring.lesson import find_lesson, lesson_names
 from course.authoring.matrix import table
 from course.authoring.outcomes import build_outcomes
 from course.data import build_class_edition
 
 
-@pytest.mark.parametrize("name", lesson_names())
+@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in lesson_names()])
 def test_a_lesson_keeps_the_rules_and_its_notebooks_are_up_to_date(name, class_edition, other_editions, capsys):
     """`course build --check` for one lesson: the matrix on the class edition and three others, lints, and a rebuild."""
     faults, entries = check_lessons([find_lesson(name)], class_edition, other_editions, lambda text: None)
@@ -29,32 +28,14 @@ def test_every_idea_has_an_exercise_and_the_map_is_up_to_date():
     assert build_outcomes([find_lesson(name) for name in lesson_names()], ROOT, check=True) == []
 
 
+@pytest.mark.slow
 def test_a_rebuild_of_the_datasets_changes_nothing(tmp_path):
     build_class_edition(tmp_path / "datasets")
     assert differences(tmp_path / "datasets", ROOT / "datasets", "datasets") == []
     verify_package(ROOT / "datasets")
 
 
-@pytest.mark.parametrize("name", lesson_names())
-def test_no_exercise_depends_on_anothers_answer(name, class_edition):
-    """Each solution is run with every other answer left as its stub."""
-    lesson = find_lesson(name)
-    import contextlib
-    import io
-
-    from course.authoring.keys import fork, run_cell
-
-    with edition_in_force(class_edition), contextlib.redirect_stdout(io.StringIO()):
-        namespace = {"__name__": "__lesson__"}
-        for cell in lesson.cells:
-            if cell.type == "code" and cell.role in ("", "setup"):
-                run_cell(lesson, cell, namespace)
-            elif cell.role == "check":
-                exercise = lesson.marked_by(cell)
-                stubs = {other.variable: ... for other in lesson.checked if other is not exercise}
-                assert answer_of(lesson, exercise, exercise.answer, fork(namespace) | stubs, cases=[])["kind"]
-
-
+@pytest.mark.slow
 def test_stock_nbgrader_validate_understands_our_checks(tmp_path):
     """nbgrader's own Validate passes the solutions and names what is missing in the students' notebook.
 

@@ -40,6 +40,7 @@ def test_a_difference_is_named_by_table_and_column():
     assert frame["there"].tolist() == ["equal", "DIFFERENT"]
 
 
+@pytest.mark.slow
 def test_a_market_is_the_same_abroad_and_on_an_old_machine():
     here = Interpreter.at(sys.executable)
     abroad, old = (here.digests(setting, SEED, "W1", "small") for setting in list(SETTINGS)[1:])

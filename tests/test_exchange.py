@@ -15,6 +15,7 @@ from course.grading.sample_class import as_written
 
 LESSON = "01_growth"
 BIN = Path(sys.executable).parent
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

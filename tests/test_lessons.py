@@ -176,6 +176,15 @@ def test_a_failing_cell_is_named(tmp_path, class_edition):
         lesson_trials(read_lesson(path), class_edition)
 
 
+def test_an_answer_that_reads_anothers_is_named(tmp_path, class_edition):
+    """Cells run one by one on the set-up alone: no answer of another exercise is there to be read."""
+    path = edited(
+        tmp_path, ('per_year = orders.groupby("year").size()\n', 'per_year = orders.groupby("year").size() + 0 * users\n')
+    )
+    with pytest.raises(LessonError, match=r"line \d+: the answer cell of 'ratio' fails with NameError: name 'users'"):
+        lesson_trials(read_lesson(path), class_edition)
+
+
 def test_a_cell_that_changes_a_table_in_place_changes_only_its_own(tmp_path, class_edition):
     path = edited(tmp_path, ("users = len(orders)\n", 'users = len(orders)\norders["year"] = 1\norders["gmv"] = 0.0\n'))
     assert all(entry.holds for entry in matrix(read_lesson(path), [class_edition]))

@@ -1,10 +1,10 @@
 """The goods' tables: keys and sums agree, moments lie where real data has them, planted effects can be found."""
 
-from functools import cache
-
 import numpy as np
 import pandas as pd
 import pytest
+from markets import drawn as market
+from markets import together
 
 from course.data.tables.registry import market_tables, validate
 from course.evidence.estimates.goods import (
@@ -28,17 +28,13 @@ from course.market.sales.assumptions import REVIEW_CHANCE, Assumptions
 from course.market.simulation import simulate
 
 SEEDS = (8201, 8202)
+pytestmark = together
 PARTS = ["ad_spend", "goods_cost", "logistics_cost", "return_cost", "content_cost", "platform_fee", "fixed_cost"]
 
 
 def near(estimate, truth, errors=3.7):
     """Whether the truth lies within so many standard errors of the estimate."""
     return abs(estimate.value - truth) <= errors * (estimate.high - estimate.low) / 2 / 1.96
-
-
-@cache
-def market(seed):
-    return simulate("W1", seed=seed)
 
 
 @pytest.fixture(scope="module", params=SEEDS)
@@ -305,10 +301,3 @@ def test_followers_are_more_alike_than_chance(tables):
     same = ((share * (share - 1)).sum(axis=1).sum()) / (share.sum(axis=1) * (share.sum(axis=1) - 1)).sum()
     mixed = ((share.sum() / share.sum().sum()) ** 2).sum()
     assert same > mixed + 0.005
-
-
-def test_same_seed_same_goods():
-    first, again = (simulate(seed=5, size="small") for _ in range(2))
-    for name, table in first.tables.items():
-        pd.testing.assert_frame_equal(table, again.tables[name])
-    assert first.truth["goods"] == again.truth["goods"]

@@ -93,6 +93,7 @@ def test_evidence_of_all_worlds_is_stored_and_passes(capsys):
     assert all(f"{world}, 20 seeds: 9001" in said for world in WORLDS)
 
 
+@pytest.mark.slow
 def test_stored_evidence_is_that_of_this_code():
     """Not all eighty markets again: one of them."""
     drawn, moments = evidence.over_seeds([evidence.FRESH[0]], "W1", "class", lambda text: None)

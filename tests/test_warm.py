@@ -16,6 +16,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from course import running, warm
 from course.authoring.notebook import KERNEL
 
+pytestmark = pytest.mark.slow
 needs_warm_kernels = pytest.mark.skipif(not hasattr(os, "fork"), reason="kernels are forked where there is fork")
 SURROUNDINGS = """
 import json, os, signal, sys, tempfile, threading, warnings

@@ -114,6 +114,17 @@ def sample_class(lesson: Lesson, trials: dict[str, Trial], students: int = 30, s
     return made[:students]
 
 
+def mistaken(lesson: Lesson) -> list[Submission]:
+    """Submissions without one right answer that hold, together, every known mistake of the lesson."""
+    made = []
+    for number in range(max(len(exercise.wrongs) for exercise in lesson.checked)):
+        submission = Submission(f"mistaken-{number + 1}", "a known mistake in every answer")
+        for exercise in lesson.checked:
+            _wrong(submission, exercise, exercise.wrongs[number % len(exercise.wrongs)])
+        made.append(submission)
+    return made
+
+
 def _by_name(submissions: list[Submission], name: str) -> Submission:
     return next(submission for submission in submissions if submission.student == name)
 
@@ -182,4 +193,4 @@ def submitted_text(released: NotebookNode, submission: Submission) -> str:
     return text
 
 
-__all__ = ["Submission", "sample_class", "submitted_text", "typed_in", "write_sample_class"]
+__all__ = ["Submission", "mistaken", "sample_class", "submitted_text", "typed_in", "write_sample_class"]
