@@ -41,8 +41,8 @@ def named_edition(work: Path, name: str, *, seed: int | None = None, world: str 
 @lru_cache(maxsize=1)
 def simulator_digest() -> str:
     """A digest of the code and the constants that tables are made of."""
-    rooms = (Path(__file__).parents[1] / name for name in ("market", "data"))
-    files = sorted(path for room in rooms for path in room.rglob("*") if path.suffix in (".py", ".csv", ".json"))
+    folders = (Path(__file__).parents[1] / name for name in ("market", "data"))
+    files = sorted(path for folder in folders for path in folder.rglob("*") if path.suffix in (".py", ".csv", ".json"))
     return digest_of(files, code=True)
 
 

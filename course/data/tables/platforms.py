@@ -1,4 +1,4 @@
-"""The tables of the room "platforms", declared: rival platforms and the choices among them."""
+"""The tables of rival platforms and of the choices among them, declared."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The search room's tables, declared: what people type, what they are shown, what they met before they bought."""
+"""The tables of the search log, declared: what people type, what they are shown, what they met before they bought."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reference estimates of what is planted in the search room's tables."""
+"""Reference estimates of what is planted in the tables of the search log."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def home_searches(tables: Tables) -> pd.DataFrame:
 def planted_typing_slope(typed: dict[str, dict[str, float]]) -> float:
     """Gain in ln(chance to be typed) per character from 2023 to 2024, between words of two and of four characters.
 
-    typed: year -> number of characters -> chance, as in the truth of the search room.
+    typed: year -> number of characters -> chance, as in the truth of the search log.
     """
     return float(np.log(typed["2024"]["4"] / typed["2023"]["4"] * typed["2023"]["2"] / typed["2024"]["2"]) / 2)
 

@@ -1,4 +1,4 @@
-"""What the search room looks like from outside: shares of long terms, and the moments that real logs are compared by.
+"""What the search log looks like from outside: shares of long terms, and the moments that real logs are compared by.
 
 `course market searches 1 2 3` prints them for fresh seeds.
 """

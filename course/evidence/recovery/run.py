@@ -36,7 +36,7 @@ FIRST_SEED = 50_001
 MARKET, LESSONS = "the market's own estimates", "the lessons' answers"
 
 
-class Tables(dict):
+class TablesOnDemand(dict):
     """The tables of an edition by name, each read when it is first asked for."""
 
     def __init__(self, edition: Edition):
@@ -63,7 +63,7 @@ def of_world(edition: Edition, truth: dict, lessons: list[Lesson], tables: Mappi
             "value": found.value if isinstance(found.value, str) else float(found.value),
             "tolerance": found.tolerance,
         }
-        for found in findings(Tables(edition) if tables is None else tables, truth)
+        for found in findings(TablesOnDemand(edition) if tables is None else tables, truth)
     ]
     for lesson in lessons:
         records += [
@@ -131,10 +131,14 @@ def run_worlds(seeds: list[int], folder: Path, processes: int, say: Callable[[st
 
 
 def code_digest() -> str:
-    """Twelve hexadecimal digits of what decides a world's results: code without comments and docstrings, and lessons as they stand."""
+    """Twelve hexadecimal digits of what decides a world's results: code without comments and docstrings, and lessons as they
+    stand.
+    """
     package = ROOT / "course"
-    code = [path for room in ("market", "data", "evidence", "authoring") for path in package.glob(f"{room}/**/*.py")]
-    constants = [path for room in ("market", "data") for end in ("csv", "json") for path in package.glob(f"{room}/**/*.{end}")]
+    code = [path for folder in ("market", "data", "evidence", "authoring") for path in package.glob(f"{folder}/**/*.py")]
+    constants = [
+        path for folder in ("market", "data") for end in ("csv", "json") for path in package.glob(f"{folder}/**/*.{end}")
+    ]
     lessons = [package / "lessons" / f"{name}.py" for name in lesson_names()]
     made = digest_of(sorted(path for path in code if path.stem != "page") + sorted(constants), code=True) + digest_of(lessons)
     return hashlib.sha256(made.encode()).hexdigest()[:12]

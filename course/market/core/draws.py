@@ -78,8 +78,8 @@ def pick(total: np.ndarray, size: int, rows: np.ndarray, uniform: np.ndarray) ->
 def count_up_to(values: np.ndarray, target: np.ndarray, first: np.ndarray, size: np.ndarray | int, apart: int = 1) -> np.ndarray:
     """How many of the `size` rising values from `first` on are no more than the target, for each of n targets (n,).
 
-    apart: places from one value to the next. All are searched for at once, each by halving its own stretch: a market's totals outgrow the processor's cache, and so
-    the waits for memory overlap.
+    apart: places from one value to the next. All are searched for at once, each by halving its own stretch: a market's totals
+    outgrow the processor's cache, and so the waits for memory overlap.
     """
     found, step = np.zeros(len(target), dtype=np.int64), 1 << int(np.max(size, initial=0)).bit_length() >> 1
     while step:  # `found` values are known to be no more than the target

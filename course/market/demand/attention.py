@@ -34,11 +34,11 @@ class Traffic:
 class Demand:
     """One month's expected demand per adopter; M open shops, G cells, A atoms. All rates are orders in the month.
 
-    live, feed, follow: orders of a person of cell g from shop m (M, G). entries: her entries into its rooms (M, G). views: room entries of everybody, by shop (M,).
-    searches: orders of cell g after a search for atom a (G, A). found: whom those orders go to (A, M), rows sum to 1.
-    match: how well rooms serve an adopter: E over people of ln sum_m on-air_m interest_gm e^(eta pi (u - b0)), the
-    expected utility of choosing among what is on air (Williams 1977; Small & Rosen 1981), up to a constant. It rises with
-    variety and with what the recommender knows.
+    live, feed, follow: orders of a person of cell g from shop m (M, G). entries: her entries into its rooms (M, G). views: room
+    entries of everybody, by shop (M,). searches: orders of cell g after a search for atom a (G, A). found: whom those orders go
+    to (A, M), rows sum to 1. match: how well rooms serve an adopter: E over people of ln sum_m on-air_m interest_gm e^(eta pi
+    (u - b0)), the expected utility of choosing among what is on air (Williams 1977; Small & Rosen 1981), up to a constant. It
+    rises with variety and with what the recommender knows.
     """
 
     live: np.ndarray
@@ -74,9 +74,10 @@ def typed(needs: Needs, pi: float, parameters: Parameters) -> np.ndarray:
     """Chance that an atom that is felt is typed into a search (A,): exp(-kappa chars / (cap w)).
 
     Typing costs effort, a better match repays it (Stigler 1961); the capability `cap` grows with what the platform's
-    notes can answer. Here it is that of people about to buy, in W1 1.04 in June 2023 and 1.18 in June 2024. That of everybody who
-    writes a search, most of whom only look round, is `writing_cap_*` of `search.searches.Searching`, .82 and 1.19. The two are
-    numbers of their own: one was set by what shops sell through search, the other by how much longer strings become.
+    notes can answer. Here it is that of people about to buy, in W1 about 1.0 in June 2023 and 1.2 in June 2024. That of
+    everybody who writes a search, most of whom only look round, is `writing_cap_*` of `search.searches.Searching`, about .8 and
+    1.2. The two are numbers of their own: one was set by what shops sell through search, the other by how much longer strings
+    become.
     """
     cap = parameters.demand_cap_start + parameters.demand_cap_gain * pi
     return np.exp(-parameters.kappa * needs.chars / (cap * needs.weight))

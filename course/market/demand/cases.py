@@ -35,7 +35,8 @@ class Case:
 
     life: the owner's cell, trait by trait; she presents the goods herself. serves: need atoms at the opening; later:
     atoms added in a month of the shop's life. run: days of daily live selling after the opening. on_air: weekdays (0 =
-    Monday) of the sessions after that: a regular timetable, as small hosts keep. buys_once: a customer who has bought leaves the market for a while.
+    Monday) of the sessions after that: a regular timetable, as small hosts keep. buys_once: a customer who has bought leaves
+    the market for a while.
     """
 
     name: str

@@ -37,7 +37,8 @@ def return_chance(cells: np.ndarray, shop: int, live: bool, shops: Shops, settin
 
 
 def fit_of_pairs(cell: np.ndarray, shop: np.ndarray, shops: Shops, needs: Needs) -> tuple[np.ndarray, np.ndarray]:
-    """How far each buyer's needs are met, and are not, by the shop she bought from (both (n,)); as in `utility.fit_and_miss`, pair by pair.
+    """How far each buyer's needs are met, and are not, by the shop she bought from (both (n,)); as in `utility.fit_and_miss`,
+    pair by pair.
 
     A shop serves a few atoms of its own category, so a few columns are added up instead of all.
     """

@@ -107,7 +107,8 @@ def _viewers(
 ) -> np.ndarray:
     """The cells of the host's viewers (size,): people who care for the category, the likelier the better the match.
 
-    pi: how well the recommender knows people (`History.pi`). Her room has been found by those it is made for: people with her body come `audience` times as often as others.
+    pi: how well the recommender knows people (`History.pi`). Her room has been found by those it is made for: people with her
+    body come `audience` times as often as others.
     """
     like_her = setting.people.has("body", HOST["body"])
     pull = (1 + (audience - 1) * like_her) * setting.people.size * setting.needs.interest[:, shops.category[0]]

@@ -263,8 +263,9 @@ class Panel(Columns):
 def draw_panel(people: People, parameters: Parameters, streams: Streams) -> Panel:
     """A sample of the people, drawn by person, among all who may adopt before July 2024 however good the word of mouth.
 
-    The accounts that exist at the end of June 2024 are those of them who have adopted by then. Stratified: each cell gives its share, and inside a cell activity and adoption are spread evenly (a Latin
-    hypercube, McKay, Beckman & Conover 1979), so the sample's mean activity hardly differs between seeds.
+    The accounts that exist at the end of June 2024 are those of them who have adopted by then. Stratified: each cell gives its
+    share, and inside a cell activity and adoption are spread evenly (a Latin hypercube, McKay, Beckman & Conover 1979), so the
+    sample's mean activity hardly differs between seeds.
     """
     generator = streams.of("people", "panel")
     most = parameters.changed(bass_q=min(parameters.bass_q * PULL[1], 0.64))

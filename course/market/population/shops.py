@@ -81,7 +81,8 @@ def found_shops(
     """`count` new shops that open between the two moments.
 
     Traits are drawn stratified, each from its own stream, those that decide sales evenly in each category as well: a
-    bounded, evenly spread population of shops keeps one lucky draw from making the market. `lived_experience=False` lets everybody guess: discovery falls to the generic shops' level.
+    bounded, evenly spread population of shops keeps one lucky draw from making the market. `lived_experience=False` lets
+    everybody guess: discovery falls to the generic shops' level.
     """
     people, parameters = setting.people, setting.parameters
     draw = _Draws(count, month, setting.streams)

@@ -9,13 +9,10 @@ import pandas as pd
 
 from course.market.core.parameters import draw_from_priors
 from course.market.demand.history import History
-from course.market.experiments import friends
-from course.market.experiments import platform as trials
-from course.market.experiments import rooms as experiments
+from course.market.experiments import friends, platform, rooms
 from course.market.population.setting import Setting
-from course.market.rivals import catalogues as platform_goods
-from course.market.rivals import choices, platforms
-from course.market.rivals import orders as platform_orders
+from course.market.rivals import catalogues, choices, platforms
+from course.market.rivals.orders import exports, orders_and_parcels
 from course.market.tables.plan import Plan, Section
 
 
@@ -47,10 +44,10 @@ def rival_tables(setting: Setting, history: History) -> tuple[dict[str, pd.DataF
     tables["galton_panel"] = platforms.galton(platform_numbers, streams)
     truth["quarterly"] = platforms.planted_figures(setting.world, paths, platform_numbers)
 
-    tables["platform_skus"], tables["platform_prices"] = platform_goods.catalogues(expected, streams)
-    truth["goods"] = platform_goods.planted_prices(expected)
-    tables["platform_exports"] = platform_orders.exports()
-    tables["platform_orders"], tables["platform_parcels"], truth["orders"] = platform_orders.orders_and_parcels(
+    tables["platform_skus"], tables["platform_prices"] = catalogues.catalogues(expected, streams)
+    truth["goods"] = catalogues.planted_prices(expected)
+    tables["platform_exports"] = exports()
+    tables["platform_orders"], tables["platform_parcels"], truth["orders"] = orders_and_parcels(
         expected, platform_numbers, streams
     )
 
@@ -59,18 +56,18 @@ def rival_tables(setting: Setting, history: History) -> tuple[dict[str, pd.DataF
         paths, expected, choice_numbers, setting
     )
 
-    experiment_numbers = draw_from_priors(experiments.ExperimentParameters(), streams.of("experiments", "priors"), every=False)
-    tables["experiment_swap"], truth["swap"] = experiments.presenter_swap(setting, history, experiment_numbers)
-    tables["experiment_show_body"], truth["show_body"] = experiments.show_body(setting, history, experiment_numbers)
-    tables["room_entries"], truth["room_entries"] = experiments.room_entries(setting, history, experiment_numbers)
+    experiment_numbers = draw_from_priors(rooms.ExperimentParameters(), streams.of("experiments", "priors"), every=False)
+    tables["experiment_swap"], truth["swap"] = rooms.presenter_swap(setting, history, experiment_numbers)
+    tables["experiment_show_body"], truth["show_body"] = rooms.show_body(setting, history, experiment_numbers)
+    tables["room_entries"], truth["room_entries"] = rooms.room_entries(setting, history, experiment_numbers)
     truth["experiment_parameters"] = asdict(experiment_numbers)
 
-    trial_numbers = draw_from_priors(trials.TrialParameters(), streams.of("experiments", "trials", "priors"), every=False)
-    tables["experiment_aigc"], truth["aigc"] = trials.aigc(trial_numbers, streams)
-    tables["experiment_geo"], truth["geo"] = trials.people_or_traffic(setting, trial_numbers)
-    tables["experiment_ads"], truth["ads"] = trials.ad_load(trial_numbers, streams)
-    tables["experiment_spm"], truth["spm"] = trials.three_crafts(setting, trial_numbers)
-    tables["experiment_price"], truth["price"] = trials.price_test(setting, trial_numbers)
+    trial_numbers = draw_from_priors(platform.TrialParameters(), streams.of("experiments", "trials", "priors"), every=False)
+    tables["experiment_aigc"], truth["aigc"] = platform.aigc(trial_numbers, streams)
+    tables["experiment_geo"], truth["geo"] = platform.people_or_traffic(setting, trial_numbers)
+    tables["experiment_ads"], truth["ads"] = platform.ad_load(trial_numbers, streams)
+    tables["experiment_spm"], truth["spm"] = platform.three_crafts(setting, trial_numbers)
+    tables["experiment_price"], truth["price"] = platform.price_test(setting, trial_numbers)
     truth["trial_parameters"] = asdict(trial_numbers)
 
     friend_numbers = draw_from_priors(friends.FriendParameters(), streams.of("friends", "priors"), every=False)

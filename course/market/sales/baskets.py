@@ -20,7 +20,9 @@ NEW_YEAR = seconds("2024-01-01")
 
 @dataclass(frozen=True)
 class Placed(Columns):
-    """n orders as they were placed (each (n,)): row of the shop among all shops, cell of the buyer, in a live room or not, moment."""
+    """n orders as they were placed (each (n,)): row of the shop among all shops, cell of the buyer, in a live room or not,
+    moment.
+    """
 
     shop: np.ndarray
     cell: np.ndarray

@@ -94,15 +94,15 @@ def place_orders(
         person = np.repeat(np.arange(len(panel)), count)
         where = choices.pick_shops(name, panel.cell[person], generator)
         if name == "live":
-            room = pick_session(sessions, where, generator.random(len(person)))
-            length = sessions.end[room] - sessions.start[room]
-            when = sessions.start[room] + np.floor(generator.random(len(person)) * length).astype(np.int64)
+            on_air = pick_session(sessions, where, generator.random(len(person)))
+            length = sessions.end[on_air] - sessions.start[on_air]
+            when = sessions.start[on_air] + np.floor(generator.random(len(person)) * length).astype(np.int64)
         else:
-            room = np.full(len(person), -1)
+            on_air = np.full(len(person), -1)
             when = shopping_moment(month, generator, len(person), setting.parameters)
         happens = (when >= panel.adopted[person]) & (when < end) & (when >= shops.opened[where])
         channel = np.full(int(happens.sum()), index)
-        parts.append((person[happens], where[happens], room[happens], when[happens], channel))
+        parts.append((person[happens], where[happens], on_air[happens], when[happens], channel))
     return Orders(*map(np.concatenate, zip(*parts, strict=True)))
 
 

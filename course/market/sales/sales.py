@@ -28,7 +28,8 @@ class Sales:
 
     person: row of the people. shop: row among all shops. channel: index into CHANNELS. session: row among the sessions of
     all observed months, -1 outside of live rooms. moment: seconds. of: the order that earned a loyal repeat, else -1.
-    guest: placed without logging in. order_id: numbers in the order of time. between: loyal repeats outside of the observed months.
+    guest: placed without logging in. order_id: numbers in the order of time. between: loyal repeats outside of the observed
+    months.
     """
 
     person: np.ndarray

@@ -9,7 +9,7 @@ import numpy as np
 from course.market.core.parameters import draw_from_priors
 from course.market.core.worlds import WorldType
 from course.market.search.notes import Writing
-from course.market.search.searches import Searches, Searching, scaled
+from course.market.search.searches import Searches, Searching
 from course.market.search.slates import Policy
 from course.market.search.touchpoints import PathParameters
 
@@ -36,7 +36,7 @@ class SearchParameters:
     def scaled(self, factor: float, searchers: float) -> SearchParameters:
         """Those of a log `factor` times the class size, of `searchers` times the usual share of people."""
         share = min(self.searching.share * searchers, 1.0)
-        return replace(self, searching=scaled(replace(self.searching, share=share), factor))
+        return replace(self, searching=replace(self.searching, share=share).scaled(factor))
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,14 @@ class Searching:
             suffix=self.suffix_start + (self.suffix_end - self.suffix_start) * elapsed,
         )
 
+    def scaled(self, factor: float) -> Searching:
+        """The same in a log of another size."""
+        return replace(
+            self,
+            shelf_searches=max(round(self.shelf_searches * factor), 100),
+            labelled=max(round(self.labelled * factor), 10),
+        )
+
 
 AT_HOME = Habits(depth=2.5, suggested=0.20, idiom=0.06, brand=0.08, model=0.30, bare=0.30, pasted=0.0, joined=0.15)
 ON_SHELF = Habits()
@@ -234,12 +242,3 @@ def _slip(text: str) -> str:
         if text[place] in words.SLIPS:
             return text[:place] + words.SLIPS[text[place]] + text[place + 1 :]
     return text
-
-
-def scaled(searching: Searching, factor: float) -> Searching:
-    """The same searching in a market of another size."""
-    return replace(
-        searching,
-        shelf_searches=max(round(searching.shelf_searches * factor), 100),
-        labelled=max(round(searching.labelled * factor), 10),
-    )

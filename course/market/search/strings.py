@@ -60,7 +60,8 @@ class Wishes(Columns):
 
 @dataclass(frozen=True)
 class Strings:
-    """n composed searches as word numbers by slot, `words` (n, 13); `atoms` (n, 3): place of each atom in its category, -1 if none.
+    """n composed searches as word numbers by slot, `words` (n, 13); `atoms` (n, 3): place of each atom in its category, -1 if
+    none.
 
     life_atoms: how many life atoms each states (n,).
     """

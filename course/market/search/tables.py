@@ -26,7 +26,7 @@ from course.market.search.notes import Notes
 from course.market.search.searches import JUNES, YEARS, Searches
 from course.market.search.slates import Policy, Slates
 from course.market.search.touchpoints import paths
-from course.market.search.truth import planted, truth_of
+from course.market.search.truth import fixed_truth, truth_of
 from course.market.search.vocabulary import characters
 from course.market.search.words import TASTES
 from course.market.tables.part import Part
@@ -71,7 +71,7 @@ class SearchLog(Section):
         return Rows(made, counted, lambda: {"search": truth_of(drawn, own, plan, part)})
 
     def truth(self, plan: Plan) -> dict:
-        return {"search": planted(self.own, plan.history, plan.setting.parameters)}
+        return {"search": fixed_truth(self.own, plan.history, plan.setting.parameters)}
 
 
 def draw(plan: Plan, part: Part, own: SearchParameters, products: pd.DataFrame) -> tuple[dict[str, pd.DataFrame], Drawn]:

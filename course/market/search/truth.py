@@ -17,7 +17,7 @@ from course.market.tables.part import Part
 from course.market.tables.plan import Plan
 
 
-def planted(own: SearchParameters, history: History, parameters: Parameters) -> dict:
+def fixed_truth(own: SearchParameters, history: History, parameters: Parameters) -> dict:
     """What no draw changes: the log's parameters, kappa, `cap` of each June."""
     return {
         "parameters": {name: dataclasses.asdict(getattr(own, name)) for name in ("searching", "writing", "policy", "paths")},
@@ -29,7 +29,7 @@ def planted(own: SearchParameters, history: History, parameters: Parameters) -> 
 def truth_of(drawn: Drawn, own: SearchParameters, plan: Plan, part: Part) -> dict:
     """What is planted in the log, as far as the sample of people shows it."""
     parameters, home = part.setting.parameters, drawn.home
-    truth = planted(own, plan.history, parameters)
+    truth = fixed_truth(own, plan.history, parameters)
     caps = truth["cap"]
     return truth | {
         # Chance that a bound atom of 2, 3, 4 or 5 characters is written once felt, averaged over those who search.
@@ -49,8 +49,9 @@ def _rise(home: dict[int, Searches], own: SearchParameters, history: History, pa
     """How much of the rise in long searches is behaviour (the same people write longer), how much composition.
 
     Behaviour is a paired counterfactual: the searches of June 2023 written with the habits of June 2024, the same people,
-    needs and draws; plus what the same people now take over from newcomers through the suggestions. All else is composition. `matching` is the
-    part of behaviour that comes from personalisation: the same strings with its habits moved and the exogenous ones not.
+    needs and draws; plus what the same people now take over from newcomers through the suggestions. All else is composition.
+    `matching` is the part of behaviour that comes from personalisation: the same strings with its habits moved and the
+    exogenous ones not.
     """
     first, last = JUNES
     before, after = home[first], home[last]

@@ -27,8 +27,8 @@ class Vocabulary:
     text, gloss: object arrays (V,). chars: characters of each word without spaces (V,).
     atoms: (C, K) words of a category's life atoms, `keys` their keys; K = 9. `market` (C, K): column of the atom in
     `needs`, -1 for a taste that no shop serves. nouns, sounds: (C, N), a noun in characters and in pinyin.
-    catalogue: (C * N, 3, W), for each noun the words that suit it. identities: (I,). suffixes, idioms: by platform. idiom_atoms: life atoms of each idiom (C, J).
-    brands: (C, B). models: (M,). of: the particle 的.
+    catalogue: (C * N, 3, W), for each noun the words that suit it. identities: (I,). suffixes, idioms: by platform.
+    idiom_atoms: life atoms of each idiom (C, J). brands: (C, B). models: (M,). of: the particle 的.
     """
 
     text: np.ndarray
