@@ -12,7 +12,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Warnings of Python's debugger about frozen modules are noise in every kernel's log.
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
-.PHONY: help setup lab test lint build check matrix browser reproducible lesson-times evidence recovery bench-market sample-class lock clean
+.PHONY: help setup lab test quick lint build check matrix browser reproducible lesson-times evidence recovery bench-market sample-class lock clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -31,11 +31,14 @@ lab: setup  ## open the course in JupyterLab
 	@$(BIN)/course lab --port $(PORT) --address $(ADDRESS)
 
 test: setup lint  ## the whole test suite: what CI runs
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -p no:nbval -m "not thorough" tests
+	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup -p no:nbval -m "not thorough" tests
 	@echo "nbval: every notebook as a student gets it"
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval-lax -p no:cacheprovider notebooks
 	@echo "nbval: every solution, outputs compared"
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval -p no:cacheprovider solutions
+
+quick: setup  ## what needs no kernel, browser or market of class size: to run after every change
+	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup -p no:nbval -m "not slow and not browser and not thorough" tests
 
 lint: setup  ## style, spelling and types
 	@$(BIN)/ruff check --quiet course tests nbgrader_config.py
