@@ -45,7 +45,7 @@ class Switches:
     word_of_mouth: bool = True
     subsidy: bool = True
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for entry_ in fields(self):
             if not isinstance(getattr(self, entry_.name), bool):
                 raise MarketError(f"Switch {entry_.name} must be True or False, not {getattr(self, entry_.name)!r}.")
@@ -168,7 +168,7 @@ def _account(month: int, wanted: Demand, standing: Standing, sessions: Sessions,
         wanted.live @ adopters,
         wanted.per_shop(adopters),
         standing.followers,
-        sum(wanted.per_cell().values()),
+        np.sum(list(wanted.per_cell().values()), axis=0),
     )
 
 

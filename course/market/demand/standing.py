@@ -21,7 +21,7 @@ class Buffers:
 
     arrays: dict[str, np.ndarray] = field(default_factory=dict)
 
-    def of(self, name: str, shape: tuple[int, int], dtype=np.float64) -> np.ndarray:
+    def of(self, name: str, shape: tuple[int, int], dtype: type[np.generic] = np.float64) -> np.ndarray:
         """An array (M, G) with anything in it; the one handed out before under that name is lost."""
         if name not in self.arrays or len(self.arrays[name]) < shape[0]:
             self.arrays[name] = np.empty((2 * shape[0], shape[1]), dtype=dtype)  # rows not written to take no memory

@@ -189,7 +189,7 @@ SUFFIXES = {
 }  # fmt: skip
 
 # Whole strings that many people type: (text, gloss, life atoms it states); home first, then shelf
-IDIOMS = {
+IDIOMS: dict[str, dict[str, tuple[tuple[str, str, int], ...]]] = {
     "home": {
         "womenswear": (("梨形身材夏天怎么穿", "what to wear in summer with a pear-shaped body", 1), ("微胖女生显瘦穿搭", "slimming outfits for plump women", 1), ("通勤穿搭", "outfits for the office", 1)),
         "leather_shoes": (("一天走两万步也不累的皮鞋", "leather shoes for twenty thousand steps a day", 1), ("脚宽脚背高穿什么单鞋", "which court shoes for wide feet with a high instep", 2), ("乐福鞋搭配", "how to wear loafers", 0)),
