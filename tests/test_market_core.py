@@ -1,5 +1,7 @@
 """The core: trust in its variance form, adoption that listens, the two case shops, four worlds, paired runs, evidence."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -15,6 +17,7 @@ from course.market.core.calendar import EDGES, NEVER
 from course.market.core.draws import poisson_counts
 from course.market.core.errors import MarketError
 from course.market.core.parameters import Parameters
+from course.market.core.streams import Streams
 from course.market.core.worlds import WORLDS, parameters_of
 from course.market.demand import attention, cases
 from course.market.demand import utility as purchase
@@ -68,7 +71,18 @@ def test_reviews_add_precision_by_bayes_and_take_weight_from_the_presenter():
     assert slopes[0] > slopes[1] > slopes[2] > 0
 
 
-def test_a_room_without_likeness_tells_as_much_as_a_page(markets):
+def test_a_rooms_trust_written_in_place_is_the_variance_that_is_left():
+    parameters = Parameters()
+    everybody = people.populate(parameters, Streams(1))
+    made = SimpleNamespace(presenter=np.array([0, 7]), authenticity=np.array([0.2, 0.9]))
+    signal, likeness = np.array([0.0, 0.3]), everybody.likeness()
+    alike = likeness[made.presenter] @ likeness.T
+    left = purchase.variance(alike, made.authenticity[:, None], signal[:, None], parameters)
+    relief = purchase.risk_aversion(parameters) * (1 + parameters.distance - left)
+    assert purchase.presence(everybody, made, signal, parameters) == pytest.approx(relief)
+
+
+def test_a_room_without_likeness_tells_as_much_as_a_page():
     parameters = Parameters()
     signal = np.array([0.0, 0.1])
     at_nothing = purchase.variance(0.0, 0.9, signal, parameters)

@@ -176,6 +176,8 @@ def test_what_is_no_notebook_is_told_in_a_sentence(tmp_path, text, said):
 def test_malformed_cells_are_survived(tmp_path, teachers, raw):
     rebuilt = rebuild(handed_in(tmp_path, raw), teachers)
     nbformat.validate(rebuilt)
+    kept = [cell.id for cell in rebuilt.cells]
+    assert [cell for cell in kept if cell in {cell.id for cell in teachers.cells}] == [cell.id for cell in teachers.cells]
 
 
 FORGED = [

@@ -7,7 +7,7 @@ from course.answers.align import align, form_of
 from course.answers.canonical import MIMETYPE, canonical
 from course.answers.check import CheckError, NotYet, check, progress
 from course.answers.form import Form, FormFault
-from course.answers.key import Key, Known, judge
+from course.answers.key import Key, KnownWrong, judge
 from course.answers.verdict import Verdict
 
 __all__ = [
@@ -16,7 +16,7 @@ __all__ = [
     "Form",
     "FormFault",
     "Key",
-    "Known",
+    "KnownWrong",
     "NotYet",
     "Verdict",
     "align",

@@ -104,11 +104,12 @@ def _edition_digest() -> str:
     return _digest_reader()
 
 
-def _no_reader() -> str:
+def _edition_of_environment() -> str:
+    """The digest that whoever runs a submission has put into its environment; "" where nobody has."""
     return os.environ.get("COURSE_EDITION", "")
 
 
-_digest_reader = _no_reader
+_digest_reader = _edition_of_environment
 
 
 def bind_edition(reader: Any) -> None:

@@ -70,7 +70,7 @@ def public_record(key: Key, salt: str) -> Data:
 
 
 class Fingerprints:
-    """A public record, read: the ladder's `Knows` of the student's side.
+    """A public record, read: the ladder's `Knowledge` of the student's side.
 
     While a submission is graded there is only the form beside its notebook: nothing is known of values then, on any market.
     """

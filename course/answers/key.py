@@ -12,7 +12,7 @@ from course.answers.verdict import Verdict
 
 
 @dataclass(frozen=True)
-class Known(Mistake):
+class KnownWrong(Mistake):
     """A known wrong answer: the mistake, and its values.
 
     aligned is None where the mistake is one of form (a figure's contract): then the label alone recognises it.
@@ -23,7 +23,7 @@ class Known(Mistake):
 
 @dataclass(frozen=True)
 class Key:
-    """Form, truth and known wrong answers of one exercise on one edition: the ladder's `Knows` of the teacher's side.
+    """Form, truth and known wrong answers of one exercise on one edition: the ladder's `Knowledge` of the teacher's side.
 
     Private: it never leaves that side.
     """
@@ -31,7 +31,7 @@ class Key:
     exercise: str
     form: Form
     truth: Aligned
-    wrongs: tuple[Known, ...] = ()
+    wrongs: tuple[KnownWrong, ...] = ()
 
     def as_dict(self) -> Data:
         """The key as JSON-serialisable data."""
@@ -46,7 +46,7 @@ class Key:
     def from_dict(cls, data: Data) -> Key:
         """The key that `as_dict` wrote."""
         wrongs = tuple(
-            Known(**{**item, "aligned": Aligned(**item["aligned"]) if item["aligned"] else None}) for item in data["wrongs"]
+            KnownWrong(**{**item, "aligned": Aligned(**item["aligned"]) if item["aligned"] else None}) for item in data["wrongs"]
         )
         return cls(data["exercise"], Form.from_dict(data["form"]), Aligned(**data["truth"]), wrongs)
 

@@ -1,7 +1,7 @@
 """The ladder of verdicts: what is said of an answer, beside the notebook and in the judge alike.
 
 A rung looks at an attempt and says its verdict, or nothing; then the next rung looks. `LADDER` is their order, labels and
-sentences stand in `verdict.py`. A rung holds no values: what is known of an exercise's answers it asks of `Knows`, which is made
+sentences stand in `verdict.py`. A rung holds no values: what is known of an exercise's answers it asks of `Knowledge`, which is made
 from the truth (`key.Key`) or from fingerprints of it (`fingerprint.Fingerprints`). So both sides say the same.
 """
 
@@ -28,7 +28,7 @@ class Mistake:
     share: float
 
 
-class Knows(Protocol):
+class Knowledge(Protocol):
     """What one side knows of the answers to an exercise."""
 
     @property
@@ -57,7 +57,7 @@ class Attempt:
     exercise: str
     data: Data | None
     form: Form
-    knows: Knows
+    knows: Knowledge
 
     @cached_property
     def aligned(self) -> Aligned:
@@ -136,7 +136,7 @@ LADDER: tuple[Callable[[Attempt], Verdict | None], ...] = (
 """The rungs from below, each with the label of its verdict."""
 
 
-def ladder(exercise: str, data: Data | None, form: Form, knows: Knows) -> Verdict:
+def ladder(exercise: str, data: Data | None, form: Form, knows: Knowledge) -> Verdict:
     """The verdict on one canonical answer: that of the first rung that has one."""
     attempt = Attempt(exercise, data, form, knows)
     return next(verdict for rung in LADDER if (verdict := rung(attempt)) is not None)

@@ -20,7 +20,7 @@ from typing import Any
 
 import pandas as pd
 
-from course.answers import Form, FormFault, Key, Known, align, canonical, form_of
+from course.answers import Form, FormFault, Key, KnownWrong, align, canonical, form_of
 from course.answers.align import Aligned
 from course.authoring.lesson import Cell, CheckedExercise, Lesson, LessonError, feedback_of
 from course.data import Edition
@@ -145,7 +145,7 @@ def _trial(lesson: Lesson, exercise: CheckedExercise, namespace: dict[str, Any])
     return Trial(Key(exercise.name, form, aligned, known), truth, rights, wrongs)
 
 
-def _known(lesson: Lesson, cell: Cell, answer: dict[str, Any], form: Form) -> Known:
+def _known(lesson: Lesson, cell: Cell, answer: dict[str, Any], form: Form) -> KnownWrong:
     label = cell.label
     aligned: Aligned | None
     try:
@@ -154,7 +154,7 @@ def _known(lesson: Lesson, cell: Cell, answer: dict[str, Any], form: Form) -> Kn
         if fault.label != label:
             raise lesson.fail(cell.line, f"the wrong answer {label!r} has not the form asked for: {fault.sentence}") from None
         aligned = None
-    return Known(label, feedback_of(cell), float(cell.options.get("credit", 0)), aligned)
+    return KnownWrong(label, feedback_of(cell), float(cell.options.get("credit", 0)), aligned)
 
 
 __all__ = [

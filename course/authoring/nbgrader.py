@@ -35,7 +35,7 @@ def converter(kind: type[Any], lesson: str, config: Config, **settings: object) 
 
 def release(lesson: str, source: Path, target: Path) -> None:
     """Strip `source/<lesson>` into `target/<lesson>`: the same bytes as `nbgrader generate_assignment` writes, no database."""
-    # As above.
+    # nbgrader takes seconds to import: only who releases pays for it.
     from nbgrader.converters import GenerateAssignment
     from nbgrader.preprocessors import SaveCells
 

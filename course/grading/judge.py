@@ -52,7 +52,7 @@ def verdict_on(data: dict[str, Any] | None, key: Key) -> Verdict:
         return Verdict(key.exercise, 0.0, words.FORM, DAMAGED)
 
 
-def class_verdicts(notebook: NotebookNode, keys: Mapping[str, Key]) -> dict[str, Verdict]:
+def run_verdicts(notebook: NotebookNode, keys: Mapping[str, Key]) -> dict[str, Verdict]:
     """The verdict on each exercise from a run on one edition alone."""
     answers = answers_of(notebook)
     failures = failures_of(notebook)

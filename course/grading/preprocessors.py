@@ -31,7 +31,7 @@ from course.data import Edition
 from course.data.named import class_edition
 from course.grading.editions import hidden_edition
 from course.grading.gradebook import register
-from course.grading.judge import class_verdicts, final_verdicts
+from course.grading.judge import final_verdicts, run_verdicts
 from course.grading.submission import UnreadableSubmission, read_submission, rebuild
 from course.running import CELL_SECONDS, Run, run_notebook
 
@@ -79,11 +79,11 @@ class Grader:
         """Run a rebuilt notebook on both editions; the class run's outputs stay in it. Returns verdicts and a problem or ""."""
         hidden = copy.deepcopy(notebook)
         run = _run_on(notebook, self.shown, self.shown_keys, cell_seconds)
-        here = class_verdicts(notebook, self.shown_keys)
+        here = run_verdicts(notebook, self.shown_keys)
         if not any(verdict.share for verdict in here.values()):
             return here, run.problem
         _run_on(hidden, self.hidden, self.hidden_keys, cell_seconds)
-        return final_verdicts(here, class_verdicts(hidden, self.hidden_keys)), run.problem
+        return final_verdicts(here, run_verdicts(hidden, self.hidden_keys)), run.problem
 
 
 def _run_on(notebook: NotebookNode, edition: Edition, keys: dict[str, Key], cell_seconds: float) -> Run:

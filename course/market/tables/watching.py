@@ -123,7 +123,7 @@ def follows(plan: Plan, part: Part, views: pd.DataFrame, leaning: np.ndarray) ->
 
     New followers of a shop in a month are those of the market's history, scaled to the sample; they are people who care
     for the category and, the more alike they are to the presenter, the more so (homophily; McPherson, Smith-Lovin & Cook
-    2001): `leaning` (N, G), see `leanings`. A follow ends with hazard 1 - `follow_keep` a month. Whoever buys on a followed
+    2001): `leaning` (N, G), see `leanings`. A follow is kept with chance `follow_keep` a month. Whoever buys on a followed
     shop's page follows it.
     """
     history, parameters, panel, sales = plan.history, plan.setting.parameters, part.members, part.sales
