@@ -98,7 +98,7 @@ def test_release_to_feedback(people):
         for path in (base / name).rglob("*")
         if path.is_file() and path.suffix in (".ipynb", ".json", ".html", ".py", ".csv", ".txt", ".md")
     )
-    own = "\n".join(right.values())
+    own = "\n".join([*right.values(), mistaken.source])  # a known mistake repeats most of the solution
     for exercise in lesson.checked:
         for line in solution_of(exercise.answer).splitlines():
             if len(line.strip()) > 45 and line.strip() not in own:
