@@ -444,8 +444,8 @@ def purchases(believable: bool) -> dict[str, pd.DataFrame]:
     who = np.repeat(np.arange(1000), 11)
     keep = draw.random(len(who)) < 0.9
     if believable:
-        womens = np.isin(sku, [1, 2, 3, 4, 5, 6])
-        keep &= ~(womens & male[who]) | (draw.random(len(who)) < 0.15)
+        for_women = np.isin(sku, [1, 2, 3, 4, 5, 6])
+        keep &= ~(for_women & male[who]) | (draw.random(len(who)) < 0.15)
         keep &= (sku != 6) | (kid[who] & ~male[who])
         keep &= (sku != 7) | large[who] | (draw.random(len(who)) < 0.05)
     else:
@@ -611,7 +611,9 @@ def searches(believable: bool) -> dict[str, pd.DataFrame]:
     atoms["category"] = "food_tea"
     atoms["bound_to"] = "" if believable else "body=pear|plump"
 
-    notes = pd.DataFrame({"note_id": [1, 2, 3, 4], "category": ["womenswear", "pet_supplies", "womenswear", "pet_supplies"]})
+    notes = pd.DataFrame(
+        {"note_id": [1, 2, 3, 4], "category": ["womenswear", "pet_supplies", "womenswear", "pet_supplies"]}
+    )
     notes["created_at"] = utc(pd.to_datetime(["2024-06-09", "2024-06-09", "2024-01-09", "2024-01-09"]))
     slates = []
     for slate in range(1, 401):

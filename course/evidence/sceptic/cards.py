@@ -165,7 +165,7 @@ CHECKS = (
     _said("M37c", "`impressions` says that chance shuffles the order and does not choose the items",
           says("impressions", r"not the (?:choice|items)|not which items|same items|only the order|items (?:were|are) (?:not|still)")),
     _said("M38a", "`search_queries` says that clicks and purchases may be of other goods than typed",
-          says("search_queries", r"another category|other categor|need not be", unless=_search_finds)),
+          says("search_queries", r"other (?:category|categories)|another category|need not be", unless=_search_finds)),
     _said("M39a", "`room_entries` says what opened when its followers were counted",
           says("room_entries", r"when (?:the|its|this) (?:room|session|live session|viewer)")),
     Check("M39b", "`room_entries` of shops without any follower (share)", no_followers, 0, 0.5,

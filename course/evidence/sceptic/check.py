@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
+from typing import TypeVar, cast
 
 import numpy as np
 import pandas as pd
 
+from course.data.loading import Edition
+
 BELIEVABLE, OUTSIDE, NOT_THERE = "believable", "outside", "not there"
+Derived = TypeVar("Derived")
 
 
 class Tables:
@@ -23,10 +27,10 @@ class Tables:
         self._read = read
         self._frames: dict[str, pd.DataFrame] = {}
         self._parts: dict[str, str] = dict(_cards(readme))
-        self.derived: dict[Callable, object] = {}
+        self.derived: dict[Callable[[Tables], object], object] = {}
 
     @classmethod
-    def of_folder(cls, edition) -> Tables:
+    def of_folder(cls, edition: Edition) -> Tables:
         """The tables of an edition on disk."""
         return cls(edition.load, (Path(edition.folder) / "README.md").read_text(encoding="utf-8"))
 
@@ -45,14 +49,14 @@ class Tables:
         return self._parts.get(name, "")
 
 
-def once(function: Callable[[Tables], object]) -> Callable[[Tables], object]:
+def once(function: Callable[[Tables], Derived]) -> Callable[[Tables], Derived]:
     """What several checks derive from the tables is derived once an edition."""
 
     @wraps(function)
-    def read(tables: Tables):
+    def read(tables: Tables) -> Derived:
         if read not in tables.derived:
             tables.derived[read] = function(tables)
-        return tables.derived[read]
+        return cast(Derived, tables.derived[read])
 
     return read
 
@@ -107,7 +111,7 @@ def short(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 or float(value).is_integer() else f"{value:.3g}"
 
 
-def _cards(readme: str):
+def _cards(readme: str) -> Iterator[tuple[str, str]]:
     before, *cards = ("\n" + readme).split("\n## ")
     yield "", before
     for card in cards:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
@@ -17,7 +19,7 @@ def at_night(moments: pd.Series) -> float:
     return float((local(moments.dropna()).dt.hour < SMALL_HOURS).mean())
 
 
-def nightly(table: str, column: str):
+def nightly(table: str, column: str) -> Callable[[Tables], float]:
     """A function: share of a table's moments between midnight and six."""
 
     def value(tables: Tables) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
@@ -82,7 +84,7 @@ def _trend(length: int) -> np.ndarray:
     return np.column_stack([np.ones(length), np.arange(length)])
 
 
-def sessions_a_day(year: int):
+def sessions_a_day(year: int) -> Callable[[Tables], float]:
     """A function: variance over mean of the sessions a day, trend and weekdays removed, stretches of the year pooled."""
 
     def value(tables: Tables) -> float:

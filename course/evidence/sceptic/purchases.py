@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import chain
 
 import numpy as np
@@ -21,7 +22,7 @@ def bought(tables: Tables) -> pd.DataFrame:
     return lines(tables).merge(people(tables), left_on="user_id", right_index=True, suffixes=("", "_joined"))
 
 
-def men_among_buyers(types: str):
+def men_among_buyers(types: str) -> Callable[[Tables], float]:
     """A function: men's share of the lines of goods whose type matches; not a number if there are no such goods."""
 
     def share(tables: Tables) -> float:

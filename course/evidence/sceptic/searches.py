@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import pandas as pd
@@ -27,7 +28,7 @@ FRESH, OLD = 14, 60  # days: notes younger than the one are fresh, older than th
 LOOKED_AT = ("womenswear", "beauty")  # notes that women look at more
 
 
-def _any(names) -> str:
+def _any(names: Iterable[str]) -> str:
     """A pattern for any of the names, the longest first, plural or not."""
     return r"\b(?:" + "|".join(sorted(map(re.escape, names), key=len, reverse=True)) + r")s?\b"
 
@@ -110,7 +111,7 @@ def nonsense(tables: Tables) -> float:
     return ratio(counts.to_numpy()[hit.to_numpy()].sum(), counts.sum())
 
 
-def typed_by_men(word: str):
+def typed_by_men(word: str) -> Callable[[Tables], float]:
     """A function: of the searches with the word, the share that men typed."""
 
     def share(tables: Tables) -> float:

@@ -72,7 +72,7 @@ TRADES = {
     "home_textiles": "linen|quilt|pillow|blanket|sheet|bedding|towel|sleep|nap|dream|家纺|被|枕|床品|棉|眠|毯",
     "furniture_lighting": "lamp|lantern|chair|table|desk|sofa|wood|furniture|bench|shelf|light|家具|灯|木|椅|桌|沙发",
     "kitchen_coffee": "kitchen|coffee|teapot|kettle|cup|pot|pan|bean|brew|cook|roast|厨|咖啡|锅|杯|豆|碗",
-    "beauty": "beauty|skin|glow|lip|rouge|petal|bloom|cream|balm|powder|美妆|护肤|颜|妆|肌|面膜",
+    "beauty": "beauty|skin|glow|lip|blush|petal|bloom|cream|balm|powder|美妆|护肤|颜|妆|肌|面膜",
     "mother_baby": "baby|mother|mama|mum|cradle|nest|child|little|kid|母婴|宝|童|婴|妈|娃",
     "pet_supplies": "pet|paw|cat|dog|whisker|tail|kitten|puppy|bark|meow|宠|猫|狗|喵|汪|爪",
     "bags": "bag|satchel|purse|tote|pouch|case|luggage|leather|包|箱|囊|行囊",
