@@ -611,9 +611,7 @@ def searches(believable: bool) -> dict[str, pd.DataFrame]:
     atoms["category"] = "food_tea"
     atoms["bound_to"] = "" if believable else "body=pear|plump"
 
-    notes = pd.DataFrame(
-        {"note_id": [1, 2, 3, 4], "category": ["womenswear", "pet_supplies", "womenswear", "pet_supplies"]}
-    )
+    notes = pd.DataFrame({"note_id": [1, 2, 3, 4], "category": ["womenswear", "pet_supplies", "womenswear", "pet_supplies"]})
     notes["created_at"] = utc(pd.to_datetime(["2024-06-09", "2024-06-09", "2024-01-09", "2024-01-09"]))
     slates = []
     for slate in range(1, 401):

@@ -142,7 +142,7 @@ def fixed_cost_scales(tables: Tables) -> float:
     books = tables["shop_months"]
     books = books[(books["gmv"] > SIZEABLE) & (books["fixed_cost"] > 0)]
     cost = np.log(books["fixed_cost"])
-    return float(cost.corr(np.log(books["gmv"]))) if cost.std() > 0 else 0.0
+    return float(cost.corr(np.log(books["gmv"]))) if cost.std() > 1e-9 else 0.0
 
 
 def one_fee(tables: Tables) -> float:
