@@ -7,7 +7,6 @@ the seeds 11 and 4242. It is history: nothing writes it again.
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -15,10 +14,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from course.arguments import whole
 from course.data.errors import EditionError
 from course.data.named import class_edition, named_edition
 from course.evidence.sceptic.check import BELIEVABLE, NOT_THERE, OUTSIDE, Check, Tables, short
 from course.evidence.sceptic.registry import all_checks
+from course.market.core.errors import MarketError
 
 ROOT = Path(__file__).resolve().parents[3]
 BEFORE = Path(__file__).with_name("before.csv")
@@ -83,21 +84,25 @@ def editions(seeds: Iterable[int], say: Callable[[str], None]) -> dict[str, Tabl
     return found
 
 
-def main(arguments: list[str]) -> int:
-    """`course market sceptic`: exit code 0 if every check is believable in every edition."""
-    parser = argparse.ArgumentParser(
-        prog="course market sceptic", description="Read the tables as a sceptic would, beside what they were before."
-    )
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `course market sceptic`."""
     parser.add_argument("rows", nargs="*", metavar="ROW", help="rows or checks, such as M3 or M9d (default: all)")
     parser.add_argument(
-        "--seeds", nargs="*", type=int, default=list(SEEDS), help="further editions beside the class edition (default: 11 4242)"
+        "--seeds",
+        nargs="*",
+        type=whole(0),
+        default=list(SEEDS),
+        help="further editions beside the class edition (default: 11 4242)",
     )
     parser.add_argument("--why", action="store_true", help="also say why each band is what it is")
     parser.add_argument("--html", type=Path, help="also write plots and the table as one self-contained page")
-    chosen = parser.parse_args(arguments)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Read, and print the table; exit code 0 if every check is believable in every edition."""
     checks = [check for check in all_checks() if not chosen.rows or {check.id, check.row} & set(chosen.rows)]
     if not checks:
-        raise ValueError(f"There is no check {' '.join(chosen.rows)!r}: rows run from M1 to M44, checks from M1a to M44a.")
+        raise MarketError(f"There is no check {' '.join(chosen.rows)!r}: rows run from M1 to M44, checks from M1a to M44a.")
 
     def say(text: str) -> None:
         print(text, flush=True)
@@ -120,7 +125,3 @@ def main(arguments: list[str]) -> int:
         write_page(chosen.html, sampled, checks, found, then)
         say(f"written to {chosen.html}")
     return 0 if (verdicts(checks, found) == BELIEVABLE).all() else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
