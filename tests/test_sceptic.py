@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import math
 from functools import cache
 
@@ -12,6 +13,7 @@ import sceptic_tables as made
 
 from course.evidence.sceptic import bonds, cards, check, luck, page, people, promises, registry, report, searches, seasons
 from course.evidence.sceptic.check import BELIEVABLE, NOT_THERE, OUTSIDE, Check, Tables
+from course.market.core.errors import MarketError
 
 CHECKS = {each.id: each for each in registry.all_checks()}
 FAMILY = {each.id: module.__name__.rsplit(".", 1)[1] for module in registry.FAMILIES for each in module.CHECKS}
@@ -116,8 +118,8 @@ def test_the_table_says_before_now_band_and_verdict():
 
 
 def test_a_row_that_does_not_exist_is_refused_in_one_sentence():
-    with pytest.raises(ValueError, match="There is no check 'M99'"):
-        report.main(["M99"])
+    with pytest.raises(MarketError, match="There is no check 'M99'"):
+        report.run(argparse.Namespace(rows=["M99"], seeds=[], why=False, html=None))
 
 
 def test_tables_are_read_and_derived_once():
