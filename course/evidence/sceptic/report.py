@@ -120,7 +120,7 @@ def run(chosen: argparse.Namespace) -> int:
             say(f"{check.id:<7}{check.band}: {check.why}")
     say(summary(checks, found))
     if chosen.html:
-        from course.evidence.sceptic.page import write_page
+        from course.evidence.sceptic.page import write_page  # only where a page is asked for
 
         write_page(chosen.html, sampled, checks, found, then)
         say(f"written to {chosen.html}")
