@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.express as px
 import pytest
 
-from course.answers import Key, Known, align, canonical, form_of, judge
+from course.answers import Key, KnownWrong, align, canonical, form_of, judge
 from course.answers.check import examine
 from course.answers.fingerprint import Fingerprints, public_record
 from course.answers.ladder import LADDER, Attempt
@@ -23,7 +23,7 @@ UNTITLED = "Say what the bars count."
 def key_of(name: str, value: object, wrongs: dict[str, tuple], **options) -> Key:
     form = form_of(canonical(value), **options)
     known = tuple(
-        Known(label, sentence, share, None if wrong is None else align(canonical(wrong), form))
+        KnownWrong(label, sentence, share, None if wrong is None else align(canonical(wrong), form))
         for label, (sentence, share, wrong) in wrongs.items()
     )
     return Key(name, form, align(canonical(value), form), known)
