@@ -28,12 +28,11 @@ LAYERS = [
 ]  # fmt: skip
 LATE = {
     "course.cli": "each verb imports what it needs when it is chosen, so that the command starts at once",
-    "course": "a face: importing a part must not pay for importing all of it; `FACES` are others",
+    **dict.fromkeys(("course", "course.data", "course.market"), "faces: importing a part must not pay for importing all of it"),
     "course.figures": "a notebook imports the course without IPython's and plotly's display",
     "course.warm": "the warm process imports what kernels need, and nothing before it is asked to",
 }
 """Modules in which an import inside a function needs no reason of its own; elsewhere a comment on its line or above gives one."""
-FACES = {"course.data", "course.market"}
 LATE_WITHOUT_REASON = {
     f"course.evidence.{name}"
     for name in ("benchmark", "moments.goods", "moments.search", "recovery.run", "report", "reproducibility")
@@ -138,7 +137,7 @@ def late_imports(text: str) -> list[int]:
 
 def test_an_import_inside_a_function_says_why():
     silent = {name for name, path in modules().items() if late_imports(path.read_text(encoding="utf-8"))}
-    assert silent - LATE.keys() - FACES == LATE_WITHOUT_REASON
+    assert silent - LATE.keys() == LATE_WITHOUT_REASON
     said = "def f():\n    # Slow to load.\n    import a\n    import b\n\n    import c\n    import d  # only here\n"
     assert late_imports(said) == [6]
 

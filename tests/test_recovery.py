@@ -259,7 +259,7 @@ def test_stored_results_cover_the_registry_and_say_whose_they_are():
         pytest.skip("no results are stored: `make recovery` makes them")
     assert (table["as_should"] <= table["worlds"]).all() and table["worlds"].max() >= recovered.WORLDS
     sentence = recovery.belongs(table, recovered.market_digest(Edition(ROOT / "datasets").folder))
-    if "earlier market" in sentence:  # renewed when the market is final, not at each change; `make release-check` insists
+    if "earlier market" in sentence:  # renewed when the market is final, not at each change; with COURSE_RELEASE set, at once
         assert "COURSE_RELEASE" not in os.environ, sentence
         warnings.warn(sentence, stacklevel=1)
         return

@@ -1,8 +1,8 @@
 """The ladder of verdicts: what is said of an answer, beside the notebook and in the judge alike.
 
 A rung looks at an attempt and says its verdict, or nothing; then the next rung looks. `LADDER` is their order, labels and
-sentences stand in `verdict.py`. A rung holds no values: what is known of an exercise's answers it asks of `Knowledge`, which is made
-from the truth (`key.Key`) or from fingerprints of it (`fingerprint.Fingerprints`). So both sides say the same.
+sentences stand in `verdict.py`. A rung holds no values: what is known of an exercise's answers it asks of `Knowledge`, which
+is made from the truth (`key.Key`) or from fingerprints of it (`fingerprint.Fingerprints`). So both sides say the same.
 """
 
 from __future__ import annotations

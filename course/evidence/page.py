@@ -68,7 +68,7 @@ def calibrated(drawn: pd.DataFrame, aims: pd.DataFrame) -> go.Figure:
                 showlegend=False,
             )
         )
-    return _dressed(figure, "Every seed against the article (calibrated); band: within 10 %", "market / article (ratio)")
+    return dressed(figure, "Every seed against the article (calibrated); band: within 10 %", "market / article (ratio)")
 
 
 def untargeted(envelopes: pd.DataFrame) -> go.Figure:
@@ -94,7 +94,7 @@ def untargeted(envelopes: pd.DataFrame) -> go.Figure:
             showlegend=False,
         )
     )
-    return _dressed(figure, "Moments that nobody set: 0 and 1 are the ends of the envelope", "place in the envelope (1)")
+    return dressed(figure, "Moments that nobody set: 0 and 1 are the ends of the envelope", "place in the envelope (1)")
 
 
 def by_switch(switches: pd.DataFrame) -> go.Figure:
@@ -103,12 +103,14 @@ def by_switch(switches: pd.DataFrame) -> go.Figure:
     for name, colour in (("rooms", BLUE), ("buyers", ORANGE), ("orders", GREEN)):
         figure.add_trace(go.Bar(y=switches.index, x=switches[name], name=name, orientation="h", marker_color=colour))
     figure.update_yaxes(autorange="reversed")
-    return _dressed(figure, "Growth with one part switched off", "618-2024 / 618-2023 (level ratio)")
+    return dressed(figure, "Growth with one part switched off", "618-2024 / 618-2023 (level ratio)")
 
 
-def _dressed(figure: go.Figure, title: str, unit: str) -> go.Figure:
-    figure.update_layout(title=title, template="plotly_white", height=460, margin={"l": 10, "r": 10})
-    figure.update_xaxes(title=unit)
+def dressed(figure: go.Figure, title: str, unit: str | None, height: int = 460) -> go.Figure:
+    """The figure as the pages show it. unit: the title of all horizontal axes (None: they have their own); height: pixels."""
+    figure.update_layout(title=title, template="plotly_white", height=height, margin={"l": 10, "r": 10})
+    if unit:
+        figure.update_xaxes(title=unit)
     figure.update_yaxes(automargin=True)
     return figure
 

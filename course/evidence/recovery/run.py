@@ -26,6 +26,7 @@ from course.arguments import whole
 from course.authoring.lesson import Lesson, find_lesson, lesson_names
 from course.authoring.planted import recoveries
 from course.data import Edition, make_edition
+from course.evidence.on_demand import TablesOnDemand
 from course.evidence.recovery import results as recovered
 from course.evidence.recovery.effects import EFFECTS, findings
 from course.files import digest_of, replace_text
@@ -34,18 +35,6 @@ from course.market.core.errors import MarketError
 ROOT = Path(__file__).resolve().parents[3]
 FIRST_SEED = 50_001
 MARKET, LESSONS = "the market's own estimates", "the lessons' answers"
-
-
-class TablesOnDemand(dict):
-    """The tables of an edition by name, each read when it is first asked for."""
-
-    def __init__(self, edition: Edition):
-        super().__init__()
-        self._edition = edition
-
-    def __missing__(self, name: str) -> pd.DataFrame:
-        self[name] = self._edition.load(name)
-        return self[name]
 
 
 def of_world(edition: Edition, truth: dict, lessons: list[Lesson], tables: Mapping | None = None) -> list[dict]:
@@ -63,7 +52,7 @@ def of_world(edition: Edition, truth: dict, lessons: list[Lesson], tables: Mappi
             "value": found.value if isinstance(found.value, str) else float(found.value),
             "tolerance": found.tolerance,
         }
-        for found in findings(TablesOnDemand(edition) if tables is None else tables, truth)
+        for found in findings(TablesOnDemand(edition.load) if tables is None else tables, truth)
     ]
     for lesson in lessons:
         records += [

@@ -43,7 +43,7 @@ def says(table: str, *patterns: str, unless: Callable[[Tables], bool] = lambda t
 
 
 def platform_constant(tables: Tables) -> bool:
-    return tables["orders"]["platform"].nunique() == 1 if "platform" in tables["orders"] else False
+    return "platform" in tables["orders"] and tables["orders"]["platform"].nunique() == 1
 
 
 def follows_burst(tables: Tables) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from course.data.loading import Edition
+from course.evidence.on_demand import TablesOnDemand
 
 BELIEVABLE, OUTSIDE, NOT_THERE = "believable", "outside", "not there"
 Derived = TypeVar("Derived")
@@ -24,8 +25,7 @@ class Tables:
     """
 
     def __init__(self, read: Callable[[str], pd.DataFrame], readme: str = ""):
-        self._read = read
-        self._frames: dict[str, pd.DataFrame] = {}
+        self._frames = TablesOnDemand(read)
         self._parts: dict[str, str] = dict(_cards(readme))
         self.derived: dict[Callable[[Tables], object], object] = {}
 
@@ -40,8 +40,6 @@ class Tables:
         return cls(frames.__getitem__, readme)
 
     def __getitem__(self, name: str) -> pd.DataFrame:
-        if name not in self._frames:
-            self._frames[name] = self._read(name)
         return self._frames[name]
 
     def card(self, name: str) -> str:
@@ -95,6 +93,15 @@ class Check:
             return NOT_THERE
         inside = (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
         return BELIEVABLE if inside else OUTSIDE
+
+
+def verdicts(checks: Iterable[Check], now: pd.DataFrame) -> pd.Series:
+    """By check: "believable" if it is so in every edition (column), else "outside" or, where that is so in one, "not there"."""
+    found = {}
+    for check in checks:
+        each = [check.verdict(value) for value in now.loc[check.id]]
+        found[check.id] = next((word for word in (NOT_THERE, OUTSIDE) if word in each), BELIEVABLE)
+    return pd.Series(found, dtype=object)
 
 
 def ratio(above: float, below: float) -> float:

@@ -11,14 +11,15 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from course.evidence.page import BLUE, GREEN, GREY, ORANGE, page, plot
+from course.evidence.page import BLUE, GREEN, GREY, ORANGE, dressed, page, plot
 from course.evidence.sceptic.bonds import neighbours
-from course.evidence.sceptic.check import BELIEVABLE, Check, Tables, short
+from course.evidence.sceptic.check import BELIEVABLE, Check, Tables, short, verdicts
 from course.evidence.sceptic.luck import openings_a_month, platform_orders_a_day, sessions_a_day
 from course.evidence.sceptic.people import retention
 from course.evidence.sceptic.promises import elsewhere, home
-from course.evidence.sceptic.sales import daily_orders, kept_orders, local
+from course.evidence.sceptic.sales import cents, daily_orders, kept_orders, local
 from course.evidence.sceptic.seasons import DRAGON_BOAT, LABOUR_DAY, YEARS, monthly_rate
+from course.files import replace_text
 
 RED, PURPLE, SKY = "#D55E00", "#CC79A7", "#56B4E9"  # Okabe & Ito, beside those of the evidence page
 COHORTS = (0, 2, 4, 6, 8)
@@ -39,7 +40,7 @@ def write_page(path: Path, editions: dict[str, Tables], checks: list[Check], now
     for draw, says in FIGURES:
         parts += [plot(draw(tables)), f"<p>{says}</p>"]
     parts += ["<h2>Every check</h2>", _table(checks, now, then)]
-    Path(path).write_text(page("The sceptic's page", parts), encoding="utf-8")
+    replace_text(Path(path), page("The sceptic's page", parts))
 
 
 def retention_curves(tables: Tables) -> go.Figure:
@@ -108,7 +109,6 @@ def days_of_the_season(tables: Tables) -> go.Figure:
 def price_histogram(tables: Tables) -> go.Figure:
     """List prices on a log scale, their last yuan and their cents."""
     prices = tables["products"]["list_price"]
-    cents = prices.mul(100).round().astype("int64")
     figure = make_subplots(
         rows=1,
         cols=3,
@@ -121,7 +121,7 @@ def price_histogram(tables: Tables) -> go.Figure:
     figure.add_trace(go.Bar(x=middles, y=counts, width=np.diff(10**edges), marker_color=BLUE), row=1, col=1)
     figure.update_xaxes(type="log", title="CNY", tickvals=[5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000], row=1, col=1)
     figure.update_yaxes(title="SKUs", row=1, col=1)
-    for column, digits, names in ((2, cents // 100 % 10, range(10)), (3, cents % 100, None)):
+    for column, digits, names in ((2, cents(prices) // 100 % 10, range(10)), (3, cents(prices) % 100, None)):
         share = digits.value_counts(normalize=True)
         share = share.reindex(names, fill_value=0) if names else share.head(6)
         figure.add_trace(
@@ -302,11 +302,11 @@ def _table(checks: list[Check], now: pd.DataFrame, then: pd.DataFrame) -> str:
         )
         + '<th>band</th><th>verdict</th><th style="text-align: left">why</th></tr>'
     ]
+    judged = verdicts(checks, now)
     for check in checks:
         values = [(frame, name) for frame in (then, now) for name in frame]
         numbers = [frame.at[check.id, name] if check.id in frame.index else np.nan for frame, name in values]
-        words = [check.verdict(value) for value in now.loc[check.id]]
-        word = next((one for one in words if one != BELIEVABLE), BELIEVABLE)
+        word = judged[check.id]
         cells = _cells([check.id, check.question], *map(short, numbers))
         mark = "" if word == BELIEVABLE else ' style="background: #fdf0e6"'
         rows.append(f"<tr{mark}>{cells}<td>{check.band}</td><td>{word}</td>{_cells([check.why])}</tr>")
@@ -319,10 +319,6 @@ def _cells(texts: Iterable[str], *numbers: str) -> str:
 
 
 def _dressed(figure: go.Figure, title: str, unit: str | None, height: int = 440) -> go.Figure:
-    figure.update_layout(title=title, template="plotly_white", height=height, margin={"l": 10, "r": 20, "t": 90})
-    figure.update_layout(legend={"orientation": "h", "y": -0.2, "yanchor": "top", "x": 0})
-    if unit:
-        figure.update_xaxes(title=unit)
-    figure.update_xaxes(automargin=True)
-    figure.update_yaxes(automargin=True)
-    return figure
+    dressed(figure, title, unit, height)
+    figure.update_layout(margin={"r": 20, "t": 90}, legend={"orientation": "h", "y": -0.2, "yanchor": "top", "x": 0})
+    return figure.update_xaxes(automargin=True)

@@ -10,10 +10,10 @@ from scipy.optimize import minimize
 from scipy.special import betaln
 
 from course.evidence.sceptic.check import Check, Tables, once, ratio
-from course.evidence.sceptic.sales import DAY, kept_orders, known_orders, parcels, people
+from course.evidence.sceptic.sales import DAY, demeaned, kept_orders, known_orders, parcels, people
+from course.market.tables.customers import tracked
 
 TRAITS = ("gender", "age_band", "body", "foot", "work_place", "has_pet", "has_kid", "runs", "city_tier")
-COUNTED = (0, 1, 2, 3)  # last digits of the ids whose 14 months are in `customer_months`
 ENOUGH = 4  # orders from which a share of a person's orders says something
 NIGHT = 20  # from this hour on an order counts as one of the evening
 
@@ -48,7 +48,7 @@ def rates_by_tenure(tables: Tables) -> pd.DataFrame:
     """Orders and person-months by calendar month and months since adoption: index (number, tenure), columns orders, people."""
     frame = customer_months(tables)
     members = people(tables)
-    members = members[members.index % 10 <= max(COUNTED)]
+    members = members[tracked(members.index.to_numpy())]
     start = pd.Period(frame["month"].min(), "M").ordinal
     joined = members["at"].dt.to_period("M").map(lambda period: period.ordinal - start)
     size = joined.value_counts()
@@ -119,9 +119,7 @@ def person_in_value(tables: Tables) -> float:
     """Share of the variance of log order value, within categories, that lies between people (one-way analysis of variance)."""
     orders = kept_orders(tables)
     orders = orders[orders["gmv"] > 0]
-    log = np.log(orders["gmv"])
-    rest = log - log.groupby(orders["category"]).transform("mean")
-    return between(rest, orders["user_id"])
+    return between(demeaned(np.log(orders["gmv"]), orders["category"]), orders["user_id"])
 
 
 def between(values: pd.Series, groups: pd.Series) -> float:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from course.evidence.sceptic.check import Check, Tables, once, ratio
-from course.evidence.sceptic.sales import kept_orders, lines
+from course.evidence.sceptic.sales import cents, demeaned, kept_orders, lines
 
 CUT = 0.95  # a price below this share of the list price is marked down
 SIZEABLE = 1_000.0  # CNY of sales from which a share of a shop's month says something
@@ -75,7 +75,7 @@ def one_rate(tables: Tables) -> float:
 
 
 def _cents(tables: Tables) -> pd.Series:
-    return tables["products"]["list_price"].mul(100).round().astype("int64")
+    return cents(tables["products"]["list_price"])
 
 
 def one_ending(tables: Tables) -> float:
@@ -156,8 +156,7 @@ def advertising_differs(tables: Tables) -> float:
     """Standard deviation within kinds of shop of the log share of sales spent on bought traffic."""
     books = tables["shop_months"].merge(tables["merchants"][["merchant_id", "kind"]], on="merchant_id")
     books = books[(books["gmv"] > SIZEABLE) & (books["ad_spend"] > 0)]
-    log = np.log(books["ad_spend"] / books["gmv"])
-    return float((log - log.groupby(books["kind"]).transform("mean")).std())
+    return float(demeaned(np.log(books["ad_spend"] / books["gmv"]), books["kind"]).std())
 
 
 POINTS = "Whoever prices goods ends on 9 and 8 and likes 99, 199, 299."

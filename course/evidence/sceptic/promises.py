@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from course.evidence.sceptic.check import Check, Tables, once, ratio
-from course.evidence.sceptic.sales import DAY, kept_orders, local, parcels, reviewed
+from course.evidence.sceptic.sales import DAY, arrivals, cents, kept_orders, local, parcels, reviewed
 
 QUARTER, MONTH = "2024Q2", "2024-06-01"  # the quarter of the platform tables and the month of it that both sides saw
 SAMPLE_SEED = 4  # for the draw of as many orders as the platform table has; any would do
@@ -36,9 +36,7 @@ def elsewhere(tables: Tables) -> pd.DataFrame:
     """The same platform's orders of `platform_orders` in the same quarter, with `delivered_at` (their clock), `days`, `promise`."""
     orders = tables["platform_orders"]
     orders = orders[(orders["platform"] == home(tables)) & (orders["quarter"] == QUARTER)]
-    sent = tables["platform_parcels"]
-    last = sent.groupby("order_id")["delivered_at"].max().drop(sent.loc[sent["delivered_at"].isna(), "order_id"].unique())
-    orders = orders.assign(delivered_at=orders["order_id"].map(last))
+    orders = orders.assign(delivered_at=orders["order_id"].map(arrivals(tables["platform_parcels"])))
     return orders.assign(
         days=(orders["delivered_at"] - orders["ts"]) / DAY,
         promise=((orders["promised_at"] - orders["ts"]) / DAY).round(),
@@ -100,11 +98,11 @@ def promise_spread(tables: Tables) -> float:
 
 def price_endings(tables: Tables) -> float:
     """Share of single pieces whose price ends in the endings that cover four in five of the platform's own list prices: there less here."""
-    own = tables["products"]["list_price"].mul(100).round() % 100
+    own = cents(tables["products"]["list_price"]) % 100
     shares = own.value_counts(normalize=True)
     usual = shares.index[shares.cumsum().shift(fill_value=0) < 0.8]
     other = elsewhere(tables)
-    other = other.loc[other["items"] == 1, "list_price"].mul(100).round() % 100
+    other = cents(other.loc[other["items"] == 1, "list_price"]) % 100
     return float(abs(own.isin(usual).mean() - other.isin(usual).mean()))
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from course.evidence.sceptic.check import Check, Tables, once, ratio
-from course.evidence.sceptic.sales import kept_orders, lines, people
+from course.evidence.sceptic.sales import fifths, kept_orders, lines, people
 
 WORN = ("womenswear", "leather_shoes", "running")  # where a body or a foot decides whether goods fit
 
@@ -73,7 +73,7 @@ def pieces_of_cheap_goods(tables: Tables) -> float:
     """Lines with two pieces or more: cheapest fifth of the types of goods over the dearest fifth."""
     sold = lines(tables)
     price = sold.groupby("goods_type")["list_price"].median()
-    fifth = sold["goods_type"].map(pd.qcut(price.rank(method="first"), 5, labels=False))
+    fifth = sold["goods_type"].map(fifths(price))
     several = (sold["qty"] >= 2).groupby(fifth).mean()
     return ratio(several.get(0, np.nan), several.get(4, np.nan))
 

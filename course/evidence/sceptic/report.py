@@ -15,16 +15,16 @@ import numpy as np
 import pandas as pd
 
 from course.arguments import whole
+from course.data.editions import CLASS
 from course.data.errors import EditionError
 from course.data.named import class_edition, named_edition
-from course.evidence.sceptic.check import BELIEVABLE, NOT_THERE, OUTSIDE, Check, Tables, short
+from course.evidence.sceptic.check import BELIEVABLE, Check, Tables, short, verdicts
 from course.evidence.sceptic.registry import all_checks
 from course.market.core.errors import MarketError
 
 ROOT = Path(__file__).resolve().parents[3]
 BEFORE = Path(__file__).with_name("before.csv")
 SEEDS = (11, 4242)
-CLASS = "class"
 
 
 def answers(checks: Iterable[Check], tables: Tables) -> dict[str, float]:
@@ -41,15 +41,6 @@ def answers(checks: Iterable[Check], tables: Tables) -> dict[str, float]:
 def before() -> pd.DataFrame:
     """What the market gave before it was mended: a row a check, a column an edition ("class", "11", "4242")."""
     return pd.read_csv(BEFORE, index_col="id")
-
-
-def verdicts(checks: Iterable[Check], now: pd.DataFrame) -> pd.Series:
-    """By check: "believable" if it is so in every edition (column), else "outside" or, where that is so in one, "not there"."""
-    found = {}
-    for check in checks:
-        each = [check.verdict(value) for value in now.loc[check.id]]
-        found[check.id] = next((word for word in (NOT_THERE, OUTSIDE) if word in each), BELIEVABLE)
-    return pd.Series(found, dtype=object)
 
 
 def lines(checks: list[Check], now: pd.DataFrame, then: pd.DataFrame) -> Iterable[str]:

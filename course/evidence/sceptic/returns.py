@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from course.evidence.sceptic.check import Check, Tables, once, ratio
-from course.evidence.sceptic.sales import DAY, kept_orders, known_orders, parcels
+from course.evidence.sceptic.sales import DAY, demeaned, fifths, kept_orders, known_orders, parcels
 
 NOT_WORN = r"suitcase|backpack|purse|scarf|wallet|tote|briefcase|bag\b"
 LATE = "arrived late"
@@ -49,8 +49,7 @@ def days_by_reason(tables: Tables) -> float:
 
 def _by_value(orders: pd.DataFrame, flags: pd.Series) -> float:
     """Rate of a flag in the dearest fifth of the orders over the cheapest fifth."""
-    fifth = pd.qcut(orders["gmv"].rank(method="first"), 5, labels=False)
-    rate = flags.groupby(fifth).mean()
+    rate = flags.groupby(fifths(orders["gmv"])).mean()
     return ratio(rate.get(4, np.nan), rate.get(0, np.nan))
 
 
@@ -84,15 +83,11 @@ def mean_star(tables: Tables) -> float:
 # --- M26: texts ---------------------------------------------------------------------------------------------------------
 
 
-def _demeaned(values: pd.Series, groups: pd.Series) -> pd.Series:
-    return values - values.groupby(groups).transform("mean")
-
-
 def length_and_photo(tables: Tables) -> float:
     """Correlation of a review's log length and its photo at equal stars."""
     found = tables["reviews"]
-    length = _demeaned(np.log1p(found["text_len"]), found["star"])
-    return float(length.corr(_demeaned(found["has_photo"].astype(float), found["star"])))
+    length = demeaned(np.log1p(found["text_len"]), found["star"])
+    return float(length.corr(demeaned(found["has_photo"].astype(float), found["star"])))
 
 
 def length_by_atoms(tables: Tables) -> float:

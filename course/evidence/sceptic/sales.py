@@ -6,14 +6,36 @@ import numpy as np
 import pandas as pd
 
 from course.evidence.sceptic.check import Tables, once
+from course.market.core.calendar import ZONE
+from course.market.tables.dirt import BOT
 
-ZONE = "Asia/Shanghai"
 DAY = pd.Timedelta(days=1)
 
 
 def local(moments: pd.Series) -> pd.Series:
     """UTC moments as naive Shanghai time."""
     return moments.dt.tz_convert(ZONE).dt.tz_localize(None)
+
+
+def cents(prices: pd.Series) -> pd.Series:
+    """Prices in CNY as whole hundredths."""
+    return prices.mul(100).round().astype("int64")
+
+
+def fifths(values: pd.Series) -> pd.Series:
+    """The fifth that each value belongs to, 0 the smallest to 4 the largest; equal values as they stand."""
+    return pd.qcut(values.rank(method="first"), 5, labels=False)
+
+
+def demeaned(values: pd.Series, groups: pd.Series) -> pd.Series:
+    """Values less the mean of their group."""
+    return values - values.groupby(groups).transform("mean")
+
+
+def arrivals(sent: pd.DataFrame) -> pd.Series:
+    """When the last parcel of each order arrived, by order; without the orders of which a parcel is under way."""
+    under_way = sent.loc[sent["delivered_at"].isna(), "order_id"].unique()
+    return sent.groupby("order_id")["delivered_at"].max().drop(under_way)
 
 
 @once
@@ -23,7 +45,7 @@ def known_orders(tables: Tables) -> pd.DataFrame:
     Adds `at` (Shanghai), `category` and `kind` of the shop, `festival` (in a 618 window).
     """
     orders = tables["orders"].drop_duplicates()
-    orders = orders[orders["user_id"].notna() & (orders["user_id"] != 0)].astype({"user_id": "int64"})
+    orders = orders[orders["user_id"].notna() & (orders["user_id"] != BOT)].astype({"user_id": "int64"})
     shops = tables["merchants"].set_index("merchant_id")
     orders = orders.assign(
         at=local(orders["ts"]),
@@ -60,10 +82,7 @@ def lines(tables: Tables) -> pd.DataFrame:
 def parcels(tables: Tables) -> pd.DataFrame:
     """By order: `promised_at` and `delivered_at` of its last parcel (UTC; NaT if one is under way)."""
     sent = tables["shipments"]
-    found = sent.groupby("order_id").agg(promised_at=("promised_at", "max"), delivered_at=("delivered_at", "max"))
-    under_way = sent.loc[sent["delivered_at"].isna(), "order_id"]
-    found.loc[found.index.isin(under_way), "delivered_at"] = pd.NaT
-    return found
+    return sent.groupby("order_id").agg(promised_at=("promised_at", "max")).assign(delivered_at=arrivals(sent))
 
 
 @once

@@ -163,12 +163,12 @@ def fit_of(catalogue: Catalogue, goods: np.ndarray, valued: np.ndarray, cell: np
     valued: w_a n_ga as in `Needs.valued` (G, A) with the cell of each buyer, or that of one mean crowd (A,) without cells.
     """
     valued = np.concatenate([valued, np.zeros((*valued.shape[:-1], 1))], axis=-1)  # last column: no atom
-    start = np.zeros(1, dtype=np.int64) if cell is None else cell * valued.shape[-1]
+    start = np.zeros(len(goods), dtype=np.int64) if cell is None else cell * valued.shape[-1]
     none, valued = valued.shape[-1] - 1, valued.ravel()
     first, *further = catalogue.atoms.T
     total = valued.take(start + np.where(first >= 0, first, none).take(goods))
     for atoms in further:  # few goods have more than one
         met = atoms.take(goods)
         rows = np.flatnonzero(met >= 0)
-        total[rows] += valued.take(met[rows] if cell is None else start[rows] + met[rows])
+        total[rows] += valued.take(start[rows] + met[rows])
     return total

@@ -26,7 +26,8 @@ class Orders:
     """n orders of one month (each (n,)).
 
     person: row of the panel. shop: row of the month's open shops. session: row of the month's sessions, or -1.
-    moment: seconds since the epoch. channel: index into CHANNELS. What they hold: `sales.baskets`; what becomes of them: `sales.fulfilment`.
+    moment: seconds since the epoch. channel: index into CHANNELS. What they hold: `sales.baskets`; what becomes of them:
+    `sales.fulfilment`.
     """
 
     person: np.ndarray
