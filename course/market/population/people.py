@@ -221,10 +221,10 @@ def _launch_age(parameters: Parameters) -> float:
 def adoption_order(user_id: np.ndarray, cell: np.ndarray, people: People) -> np.ndarray:
     """Each person's place in the order of adoption, in [0, 1): her block, and a hash of the id inside the block."""
     block = (user_id - people.start[cell]) // SLOTS
-    return (block + _hash_to_unit(user_id, people.salt)) / (people.size[cell] // SLOTS)
+    return (block + hash_to_unit(user_id, people.salt)) / (people.size[cell] // SLOTS)
 
 
-def _hash_to_unit(keys: np.ndarray, salt: int) -> np.ndarray:
+def hash_to_unit(keys: np.ndarray, salt: int) -> np.ndarray:
     """SplitMix64 (Steele, Lea & Flood 2014) of each key, as a number in [0, 1)."""
     z = keys.astype(np.uint64) + np.uint64(salt)
     z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
@@ -309,7 +309,7 @@ def draw_district(number: int, people: People, adoption: Adoption) -> Panel:
     cell = np.repeat(np.arange(people.cells), eligible)
     block = np.arange(len(cell)) - np.repeat(np.cumsum(eligible) - eligible, eligible)
     first_id = people.start[cell] + SLOTS * block
-    turned = np.floor(_hash_to_unit(first_id, people.salt) * DISTRICTS).astype(np.int64)
+    turned = np.floor(hash_to_unit(first_id, people.salt) * DISTRICTS).astype(np.int64)
     slot = ((district + turned) % DISTRICTS)[:, None] + np.arange(0, SLOTS, DISTRICTS)
     user_id = (first_id[:, None] + slot).ravel()
     return _adopting(user_id, np.repeat(cell, slot.shape[1]), slot.ravel(), people, last, adoption)
