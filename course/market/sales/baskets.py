@@ -20,11 +20,12 @@ NEW_YEAR = seconds("2024-01-01")
 
 @dataclass(frozen=True)
 class Placed(Columns):
-    """n orders as they were placed (each (n,)): row of the shop among all shops, cell of the buyer, in a live room or not,
-    moment.
+    """n orders as they were placed (each (n,)): row of the shop among all shops, the buyer's user_id and cell, in a live room
+    or not, moment.
     """
 
     shop: np.ndarray
+    user: np.ndarray
     cell: np.ndarray
     live: np.ndarray
     moment: np.ndarray

@@ -93,7 +93,7 @@ def sell(orders: Orders, month: np.ndarray, panel: Panel, history: History, shel
     month of each, rising (n,).
     """
     streams, person, shop, moment = setting.streams, orders.person, orders.shop, orders.moment
-    first = Placed(shop, panel.cell[person], orders.channel == LIVE, moment)
+    first = Placed(shop, panel.user_id[person], panel.cell[person], orders.channel == LIVE, moment)
     lines, fate = _handled(first, month, "orders", history.shops, shelves, setting)
     earned = loyalty.come_back(fate, history.closed[shop], month, shelves.assumptions, streams)
     again = earned.within()
