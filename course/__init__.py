@@ -1,4 +1,4 @@
-"""The course, as a notebook sees it: `load` a table, `check` an answer, see your `progress`, look at the `edition`."""
+"""The course, as a notebook sees it: `load` a table, read its `card`, `check` an answer, see your `progress`, look at the `edition`."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from typing import Any
 
 from course.figures import register
 
-__all__ = ["check", "edition", "load", "progress"]
+__all__ = ["card", "check", "edition", "load", "progress"]
 
 
 def __getattr__(name: str) -> Any:
     # Lazily, so that `import course.answers` does not import the simulator and the command line starts at once.
-    if name in ("load", "edition"):
+    if name in ("card", "load", "edition"):
         import course.data
 
         return getattr(course.data, name)

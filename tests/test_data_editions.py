@@ -11,9 +11,10 @@ import pandas as pd
 import pytest
 from conftest import ROOT, verify_package
 
-from course.data import Edition, EditionError, build_class_edition, edition, edition_folder, load, make_edition
+from course.data import Edition, EditionError, build_class_edition, card, edition, edition_folder, load, make_edition
 from course.data.editions import CLASS_NOTE
 from course.data.loading import VARIABLE
+from course.data.overview import clock_of, overview
 from course.data.package import DESCRIPTOR, data_cards
 from course.data.schema import Column, Table
 from course.data.tables.registry import all_tables, validate
@@ -161,6 +162,32 @@ def test_the_edition_in_force_is_the_named_one_then_the_nearest_one(copy, tmp_pa
 def test_unknown_table(copy, name, words):
     with pytest.raises(EditionError, match=words):
         load(name)
+
+
+def test_a_card_is_shown_as_a_page_and_says_what_the_readme_says(copy):
+    readme = (copy / "README.md").read_text(encoding="utf-8")
+    for name in ("orders", "claims", ""):
+        shown = card(name)
+        assert shown._repr_markdown_() == repr(shown) and repr(shown).strip() in readme
+    assert card("orders").name == "orders"
+    with pytest.raises(EditionError, match="Did you mean 'orders'"):
+        card("order")
+
+
+def test_the_overview_places_every_moment_and_every_key_once():
+    tables = list(all_tables().values())
+    text = "\n".join(overview(tables))
+    clocks, keys = text.split("**Keys.**")
+    for table in tables:
+        for column in table.columns:
+            told = clocks.count(f"`{table.name}.{column.name}`")
+            assert told == (1 if clock_of(column) else 0), f"{table.name}.{column.name}"
+            if column.type in ("datetime", "wall clock") or "ISO 8601" in column.meaning or "yyyy" in column.meaning:
+                assert told == 1, f"{table.name}.{column.name}"
+        for key in table.foreign_keys:
+            row = next(line for line in keys.splitlines() if line.startswith(f"| `{key.table}.{key.references}`"))
+            assert f"`{table.name}.{key.column}`" in row
+    assert "`platform_orders.order_id`" in keys.split("Numbered by themselves")[1]
 
 
 def test_missing_folder(monkeypatch, tmp_path):

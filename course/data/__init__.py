@@ -3,12 +3,14 @@
 from typing import Any
 
 from course.data.errors import EditionError
-from course.data.loading import Edition, edition, edition_folder, load
+from course.data.loading import Card, Edition, card, edition, edition_folder, load
 
 __all__ = [
+    "Card",
     "Edition",
     "EditionError",
     "build_class_edition",
+    "card",
     "edition",
     "edition_folder",
     "load",

@@ -1,4 +1,4 @@
-"""Read the edition in force: `load("orders")`, `edition()`, `edition_folder()`."""
+"""Read the edition in force: `load("orders")`, `card("orders")`, `edition()`, `edition_folder()`."""
 
 from __future__ import annotations
 
@@ -11,11 +11,27 @@ from pathlib import Path
 import pandas as pd
 
 from course.data.errors import EditionError
-from course.data.package import DESCRIPTOR, Description, read_descriptor, read_table
+from course.data.overview import TITLE, overview
+from course.data.package import DESCRIPTOR, Description, card_lines, read_descriptor, read_table
+from course.data.schema import Table
 from course.data.tables.registry import all_tables
 from course.errors import did_you_mean
 
 VARIABLE = "COURSE_EDITION"
+
+
+@dataclass(frozen=True)
+class Card:
+    """A data card as a notebook shows it: what a row is, columns with units, keys, known dirt, limits of use."""
+
+    name: str
+    text: str
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_markdown_(self) -> str:
+        return self.text
 
 
 @dataclass(frozen=True)
@@ -51,6 +67,18 @@ class Edition:
 
     def load(self, name: str) -> pd.DataFrame:
         """One table of this edition as a fresh DataFrame; see `course.data.load`."""
+        resource, table = self._declared(name)
+        return read_table(self.folder, resource, table)
+
+    def card(self, name: str = "") -> Card:
+        """The data card of one table, or the overview of clocks and keys; see `course.data.card`."""
+        if not name:
+            known = all_tables()
+            return Card(TITLE, "\n".join(overview(known[table] for table in self.tables if table in known)))
+        return Card(name, "\n".join(card_lines(*self._declared(name))))
+
+    def _declared(self, name: str) -> tuple[Description, Table]:
+        """What the folder and the schema say of a table; raises `EditionError` if either does not know it."""
         resources = {resource["name"]: resource for resource in self.descriptor["resources"]}
         if name not in resources:
             raise EditionError(_unknown_table(name, list(resources)))
@@ -60,7 +88,7 @@ class Edition:
                 f"Table '{name}' of {self.folder} is not known to this version of the course: update the "
                 "course package or make the edition again."
             )
-        return read_table(self.folder, resources[name], tables[name])
+        return resources[name], tables[name]
 
 
 def edition_folder() -> Path:
@@ -94,6 +122,14 @@ def load(name: str) -> pd.DataFrame:
     Raises `EditionError` for an unknown table and for a missing or altered file.
     """
     return edition().load(name)
+
+
+def card(name: str = "") -> Card:
+    """The data card of one table of the edition in force; a notebook shows it as a page, `print` as text.
+
+    name: "orders", ...; without one, the overview of all clocks and keys. Raises `EditionError` for an unknown table.
+    """
+    return edition().card(name)
 
 
 def _unknown_table(name: object, known: list[str]) -> str:

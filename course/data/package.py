@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from course.data.errors import EditionError
+from course.data.overview import overview
 from course.data.schema import TYPES, Column, Table
 
 DESCRIPTOR = "datapackage.json"
@@ -302,7 +303,7 @@ def _field(column: Column) -> Description:
 
 
 def data_cards(descriptor: Description, schema: dict[str, Table], note: str = "") -> str:
-    """The README of an edition: one card a table, printed from the schema."""
+    """The README of an edition: what is in it, an overview of clocks and keys, one card a table, printed from the schema."""
     lines = [
         f"# {descriptor['title']}",
         "",
@@ -317,13 +318,14 @@ def data_cards(descriptor: Description, schema: dict[str, Table], note: str = ""
         lines.append(
             f"| [{resource['name']}](#{resource['name']}) | {resource['title']} | {resource['rows']:,} | {resource['bytes']:,} |"
         )
-    lines.append("")
+    lines += ["", *overview(schema[resource["name"]] for resource in descriptor["resources"])]
     for resource in descriptor["resources"]:
-        lines += _card(resource, schema[resource["name"]])
+        lines += card_lines(resource, schema[resource["name"]])
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _card(resource: Description, table: Table) -> list[str]:
+def card_lines(resource: Description, table: Table) -> list[str]:
+    """The card of one table as lines of Markdown."""
     files = files_of(resource)
     where = f"File `{files[0]}`" if isinstance(resource["path"], str) else f"{len(files)} files, `{files[0]}` and so on"
     lines = [f"## {table.name}", "", f"{table.meaning} {where}, {resource['rows']:,} rows.", ""]
