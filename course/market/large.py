@@ -7,6 +7,7 @@ import pandas as pd
 
 from course.market import truth
 from course.market.core.calendar import FESTIVALS, time_left
+from course.market.core.lexicon import CHANNELS
 from course.market.core.parameters import Parameters
 from course.market.core.streams import systematic_counts
 from course.market.demand.history import History, live_through
@@ -86,8 +87,9 @@ def expected_orders(panel: Panel, months: list[ObservedMonth], kept: list[KeptDe
     """
     total = 0.0
     for month, demand in zip(months, kept, strict=True):
-        rate = np.sum([demand.open[name] * rate for name, rate in demand.weights.rates.items()], axis=0)
-        total += float((panel.activity * rate[panel.cell]) @ time_left(panel.adopted, month.month, parameters))
+        rates = demand.weights.rates
+        rate = sum(panel.habits[:, index] * (demand.open[name] * rates[name])[panel.cell] for index, name in enumerate(CHANNELS))
+        total += float((panel.activity * rate) @ time_left(panel.adopted, month.month, parameters))
     return total
 
 

@@ -13,6 +13,7 @@ from course.market.demand import utility
 from course.market.demand.history import History, Switches
 from course.market.population.people import Panel
 from course.market.sales.orders import RUSH
+from course.market.sales.sales import LIVE
 from course.market.tables.plan import Plan, Rows
 from course.market.tables.recorder import ObservedMonth
 
@@ -84,7 +85,7 @@ def _expected_orders(panel: Panel, months: list[ObservedMonth], festival: Festiv
         opening, end, first_evening = (
             upto[np.searchsorted(moments, moment)] for moment in (start, festival.ends_at, festival.opening_ends_at)
         )
-        monthly = panel.activity[adopters] * month.live_rate[panel.cell[adopters]]
+        monthly = panel.activity[adopters] * panel.habits[adopters, LIVE] * month.live_rate[panel.cell[adopters]]
         rate += monthly * (end - opening)
         rush += monthly * np.maximum(first_evening - opening, 0)
     kept = rate - parameters.cancelled * (rate + (RUSH - 1) * rush)

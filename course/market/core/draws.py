@@ -5,6 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 
+def hash_to_unit(keys: np.ndarray, salt: int) -> np.ndarray:
+    """SplitMix64 (Steele, Lea & Flood 2014) of each key, as a number in [0, 1)."""
+    z = keys.astype(np.uint64) + np.uint64(salt)
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    z = z ^ (z >> np.uint64(31))
+    return (z >> np.uint64(11)).astype(float) / 2.0**53
+
+
 def logistic(utility: np.ndarray | float) -> np.ndarray:
     """1 / (1 + e^-u): the chance of a logit, of any shape."""
     return 1 / (1 + np.exp(-utility))

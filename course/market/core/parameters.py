@@ -58,9 +58,9 @@ class Parameters:
     bass_ceiling: float = parameter(0.50, "share of people", "assumption", 0.1, 1.0)
     bass_start: float = parameter(0.05, "share of people", "assumption: adopters on 1 May 2023", 0.01, 0.3)
     activity_shape: float = parameter(
-        1.04,
+        1.32,
         "1",
-        "set so that the shape of orders per adopter, mixed over cells, is near .88 (orders per buyer)",
+        "set so that the shape of orders per adopter, mixed over cells and habits, is near .88 (orders per buyer)",
         0.2,
         5.0,
     )
@@ -185,6 +185,28 @@ class Parameters:
     duplicates: float = parameter(0.003, "share of rows", "design of the exercise", 0, 0.1)
     reopened: int = parameter(12, "shops", "design of the exercise", 0, 100)
     bot_orders: float = parameter(0.02, "test orders per live session", "design of the exercise", 0, 0.5)
+
+    # --- persons: how people of one cell and one activity differ (`population.persons`) -----------------------------
+    person_live: float = parameter(0.35, "sd of ln rate", "assumption: some like live rooms, some do not", 0, 1.5, 0.25)
+    person_feed: float = parameter(0.45, "sd of ln rate", "assumption", 0, 1.5, 0.25)
+    person_search: float = parameter(0.45, "sd of ln rate", "assumption", 0, 1.5, 0.25)
+    person_follow: float = parameter(0.60, "sd of ln rate", "assumption: few keep to the shops they follow", 0, 1.5, 0.25)
+    person_price: float = parameter(
+        0.60, "sd of logit per ln price", "assumption: people's usual order differs by half from what others pay", 0, 2, 0.25
+    )
+    person_cancelling: float = parameter(0.75, "sd of ln chance", "assumption", 0, 1.5, 0.25)
+    person_returning: float = parameter(0.80, "sd of logit", "assumption: some order to try", 0, 2, 0.25)
+    person_reviewing: float = parameter(0.90, "sd of ln chance", "assumption: few write, and they write often", 0, 1.5, 0.25)
+    person_leniency: float = parameter(0.25, "sd of satisfaction", "assumption", 0, 1.5, 0.25)
+    tier_orders: float = parameter(
+        0.08, "ln orders per tier smaller", "assumption: who lives in a large city buys more online", -0.5, 0.5, 0.40
+    )
+    tier_price: float = parameter(
+        0.15, "logit per ln price and tier smaller", "assumption: incomes fall with the size of the city", -1, 1, 0.40
+    )
+    tier_days: float = parameter(
+        0.06, "ln days per tier smaller", "assumption: small towns lie far from the carriers' hubs", -0.5, 0.5, 0.40
+    )
 
     def __post_init__(self) -> None:
         for entry in fields(self):

@@ -67,7 +67,8 @@ class Month:
 
 @dataclass(frozen=True)
 class Account:
-    """One month of the M open shops (each (M,)), expected for the whole population; `by_cell`: orders per adopter (G,)."""
+    """One month of the M open shops (each (M,)), expected for the whole population; `by_cell`: orders per adopter by
+    channel (4, G)."""
 
     month: int
     merchant_id: np.ndarray
@@ -168,7 +169,7 @@ def _account(month: int, wanted: Demand, standing: Standing, sessions: Sessions,
         wanted.live @ adopters,
         wanted.per_shop(adopters),
         standing.followers,
-        np.sum(list(wanted.per_cell().values()), axis=0),
+        np.stack(list(wanted.per_cell().values())),
     )
 
 

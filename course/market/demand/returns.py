@@ -22,9 +22,13 @@ def usual_satisfaction(cell: np.ndarray, shop: np.ndarray, shops: Shops, needs: 
 
 def refund_chance(z: np.ndarray, shop: np.ndarray, live: np.ndarray | bool, shops: Shops, parameters: Parameters) -> np.ndarray:
     """Chance that an order goes back (n,): logit(category base + live premium - return_fit z)."""
+    return logistic(refund_logit(z, shop, live, shops, parameters))
+
+
+def refund_logit(z: np.ndarray, shop: np.ndarray, live: np.ndarray | bool, shops: Shops, parameters: Parameters) -> np.ndarray:
+    """The logit of `refund_chance` (n,)."""
     base = np.array([entry[1] for entry in CATEGORIES.values()])[shops.category[shop]]
-    logit = np.log(base / (1 - base)) + parameters.live_return_premium * live - parameters.return_fit * z
-    return logistic(logit)
+    return np.log(base / (1 - base)) + parameters.live_return_premium * live - parameters.return_fit * z
 
 
 def return_chance(cells: np.ndarray, shop: int, live: bool, shops: Shops, setting: Setting) -> np.ndarray:

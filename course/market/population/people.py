@@ -13,8 +13,10 @@ import numpy as np
 
 from course.market.core.calendar import EDGES, MONTH, NEVER
 from course.market.core.columns import Columns
+from course.market.core.draws import hash_to_unit
 from course.market.core.parameters import Parameters
 from course.market.core.streams import Streams, systematic_counts
+from course.market.population import persons
 
 SLOTS = 256
 DISTRICTS = 16  # parts of the population that can be drawn one by one
@@ -38,6 +40,7 @@ TRAITS: dict[str, dict] = {
     "has_kid": {False: 0.66, True: 0.34},
     "runs": {False: 0.77, True: 0.23},
 }
+CITY_TIERS = (0.27, 0.31, 0.24, 0.18)  # share of people in cities of each tier, 1 = largest (assumption)
 # Children by age band: the one dependence between traits that needs (mother and baby) lean on.
 KID_BY_AGE = {"18-24": 0.05, "25-34": 0.38, "35-44": 0.72, "45+": 0.32}
 # How much two people who share the trait are alike in the eyes of a viewer (weights of `similarity`, sum 1).
@@ -59,7 +62,8 @@ class People:
 
     traits: trait -> index of the value in each cell (G,). size: people in each cell (G,), multiples of 256.
     start: first user_id of each cell (G,). activity: relative purchase rate of each slot (256,), mean 1.
-    salt: makes the order of adoption of the same ids differ between seeds.
+    salt: makes the order of adoption of the same ids differ between seeds. tier_share: share of each cell's people who live in a
+    city of each tier (G, 4).
     """
 
     traits: dict[str, np.ndarray]
@@ -67,6 +71,7 @@ class People:
     start: np.ndarray
     activity: np.ndarray
     salt: int
+    tier_share: np.ndarray
 
     @property
     def cells(self) -> int:
@@ -115,7 +120,8 @@ def populate(parameters: Parameters, streams: Streams) -> People:
     size = blocks * SLOTS
     start = SLOTS + np.concatenate([[0], np.cumsum(size)[:-1]])  # ids below 256 belong to the platform itself
     salt = int(streams.of("people", "salt").integers(2**63))
-    return People(traits, size, start, activity_slots(parameters.activity_shape), salt)
+    tier_share = np.tile(CITY_TIERS, (len(size), 1))
+    return People(traits, size, start, activity_slots(parameters.activity_shape), salt, tier_share)
 
 
 def activity_slots(shape: float, slots: int = SLOTS) -> np.ndarray:
@@ -224,19 +230,12 @@ def adoption_order(user_id: np.ndarray, cell: np.ndarray, people: People) -> np.
     return (block + hash_to_unit(user_id, people.salt)) / (people.size[cell] // SLOTS)
 
 
-def hash_to_unit(keys: np.ndarray, salt: int) -> np.ndarray:
-    """SplitMix64 (Steele, Lea & Flood 2014) of each key, as a number in [0, 1)."""
-    z = keys.astype(np.uint64) + np.uint64(salt)
-    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    z = z ^ (z >> np.uint64(31))
-    return (z >> np.uint64(11)).astype(float) / 2.0**53
-
-
 @dataclass(frozen=True)
 class Panel(Columns):
     """The people of the sample, n of them (each (n,)): id, cell, relative activity, place in the order of adoption.
 
+    tier: of the home city, 1 to 4. habits: rate of buying in each of CHANNELS over that of people of the same cell and activity
+    (n, 4), mean 1 over all people: her own habits and what the size of her city adds.
     adopted: moment of adoption, `NEVER` for those who have not adopted as far as the history has come; the history
     fills it in, in place. People who never adopt stay in the panel, so that rows are the same people in every
     counterfactual run of a seed, and never reach a table.
@@ -247,6 +246,8 @@ class Panel(Columns):
     activity: np.ndarray
     order: np.ndarray
     adopted: np.ndarray
+    tier: np.ndarray
+    habits: np.ndarray
 
     def __len__(self) -> int:
         return len(self.user_id)
@@ -290,7 +291,24 @@ def _adopting(user_id: np.ndarray, cell: np.ndarray, slot: np.ndarray, people: P
     order = adoption_order(user_id, cell, people)
     chosen = order < last
     user_id, cell, slot, order = user_id[chosen], cell[chosen], slot[chosen], order[chosen]
-    return Panel(user_id, cell, people.activity[slot], order, adoption.moment(order))
+    tier = home_tier(user_id, cell, people)
+    habits = persons.channel_habits(user_id, people, adoption.parameters)
+    habits *= tier_factor(people, adoption.parameters)[tier - 1, None]
+    return Panel(user_id, cell, people.activity[slot], order, adoption.moment(order), tier, habits)
+
+
+def home_tier(user_id: np.ndarray, cell: np.ndarray, people: People) -> np.ndarray:
+    """Tier of each person's home city, 1 to 4 (n,): by her hash, with the shares of people who live as she does."""
+    edges = np.cumsum(people.tier_share, axis=1)[:, :-1]
+    place = persons.unit("tier", user_id, people)
+    return 1 + (place[:, None] >= edges[cell]).sum(axis=1).astype(np.int8)
+
+
+def tier_factor(people: People, parameters: Parameters) -> np.ndarray:
+    """What living in a city of each tier does to a person's rate of buying (4,); mean 1 over all people."""
+    steps = np.exp(-parameters.tier_orders * np.arange(4))
+    share = people.size @ people.tier_share / people.size.sum()
+    return steps / (share @ steps)
 
 
 def draw_district(number: int, people: People, adoption: Adoption) -> Panel:

@@ -8,6 +8,7 @@ import numpy as np
 
 from course.market.core.calendar import FESTIVALS, seconds
 from course.market.core.columns import Columns
+from course.market.population import persons
 from course.market.population.setting import Setting
 from course.market.sales.assumptions import Assumptions
 from course.market.sales.catalogue import Catalogue, fit_of
@@ -21,7 +22,8 @@ NEW_YEAR = seconds("2024-01-01")
 @dataclass(frozen=True)
 class Placed(Columns):
     """n orders as they were placed (each (n,)): row of the shop among all shops, the buyer's user_id and cell, in a live room
-    or not, moment.
+    or not, moment, the tier of the buyer's city; dear: what a higher price adds for her, beside what it costs everybody, logit
+    per ln price (`dear_for`).
     """
 
     shop: np.ndarray
@@ -29,6 +31,19 @@ class Placed(Columns):
     cell: np.ndarray
     live: np.ndarray
     moment: np.ndarray
+    tier: np.ndarray
+    dear: np.ndarray
+
+
+def dear_for(user_id: np.ndarray, tier: np.ndarray, setting: Setting) -> np.ndarray:
+    """How much less a higher price puts each person off than others, logit per ln price (n,): her own purse and her city's.
+
+    0 on average over people, so that prices mean to the market what `b_price` says.
+    """
+    people, parameters = setting.people, setting.parameters
+    middle = people.size @ people.tier_share / people.size.sum() @ np.arange(1, 5)
+    own = parameters.person_price * persons.effect("price_level", user_id, people)
+    return own - parameters.tier_price * (tier - middle)
 
 
 @dataclass(frozen=True)
@@ -48,15 +63,15 @@ class Lines(Columns):
 def fill(placed: Placed, shelves: Shelves, setting: Setting, generator: np.random.Generator) -> Lines:
     """The lines of n orders.
 
-    Pieces are 1 + Poisson. The first is chosen from what the shop has on its shelf by a logit of appeal, quality, price
-    and fit with the buyer's cell (McFadden 1974). A further piece is one more of the same, or a choice among the shop's
+    Pieces are 1 + Poisson. The first is chosen from what the shop has on its shelf by a logit of appeal, quality, price,
+    fit with the buyer's cell (McFadden 1974) and how full the buyer's own purse is. A further piece is one more of the same, or a choice among the shop's
     other goods, in which those of the first one's scenario gain `complement`.
     """
     shop, cell, moment = placed.shop, placed.cell, placed.moment
     catalogue, assumptions = shelves.catalogue, shelves.assumptions
     orders, needs, parameters = len(shop), setting.needs, setting.parameters
     available = catalogue.available(shop, moment)
-    visible = catalogue.value(parameters, assumptions)
+    visible, ln_list = catalogue.value(parameters, assumptions), np.log(catalogue.list_price)
 
     def choose(rows: np.ndarray, beside: np.ndarray | None) -> np.ndarray:
         count = available[rows]
@@ -65,6 +80,7 @@ def fill(placed: Placed, shelves: Shelves, setting: Setting, generator: np.rando
         utility = fit_of(catalogue, goods, needs.valued, np.repeat(cell[rows], count))
         utility *= 2 * parameters.b_fit
         utility += visible[goods]
+        utility += np.repeat(placed.dear[rows], count) * ln_list[goods]
         if beside is not None:
             has = np.repeat(beside, count)
             utility += assumptions.complement * (catalogue.scenario[goods] == catalogue.scenario[has])

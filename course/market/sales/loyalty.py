@@ -56,12 +56,13 @@ def come_back(fate: Fate, closes: np.ndarray, month: np.ndarray, assumptions: As
         generator = streams.of("goods", "loyal", int(index))
         start = fate.arrived[mine].astype(float)
         lasts = generator.exponential(MONTH / assumptions.loyal_lapse, len(mine))
-        end = np.minimum(np.minimum(start + lasts, closes[mine].astype(float)), EDGES[-1])
-        length = np.maximum(end - start, 0)
+        length = np.maximum(np.minimum(start + lasts, EDGES[-1]) - start, 0)
         count = generator.poisson(assumptions.loyal * length / MONTH)
         of = np.repeat(mine, count)
         rows.append(of)
         moments.append(np.floor(np.repeat(start, count) + generator.random(len(of)) * np.repeat(length, count)))
     of, moment = np.concatenate(rows), np.concatenate(moments).astype(np.int64)
+    # Dropped after the draw, so that a shop that closes later in another run moves nobody else's repeats.
+    of, moment = of[moment < closes[of]], moment[moment < closes[of]]
     order = np.argsort(np.searchsorted(EDGES, moment, side="right"), kind="stable")
     return Repeats(of[order], moment[order])

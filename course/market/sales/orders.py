@@ -84,14 +84,16 @@ def place_orders(
 ) -> Orders:
     """The orders of one month.
 
-    A person's orders in a channel are Poisson with mean activity x the rate of her cell; over people that is NBD
-    (Ehrenberg 1959). Orders that would fall before her adoption do not happen: thinning a Poisson process in time.
+    A person's orders in a channel are Poisson with mean activity x her habits x the rate of her cell; over people that is
+    about NBD (Ehrenberg 1959). Orders that would fall before her adoption do not happen: thinning a Poisson process in time.
     """
     end = end_of_observation(month)
     parts = []
     for index, name in enumerate(CHANNELS):
         generator = setting.streams.of("orders", month, name)
-        count = poisson_counts(generator.random(len(panel)), panel.activity * choices.rates[name][panel.cell])
+        count = poisson_counts(
+            generator.random(len(panel)), panel.activity * panel.habits[:, index] * choices.rates[name][panel.cell]
+        )
         person = np.repeat(np.arange(len(panel)), count)
         where = choices.pick_shops(name, panel.cell[person], generator)
         if name == "live":

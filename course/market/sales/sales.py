@@ -14,7 +14,7 @@ from course.market.population.people import Panel
 from course.market.population.setting import Setting
 from course.market.population.shops import Shops
 from course.market.sales import fulfilment, loyalty
-from course.market.sales.baskets import Lines, Placed, coupons, fill
+from course.market.sales.baskets import Lines, Placed, coupons, dear_for, fill
 from course.market.sales.fulfilment import Fate
 from course.market.sales.orders import Orders
 from course.market.sales.shelves import Shelves
@@ -93,7 +93,8 @@ def sell(orders: Orders, month: np.ndarray, panel: Panel, history: History, shel
     month of each, rising (n,).
     """
     streams, person, shop, moment = setting.streams, orders.person, orders.shop, orders.moment
-    first = Placed(shop, panel.user_id[person], panel.cell[person], orders.channel == LIVE, moment)
+    user, tier = panel.user_id[person], panel.tier[person]
+    first = Placed(shop, user, panel.cell[person], orders.channel == LIVE, moment, tier, dear_for(user, tier, setting))
     lines, fate = _handled(first, month, "orders", history.shops, shelves, setting)
     earned = loyalty.come_back(fate, history.closed[shop], month, shelves.assumptions, streams)
     again = earned.within()

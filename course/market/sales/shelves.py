@@ -15,6 +15,8 @@ from course.market.population.shops import Shops
 from course.market.sales.assumptions import CARRIER_TERMS, Assumptions
 from course.market.sales.catalogue import Catalogue, fit_of, stock_shelves
 
+PURSES = (-1.38, -0.67, -0.21, 0.21, 0.67, 1.38)  # the middle of each sixth of a normal distribution, sd
+
 
 @dataclass(frozen=True)
 class Shelves:
@@ -38,13 +40,16 @@ class Shelves:
 
 
 def shelf_shares(catalogue: Catalogue, assumptions: Assumptions, setting: Setting) -> np.ndarray:
-    """Share of each of the goods in its shop's first choices once all are launched, in the eyes of a mean buyer (J,)."""
+    """Share of each of the goods in its shop's first choices once all are launched, averaged over buyers whose purses differ (J,)."""
     people, needs, parameters = setting.people, setting.needs, setting.parameters
     crowd = (people.size @ needs.salience) / people.size.sum() * needs.weight
     utility = catalogue.value(parameters, assumptions)
     utility = utility + 2 * parameters.b_fit * fit_of(catalogue, np.arange(len(catalogue)), crowd, None)
-    worth = np.exp(utility)
-    return worth / np.add.reduceat(worth, catalogue.first[:-1])[catalogue.shop]
+    share, ln_price = np.zeros(len(catalogue)), np.log(catalogue.list_price)
+    for step in PURSES:
+        worth = np.exp(utility + parameters.person_price * step * ln_price)
+        share += worth / np.add.reduceat(worth, catalogue.first[:-1])[catalogue.shop] / len(PURSES)
+    return share
 
 
 def at_their_prices(catalogue: Catalogue, share: np.ndarray, books: list[Book], parameters: Parameters) -> Catalogue:

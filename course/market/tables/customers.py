@@ -41,7 +41,8 @@ def customer_months(plan: Plan, part: Part) -> pd.DataFrame:
             continue
         start, end = EDGES[account.month], EDGES[account.month + 1]
         here = np.clip((end - panel.adopted[person]) / (end - start), 0, 1)
-        count = generator.poisson(panel.activity[person] * account.by_cell[panel.cell[person]] * here * thinned)
+        rate = (panel.habits[person] * account.by_cell.T[panel.cell[person]]).sum(axis=1)
+        count = generator.poisson(panel.activity[person] * rate * here * thinned)
         rows.append(pd.DataFrame({"user_id": np.repeat(panel.user_id[person], count), "index": account.month}))
     again = user[sales.between.of]
     mine = tracked(again) & (generator.random(len(again)) < thinned)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from course.market.core.calendar import FESTIVALS, NEVER, utc
+from course.market.core.calendar import FESTIVALS, utc
 from course.market.core.lexicon import CHANNELS, PLATFORM, STATUS
-from course.market.core.streams import stratified
 from course.market.population.people import TRAITS
 from course.market.sales.orders import labels
 from course.market.sales.sales import LIVE
@@ -15,8 +14,6 @@ from course.market.tables import dirt
 from course.market.tables.part import Part
 from course.market.tables.plan import Plan, Rows, Section
 from course.market.tables.records import session_ids
-
-CITY_TIERS = (0.27, 0.31, 0.24, 0.18)  # share of each tier (assumption)
 
 
 class Trade(Section):
@@ -88,15 +85,12 @@ def orders(plan: Plan, part: Part) -> tuple[pd.DataFrame, dict[str, int]]:
 
 def users(part: Part) -> pd.DataFrame:
     """The sample, as far as it has adopted, and the platform's own test account."""
-    panel, setting = part.panel, part.setting
-    luck = stratified(setting.streams.of("people", "tier"), len(panel))
-    tier = np.searchsorted(np.cumsum(CITY_TIERS)[:-1], luck, side="right") + 1
-    tier, panel = tier[panel.adopted < NEVER], part.members
+    panel, setting = part.members, part.setting
     frame = pd.DataFrame({"user_id": panel.user_id})
     for trait, values in TRAITS.items():
         codes = setting.people.traits[trait].astype(np.int8)[panel.cell]
         frame[trait] = labels(codes, values, part.coded and isinstance(next(iter(values)), str))
-    frame["city_tier"] = tier
+    frame["city_tier"] = panel.tier
     frame["adopted_at"] = utc(panel.adopted)
     frame["in_panel"] = True
     if part.number > 0:

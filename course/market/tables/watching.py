@@ -15,7 +15,7 @@ from course.market.population.setting import Setting
 from course.market.population.shops import Shops, follow_appeal
 from course.market.sales.assumptions import Assumptions
 from course.market.sales.orders import pick_session
-from course.market.sales.sales import FOLLOW
+from course.market.sales.sales import FOLLOW, LIVE
 from course.market.tables.customers import WATCHED, tracked
 from course.market.tables.part import Part
 from course.market.tables.plan import Plan
@@ -56,7 +56,7 @@ def live_views(plan: Plan, part: Part, doors: Doors) -> pd.DataFrame:
     generator = part.setting.streams.of("goods", "watching")
     inside = doors.inside
     person = np.flatnonzero(tracked(panel.user_id, WATCHED) & (panel.adopted < WEEK[1]))
-    count = generator.poisson(panel.activity[person] * doors.rates[panel.cell[person]])
+    count = generator.poisson(panel.activity[person] * panel.habits[person, LIVE] * doors.rates[panel.cell[person]])
     who = np.repeat(person, count)
     shop = pick(doors.totals, len(doors.rates), panel.cell[who], generator.random(len(who)))
     rooms = np.flatnonzero(inside)
