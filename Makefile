@@ -61,7 +61,7 @@ reproducible: setup  ## rebuild lessons and tables under several BLAS kernels, l
 lesson-times: setup  ## seconds of each lesson from a cold kernel, beside importing pandas and plotly alone
 	@$(BIN)/course times
 
-evidence: setup  ## the article's figures, untargeted moments and switches on 20 fresh seeds, also as .course/evidence.html
+evidence: setup  ## the article's figures, moments set and untouched, and switches on 20 fresh seeds, also as .course/evidence.html
 	@mkdir -p .course && $(BIN)/course market evidence --html .course/evidence.html
 
 recovery: setup  ## is what was planted found again in 200 fresh worlds? Half an hour; also as .course/recovery.html

@@ -95,7 +95,14 @@ def test_the_evidence_page(page, tmp_path):
     drawn = pd.DataFrame({"rooms": [3.2, 3.4], "orders": [5.3, 5.6]}, index=pd.Index([1, 2], name="seed"))
     aims = pd.DataFrame({"target": [3.3, 5.4], "mean": [3.3, 5.45]}, index=["rooms", "orders"])
     envelopes = pd.DataFrame(
-        {"from": [0.1, 1.0], "to": [0.5, 2.0], "mean": [0.3, 1.5], "lowest": [0.2, 1.2], "highest": [0.4, 1.7]},
+        {
+            "kind": ["untouched", "set to lie here"],
+            "from": [0.1, 1.0],
+            "to": [0.5, 2.0],
+            "mean": [0.3, 1.5],
+            "lowest": [0.2, 1.2],
+            "highest": [0.4, 1.7],
+        },
         index=["gini", "x"],
     )
     switches = pd.DataFrame({"rooms": [1.0, 2.0], "buyers": [2.0, 2.5], "orders": [2.2, 2.9]}, index=["entry", "trust"])

@@ -9,12 +9,26 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
+from course.evidence.moments.moment import SET, UNTOUCHED
 from course.files import replace_text
 
 BLUE, ORANGE, GREEN, GREY = "#0072B2", "#E69F00", "#009E73", "#999999"  # Okabe & Ito
 STYLE = """body { font: 16px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; color: #222 }
 table { border-collapse: collapse; font-size: .85rem; margin: 1rem 0 } figure { margin: 1rem 0 } th, td { padding: .25rem .6rem; border-bottom: 1px solid #ddd;
 text-align: right } th:first-child, td:last-child { text-align: left } .note { color: #555 }"""
+
+KINDS = (
+    (
+        UNTOUCHED,
+        "Untouched moments",
+        "No parameter was set by these. They alone can be missed, and they alone are judged (gate 2), where there is an envelope.",
+    ),
+    (
+        SET,
+        "Moments set to lie where they do",
+        "A parameter was chosen with these in mind. To find them inside their envelopes shows what was put in.",
+    ),
+)
 
 
 def write_page(
@@ -24,15 +38,15 @@ def write_page(
     parts = [
         f"<h1>Evidence on the simulated market, world {html.escape(world)}</h1>",
         f'<p class="note">{len(drawn)} fresh seeds. A simulator that encodes a story cannot prove the story.</p>',
-        "<h2>The article's figures: calibrated</h2>",
+        "<h2>Targeted: the article's figures</h2>",
         "<p>Each parameter named in the table was set so that the mean of six other seeds gives the figure. "
         "A match shows that the mechanism can give it, no more.</p>",
         plot(calibrated(drawn, aims)),
         as_table(aims),
-        "<h2>Moments that were not targeted</h2>",
-        plot(untargeted(envelopes)),
-        as_table(envelopes),
     ]
+    for kind, heading, what in KINDS:
+        chosen = envelopes[envelopes["kind"] == kind].drop(columns="kind")
+        parts += [f"<h2>{heading}</h2>", f"<p>{what}</p>", plot(in_envelopes(chosen, kind)), as_table(chosen)]
     if switches is not None:
         parts += [
             "<h2>What each part does</h2>",
@@ -71,8 +85,8 @@ def calibrated(drawn: pd.DataFrame, aims: pd.DataFrame) -> go.Figure:
     return dressed(figure, "Every seed against the article (calibrated); band: within 10 %", "market / article (ratio)")
 
 
-def untargeted(envelopes: pd.DataFrame) -> go.Figure:
-    """Each moment on the scale of its envelope: 0 its lower end, 1 its upper end; only those with both ends."""
+def in_envelopes(envelopes: pd.DataFrame, kind: str) -> go.Figure:
+    """Each moment of a kind on the scale of its envelope: 0 its lower end, 1 its upper end; only those with both ends."""
     bounded = envelopes.dropna(subset=["from", "to"])
     low, width = bounded["from"].astype(float), (bounded["to"] - bounded["from"]).astype(float)
     figure = go.Figure()
@@ -94,7 +108,7 @@ def untargeted(envelopes: pd.DataFrame) -> go.Figure:
             showlegend=False,
         )
     )
-    return dressed(figure, "Moments that nobody set: 0 and 1 are the ends of the envelope", "place in the envelope (1)")
+    return dressed(figure, f"Moments {kind}: 0 and 1 are the ends of the envelope", "place in the envelope (1)")
 
 
 def by_switch(switches: pd.DataFrame) -> go.Figure:

@@ -1,1 +1,1 @@
-"""Figures that no parameter was set to give, each with the envelope of real trade where one is known."""
+"""Figures of the market beside the envelope of real trade, each with what was set by it, if anything."""

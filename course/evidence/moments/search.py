@@ -84,7 +84,16 @@ ENVELOPES = {
     "rule_base_rate": (None, None),
 }
 """Envelopes from distinct search terms of a shelf platform (Multi-CPR: mean length 6.84, 29.8 % of 8 characters or more)."""
-MOMENTS = of_table(moments_of, ENVELOPES, "search terms of a shelf platform (Multi-CPR)")
+SET_BY = {
+    "shelf_types": ("catalogue", "brand"),
+    "shelf_log_length_frequency": ("suggested",),
+    "shelf_length_of_terms": ("catalogue", "brand"),
+    "home_2023_tokens": ("writing_cap_start",),
+    "home_2024_types": ("suffix_end",),
+}
+"""Moment -> parameters of the searches (`market.search`) that were chosen with it in mind."""
+SOURCES = dict.fromkeys(ENVELOPES, "search terms of a shelf platform (Multi-CPR)")
+MOMENTS = of_table(moments_of, ENVELOPES, SOURCES, SET_BY)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

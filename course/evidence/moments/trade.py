@@ -160,26 +160,38 @@ def liu_depletion(market: Market) -> float:
 
 ARTICLE = "Geek Park, 23 July 2024"
 TRADE = "trade press: 30-50 % in live rooms, women's wear up to 80 %"
+RETURNS = ("live_return_premium",)
+FOLLOWERS = ("follow_rate",)
 MOMENTS = [
-    Moment("live orders per room entry", 0.005, 0.008, "design: brackets of item clicks and session conversion", conversion),
-    Moment("share of live orders returned", 0.10, 0.50, TRADE, live_returns),
-    Moment("share of live womenswear returned", 0.30, 0.80, TRADE, womenswear_returns),
-    Moment("sales with the top fifth of shops", None, None, "no source for shops of one platform", top_fifth_of_shops),
-    Moment("managers' returns minus generic's, raw", 0.0, None, "planted by mechanism, emerges (Simpson)", simpson_raw),
-    Moment("the same within categories", None, 0.0, "planted by mechanism, emerges (Simpson)", simpson_within),
-    Moment("survivors' growth over the cohort's", 1.0, None, "emerges (survivorship)", survivors_over_cohort),
     Moment(
-        "WHICH: followers",
-        10_000,
-        None,
-        f"more than 10 000 ({ARTICLE}); the follow rate was set with it in mind",
-        which_followers,
+        "live orders per room entry", 0.005, 0.008, "design: brackets of item clicks and session conversion", conversion, ("b0",)
     ),
+    Moment("share of live orders returned", 0.10, 0.50, TRADE, live_returns, RETURNS),
+    Moment("share of live womenswear returned", 0.30, 0.80, TRADE, womenswear_returns, RETURNS),
+    Moment(
+        "sales with the top fifth of shops",
+        None,
+        None,
+        "no source for shops of one platform",
+        top_fifth_of_shops,
+        ("eta", "popularity"),
+    ),
+    Moment(
+        "managers' returns minus generic's, raw",
+        0.0,
+        None,
+        "Simpson's paradox: managers sit where goods must fit",
+        simpson_raw,
+        ("manager_pull",),
+    ),
+    Moment("the same within categories", None, 0.0, "Simpson's paradox: they know what fits", simpson_within, ("manager_pull",)),
+    Moment("survivors' growth over the cohort's", 1.0, None, "emerges (survivorship)", survivors_over_cohort),
+    Moment("WHICH: followers", 10_000, None, f"more than 10 000 ({ARTICLE})", which_followers, FOLLOWERS),
     Moment("WHICH: sales not from followers' visits", None, None, "not in the article", which_without_followers),
-    Moment("WHICH: room entries in June per follower", None, None, "not in the article", which_viewers_per_follower),
+    Moment("WHICH: room entries in June per follower", None, None, "not in the article", which_viewers_per_follower, FOLLOWERS),
     Moment("WHICH: June over March", 1.0, None, "a business that grows (the article gives no path)", which_growth),
-    Moment("WHICH: share of sales returned", 0.30, 0.80, TRADE, case_returns("WHICH")),
+    Moment("WHICH: share of sales returned", 0.30, 0.80, TRADE, case_returns("WHICH"), RETURNS),
     Moment("Liu Ye: sales through search", None, None, "not in the article", case_share("Liu Ye", "search")),
-    Moment("Liu Ye: share of sales returned", 0.10, 0.50, TRADE, case_returns("Liu Ye")),
+    Moment("Liu Ye: share of sales returned", 0.10, 0.50, TRADE, case_returns("Liu Ye"), RETURNS),
     Moment("Liu Ye: segment used up in twelve days", None, None, "not in the article", liu_depletion),
 ]
