@@ -17,6 +17,7 @@ PRODUCTS = Table(
         Column("merchant_id", "integer", "the shop that sells them"),
         Column("category", "string", "category, under today's name", allowed=tuple(CATEGORIES)),
         Column("goods_type", "string", "what it is; types of a category differ in usual price"),
+        Column("goods_zh", "string", "the type in Chinese, as people type it when they search"),
         Column("list_price", "number", "price on the page in 2024, without markdowns", "CNY", minimum=0, decimals=2),
         Column("unit_cost", "number", "what a piece costs the shop", "CNY", minimum=0, decimals=2),
         Column("atoms", "string", "needs that the goods are made for, separated by |; empty if for anybody"),

@@ -45,7 +45,11 @@ MERCHANTS = Table(
     meaning=f"Every shop that was open on {PLATFORM} at some time between 1 May 2023 and 30 June 2024, closed ones included.",
     columns=(
         Column("merchant_id", "integer", "identifies the shop", minimum=1),
-        Column("name", "string", "the shop's display name (invented, but for the two shops of `case_days`)"),
+        Column(
+            "name",
+            "string",
+            "the shop's display name, Chinese or English; most say what it sells (invented, but for the two shops of `case_days`)",
+        ),
         Column(
             "kind",
             "string",

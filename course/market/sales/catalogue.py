@@ -107,14 +107,15 @@ def _stock(shops: Shops, assumptions: Assumptions, parameters: Parameters, strea
     size = len(shop)
 
     first = np.searchsorted(shop, np.arange(len(shops) + 1))
-    kind_of_goods = np.searchsorted(np.cumsum(TYPE_SHARE)[:-1], _spread(shop, first, stream("type")), side="right")
+    kinds = np.cumsum(TYPE_SHARE, axis=1)
+    kind_of_goods = (_spread(shop, first, stream("type"))[:, None] * kinds[category, -1:] > kinds[category, :-1]).sum(axis=1)
     shares = np.cumsum(np.array([SCENARIO_SHARE[name] for name in CATEGORIES]), axis=1)
     scenario = (draw("scenario", size)[:, None] > shares[category, :-1]).sum(axis=1)
     rho, price_sd = a.item_correlation, a.item_price_sd
     z_quality, z_cost = normal("quality", size), normal("cost", size)
     cost_shock = price_sd * np.sqrt(1 - rho**2) * z_cost
     ln_price = price_sd * rho * z_quality + cost_shock
-    base = np.array([entry[0] for entry in CATEGORIES.values()])[category] * np.array(TYPE_PRICE)[kind_of_goods]
+    base = np.array([entry[0] for entry in CATEGORIES.values()])[category] * TYPE_PRICE[category, kind_of_goods]
     # The part of a shop's price level that does not come from its quality is cost, too.
     shop_cost = shops.ln_price - parameters.price_sd * parameters.quality_price_correlation * shops.quality
     price = np.floor(np.maximum(base * np.exp(shops.ln_price[shop] + ln_price), 5.0)) + 0.9

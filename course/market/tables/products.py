@@ -12,7 +12,7 @@ from course.market.core.lexicon import ATOMS, CATEGORIES
 from course.market.core.streams import Streams
 from course.market.demand.history import History
 from course.market.sales.catalogue import Catalogue
-from course.market.sales.goods_lexicon import TYPES
+from course.market.sales.goods_lexicon import TYPE_NAMES, TYPE_ZH
 from course.market.tables import stock
 
 RENAMED = seconds("2024-01-01")  # re-opened shops list their goods anew, and until then two categories bore their former names
@@ -37,7 +37,6 @@ class Listing:
             has = catalogue.atoms[:, place] >= 0
             names = np.array([word.split(":")[1] for word in words], dtype=object)[catalogue.atoms[:, place]]
             joined = np.where(has, np.where(joined == "", names, joined + "|" + names), joined)
-        types = np.array([list(TYPES[name]) for name in CATEGORIES], dtype=object)
         category = shops.category[catalogue.shop]
         number = np.arange(1, len(catalogue) + 1)
         frame = pd.DataFrame(
@@ -46,7 +45,8 @@ class Listing:
                 "sku_id": number,
                 "merchant_id": shops.merchant_id[catalogue.shop],
                 "category": np.array(list(CATEGORIES))[category],
-                "goods_type": types[category, catalogue.type].astype(str),
+                "goods_type": TYPE_NAMES[category, catalogue.type].astype(str),
+                "goods_zh": TYPE_ZH[category, catalogue.type].astype(str),
                 "list_price": catalogue.list_price,
                 "unit_cost": catalogue.unit_cost,
                 "atoms": joined.astype(str),

@@ -35,7 +35,7 @@ def shop_rows(history: History, streams: Streams) -> pd.DataFrame:
 
 def _names(history: History, streams: Streams) -> list[str]:
     """Invented names, and the two that the article names."""
-    found = names(len(history.shops), streams)
+    found = names(history.shops.category, streams)
     for book in history.books:
         found[book.merchant_id - 1] = book.case.name
     return found
