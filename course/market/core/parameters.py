@@ -176,6 +176,13 @@ class Parameters:
     # --- orders ------------------------------------------------------------------------------------------------
     item_sd: float = parameter(0.90, "ln CNY", "set: sd of log order value 1.0-1.25", 0.1, 2, 0.05)
     more_items: float = parameter(0.35, "further items per order", "assumption", 0, 5)
+    markdown_pull: float = parameter(
+        2.2, "logit per ln of price over marked-down price", "planted; near b_price (Bijmolt et al. 2005: 2.62)", 0, 8, 0.25
+    )
+    coupon_claim: float = parameter(0.72, "share of people who fetch the festival's coupon", "assumption", 0, 1, 0.12)
+    coupon_reach: float = parameter(
+        0.55, "chance to add on of who holds the coupon and lacks nearly nothing", "planted; 0: nobody does", 0, 1, 0.25
+    )
     cancelled: float = parameter(0.066, "share of orders", "assumption", 0.0, 0.3, 0.10)
     live_return_premium: float = parameter(0.35, "logit", "trade press: live 30-50 %, elsewhere 10-15 %", 0, 2)
     return_fit: float = parameter(0.6, "logit per unit of satisfaction", "free", 0, 3)

@@ -6,16 +6,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course.market.core.calendar import FESTIVALS, seconds
+from course.market.core.calendar import seconds
 from course.market.core.columns import Columns
+from course.market.core.draws import logistic
 from course.market.population import persons
 from course.market.population.setting import Setting
-from course.market.sales.assumptions import Assumptions
-from course.market.sales.catalogue import Catalogue, fit_of
-from course.market.sales.shelves import Shelves
+from course.market.sales.catalogue import Catalogue, fit_of, in_festival
+from course.market.sales.prices import marked
+from course.market.sales.shelves import SCHEMES, Shelves
 
 CROSS_SHOP = (300.0, 50.0)  # in the festival: 50 CNY off for every full 300 CNY, as the platforms advertise
-SHOP_COUPON = (0.18, 0.05)  # share of orders with a shop's coupon, share of the value it takes off (assumption)
+NEAR = 100.0  # CNY short of the threshold from which nobody adds on any more (assumption)
+SHORT = 60.0  # CNY short of it at which readiness to add on has fallen to 1/e (assumption)
+WASTE = 40.0  # CNY beyond it that cost a logit in the choice of what to add (assumption)
+CLAIM_SD = 1.2  # logit: some people collect coupons, some never do (assumption)
+OWN = 0.22  # share of orders with a coupon of the shop's own, where it gives one (assumption)
+MOST_FURTHER = 12  # further goods of one order, at most
 NEW_YEAR = seconds("2024-01-01")
 
 
@@ -60,65 +66,113 @@ class Lines(Columns):
         return np.bincount(self.order, weights=self.pieces * self.cents, minlength=orders) / 100
 
 
-def fill(placed: Placed, shelves: Shelves, setting: Setting, generator: np.random.Generator) -> Lines:
-    """The lines of n orders.
+def fill(placed: Placed, shelves: Shelves, setting: Setting, generator: np.random.Generator) -> tuple[Lines, np.ndarray]:
+    """The lines of n orders, and whether something was added for the sake of the coupon (n,).
 
-    Pieces are 1 + Poisson. The first is chosen from what the shop has on its shelf by a logit of appeal, quality, price,
-    fit with the buyer's cell (McFadden 1974) and how full the buyer's own purse is. A further piece is one more of the same, or a choice among the shop's
-    other goods, in which those of the first one's scenario gain `complement`.
+    The first is chosen from what the shop has on its shelf by a logit of appeal, quality, price, mark-down of the moment,
+    fit with the buyer's cell and how full her own purse is (McFadden 1974). How many further goods she takes is Poisson with a rate that differs from order
+    to order, log-normally; each is chosen among the shop's other goods, those of the first one's scenario gaining
+    `complement`. Of each line she takes 1 + Poisson pieces, by type. Who holds the festival's coupon and is a little short of
+    its threshold may add something.
     """
-    shop, cell, moment = placed.shop, placed.cell, placed.moment
+    shop, moment = placed.shop, placed.moment
     catalogue, assumptions = shelves.catalogue, shelves.assumptions
-    orders, needs, parameters = len(shop), setting.needs, setting.parameters
-    available = catalogue.available(shop, moment)
-    visible, ln_list = catalogue.value(parameters, assumptions), np.log(catalogue.list_price)
-
-    def choose(rows: np.ndarray, beside: np.ndarray | None) -> np.ndarray:
-        count = available[rows]
-        start = np.cumsum(count) - count
-        goods = np.arange(int(count.sum())) + np.repeat(catalogue.first[shop[rows]] - start, count)
-        utility = fit_of(catalogue, goods, needs.valued, np.repeat(cell[rows], count))
-        utility *= 2 * parameters.b_fit
-        utility += visible[goods]
-        utility += np.repeat(placed.dear[rows], count) * ln_list[goods]
-        if beside is not None:
-            has = np.repeat(beside, count)
-            utility += assumptions.complement * (catalogue.scenario[goods] == catalogue.scenario[has])
-            utility[goods == has] = -np.inf
-        total = np.zeros(len(utility) + 1)
-        np.cumsum(np.exp(utility, out=utility), out=total[1:])
-        low, high = total[start], total[start + count]
-        at = np.searchsorted(total, low + generator.random(len(rows)) * (high - low), side="right") - 1
-        return goods[np.clip(at, start, start + count - 1)]
-
-    first = choose(np.arange(orders), None)
-    further = np.repeat(np.arange(orders), generator.poisson(parameters.more_items, orders))
-    other = generator.random(len(further)) >= assumptions.same_again
-    more = first[further]
-    more[other] = choose(further[other], first[further[other]])
+    orders, parameters = len(shop), setting.parameters
+    choose = Choice(placed, shelves, setting, generator)
+    first = choose.among(np.arange(orders))
+    sd = assumptions.lines_sd
+    rate = assumptions.more_lines * np.exp(sd * generator.standard_normal(orders) - sd**2 / 2)
+    further = np.repeat(np.arange(orders), np.minimum(generator.poisson(rate), MOST_FURTHER))
+    more = choose.among(further, beside=first[further])
     order = np.concatenate([np.arange(orders), further])
     key, pieces = np.unique(order * len(catalogue) + np.concatenate([first, more]), return_counts=True)
     order, goods = key // len(catalogue), key % len(catalogue)
-    return Lines(order, goods, pieces, price_in_cents(catalogue, goods, moment[order], assumptions))
+    pieces = pieces + generator.poisson(catalogue.further[goods])
+    lines = Lines(order, goods, pieces, price_in_cents(catalogue, goods, moment[order]))
+    added = np.zeros(orders, dtype=bool)
+    short = CROSS_SHOP[0] - lines.value(orders)
+    near = np.flatnonzero(in_festival(moment) & claims(placed, setting) & (short > 0) & (short < NEAR))
+    near = near[generator.random(len(near)) < parameters.coupon_reach * np.exp(-short[near] / SHORT)]
+    extra = choose.among(near, lacking=short[near])
+    near, extra = near[extra >= 0], extra[extra >= 0]
+    added[near] = True
+    key = np.concatenate([order * len(catalogue) + goods, near * len(catalogue) + extra])
+    key, line = np.unique(key, return_inverse=True)
+    pieces = np.bincount(line, weights=np.concatenate([pieces, np.ones(len(near))]), minlength=len(key)).astype(np.int64)
+    order, goods = key // len(catalogue), key % len(catalogue)
+    return Lines(order, goods, pieces, price_in_cents(catalogue, goods, moment[order])), added
 
 
-def price_in_cents(catalogue: Catalogue, goods: np.ndarray, moment: np.ndarray, assumptions: Assumptions) -> np.ndarray:
-    """Price of one piece at the moment, in cents (n,): today's list price, last year's in 2023, less the festival's markdown."""
-    then = np.floor(np.maximum(catalogue.list_price * np.exp(-catalogue.change), 5.0)) + 0.9
-    price = np.where(moment < NEW_YEAR, then[goods], catalogue.list_price[goods])
-    reduced = in_festival(moment) & catalogue.marked_down[goods]
-    return np.round(100 * price * np.where(reduced, 1 - assumptions.markdown, 1.0)).astype(np.int64)
+class Choice:
+    """How the buyers of n orders choose among what their shops have on the shelf: one logit for whatever is chosen."""
+
+    def __init__(self, placed: Placed, shelves: Shelves, setting: Setting, generator: np.random.Generator):
+        self.placed, self.catalogue, self.setting, self.generator = placed, shelves.catalogue, setting, generator
+        self.complement = shelves.assumptions.complement
+        self.available = self.catalogue.available(placed.shop, placed.moment)
+        self.visible = self.catalogue.value(setting.parameters, shelves.assumptions)
+        self.ln_list = np.log(self.catalogue.list_price)
+        self.saved = setting.parameters.markdown_pull * self.catalogue.saving
+
+    def among(self, rows: np.ndarray, beside: np.ndarray | None = None, lacking: np.ndarray | None = None) -> np.ndarray:
+        """The goods that each of some orders takes (rows of the catalogue).
+
+        beside: goods that are in the basket, and are not taken again. lacking: CNY that what is taken has to cost at least;
+        -1 where nothing does.
+        """
+        catalogue, placed, parameters = self.catalogue, self.placed, self.setting.parameters
+        count = self.available[rows]
+        start = np.cumsum(count) - count
+        goods = np.arange(int(count.sum())) + np.repeat(catalogue.first[placed.shop[rows]] - start, count)
+        utility = fit_of(catalogue, goods, self.setting.needs.valued, np.repeat(placed.cell[rows], count))
+        utility *= 2 * parameters.b_fit
+        utility += self.visible[goods]
+        utility += np.repeat(placed.dear[rows], count) * self.ln_list[goods]
+        if parameters.markdown_pull:
+            sale = np.flatnonzero(self.saved[goods] > 0)
+            sale = sale[catalogue.on_sale(goods[sale], np.repeat(placed.moment[rows], count)[sale])]
+            utility[sale] += self.saved[goods[sale]]
+        if beside is not None:
+            has = np.repeat(beside, count)
+            utility += self.complement * (catalogue.scenario[goods] == catalogue.scenario[has])
+            utility[goods == has] = -np.inf
+        if lacking is not None:
+            beyond = price_in_cents(catalogue, goods, np.repeat(placed.moment[rows], count)) / 100 - np.repeat(lacking, count)
+            utility = np.where(beyond >= 0, utility - beyond / WASTE, -np.inf)
+        total = np.zeros(len(utility) + 1)
+        np.cumsum(np.exp(utility, out=utility), out=total[1:])
+        low, high = total[start], total[start + count]
+        at = np.searchsorted(total, low + self.generator.random(len(rows)) * (high - low), side="right") - 1
+        taken = goods[np.clip(at, start, start + count - 1)]
+        return taken if lacking is None else np.where(high > low, taken, -1)
 
 
-def coupons(value: np.ndarray, moment: np.ndarray, generator: np.random.Generator) -> np.ndarray:
-    """Coupon of each order, CNY (n,): the festival's cross-shop discount and some shops' own, never more than half the value."""
+def price_in_cents(catalogue: Catalogue, goods: np.ndarray, moment: np.ndarray) -> np.ndarray:
+    """Price of one piece at the moment, in cents (n,): today's list price, last year's in 2023, less the mark-down that holds."""
+    price = np.where(moment < NEW_YEAR, catalogue.last_price[goods], catalogue.list_price[goods])
+    reduced = catalogue.on_sale(goods, moment)
+    return np.round(100 * np.where(reduced, marked(price, catalogue.off[goods]), price)).astype(np.int64)
+
+
+def claims(placed: Placed, setting: Setting) -> np.ndarray:
+    """Whether each buyer has fetched the festival's coupon before her order (n,): a habit of hers, and chance."""
+    share = setting.parameters.coupon_claim
+    if share in (0, 1):
+        return np.full(len(placed.user), bool(share))
+    habit = CLAIM_SD * persons.effect("coupon", placed.user, setting.people)
+    chance = logistic(np.log(share / (1 - share)) * np.sqrt(1 + 0.346 * CLAIM_SD**2) + habit)
+    return persons.unit("claim", placed.user * 86_413 + placed.moment, setting.people) < chance
+
+
+def coupons(placed: Placed, value: np.ndarray, shelves: Shelves, setting: Setting, generator: np.random.Generator) -> np.ndarray:
+    """Coupon of each order, CNY (n,): the festival's cross-shop discount of those who have fetched it, and some shops' own.
+
+    Never more than half the value.
+    """
     full, off = CROSS_SHOP
-    cross = np.where(in_festival(moment), np.floor(value / full) * off, 0.0)
-    often, share = SHOP_COUPON
-    own = np.where(generator.random(len(value)) < often, np.round(value * share), 0.0)
+    cross = np.where(in_festival(placed.moment) & claims(placed, setting), np.floor(value / full) * off, 0.0)
+    start, amount, share, _ = np.array(SCHEMES).T
+    scheme = shelves.schemes[placed.shop]
+    gives = (generator.random(len(value)) < OWN) & (value >= start[scheme])
+    own = np.where(gives, amount[scheme] + np.round(value * share[scheme]), 0.0)
     return np.round(np.minimum(cross + own, np.floor(value / 2)), 2)
-
-
-def in_festival(moment: np.ndarray) -> np.ndarray:
-    """Whether each moment lies in a festival window."""
-    return np.any([(moment >= festival.starts_at) & (moment < festival.ends_at) for festival in FESTIVALS], axis=0)

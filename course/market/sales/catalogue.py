@@ -1,8 +1,12 @@
 """The catalogue: what each shop has on its shelf, at what price and cost.
 
-ln price = usual price of the type + shop level + sd (rho z_quality + sqrt(1 - rho^2) z_cost): better goods cost the buyer
-more (corr(quality, ln price) > 0, so a regression of sales on price mistakes quality for price), and so do goods that
-cost the shop more. The cost shock does not touch quality: it moves the price and nothing else, an instrument.
+ln price = usual price of the type + shop level + make + sd (rho z_quality + sqrt(1 - rho^2) z_cost), at the nearest price point:
+better goods cost the buyer more (corr(quality, ln price) > 0, so a regression of sales on price mistakes quality for price), and
+so do goods that cost the shop more. The cost shock does not touch quality: it moves the price and nothing else, an instrument.
+
+Make is how fine a shop's goods are: cloth, leather, finish. It costs the shop as much more as it brings, and buyers think it
+worth its price, so that it changes prices between shops and not what is sold: over the whole catalogue dear goods sell hardly
+worse than cheap ones, within a shop they do.
 """
 
 from __future__ import annotations
@@ -13,7 +17,7 @@ from functools import partial
 
 import numpy as np
 
-from course.market.core.calendar import DAY, EDGES, EXPORT
+from course.market.core.calendar import DAY, EDGES, EXPORT, FESTIVALS
 from course.market.core.columns import Columns
 from course.market.core.draws import count_up_to
 from course.market.core.lexicon import CATEGORIES
@@ -23,9 +27,13 @@ from course.market.core.streams import stratified
 from course.market.population.setting import Setting
 from course.market.population.shops import Shops
 from course.market.sales.assumptions import Assumptions
-from course.market.sales.goods_lexicon import SCENARIO_SHARE, TYPE_PRICE, TYPE_SHARE
+from course.market.sales.goods_lexicon import SCENARIO_SHARE
+from course.market.sales.prices import OFF, OFF_SHARE, OWN_STYLE, Usual, marked, price_points, styles
 
 Stream = Callable[[str], np.random.Generator]
+LURE_OFF, LURE_COST = 0.25, 0.95  # a lure: a quarter off, sold little over cost (assumption)
+SALE_DAYS = 7  # how long a mark-down outside the festival holds
+SALE_EVERY = (28, 70)  # days from one to the next, from ... up to (assumption)
 KEEPS_ATOM = (0.45, 0.60, 0.75)  # chance that one of a shop's goods meets a need the shop serves, by kind (assumption)
 MAX_ITEM_ATOMS = 3
 
@@ -36,7 +44,9 @@ class Catalogue(Columns):
 
     shop: row of the shop among all shops. type, scenario: indices. list_price, unit_cost: CNY. launched: seconds.
     quality, ln_price: deviations from the shop's; appeal: what no table shows. atoms: (J, 3) need atoms, -1 = none.
-    change: ln price of 2024 over 2023. marked_down: cheaper in the festival. first: (N + 1,) first row of each shop.
+    style: how the price ends (`prices.STYLES`). last_price: list price of 2023, CNY. off: mark-down, share of the price;
+    in_festival: it holds in the festival; every, phase: it holds for a week every so many days (0: never), from that day on.
+    further: expected further pieces of a line. first: (N + 1,) first row of each shop.
     """
 
     shop: np.ndarray
@@ -49,8 +59,13 @@ class Catalogue(Columns):
     ln_price: np.ndarray
     appeal: np.ndarray
     atoms: np.ndarray
-    change: np.ndarray
-    marked_down: np.ndarray
+    style: np.ndarray
+    last_price: np.ndarray
+    off: np.ndarray
+    in_festival: np.ndarray
+    every: np.ndarray
+    phase: np.ndarray
+    further: np.ndarray
     first: np.ndarray
 
     def __len__(self) -> int:
@@ -60,9 +75,25 @@ class Catalogue(Columns):
         """What people see in each of a shop's goods, fit aside (J,): the logit of the choice on the shelf."""
         return self.appeal + parameters.b_quality * self.quality - parameters.b_price * self.ln_price
 
+    @property
+    def saving(self) -> np.ndarray:
+        """ln(list price / marked-down price) of each of the goods (J,), 0 for those that are never marked down."""
+        return np.log(self.list_price / np.where(self.off > 0, marked(self.list_price, self.off), self.list_price))
+
+    def on_sale(self, goods: np.ndarray, moment: np.ndarray) -> np.ndarray:
+        """Whether each of the goods (rows) is marked down at the moment (n,)."""
+        every = self.every[goods]
+        week = (moment // DAY - self.phase[goods]) % np.maximum(every, 1) < SALE_DAYS
+        return np.where(in_festival(moment), self.in_festival[goods], (every > 0) & week)
+
     def available(self, shop: np.ndarray, moment: np.ndarray) -> np.ndarray:
         """How many goods each shop had on the shelf at the moment (n,); the shelf's first goods are there from the start."""
         return np.maximum(count_up_to(self.launched, moment, self.first[shop], np.diff(self.first)[shop]), 1)
+
+
+def in_festival(moment: np.ndarray) -> np.ndarray:
+    """Whether each moment lies in a festival window."""
+    return np.any([(moment >= festival.starts_at) & (moment < festival.ends_at) for festival in FESTIVALS], axis=0)
 
 
 def stock_shelves(shops: Shops, assumptions: Assumptions, setting: Setting) -> Catalogue:
@@ -70,16 +101,17 @@ def stock_shelves(shops: Shops, assumptions: Assumptions, setting: Setting) -> C
     founded = np.searchsorted(EDGES, shops.opened, side="right")
     months = founded[np.concatenate([[True], founded[1:] != founded[:-1]])]
     starts = np.searchsorted(founded, months)
+    usual = Usual.of(assumptions, setting.streams)
     parts = []
     for month, start, end in zip(months, starts, [*starts[1:], len(shops)], strict=True):
         stream = partial(setting.streams.of, "goods", "catalogue", int(month))
-        part = _stock(shops.where(np.arange(start, end)), assumptions, setting.parameters, stream)
+        part = _stock(shops.where(np.arange(start, end)), usual, assumptions, setting.parameters, stream)
         parts.append(replace(part, shop=part.shop + start))
     owner = np.concatenate([part.shop for part in parts])
     return Catalogue.joined(parts, first=np.searchsorted(owner, np.arange(len(shops) + 1)))
 
 
-def _stock(shops: Shops, assumptions: Assumptions, parameters: Parameters, stream: Stream) -> Catalogue:
+def _stock(shops: Shops, usual: Usual, assumptions: Assumptions, parameters: Parameters, stream: Stream) -> Catalogue:
     """The goods of shops that were founded in one month; `stream` gives that month's stream of a name."""
     a = assumptions
 
@@ -107,35 +139,61 @@ def _stock(shops: Shops, assumptions: Assumptions, parameters: Parameters, strea
     size = len(shop)
 
     first = np.searchsorted(shop, np.arange(len(shops) + 1))
-    kinds = np.cumsum(TYPE_SHARE, axis=1)
-    kind_of_goods = (_spread(shop, first, stream("type"))[:, None] * kinds[category, -1:] > kinds[category, :-1]).sum(axis=1)
+    kind_of_goods = (_spread(shop, first, stream("type"))[:, None] * usual.share[category, -1:] > usual.share[category, :-1]).sum(axis=1)
     shares = np.cumsum(np.array([SCENARIO_SHARE[name] for name in CATEGORIES]), axis=1)
     scenario = (draw("scenario", size)[:, None] > shares[category, :-1]).sum(axis=1)
     rho, price_sd = a.item_correlation, a.item_price_sd
     z_quality, z_cost = normal("quality", size), normal("cost", size)
     cost_shock = price_sd * np.sqrt(1 - rho**2) * z_cost
     ln_price = price_sd * rho * z_quality + cost_shock
-    base = np.array([entry[0] for entry in CATEGORIES.values()])[category] * TYPE_PRICE[category, kind_of_goods]
-    # The part of a shop's price level that does not come from its quality is cost, too.
+    base = usual.price[category, kind_of_goods]
+    # The part of a shop's price level that does not come from its quality is cost, too, and so is the make.
     shop_cost = shops.ln_price - parameters.price_sd * parameters.quality_price_correlation * shops.quality
-    price = np.floor(np.maximum(base * np.exp(shops.ln_price[shop] + ln_price), 5.0)) + 0.9
+    tie = a.make_correlation
+    make = a.make_sd * (tie * shops.quality + np.sqrt(1 - tie**2) * normal("make", len(shops), 2.0)) - a.make_sd**2 / 2
+    usual_here = base * np.exp(shops.ln_price[shop] + make[shop])
+    style = styles(len(shops), stream("style"))[shop]
+    own = stream("own style")
+    style = np.where(own.random(size) < OWN_STYLE, style, styles(size, own))
     noise = 0.04 * normal("cost noise", size)
-    cost = np.maximum(np.round(a.cost_share * base * np.exp(shop_cost[shop] + cost_shock + noise), 2), 0.5)
+    cost = usual.cost[category, kind_of_goods] * base * np.exp(shop_cost[shop] + make[shop] + cost_shock + noise)
+    lure = stream("lures").random(size) < a.lures
+    asked = np.maximum(usual_here * np.exp(ln_price) * np.where(lure, 1 - LURE_OFF, 1.0), 5.0)
+    price = price_points(asked, style)
+    last_price = price_points(asked * np.exp(-a.price_change - a.price_change_sd * normal("change", size)), style)
+    cost = np.minimum(np.where(lure, LURE_COST * price, cost), 0.97 * price)
+    appeal = a.appeal_sd * bounded_normal(_spread(shop, first, stream("appeal")), 3.0)
+    chance = stream("markdown")
+    slow = a.slow_marked_down * np.clip(-appeal, -2, 2)  # what sells badly is marked down more often
+    rare = stream("sales")
+    promoted = rare.random(size) < a.sale_share * np.exp(slow - np.mean(slow))
+    every = np.where(promoted, rare.integers(*SALE_EVERY, size), 0)
     return Catalogue(
         shop,
         kind_of_goods,
         scenario,
         price,
-        cost,
+        np.maximum(np.round(cost, 2), 0.5),
         launched,
         a.item_quality_sd * z_quality,
-        ln_price,
-        a.appeal_sd * bounded_normal(_spread(shop, first, stream("appeal")), 3.0),
+        np.log(price / usual_here),
+        appeal + usual.lean[category, kind_of_goods],
         _atoms(shop, shops, stream("atoms")),
-        a.price_change + a.price_change_sd * normal("change", size),
-        stream("markdown").random(size) < a.marked_down,
+        style,
+        last_price,
+        _depths(chance, size, a.markdown),
+        chance.random(size) < a.marked_down * np.exp(slow - np.mean(slow)),
+        every,
+        rare.integers(0, 70, size),
+        usual.further[category, kind_of_goods],
         first,
     )
+
+
+def _depths(generator: np.random.Generator, size: int, mean: float) -> np.ndarray:
+    """How much is taken off each of the goods when it is marked down (size,), share of the price, `mean` on average."""
+    steps = np.array(OFF) * mean / (np.array(OFF) @ OFF_SHARE)
+    return np.round(steps[np.searchsorted(np.cumsum(OFF_SHARE)[:-1], generator.random(size), side="right")], 2)
 
 
 def _spread(shop: np.ndarray, first: np.ndarray, generator: np.random.Generator) -> np.ndarray:

@@ -43,6 +43,7 @@ class Sales:
     coupon: np.ndarray
     guest: np.ndarray
     order_id: np.ndarray
+    added: np.ndarray
     between: loyalty.Repeats
 
     def __len__(self) -> int:
@@ -95,16 +96,16 @@ def sell(orders: Orders, month: np.ndarray, panel: Panel, history: History, shel
     streams, person, shop, moment = setting.streams, orders.person, orders.shop, orders.moment
     user, tier = panel.user_id[person], panel.tier[person]
     first = Placed(shop, user, panel.cell[person], orders.channel == LIVE, moment, tier, dear_for(user, tier, setting))
-    lines, fate = _handled(first, month, "orders", history.shops, shelves, setting)
+    lines, added, fate = _handled(first, month, "orders", history.shops, shelves, setting)
     earned = loyalty.come_back(fate, history.closed[shop], month, shelves.assumptions, streams)
     again = earned.within()
     size, more = len(person), len(again.of)
     later = replace(first.where(again.of), live=np.zeros(more, dtype=bool), moment=again.moment)
-    more_lines, more_fate = _handled(later, again.month, "repeats", history.shops, shelves, setting)
+    more_lines, more_added, more_fate = _handled(later, again.month, "repeats", history.shops, shelves, setting)
     lines = lines.and_(replace(more_lines, order=more_lines.order + size))
     moment = np.concatenate([moment, again.moment])
     value = lines.value(len(moment))
-    parts = {"orders": slice(None, size), "repeats": slice(size, None)}
+    parts = {"orders": (first, slice(None, size)), "repeats": (later, slice(size, None))}
     return Sales(
         person=np.concatenate([person, person[again.of]]),
         shop=np.concatenate([shop, shop[again.of]]),
@@ -115,26 +116,31 @@ def sell(orders: Orders, month: np.ndarray, panel: Panel, history: History, shel
         lines=lines,
         fate=fate.and_(more_fate),
         coupon=np.concatenate(
-            [coupons(value[rows], moment[rows], streams.of("goods", "coupons", name)) for name, rows in parts.items()]
+            [
+                coupons(placed, value[rows], shelves, setting, streams.of("goods", "coupons", name))
+                for name, (placed, rows) in parts.items()
+            ]
         ),
         guest=streams.of("dirt", "guests").random(len(moment)) < setting.parameters.guests,
         order_id=numbers(moment, 1),
+        added=np.concatenate([added, more_added]),
         between=earned.outside(),
     )
 
 
 def _handled(
     placed: Placed, month: np.ndarray, name: str, shops: Shops, shelves: Shelves, setting: Setting
-) -> tuple[Lines, fulfilment.Fate]:
-    """What each order holds and what becomes of it.
+) -> tuple[Lines, np.ndarray, fulfilment.Fate]:
+    """What each order holds, whether something was added for the coupon, and what becomes of it.
 
     Month by month (rising), each from streams of its own: what a counterfactual run changes later leaves earlier draws.
     """
-    lines, fates = [], []
+    lines, added, fates = [], [], []
     for index in np.unique(month):
         rows = np.flatnonzero(month == index)
         stream, part = partial(setting.streams.of, "goods", name, int(index)), placed.where(rows)
-        filled = fill(part, shelves, setting, stream("basket"))
+        filled, reached = fill(part, shelves, setting, stream("basket"))
+        added.append(reached)
         fates.append(fulfilment.fulfil(part, filled, shelves, shops, setting, stream("fate")))
         lines.append(replace(filled, order=filled.order + rows[0]))
-    return Lines.joined(lines), fulfilment.Fate.joined(fates)
+    return Lines.joined(lines), np.concatenate(added), fulfilment.Fate.joined(fates)

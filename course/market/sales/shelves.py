@@ -14,6 +14,13 @@ from course.market.population.setting import Setting
 from course.market.population.shops import Shops
 from course.market.sales.assumptions import CARRIER_TERMS, Assumptions
 from course.market.sales.catalogue import Catalogue, fit_of, stock_shelves
+from course.market.sales.prices import price_points
+
+# What shops give: from what value on, CNY off, share off, share of shops (assumption).
+SCHEMES = (
+    (0.0, 0.0, 0.00, 0.15), (0.0, 0.0, 0.05, 0.20), (0.0, 0.0, 0.10, 0.15), (49.0, 5.0, 0.0, 0.14), (99.0, 10.0, 0.0, 0.14),
+    (99.0, 12.0, 0.0, 0.08), (199.0, 20.0, 0.0, 0.08), (0.0, 0.0, 0.08, 0.06),
+)  # fmt: skip
 
 PURSES = (-1.38, -0.67, -0.21, 0.21, 0.67, 1.38)  # the middle of each sixth of a normal distribution, sd
 
@@ -22,12 +29,15 @@ PURSES = (-1.38, -0.67, -0.21, 0.21, 0.67, 1.38)  # the middle of each sixth of 
 class Shelves:
     """What shops sell: J goods, and for each of them its share in its shop's first choices once all are launched (J,).
 
-    carriers: whom each shop works with (N,), index into CARRIER_TERMS.
+    pieces: of each that an order of its shop brings, once all are launched (J,). carriers: whom each shop works with (N,), index
+    into CARRIER_TERMS. schemes: which coupon of its own each shop gives (N,), index into SCHEMES.
     """
 
     catalogue: Catalogue
     share: np.ndarray
+    pieces: np.ndarray
     carriers: np.ndarray
+    schemes: np.ndarray
     assumptions: Assumptions
 
     @classmethod
@@ -35,8 +45,11 @@ class Shelves:
         """The goods of all shops that ever were, those of the case shops at the prices their books are kept in."""
         catalogue = stock_shelves(history.shops, assumptions, setting)
         share = shelf_shares(catalogue, assumptions, setting)
-        catalogue = at_their_prices(catalogue, share, history.books, setting.parameters)
-        return cls(catalogue, share, _carriers(history.shops, setting.streams.of("goods", "carriers")), assumptions)
+        pieces = share * (1 + assumptions.more_lines) * (1 + catalogue.further)
+        catalogue = at_their_prices(catalogue, pieces, history.books, setting.parameters)
+        carriers = _carriers(history.shops, setting.streams.of("goods", "carriers"))
+        schemes = pick_schemes(len(history.shops), setting.streams.of("goods", "schemes"))
+        return cls(catalogue, share, pieces, carriers, schemes, assumptions)
 
 
 def shelf_shares(catalogue: Catalogue, assumptions: Assumptions, setting: Setting) -> np.ndarray:
@@ -52,19 +65,26 @@ def shelf_shares(catalogue: Catalogue, assumptions: Assumptions, setting: Settin
     return share
 
 
-def at_their_prices(catalogue: Catalogue, share: np.ndarray, books: list[Book], parameters: Parameters) -> Catalogue:
+def at_their_prices(catalogue: Catalogue, pieces: np.ndarray, books: list[Book], parameters: Parameters) -> Catalogue:
     """The catalogue with prices and costs of the case shops' goods moved, all alike, to the level of their daily books.
 
-    share: of each of the goods in its shop's first choices (J,).
+    pieces: of each of the goods that an order of its shop brings (J,).
     """
-    price, cost = catalogue.list_price.copy(), catalogue.unit_cost.copy()
+    price, last, cost = catalogue.list_price.copy(), catalogue.last_price.copy(), catalogue.unit_cost.copy()
     for book in books:
         goods = slice(*catalogue.first[book.merchant_id - 1 : book.merchant_id + 1])
         usual = CATEGORIES[book.case.category][0] * np.exp(book.case.ln_price + parameters.item_sd**2 / 2)
-        factor = usual / (share[goods] @ price[goods])
-        price[goods] = np.floor(price[goods] * factor) + 0.9
-        cost[goods] = np.round(cost[goods] * factor, 2)
-    return replace(catalogue, list_price=price, unit_cost=cost)
+        factor = usual * (1 + parameters.more_items) / (pieces[goods] @ price[goods])
+        price[goods] = price_points(price[goods] * factor, catalogue.style[goods])
+        last[goods] = price_points(last[goods] * factor, catalogue.style[goods])
+        cost[goods] = np.minimum(np.round(cost[goods] * factor, 2), np.round(0.97 * price[goods], 2))
+    return replace(catalogue, list_price=price, last_price=last, unit_cost=cost)
+
+
+def pick_schemes(shops: int, generator: np.random.Generator) -> np.ndarray:
+    """Which coupon of its own each shop gives (N,): index into SCHEMES."""
+    share = np.cumsum([entry[-1] for entry in SCHEMES])
+    return np.minimum(np.searchsorted(share, generator.random(shops), side="right"), len(SCHEMES) - 1)
 
 
 def _carriers(shops: Shops, generator: np.random.Generator) -> np.ndarray:

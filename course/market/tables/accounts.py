@@ -31,12 +31,11 @@ def shop_months(plan: Plan, case_days: pd.DataFrame) -> pd.DataFrame:
     known to have placed are among those of everybody.
     """
     history, setting, populations = plan.history, plan.setting, plan.populations
-    catalogue, share = plan.shelves.catalogue, plan.shelves.share
+    catalogue, pieces = plan.shelves.catalogue, plan.shelves.pieces
     shops, needs, parameters = history.shops, setting.needs, setting.parameters
     starts = catalogue.first[:-1]
-    pieces = 1 + parameters.more_items
-    order_value = pieces * np.add.reduceat(share * catalogue.list_price, starts)
-    goods_share = np.add.reduceat(share * catalogue.unit_cost, starts) / np.add.reduceat(share * catalogue.list_price, starts)
+    order_value = np.add.reduceat(pieces * catalogue.list_price, starts)
+    goods_share = np.add.reduceat(pieces * catalogue.unit_cost, starts) / order_value
     parcel = np.array([entry[2] for entry in CARRIER_TERMS.values()])[plan.shelves.carriers]
     every = np.arange(len(shops))
     z = usual_satisfaction(shops.own, every, shops, needs)

@@ -42,7 +42,7 @@ def piece_rates(history: History, shelves: Shelves, parameters: Parameters) -> n
     for account in history.accounts:
         if account.month in MONTHS:
             orders[account.merchant_id - 1] += account.orders
-    return orders[shelves.catalogue.shop] * (1 + parameters.more_items) * shelves.share
+    return orders[shelves.catalogue.shop] * shelves.pieces
 
 
 def expected_units(history: History, shelves: Shelves, parameters: Parameters) -> np.ndarray:
@@ -72,7 +72,7 @@ def expected_units(history: History, shelves: Shelves, parameters: Parameters) -
         open_for = left[starts]
         rate = pages + live / np.maximum(open_for, 1e-9)  # live orders all come after the opening
         pieces += rate[shop] * share * seen
-    return pieces * (1 + parameters.more_items)
+    return pieces * shelves.pieces / np.maximum(share, 1e-300)
 
 
 def choose(history: History, rates: np.ndarray, catalogue: Catalogue, streams: Streams) -> np.ndarray:
