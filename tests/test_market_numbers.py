@@ -26,6 +26,8 @@ from course.market.rivals.choices import ChoiceParameters
 from course.market.rivals.platforms import PlatformParameters
 from course.market.sales.assumptions import CARRIER_TERMS, KIND_SPEED, PROVINCE_SPEED, REVIEW_CHANCE, STAR_CUTS, Assumptions
 from course.market.sales.goods_lexicon import SCENARIO_SHARE, TYPE_PRICE, TYPE_SHARE, TYPES
+from course.market.sales.prices import BANDS, COST, OFF, OFF_SHARE, SEVERAL, STYLES
+from course.market.sales.shelves import SCHEMES
 from course.market.search.notes import Writing
 from course.market.search.searches import Searching
 from course.market.search.slates import Policy
@@ -85,8 +87,10 @@ def test_every_number_has_a_unit_a_source_and_lies_in_its_range(vector):
 
 def test_numbers_by_word_have_one_entry_a_word():
     assert list(TYPES) == list(SCENARIO_SHARE) == list(CATEGORIES)
-    assert {len(types) for types in TYPES.values()} == {len(TYPE_PRICE)} == {len(TYPE_SHARE)}
-    assert sum(TYPE_SHARE) == pytest.approx(1)
+    assert list(COST) == list(SEVERAL) == list(CATEGORIES)
+    assert TYPE_PRICE.shape == TYPE_SHARE.shape and TYPE_SHARE.sum(axis=1) == pytest.approx(1, abs=0.02)
+    assert sum(entry[0] for entry in STYLES.values()) == pytest.approx(1) == sum(OFF_SHARE) == sum(scheme[-1] for scheme in SCHEMES)
+    assert {len(entry) for entry in STYLES.values()} == {len(BANDS) + 2} and len(OFF) == len(OFF_SHARE)
     for share in SCENARIO_SHARE.values():
         assert len(share) == len(SCENARIOS) and sum(share) == pytest.approx(1)
     assert list(CARRIER_TERMS) == list(CARRIERS) and len(PROVINCE_SPEED) == len(PROVINCES)

@@ -139,7 +139,8 @@ def _stock(shops: Shops, usual: Usual, assumptions: Assumptions, parameters: Par
     size = len(shop)
 
     first = np.searchsorted(shop, np.arange(len(shops) + 1))
-    kind_of_goods = (_spread(shop, first, stream("type"))[:, None] * usual.share[category, -1:] > usual.share[category, :-1]).sum(axis=1)
+    shelf = usual.share[category]
+    kind_of_goods = (_spread(shop, first, stream("type"))[:, None] * shelf[:, -1:] > shelf[:, :-1]).sum(axis=1)
     shares = np.cumsum(np.array([SCENARIO_SHARE[name] for name in CATEGORIES]), axis=1)
     scenario = (draw("scenario", size)[:, None] > shares[category, :-1]).sum(axis=1)
     rho, price_sd = a.item_correlation, a.item_price_sd

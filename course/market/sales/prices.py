@@ -7,7 +7,6 @@ take at a time, differ by category and type.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,37 +14,8 @@ import numpy as np
 from course.market.core.lexicon import CATEGORIES
 from course.market.core.streams import Streams
 from course.market.sales.assumptions import Assumptions
+from course.market.sales.goods_lexicon import TYPE_PRICE, TYPE_SHARE
 
-# Usual price of the types of a category, cheap to dear, relative to each other; and how many of the category's goods are of
-# each type (assumption: what such goods cost in an ordinary Chinese shop).
-TYPE_PRICE = {
-    "womenswear": (0.30, 0.50, 0.95, 1.60, 3.90),
-    "leather_shoes": (0.16, 0.40, 1.10, 1.70, 2.60),
-    "running": (0.15, 0.38, 1.05, 1.60, 2.70),
-    "home_textiles": (0.25, 0.40, 0.95, 2.00, 3.40),
-    "furniture_lighting": (0.34, 0.48, 1.10, 2.00, 5.50),
-    "kitchen_coffee": (0.30, 0.42, 1.30, 2.40, 6.50),
-    "beauty": (0.28, 0.55, 0.75, 1.70, 3.20),
-    "mother_baby": (0.22, 0.50, 0.80, 2.60, 6.50),
-    "pet_supplies": (0.28, 0.45, 1.20, 1.70, 3.60),
-    "bags": (0.25, 0.50, 0.90, 1.30, 2.60),
-    "jewellery": (0.42, 0.75, 0.90, 1.40, 4.20),
-    "food_tea": (0.36, 0.75, 1.40, 2.60, 4.20),
-}
-TYPE_SHARE = {
-    "womenswear": (0.14, 0.28, 0.24, 0.24, 0.10),
-    "leather_shoes": (0.12, 0.18, 0.32, 0.24, 0.14),
-    "running": (0.22, 0.20, 0.26, 0.20, 0.12),
-    "home_textiles": (0.24, 0.18, 0.20, 0.26, 0.12),
-    "furniture_lighting": (0.18, 0.34, 0.22, 0.17, 0.09),
-    "kitchen_coffee": (0.32, 0.22, 0.20, 0.17, 0.09),
-    "beauty": (0.20, 0.24, 0.22, 0.22, 0.12),
-    "mother_baby": (0.20, 0.24, 0.32, 0.14, 0.10),
-    "pet_supplies": (0.22, 0.34, 0.20, 0.14, 0.10),
-    "bags": (0.16, 0.20, 0.30, 0.22, 0.12),
-    "jewellery": (0.32, 0.20, 0.20, 0.20, 0.08),
-    "food_tea": (0.28, 0.30, 0.20, 0.14, 0.08),
-}
 # What a piece costs the shop, share of the usual price, over that of all categories; and how readily people take several
 # pieces of goods of 100 CNY, over that of all categories (assumption).
 COST = {
@@ -62,18 +32,18 @@ COST_SD, SEVERAL_SD = 0.08, 0.25  # ln, by category or by type: what another mar
 MOST_PIECES = 0.9  # further pieces of a line, at most
 
 # Price points by band of price (CNY, up to): distance from one to the next, and where they end. "ninety": 12.90, 47.90;
-# "nine": 29.90, 45, 49, 159, 199, 1299; "eight": 28.80, 68, 128, 1288; "round": 15, 45, 120, 650; "nineteen": 19.90, 39.90, 159.
+# "nine": 29.90, 49, 159, 199, 1299; "eight": 28.80, 68, 128, 1288; "round": 15, 45, 120, 650; "nineteen": 19.90, 39.90, 159.
 BANDS = (15.0, 30.0, 100.0, 1000.0)
 STYLES = {
     "ninety": (0.20, (1, 0.9), (1, 0.9), (1, 0.9), (1, 0.9), (10, 9.9)),
-    "nine": (0.36, (1, 0.9), (2, 1.9), (5, 4), (10, 9), (100, 99)),
+    "nine": (0.36, (1, 0.9), (2, 1.9), (10, 9), (10, 9), (100, 99)),
     "eight": (0.12, (1, 0.8), (2, 0.8), (10, 8), (10, 8), (100, 88)),
     "round": (0.14, (0.5, 0), (1, 0), (5, 0), (10, 0), (50, 0)),
     "nineteen": (0.18, (1, 0.9), (5, 4.9), (10, 9.9), (10, 9), (100, 99)),
 }
 SNAPS = ("nine", "nineteen")  # styles that go to 199, 299 ... when that is near
 SNAP = 0.05  # ln
-OWN_STYLE = 0.88  # share of a shop's goods that follow its style (assumption)
+OWN_STYLE = 0.94  # share of a shop's goods that follow its style (assumption)
 OFF = (0.05, 0.10, 0.15, 0.20, 0.30)  # mark-downs, share of the price ...
 OFF_SHARE = (0.14, 0.30, 0.18, 0.24, 0.14)  # ... and how common each is (assumption)
 
@@ -96,7 +66,7 @@ class Usual:
     def of(cls, assumptions: Assumptions, streams: Streams) -> Usual:
         """The usual prices, levelled so that goods cost what the category's usual price says, over what is bought."""
         a = assumptions
-        relative, share = _padded(TYPE_PRICE), _padded(TYPE_SHARE)
+        relative, share = TYPE_PRICE, TYPE_SHARE
         there = share > 0
         lean = np.where(there, -a.dear_lean * np.log(np.where(there, relative, 1.0)), 0.0)
         usual = np.array([entry[0] for entry in CATEGORIES.values()])[:, None]
@@ -113,12 +83,6 @@ class Usual:
             cheap = np.where(there, price / 100, 1.0) ** -a.pieces_price
             further = np.where(there, np.minimum(rate * cheap, MOST_PIECES), 0.0)
         return cls(price, np.cumsum(share, axis=1), np.repeat(cost[:, None], share.shape[1], axis=1), further, lean)
-
-
-def _padded(by_type: Mapping[str, tuple[float, ...]]) -> np.ndarray:
-    """Numbers by category and type as an array, 0 where a category has fewer types (C, T)."""
-    most = max(map(len, by_type.values()))
-    return np.array([(*by_type[name], *[0.0] * (most - len(by_type[name]))) for name in CATEGORIES])
 
 
 def _bounded(generator: np.random.Generator, size: int | tuple[int, ...]) -> np.ndarray:
