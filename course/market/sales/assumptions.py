@@ -37,7 +37,7 @@ class Assumptions:
     make_sd: float = parameter(0.34, "ln price", "assumption: cheap and fine makers of like goods", 0, 1.5)
     make_correlation: float = parameter(0.30, "1", "set: over all goods corr(quality, ln price) = .5, as planted", -1, 1)
     dear_lean: float = parameter(0.35, "logit per ln price of a type", "assumption: people buy fewer sofas than lamps", 0, 2, 0.15)
-    price_level: float = parameter(1.31, "1", "set: value of an order as the shops' own accounts have it", 0.1, 10)
+    price_level: float = parameter(1.16, "1", "set: value of an order as the shops' own accounts have it", 0.1, 10)
     cost_share: float = parameter(0.38, "share of the usual price, mean of categories", "assumption", 0.1, 0.9, 0.08)
     lures: float = parameter(0.015, "share of goods", "assumption: sold at cost to draw people in", 0, 0.2)
     price_change: float = parameter(-0.03, "ln, 2024 over 2023", "planted: what a matched price index finds", -0.3, 0.3, 0.15)

@@ -28,7 +28,7 @@ SEVERAL = {
     "kitchen_coffee": 1.0, "beauty": 1.0, "mother_baby": 1.2, "pet_supplies": 1.4, "bags": 0.4, "jewellery": 0.5,
     "food_tea": 1.5,
 }  # fmt: skip
-COST_SD, SEVERAL_SD = 0.08, 0.25  # ln, by category or by type: what another market's would be (assumption)
+COST_SD, SEVERAL_SD, SHARE_SD = 0.08, 0.25, 0.30  # ln, by category or by type: what another market's would be (assumption)
 MOST_PIECES = 0.9  # further pieces of a line, at most
 
 # Price points by band of price (CNY, up to): distance from one to the next, and where they end. "ninety": 12.90, 47.90;
@@ -66,11 +66,12 @@ class Usual:
     def of(cls, assumptions: Assumptions, streams: Streams) -> Usual:
         """The usual prices, levelled so that goods cost what the category's usual price says, over what is bought."""
         a = assumptions
-        relative, share = TYPE_PRICE, TYPE_SHARE
+        generator = streams.of("goods", "usual")
+        relative, share = TYPE_PRICE, TYPE_SHARE * np.exp(SHARE_SD * _bounded(generator, TYPE_SHARE.shape))
+        share = share / share.sum(axis=1, keepdims=True)
         there = share > 0
         lean = np.where(there, -a.dear_lean * np.log(np.where(there, relative, 1.0)), 0.0)
         usual = np.array([entry[0] for entry in CATEGORIES.values()])[:, None]
-        generator = streams.of("goods", "usual")
         cost = a.cost_share * np.array([COST[name] for name in CATEGORIES]) * np.exp(COST_SD * _bounded(generator, len(COST)))
         noise = np.exp(SEVERAL_SD * _bounded(generator, share.shape))
         rate = a.more_pieces * np.array([SEVERAL[name] for name in CATEGORIES])[:, None] * noise
