@@ -30,6 +30,7 @@ MARKET = {
     "bench": "CPU time and memory at three sizes, beside Faker, Mimesis and plain NumPy",
     "recovery": "is what was planted found again, and do the known mistakes miss it?",
     "bytes": "digests of an edition's tables, here and under other interpreters",
+    "switches": "switch each mechanism off and see the pattern go that it is said to make",
     "sceptic": "read the tables as a sceptic would: a number, a band and a reason for each fault that was found",
 }
 """`course market NAME`: a line for the help of each."""
@@ -331,6 +332,10 @@ def _referee(name: str) -> ModuleType:
         from course.evidence.recovery import run
 
         return run
+    if name == "switches":
+        from course.evidence import switches
+
+        return switches
     if name == "sceptic":
         from course.evidence.sceptic import report as sceptic
 

@@ -246,6 +246,7 @@ def test_compare_puts_markets_side_by_side(worlds):
         (lambda: World(size="tiny"), "no size 'tiny'"),
         (lambda: World(b_prize=1.0), "no parameter 'b_prize'. Did you mean 'b_price'"),
         (lambda: World(margin=2.0), "margin = 2.0 is outside its range"),
+        (lambda: World(size="small", complement=9.0), "complement = 9.0 is outside its range"),
         (lambda: World(size="small").rerun(without="entree"), "no switch 'entree'. Did you mean 'entry'"),
         (lambda: World(size="small").rerun(entry="no"), "entry must be True or False"),
         (lambda: World(size="small").compare(["entry", "shops"]), "no switch or parameter 'shops'"),

@@ -23,10 +23,11 @@ from course.market.core.parameters import Parameters
 from course.market.core.worlds import parameters_of, world_type
 from course.market.demand.history import Switches
 from course.market.figures import figures
-from course.market.simulation import Market, scaled, simulate, switches_from
+from course.market.sales.assumptions import Assumptions
+from course.market.simulation import Market, by_vector, scaled, simulate, switches_from
 
 SWITCHES = tuple(entry.name for entry in fields(Switches))
-PARAMETERS = tuple(entry.name for entry in fields(Parameters))
+PARAMETERS = tuple(entry.name for vector in (Parameters, Assumptions) for entry in fields(vector))
 
 
 class World:
@@ -34,14 +35,15 @@ class World:
 
     kind: "W1" to "W4" (`course.market.core.worlds`). seed: whole number of 0 or more. size: "class" (a few seconds a run) or
     "small" (about a second; growth is the same, money of the case shops a part of it). Further arguments set parameters
-    by name. Raises `MarketError` with one sentence for whatever there is not.
+    by name, of the market (`course.market.core.parameters`) or of its goods (`course.market.sales.assumptions`). Raises
+    `MarketError` with one sentence for whatever there is not.
     """
 
     def __init__(self, kind: str = "W1", seed: int = 7, size: str = "class", **parameters: float):
         world_type(kind)
         self.kind, self.seed, self.size = kind, seed, size
         self._given = dict(parameters)
-        scaled(parameters_of(world_type(kind), Parameters()).changed(**parameters), size)
+        scaled(parameters_of(world_type(kind), Parameters()).changed(**by_vector(parameters)[0]), size)
         self._runs: dict[tuple, Market] = {}
 
     def __repr__(self) -> str:
@@ -105,7 +107,7 @@ class World:
             else:
                 raise MarketError(_unknown(name, "switch or parameter", SWITCHES + PARAMETERS))
         switches_from(switches)
-        Parameters().changed(**(self._given | parameters))
+        Parameters().changed(**by_vector(self._given | parameters)[0])
         return {name: value for name, value in switches.items() if not value}, parameters
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from course.market import truth as planted
 from course.market.core.calendar import NEVER
 from course.market.core.errors import MarketError
-from course.market.core.parameters import Parameters
+from course.market.core.parameters import Parameters, check_ranges
 from course.market.demand.history import History, Switches, live_through
 from course.market.population.people import Panel, draw_panel
 from course.market.population.setting import Setting
@@ -49,14 +49,15 @@ def simulate(
 
     world: "W1" to "W4" (`course.market.core.worlds`). seed: whole number >= 0; the same seed gives the same tables.
     size: a key of `SIZES`. parameters: the calibrated vector if None. switches: e.g. {"entry": False} for a
-    counterfactual run on the same draws; names in `course.market.demand.history.Switches`. changes: parameters that take exactly
-    these values, whatever the world says (`parameters` are a vector near the calibrated one, which the world then bends).
-    assumptions: those of the goods.
+    counterfactual run on the same draws; names in `course.market.demand.history.Switches`. changes: parameters and assumptions of
+    the goods that take exactly these values, whatever the world says (`parameters` are a vector near the calibrated one, which
+    the world then bends). assumptions: those of the goods.
     Raises `MarketError` with one sentence for an unknown world, size or switch, or a seed that is no whole number.
     """
+    changes, of_goods = by_vector(changes or {})
     history, recorder, panel = run_through(world, seed, size, parameters, switches, changes)
     setting = recorder.setting
-    shelves = Shelves.of(history, assumptions or Assumptions(), setting)
+    shelves = Shelves.of(history, (assumptions or Assumptions()).changed(**of_goods), setting)
     placed, month = all_placed(recorder.placed, recorder.months)
     member = np.cumsum(panel.adopted < NEVER) - 1  # row of the panel -> row of its members
     sales = sell(replace(placed, person=member[placed.person]), month, members_of(panel), history, shelves, setting)
@@ -87,6 +88,17 @@ def run_through(
     history = live_through(setting, recorder, switches_from(switches))
     panel.follow(history.adoption)
     return history, recorder, panel
+
+
+def by_vector(changes: dict[str, float]) -> tuple[dict[str, float], dict[str, float]]:
+    """Changes that are the goods' assumptions apart from all others, in this order: others, goods'.
+
+    Raises `MarketError` for a value of the goods outside its range; the others are checked where they are used.
+    """
+    known = {entry.name for entry in fields(Assumptions)}
+    of_goods = {name: value for name, value in changes.items() if name in known}
+    check_ranges(Assumptions().changed(**of_goods))
+    return {name: value for name, value in changes.items() if name not in known}, of_goods
 
 
 def scaled(parameters: Parameters, size: str) -> Parameters:

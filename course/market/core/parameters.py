@@ -216,15 +216,7 @@ class Parameters:
     )
 
     def __post_init__(self) -> None:
-        for entry in fields(self):
-            value, limits = getattr(self, entry.name), entry.metadata
-            if isinstance(value, bool) or not isinstance(value, (int, float)):
-                raise MarketError(f"Parameter {entry.name} must be a number, not {value!r}.")
-            if not limits["low"] <= value <= limits["high"]:
-                raise MarketError(
-                    f"Parameter {entry.name} = {value} is outside its range {limits['low']} to "
-                    f"{limits['high']} ({limits['unit']})."
-                )
+        check_ranges(self)
 
     def changed(self, **values: Any) -> Parameters:
         """A copy with other values; raises `MarketError` for an unknown name or a value outside its range."""
@@ -233,6 +225,18 @@ class Parameters:
             if name not in known:
                 raise MarketError(f"There is no parameter {name!r}.{did_you_mean(name, known)}")
         return replace(self, **values)
+
+
+def check_ranges(vector: Any) -> None:
+    """Raise `MarketError` with one sentence for an entry of a parameter vector that is no number or lies outside its range."""
+    for entry in fields(vector):
+        value, limits = getattr(vector, entry.name), entry.metadata
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise MarketError(f"Parameter {entry.name} must be a number, not {value!r}.")
+        if not limits["low"] <= value <= limits["high"]:
+            raise MarketError(
+                f"Parameter {entry.name} = {value} is outside its range {limits['low']} to {limits['high']} ({limits['unit']})."
+            )
 
 
 def calibrated(name: str) -> float:

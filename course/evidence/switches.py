@@ -1,0 +1,173 @@
+"""Mechanisms prove themselves by their switch: `course market switches`.
+
+A pattern in the tables that students may believe (`course.evidence.sceptic`) has to come from the mechanism that is said to
+make it. So each is switched off, on the same draws, and the pattern has to go: with lapse off the retention curve is flat
+again, with bonds off followers are strangers again. One row a mechanism and pattern; the market is small, and the bands are the
+sceptic's own.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from course.arguments import whole
+from course.data.tables.registry import all_tables
+from course.evidence.sceptic.check import BELIEVABLE, NOT_THERE, OUTSIDE, Check, Tables, short
+from course.evidence.sceptic.registry import all_checks
+from course.evidence.sceptic.report import answers
+from course.market.core.errors import MarketError
+from course.market.simulation import SIZES, Market, simulate
+
+SEED = 9001
+PROVED, NOT_PROVED = "proved", "NOT proved"
+Off = dict[str, bool | float]
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One mechanism and one pattern: `off` holds the switches (False) and parameters that still it, `check` is the sceptic's.
+
+    without: how the tables look when it is off, in a few words.
+    """
+
+    mechanism: str
+    off: tuple[tuple[str, bool | float], ...]
+    check: str
+    without: str
+
+
+def proof(mechanism: str, check: str, without: str, **off: bool | float) -> Proof:
+    return Proof(mechanism, tuple(sorted(off.items())), check, without)
+
+
+PROOFS = (
+    proof("persons", "M7a", "nobody buys dearer than others", person_price=0.0),
+    proof(
+        "persons",
+        "M7b",
+        "nobody is fonder of live rooms than others",
+        person_live=0.0,
+        person_feed=0.0,
+        person_search=0.0,
+        person_follow=0.0,
+    ),
+    proof("persons", "M7d", "nobody cancels more than others", person_cancelling=0.0),
+    proof("persons", "M7e", "nobody sends back more than others", person_returning=0.0),
+    proof("persons", "M7f", "nobody writes more reviews than others", person_reviewing=0.0),
+    proof("city tiers", "M12d", "large and small towns order alike", tier_orders=0.0),
+    proof("city tiers", "M12e", "large and small towns spend alike", tier_price=0.0),
+    proof("city tiers", "M12f", "parcels reach all towns alike", tier_days=0.0),
+)
+
+
+def tables_of(market: Market) -> Tables:
+    """What students would see of it, in the types in which tables are stored."""
+    declared = all_tables()
+    return Tables.of_frames({name: declared[name].conform(frame) for name, frame in market.tables.items() if name in declared})
+
+
+def run_with(seed: int, size: str, off: Off, world: str = "W1") -> Tables:
+    """The tables of a market with some switches off and some parameters changed."""
+    switches = {name: value for name, value in off.items() if isinstance(value, bool)}
+    changes = {name: value for name, value in off.items() if not isinstance(value, bool)}
+    return tables_of(simulate(world, seed=seed, size=size, switches=switches, changes=changes))
+
+
+def proved(check: Check, on: float, off: float) -> str:
+    """ "proved" if one believes the pattern with the mechanism on and not with it off; "not there" without a number."""
+    with_it, without = check.verdict(on), check.verdict(off)
+    if NOT_THERE in (with_it, without):
+        return NOT_THERE
+    return PROVED if (with_it, without) == (BELIEVABLE, OUTSIDE) else NOT_PROVED
+
+
+def prove(
+    proofs: Iterable[Proof], market: Callable[[Off], Tables], say: Callable[[str], object] = lambda text: None
+) -> pd.DataFrame:
+    """A row a proof: mechanism, what was switched off, check, its question, value on and off, band, verdict, how it then looks.
+
+    market: gives the tables of a market with these switches and parameters; called once as it is and once for each different
+    way of switching off.
+    """
+    proofs, checks = list(proofs), {check.id: check for check in all_checks()}
+    on = answers([checks[name] for name in dict.fromkeys(each.check for each in proofs)], market({}))
+    say("the market as it is")
+    found: dict[tuple[object, str], float] = {}
+    for still in dict.fromkeys(each.off for each in proofs):
+        asked = [each for each in proofs if each.off == still]
+        off = answers([checks[each.check] for each in asked], market(dict(still)))
+        say(f"  without {_named(still)}")
+        found |= {(each.off, each.check): off[each.check] for each in asked}
+    rows = []
+    for each in proofs:
+        check, without = checks[each.check], found[each.off, each.check]
+        rows.append(
+            {
+                "mechanism": each.mechanism,
+                "switched off": _named(each.off),
+                "check": check.id,
+                "question": check.question,
+                "on": on[check.id],
+                "off": without,
+                "band": check.band,
+                "verdict": proved(check, on[check.id], without),
+                "without it": each.without,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _named(off: Iterable[tuple[str, bool | float]]) -> str:
+    return ", ".join(name if value is False else f"{name} = {value:g}" for name, value in off)
+
+
+def lines(table: pd.DataFrame) -> Iterable[str]:
+    """The table as text."""
+    shown = table.assign(on=table["on"].map(short), off=table["off"].map(short))
+    shown = shown[["mechanism", "check", "on", "off", "band", "verdict", "without it"]]
+    yield from shown.to_string(index=False, justify="left").splitlines()
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `course market switches` may be told."""
+    parser.add_argument("mechanisms", nargs="*", metavar="MECHANISM", help="such as lapse or bonds (default: all)")
+    parser.add_argument("--seed", type=whole(0), default=SEED, help="default %(default)s")
+    parser.add_argument("--size", default="small", choices=list(SIZES), help="default %(default)s")
+    parser.add_argument("--html", type=Path, help="also write the table as one self-contained page")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Prove, and print the table; exit code 0 if every mechanism is proved."""
+    proofs = [each for each in PROOFS if not chosen.mechanisms or each.mechanism in chosen.mechanisms]
+    for name in chosen.mechanisms:
+        if name not in {each.mechanism for each in PROOFS}:
+            known = ", ".join(dict.fromkeys(each.mechanism for each in PROOFS))
+            raise MarketError(f"There is no mechanism {name!r}; there are {known}.")
+
+    def say(text: str) -> None:
+        print(text, flush=True)
+
+    table = prove(proofs, lambda off: run_with(chosen.seed, chosen.size, off), say)
+    for line in lines(table):
+        say(line)
+    if chosen.html:
+        from course.evidence.page import as_table, page
+        from course.files import replace_text
+
+        parts = ["<h1>Mechanisms and their switches</h1>", f'<p class="note">{HTML_NOTE}</p>', as_table(table)]
+        replace_text(chosen.html, page("Switches", parts))
+        say(f"written to {chosen.html}")
+    done = (table["verdict"] == PROVED).sum()
+    say(f"{done} of {len(table)} proved: believable as it is, and not with the mechanism off")
+    return 0 if done == len(table) else 1
+
+
+HTML_NOTE = (
+    "The same seed and the same draws, once as the market is and once with a mechanism switched off. A pattern is proved to come "
+    "from the mechanism if one believes it with the mechanism on and no more with it off."
+)
