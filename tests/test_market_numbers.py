@@ -89,7 +89,9 @@ def test_numbers_by_word_have_one_entry_a_word():
     assert list(TYPES) == list(SCENARIO_SHARE) == list(CATEGORIES)
     assert list(COST) == list(SEVERAL) == list(CATEGORIES)
     assert TYPE_PRICE.shape == TYPE_SHARE.shape and TYPE_SHARE.sum(axis=1) == pytest.approx(1, abs=0.02)
-    assert sum(entry[0] for entry in STYLES.values()) == pytest.approx(1) == sum(OFF_SHARE) == sum(scheme[-1] for scheme in SCHEMES)
+    assert (
+        sum(entry[0] for entry in STYLES.values()) == pytest.approx(1) == sum(OFF_SHARE) == sum(scheme[-1] for scheme in SCHEMES)
+    )
     assert {len(entry) for entry in STYLES.values()} == {len(BANDS) + 2} and len(OFF) == len(OFF_SHARE)
     for share in SCENARIO_SHARE.values():
         assert len(share) == len(SCENARIOS) and sum(share) == pytest.approx(1)

@@ -20,7 +20,9 @@ from course.market.core.errors import MarketError
 MOMENTS = all_moments()
 # Parameters that were set with something in mind that is no moment here: name -> what that is.
 SET_FOR_ELSE = {
-    "item_correlation": "a planted correlation",
+    "make_correlation": "a planted correlation",
+    "price_level": "that lines and the shops' own accounts agree",
+    "more_pieces": "that pieces and goods come to `more_items`",
     "effort": "the spread of five platforms, a lesson's planted course of things",
     "spill": "the spread of five platforms, a lesson's planted course of things",
     "demand_cap_start": "a capability, which no table shows",

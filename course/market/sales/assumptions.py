@@ -36,7 +36,9 @@ class Assumptions:
     item_correlation: float = parameter(0.50, "1", "assumption: dearer goods of a shop are better", -1, 1)
     make_sd: float = parameter(0.34, "ln price", "assumption: cheap and fine makers of like goods", 0, 1.5)
     make_correlation: float = parameter(0.30, "1", "set: over all goods corr(quality, ln price) = .5, as planted", -1, 1)
-    dear_lean: float = parameter(0.35, "logit per ln price of a type", "assumption: people buy fewer sofas than lamps", 0, 2, 0.15)
+    dear_lean: float = parameter(
+        0.35, "logit per ln price of a type", "assumption: people buy fewer sofas than lamps", 0, 2, 0.15
+    )
     price_level: float = parameter(1.16, "1", "set: value of an order as the shops' own accounts have it", 0.1, 10)
     cost_share: float = parameter(0.38, "share of the usual price, mean of categories", "assumption", 0.1, 0.9, 0.08)
     lures: float = parameter(0.015, "share of goods", "assumption: sold at cost to draw people in", 0, 0.2)
@@ -52,7 +54,9 @@ class Assumptions:
     more_lines: float = parameter(0.22, "further goods per order", "assumption; with the pieces about `more_items`", 0, 5)
     lines_sd: float = parameter(1.35, "ln rate", "assumption: now and then a basket for the whole household", 0, 2)
     more_pieces: float = parameter(0.13, "further pieces of goods of 100 CNY", "set: pieces and goods come to `more_items`", 0, 2)
-    pieces_price: float = parameter(0.8, "ln pieces per ln price", "assumption: socks come in threes, sofas one by one", 0, 3, 0.15)
+    pieces_price: float = parameter(
+        0.8, "ln pieces per ln price", "assumption: socks come in threes, sofas one by one", 0, 3, 0.15
+    )
 
     # --- the way to the buyer -----------------------------------------------------------------------------------------
     delivery_median: float = parameter(2.9, "days", "assumption: log-normal delivery", 0.5, 10, 0.05)
