@@ -125,7 +125,8 @@ def test_new_adopters_carry_most_of_the_growth_but_not_all(seed):
     adopted = tables["users"].set_index("user_id")["adopted_at"]
     existing = after["user_id"].map(adopted) < first.ends_at
     extensive, intensive = (~existing).sum(), existing.sum() - len(before)
-    assert 0.5 < extensive / (extensive + intensive) < 0.98
+    # Above 1 where those of the first festival order less in the second: some have left, and zeal wears off (population.lapse).
+    assert 0.5 < extensive / (extensive + intensive) < 1.15
     assert set(before["user_id"]) != set(after["user_id"][existing])
 
 
@@ -170,9 +171,11 @@ def test_orders_per_buyer_give_back_the_rate(seed):
     for (_, orders), name in zip(windows(market(seed).tables), FESTIVALS, strict=True):
         buyers = orders["user_id"].nunique()
         further = len(orders) / buyers - 1
-        band = 4 / np.sqrt(further * buyers) + 0.06  # Monte-Carlo error of o/b - 1, and r = .88 for a shape near it
-        assert invert(len(orders) / buyers, 0.88) == pytest.approx(truth[name]["lambda"], rel=band)
-        assert 0.78 < truth[name]["effective_shape"] < 0.98
+        band = 4 / np.sqrt(further * buyers) + 0.06  # Monte-Carlo error of o/b - 1
+        shape = truth[name]["effective_shape"]
+        assert invert(len(orders) / buyers, shape) == pytest.approx(truth[name]["lambda"], rel=band)
+        # Half of the adopters' activity shape or so: those who are away are among the people, and buy nothing.
+        assert 0.3 < shape / truth["activity_shape"] < 0.7
         assert invert(truth[name]["orders_per_buyer"], truth[name]["effective_shape"]) == pytest.approx(
             truth[name]["lambda"], rel=1e-6
         )

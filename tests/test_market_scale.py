@@ -183,7 +183,8 @@ def test_the_parts_are_the_market_that_one_sample_shows(home, tables, sample):
     one, other = (truth["purchase_rates"] for truth in truths)
     for festival in counts[0].index:
         for name in ("lambda", "penetration", "orders_per_buyer", "effective_shape"):
-            assert other[festival][name] == pytest.approx(one[festival][name], rel=0.02), name
+            # Who is away is a hash of the id: a sample of these few people has some per cent more or fewer of them.
+            assert other[festival][name] == pytest.approx(one[festival][name], rel=0.05), name
         assert other[festival]["adopters"] == pytest.approx(people[1] / people[0] * one[festival]["adopters"], rel=0.02)
 
 

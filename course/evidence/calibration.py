@@ -51,7 +51,7 @@ def expected_figures(
     rows = []
     for seed in seeds:
         history, recorder, panel = run_through(world, seed, size, changes=changes, rates_only=True)
-        rates = truth.purchase_rates(panel, recorder.months, recorder.setting.parameters)
+        rates = truth.purchase_rates(panel, recorder.months, recorder.setting)
         before, after = (rates[festival.name] for festival in FESTIVALS)
         rows.append(
             {"seed": seed, "rooms": _rooms(recorder.months)}

@@ -6,11 +6,12 @@ import numpy as np
 import pandas as pd
 
 from course.market import truth
-from course.market.core.calendar import FESTIVALS, time_left
+from course.market.core.calendar import FESTIVALS
 from course.market.core.lexicon import CHANNELS
 from course.market.core.parameters import Parameters
 from course.market.core.streams import systematic_counts
 from course.market.demand.history import History, live_through
+from course.market.population.lapse import attendance, spells
 from course.market.population.people import Panel, draw_district
 from course.market.population.setting import Setting
 from course.market.sales.assumptions import Assumptions
@@ -45,7 +46,7 @@ def make_plan(
     tried = district.where(np.arange(0, len(district), TRIED))
     sales = _sales(tried, recorder.months, recorder.kept, history, shelves, setting)
     repeated = len(sales) / max(int((sales.of < 0).sum()), 1)
-    of_district = repeated * expected_orders(district, recorder.months, recorder.kept, setting.parameters)
+    of_district = repeated * expected_orders(district, recorder.months, recorder.kept, setting)
     whole, rest = divmod(orders / of_district, 1)
     shares = [1.0] * int(whole) + ([rest] if rest * of_district >= FEWEST or not whole else [])
     plan = Plan.of(recorder, history, shelves, shares, sales, known=False)
@@ -72,7 +73,7 @@ def draw_part(plan: Plan, number: int) -> tuple[dict[str, pd.DataFrame], dict[st
 def purchase_rates(plan: Plan) -> dict:
     """`truth.purchase_rates` of a large market: rates of the people of one district, numbers of people those of all parts."""
     district = draw_district(0, plan.setting.people, plan.history.adoption)
-    found = truth.purchase_rates(district, plan.months, plan.setting.parameters)
+    found = truth.purchase_rates(district, plan.months, plan.setting)
     parts = sum(plan.shares)
     counted = ("adopters", "expected_buyers", "expected_orders")
     for festival in FESTIVALS:
@@ -80,16 +81,17 @@ def purchase_rates(plan: Plan) -> dict:
     return found
 
 
-def expected_orders(panel: Panel, months: list[ObservedMonth], kept: list[KeptDemand], parameters: Parameters) -> float:
-    """How many orders the people are expected to place in the observed months: none before adoption, none at closed doors.
+def expected_orders(panel: Panel, months: list[ObservedMonth], kept: list[KeptDemand], setting: Setting) -> float:
+    """How many orders the people are expected to place in the observed months: none while they are away, none at closed doors.
 
     Repeats of loyal buyers come on top.
     """
-    total = 0.0
+    total, parameters = 0.0, setting.parameters
+    here = spells(panel.user_id, panel.adopted, setting.people, parameters)
     for month, demand in zip(months, kept, strict=True):
         rates = demand.weights.rates
         rate = sum(panel.habits[:, index] * (demand.open[name] * rates[name])[panel.cell] for index, name in enumerate(CHANNELS))
-        total += float((panel.activity * rate) @ time_left(panel.adopted, month.month, parameters))
+        total += float((panel.activity * rate) @ attendance(here, panel.adopted, month.month, parameters))
     return total
 
 

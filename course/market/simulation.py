@@ -64,7 +64,7 @@ def simulate(
     plan, tables = prepare(Plan.of(recorder, history, shelves, [1.0], sales, known=True), SECTIONS)
     part = Part.of(0, setting, panel, sales, plan.sessions, LogSize(SIZES[size]))
     rows = draw(plan, part)
-    rates = planted.purchase_rates(part.members, plan.months, setting.parameters)
+    rates = planted.purchase_rates(part.members, plan.months, setting)
     truth = planted.of_market(plan, size, rates, rows, rows["trade"].dirt, switches_from(switches))
     return Market(tables | tables_of(rows), truth, history)
 
@@ -82,10 +82,11 @@ def run_through(
 
     rates_only: record expected purchase rates and place no order, which takes half the time.
     """
-    setting = Setting.of(world, seed, scaled(parameters or Parameters(), size), changes)
+    chosen = switches_from(switches)
+    setting = Setting.of(world, seed, scaled(parameters or Parameters(), size), (changes or {}) | chosen.fixed)
     panel = draw_panel(setting.people, setting.parameters, setting.streams)
     recorder = Recorder(setting, None if rates_only else panel)
-    history = live_through(setting, recorder, switches_from(switches))
+    history = live_through(setting, recorder, chosen)
     panel.follow(history.adoption)
     return history, recorder, panel
 

@@ -6,12 +6,14 @@ import dataclasses
 
 import numpy as np
 
-from course.market.core.calendar import FESTIVALS, OBSERVED, Festival
+from course.market.core.calendar import FESTIVALS, MONTH, OBSERVED, Festival
 from course.market.core.nbd import effective_shape
 from course.market.core.parameters import Parameters
 from course.market.demand import utility
 from course.market.demand.history import History, Switches
+from course.market.population import lapse
 from course.market.population.people import Panel
+from course.market.population.setting import Setting
 from course.market.sales.orders import RUSH
 from course.market.sales.sales import LIVE
 from course.market.tables.plan import Plan, Rows
@@ -48,18 +50,18 @@ def of_market(
     return truth
 
 
-def purchase_rates(panel: Panel, months: list[ObservedMonth], parameters: Parameters) -> dict:
+def purchase_rates(panel: Panel, months: list[ObservedMonth], setting: Setting) -> dict:
     """Mean live orders per adopter in each festival, and the shape of their distribution over adopters.
 
     An adopter is a person of the sample who has adopted before the festival ends. Counted are orders as the lesson
     counts them: live, in the window, not cancelled, of a known buyer. With rate l_i of person i, the mean is E[l], the
     penetration P = E[1 - e^-l]; `effective_shape` is the r for which an NBD with that mean has that penetration,
-    1 - (1 + l/r)^-r = P. It differs a little from the planted activity shape, because cells differ in taste and
-    because some people adopt during the festival.
+    1 - (1 + l/r)^-r = P. It lies well below the planted activity shape, because some adopters are away, and also because
+    cells differ in taste and some people adopt during the festival.
     """
-    truth: dict = {"activity_shape": parameters.activity_shape}
+    truth: dict = {"activity_shape": setting.parameters.activity_shape}
     for festival in FESTIVALS:
-        rate = _expected_orders(panel, months, festival, parameters)
+        rate = _expected_orders(panel, months, festival, setting)
         mean, reached = float(rate.mean()), float(-np.expm1(-rate).mean())
         truth[festival.name] = {
             "adopters": len(rate),
@@ -73,21 +75,27 @@ def purchase_rates(panel: Panel, months: list[ObservedMonth], parameters: Parame
     return truth
 
 
-def _expected_orders(panel: Panel, months: list[ObservedMonth], festival: Festival, parameters: Parameters) -> np.ndarray:
-    """Expected countable live orders of each adopter in the window."""
-    adopters = panel.adopters(festival.ends_at)
-    start = np.maximum(panel.adopted[adopters], festival.starts_at)
-    rate = np.zeros(int(adopters.sum()))
+def _expected_orders(panel: Panel, months: list[ObservedMonth], festival: Festival, setting: Setting) -> np.ndarray:
+    """Expected countable live orders of each adopter in the window, while she is there."""
+    parameters = setting.parameters
+    adopters = np.flatnonzero(panel.adopters(festival.ends_at))
+    adopted = panel.adopted[adopters]
+    here = lapse.spells(panel.user_id[adopters], adopted, setting.people, parameters)
+    start, stop = np.maximum(here.start, festival.starts_at), np.minimum(here.end, festival.ends_at)
+    stop = np.maximum(start, stop)
+    age = ((festival.starts_at + festival.ends_at) / 2 - adopted) / MONTH
+    zeal = panel.activity[adopters] * lapse.pace(age, parameters) / lapse.usual_presence(parameters)
+    rate = np.zeros(len(adopters))
     rush = np.zeros_like(rate)
     for month in (month for month in months if month.month in OBSERVED[festival.year]):
         moments, share = month.live_times
         upto = np.concatenate([[0.0], share])
         opening, end, first_evening = (
-            upto[np.searchsorted(moments, moment)] for moment in (start, festival.ends_at, festival.opening_ends_at)
+            upto[np.searchsorted(moments, moment)] for moment in (start, stop, np.minimum(stop, festival.opening_ends_at))
         )
-        monthly = panel.activity[adopters] * panel.habits[adopters, LIVE] * month.live_rate[panel.cell[adopters]]
-        rate += monthly * (end - opening)
-        rush += monthly * np.maximum(first_evening - opening, 0)
+        monthly = zeal * panel.habits[adopters, LIVE] * month.live_rate[panel.cell[adopters]]
+        rate += monthly * (end - opening).sum(axis=1)
+        rush += monthly * np.maximum(first_evening - opening, 0).sum(axis=1)
     kept = rate - parameters.cancelled * (rate + (RUSH - 1) * rush)
     return kept * (1 - parameters.guests)
 

@@ -26,6 +26,11 @@ def normal_cdf(z: np.ndarray) -> np.ndarray:
     return np.vectorize(lambda value: 0.5 * (1 + erf(value / sqrt(2))))(z)
 
 
+def normal_share(z: np.ndarray) -> np.ndarray:
+    """Phi(z) by interpolation on the same grid as `normal_quantile`, whose inverse it is (same shape)."""
+    return np.interp(z, GRID, GRID_CDF)
+
+
 def normal_quantile(uniform: np.ndarray) -> np.ndarray:
     """Normal quantiles, cut at +-4, by interpolation on a fine grid of the distribution function."""
     return np.interp(uniform, GRID_CDF, GRID)

@@ -58,12 +58,28 @@ class Parameters:
     bass_ceiling: float = parameter(0.50, "share of people", "assumption", 0.1, 1.0)
     bass_start: float = parameter(0.05, "share of people", "assumption: adopters on 1 May 2023", 0.01, 0.3)
     activity_shape: float = parameter(
-        1.32,
+        0.95,
         "1",
-        "set so that the shape of orders per adopter, mixed over cells and habits, is near .88 (orders per buyer)",
+        "set: customers with a repeat order; mixed over cells, habits and those who are away, orders per adopter have less than half of it",
         0.2,
         5.0,
     )
+
+    # --- people: lapse and return (`population.lapse`) ----------------------------------------------------------------
+    lapse: float = parameter(
+        0.13,
+        "1/month",
+        "assumption: mean hazard over people, exponential among them; a third to two thirds of a cohort are gone after a year",
+        0,
+        1,
+        0.25,
+    )
+    comeback: float = parameter(0.05, "1/month", "assumption: who is away comes back", 0.001, 1, 0.30)
+    lapse_leniency: float = parameter(
+        0.4, "correlation", "assumption: who is easily pleased lapses later (over people, on the normal scale)", 0, 0.99, 0.25
+    )
+    slowing: float = parameter(0.25, "share of the rate", "assumption: a newcomer's zeal that wears off with tenure", 0, 0.9, 0.25)
+    slowing_months: float = parameter(4.0, "months", "assumption: time in which all but 1/e of that zeal wears off", 0.5, 60)
 
     # --- taste: the utility of one room entry --------------------------------------------------------------------
     b0: float = parameter(-6.6, "logit", "set: conversion of .5-.8 % per entry", -10, -3)

@@ -19,7 +19,7 @@ from course.market.demand.attention import Demand, Traffic, demand, personalisat
 from course.market.demand.cases import Book, go_live
 from course.market.demand.live_sessions import Sessions, schedule
 from course.market.demand.standing import Standing
-from course.market.population import turnover
+from course.market.population import lapse, turnover
 from course.market.population.people import PULL, Adoption
 from course.market.population.setting import Setting
 from course.market.population.shops import Shops, found_shops
@@ -34,7 +34,7 @@ class Switches:
     entry: no shop but the two case shops opens after 1 May 2023. adoption: nobody adopts after it. personalisation: the
     recommender stays as good as it was then. authenticity: similarity and authenticity add nothing to utility.
     lived_experience: owners guess needs instead of living them. word_of_mouth: adoption does not hear how well people
-    are served. subsidy: no traffic is bought (only W2 buys any).
+    are served. subsidy: no traffic is bought (only W2 buys any). lapse: nobody leaves, and zeal does not wear off.
     """
 
     entry: bool = True
@@ -44,11 +44,17 @@ class Switches:
     lived_experience: bool = True
     word_of_mouth: bool = True
     subsidy: bool = True
+    lapse: bool = True
 
     def __post_init__(self) -> None:
         for entry_ in fields(self):
             if not isinstance(getattr(self, entry_.name), bool):
                 raise MarketError(f"Switch {entry_.name} must be True or False, not {getattr(self, entry_.name)!r}.")
+
+    @property
+    def fixed(self) -> dict[str, float]:
+        """The parameters that parts switched off leave at these values, in the history and in all that is drawn from it."""
+        return {} if self.lapse else {"lapse": 0.0, "slowing": 0.0}
 
 
 @dataclass(frozen=True)
@@ -117,6 +123,7 @@ def live_through(setting: Setting, witness: Callable[[Month], None], switches: S
     switches = switches or Switches()
     if not switches.authenticity:
         setting = setting.with_(b_similarity=0.0, b_authenticity=0.0)
+    setting = setting.with_(**switches.fixed)
     parameters = setting.parameters
     found = partial(found_shops, setting=setting, lived_experience=switches.lived_experience)
     shops = found(parameters.initial_shops, 1, (-BEFORE, 0), 0, setting.people.size @ setting.needs.interest)
@@ -125,9 +132,12 @@ def live_through(setting: Setting, witness: Callable[[Month], None], switches: S
     notes, pull, at_first = parameters.notes_start, 1.0, None
     months: list[dict] = []
     accounts: list[Account] = []
+    usual = lapse.usual_presence(parameters)
     for month in range(LAST):
         share = _adopt(adoption, month, pull, switches)
-        adopters = setting.people.size * share
+        # Lapsed accounts buy nothing: in what follows adopters count for what they buy, a usual one in the two Junes for 1.
+        present = lapse.presence(adoption, month, parameters) / usual
+        adopters = setting.people.size * share * present
         matching = notes if setting.world.matching_improves and switches.personalisation else parameters.notes_start
         pi = personalisation(matching, parameters)
         shops = standing.shops
@@ -145,6 +155,7 @@ def live_through(setting: Setting, witness: Callable[[Month], None], switches: S
         earned = turnover.profit(account.orders, shops, parameters)
         accounts.append(account)
         months.append(_aggregates(account, adopters, earned, sessions) | {"pi": pi, "match": better, "pull": pull})
+        months[-1] |= {"adopters": float(adopters.sum() / present), "present": present}
         # What people tell each other of this month decides how fast others adopt in the next.
         pull = float(np.clip(np.exp(parameters.word_of_mouth * switches.word_of_mouth * better), *PULL))
         notes += parameters.notes_rate * share

@@ -14,6 +14,7 @@ from course.market.core.lexicon import CHANNELS
 from course.market.core.parameters import Parameters
 from course.market.demand.attention import Demand
 from course.market.demand.live_sessions import Sessions
+from course.market.population.lapse import acts, usual_presence
 from course.market.population.people import Panel
 from course.market.population.setting import Setting
 from course.market.population.shops import Shops
@@ -85,15 +86,16 @@ def place_orders(
     """The orders of one month.
 
     A person's orders in a channel are Poisson with mean activity x her habits x the rate of her cell; over people that is
-    about NBD (Ehrenberg 1959). Orders that would fall before her adoption do not happen: thinning a Poisson process in time.
+    about NBD (Ehrenberg 1959). Orders that would fall before her adoption or while she is away do not happen, and fewer do the
+    longer she has been here (`population.lapse`): thinning a Poisson process in time.
     """
+    zeal = 1 / usual_presence(setting.parameters)
     end = end_of_observation(month)
     parts = []
     for index, name in enumerate(CHANNELS):
         generator = setting.streams.of("orders", month, name)
-        count = poisson_counts(
-            generator.random(len(panel)), panel.activity * panel.habits[:, index] * choices.rates[name][panel.cell]
-        )
+        usual = zeal * panel.activity * panel.habits[:, index] * choices.rates[name][panel.cell]
+        count = poisson_counts(generator.random(len(panel)), usual)
         person = np.repeat(np.arange(len(panel)), count)
         where = choices.pick_shops(name, panel.cell[person], generator)
         if name == "live":
@@ -103,7 +105,8 @@ def place_orders(
         else:
             on_air = np.full(len(person), -1)
             when = shopping_moment(month, generator, len(person), setting.parameters)
-        happens = (when >= panel.adopted[person]) & (when < end) & (when >= shops.opened[where])
+        happens = (when < end) & (when >= shops.opened[where])
+        happens &= acts(when, panel.user_id[person], panel.adopted[person], generator.random(len(person)), setting)
         channel = np.full(int(happens.sum()), index)
         parts.append((person[happens], where[happens], on_air[happens], when[happens], channel))
     return Orders(*map(np.concatenate, zip(*parts, strict=True)))

@@ -16,6 +16,7 @@ from course.market.core.calendar import DAY, EDGES, HOUR, LAST, demand_profile, 
 from course.market.core.draws import pick_from_rows
 from course.market.core.parameters import parameter
 from course.market.core.streams import Streams
+from course.market.population.lapse import acts, usual_presence
 from course.market.population.people import Panel
 from course.market.population.setting import Setting
 from course.market.population.shops import Shops
@@ -139,10 +140,10 @@ def at_home(
     generator = setting.streams.of("search", "needs", month)
     crowd = demand_profile(month, parameters).sum() * HOUR / (30 * DAY)
     visits = crowd * parameters.elsewhere_trend ** (month / (LAST - 1))
-    rate = parameters.searches * visits * (1 - searching.again) * panel.activity[chosen]
+    rate = parameters.searches * visits * (1 - searching.again) * panel.activity[chosen] / usual_presence(parameters)
     person = np.repeat(chosen, generator.poisson(rate))
     start = shopping_moment(month, generator, len(person), parameters)
-    there = start >= panel.adopted[person]
+    there = acts(start, panel.user_id[person], panel.adopted[person], generator.random(len(person)), setting)
     person, start = person[there], start[there]
     category = pick_from_rows(needs.interest, panel.cell[person], generator.random(len(person)))
     ordinary = len(person)

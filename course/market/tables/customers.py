@@ -7,6 +7,7 @@ import pandas as pd
 
 from course.market.core.calendar import EDGES, LAST, OBSERVED_MONTHS, month_name
 from course.market.core.draws import groups
+from course.market.population.lapse import attendance, spells
 from course.market.tables.part import Part
 from course.market.tables.plan import Plan
 
@@ -23,7 +24,7 @@ def customer_months(plan: Plan, part: Part) -> pd.DataFrame:
     """Orders and their value by person and month, rows only where there are any.
 
     In the months whose orders are written, those of hers, cancelled ones and those she placed as a guest aside. In the others a person's
-    orders are Poisson with her rate in that month, thinned by cancellation and by guest orders as in the written ones,
+    orders are Poisson with her rate in that month, nought while she is away, thinned by cancellation and by guest orders as in the written ones,
     plus the repeats of loyal buyers; values are those of written orders, drawn again.
     """
     history, parameters, panel, sales = plan.history, plan.setting.parameters, part.members, part.sales
@@ -36,13 +37,12 @@ def customer_months(plan: Plan, part: Part) -> pd.DataFrame:
     rows = [pd.DataFrame({"user_id": user[kept], "index": month, "gmv": value[kept]})]
     values = value[~sales.cancelled]
     thinned = (1 - parameters.cancelled) * (1 - parameters.guests)
+    here = spells(panel.user_id[person], panel.adopted[person], plan.setting.people, parameters)
     for account in history.accounts:
         if account.month in OBSERVED_MONTHS:
             continue
-        start, end = EDGES[account.month], EDGES[account.month + 1]
-        here = np.clip((end - panel.adopted[person]) / (end - start), 0, 1)
-        rate = (panel.habits[person] * account.by_cell.T[panel.cell[person]]).sum(axis=1)
-        count = generator.poisson(panel.activity[person] * rate * here * thinned)
+        rate = panel.activity[person] * (panel.habits[person] * account.by_cell.T[panel.cell[person]]).sum(axis=1)
+        count = generator.poisson(rate * attendance(here, panel.adopted[person], account.month, parameters) * thinned)
         rows.append(pd.DataFrame({"user_id": np.repeat(panel.user_id[person], count), "index": account.month}))
     again = user[sales.between.of]
     mine = tracked(again) & (generator.random(len(again)) < thinned)
