@@ -205,6 +205,16 @@ class Parameters:
     live_return_premium: float = parameter(0.35, "logit", "trade press: live 30-50 %, elsewhere 10-15 %", 0, 2)
     return_fit: float = parameter(0.6, "logit per unit of satisfaction", "free", 0, 3)
 
+    # --- after the order ----------------------------------------------------------------------------------------
+    cancel_price: float = parameter(0.12, "ln chance per ln CNY", "assumption: one sleeps over what is dear", 0, 1, 0.25)
+    promise_penalty: float = parameter(
+        0.42, "satisfaction per day beyond the promise", "assumption; 0 = nobody minds a broken promise", 0, 2, 0.25
+    )
+    misfit: float = parameter(
+        0.8, "satisfaction", "assumption: goods made for another body or foot than the buyer's", 0, 3, 0.20
+    )
+    return_price: float = parameter(0.16, "logit per ln CNY", "assumption: nobody goes to the post for socks", 0, 1, 0.25)
+
     # --- dirt --------------------------------------------------------------------------------------------------
     guests: float = parameter(0.02, "share of orders", "design of the exercise", 0, 0.2)
     duplicates: float = parameter(0.003, "share of rows", "design of the exercise", 0, 0.1)

@@ -9,19 +9,26 @@ import numpy as np
 from course.market.core.calendar import DAY, FESTIVALS
 from course.market.core.columns import Columns
 from course.market.core.draws import logistic
+from course.market.core.lexicon import ATOMS, CATEGORIES
 from course.market.core.parameters import Parameters
 from course.market.demand.returns import NOISE, refund_logit, usual_satisfaction
 from course.market.population import persons
 from course.market.population.people import People
 from course.market.population.setting import Setting
 from course.market.population.shops import Shops
-from course.market.sales.assumptions import CARRIER_TERMS, KIND_SPEED, PROVINCE_SPEED, REVIEW_CHANCE, STAR_CUTS
+from course.market.sales.assumptions import REVIEW_CHANCE, STAR_CUTS
 from course.market.sales.baskets import Lines, Placed
 from course.market.sales.orders import RUSH
+from course.market.sales.promises import page_promise, shop_speed, usual_promise
+from course.market.sales.reasons import HASTE, MOOD, odds_of_reasons, pick_reason
 from course.market.sales.shelves import Shelves
 
 CROWDED = 1.10  # delivery time of orders from the first two days of a festival (assumption)
 RIGHT = 7 * DAY  # the right to return goods without giving a reason
+PROMISE_KEPT = 0.4  # days that a parcel comes later for each day that its page promises later than usual (assumption)
+USUAL_VALUE = 150.0  # CNY: an order of which as many are cancelled as of all (assumption)
+NOT_MADE_FOR = 4.0  # weight of a line in choosing what goes back, if it is made for another body; else 1 (assumption)
+BODILY = ("body", "foot")  # traits that goods can be made for and a buyer cannot change
 
 
 @dataclass(frozen=True)
@@ -30,7 +37,9 @@ class Fate(Columns):
 
     cancelled, refunded: flags; refunded says that goods go back some day, also after the export. carrier: index.
     promised, delivered, second: promise, arrival of the first and of a second parcel (0 = there is none).
-    satisfaction: z, lateness taken off. star: 1-5, what the buyer would give. returned, reviewed: moments, 0 = never.
+    days_late: how long after the promise the last parcel came, in days. satisfaction: z, what lateness and the reason of the
+    return cost taken off. star: 1-5, what the buyer would give. sent_back: the line (row of the goods) that goes back for
+    sure, -1 if none; reason: why, -1 if none. returned, reviewed: moments, 0 = never.
     """
 
     cancelled: np.ndarray
@@ -39,8 +48,11 @@ class Fate(Columns):
     promised: np.ndarray
     delivered: np.ndarray
     second: np.ndarray
+    days_late: np.ndarray
     satisfaction: np.ndarray
     star: np.ndarray
+    sent_back: np.ndarray
+    reason: np.ndarray
     returned: np.ndarray
     reviewed: np.ndarray
 
@@ -51,73 +63,164 @@ class Fate(Columns):
 
 
 def fulfil(
-    placed: Placed, lines: Lines, shelves: Shelves, shops: Shops, setting: Setting, generator: np.random.Generator
+    placed: Placed,
+    lines: Lines,
+    shelves: Shelves,
+    shops: Shops,
+    setting: Setting,
+    generator: np.random.Generator,
+    worse: float = 0.0,
 ) -> Fate:
     """Draw the fate of n orders.
 
-    z = .7 fit - .6 miss + .6 q + .5 (a - 1/2) + logistic noise; lateness takes `late_penalty` a day beyond four.
-    Cancelled before shipping, more in the rush of the first evening; returned with
-    logit(category base + live premium - return_fit z). People differ in how often they cancel, return and review, and in how
-    easily they are content.
+    z = .7 fit - .6 miss + .6 q + .5 (a - 1/2) - misfit + logistic noise; stars also know the buyer's leniency, a broken promise
+    (`promise_penalty` a day beyond it) and the reason why goods went back. Cancelled before shipping, more often what is
+    dear, by some people, and in the rush of the first evening; returned with logit(category base + live premium
+    - return_fit z + return_price ln(value over usual) + the buyer's proneness). worse: satisfaction that all goods lack.
     """
-    shop, cell, live, moment = placed.shop, placed.cell, placed.live, placed.moment
-    carriers, assumptions = shelves.carriers, shelves.assumptions
-    size, parameters = len(shop), setting.parameters
+    shop, cell, live = placed.shop, placed.cell, placed.live
+    people, parameters, catalogue = setting.people, setting.parameters, shelves.catalogue
+    size = len(shop)
     first = np.searchsorted(lines.order, np.arange(size))
-    rush = np.any([(moment >= f.starts_at) & (moment < f.opening_ends_at) for f in FESTIVALS], axis=0)
-    user, people = placed.user, setting.people
-    cancelled = generator.random(size) < parameters.cancelled * np.where(rush, RUSH, 1.0) * persons.factor(
-        "cancelling", parameters.person_cancelling, user, people
+    value = np.maximum(lines.value(size), 1.0)
+    cancelled = generator.random(size) < _cancellations(placed, value, setting)
+
+    promised, delivered, split, second = _deliver(placed, lines, first, cancelled, shelves, shops, setting, generator)
+    arrived = np.maximum(delivered, second)
+    days_late = np.where(cancelled, 0.0, np.maximum((arrived - promised) / DAY, 0.0))
+
+    other_body = made_for_others(catalogue.atoms[lines.goods], cell[lines.order], people)
+    pieces = np.bincount(lines.order, minlength=size)
+    z = usual_satisfaction(cell, shop, shops, setting.needs) + 0.6 * catalogue.quality[lines.goods[first]]
+    z -= parameters.misfit * np.bincount(lines.order, weights=other_body, minlength=size) / np.maximum(pieces, 1) + worse
+    z += NOISE * generator.logistic(size=size)
+    usual = np.array([entry[0] for entry in CATEGORIES.values()])[shops.category[shop]]
+    logit = refund_logit(z, shop, live, shops, parameters) + parameters.return_price * np.log(value / usual)
+    logit = persons.leaning("returning", parameters.person_returning, logit, placed.user, people)
+    refunded = (generator.random(size) < logistic(logit)) & ~cancelled
+
+    back = np.flatnonzero(refunded)
+    line = _which_line(lines, first, back, other_body, generator)
+    goods = lines.goods[line]
+    odds = odds_of_reasons(
+        shops.category[shop[back]],
+        catalogue.type[goods],
+        other_body[line],
+        live[back],
+        shops.quality[shop[back]] + catalogue.quality[goods],
+        shops.authenticity[shop[back]],
+        days_late[back],
+    )
+    sent_back, reason = np.full(size, -1), np.full(size, -1)
+    sent_back[back], reason[back] = goods, pick_reason(odds, generator.random(len(back)))
+    mood = np.where(reason >= 0, MOOD[reason], 0.0)
+    leniency = parameters.person_leniency * persons.effect("leniency", placed.user, people)
+    satisfaction = z + leniency + mood - parameters.promise_penalty * days_late
+    star = 1 + (satisfaction[:, None] > np.array(STAR_CUTS)).sum(axis=1)
+
+    wait = generator.random(size) ** HASTE[np.maximum(reason, 0)] * RIGHT
+    kind_of_return = generator.random(size)
+    too_late = kind_of_return < shelves.assumptions.late_returns
+    wait = np.where(too_late, RIGHT + generator.exponential(6 * DAY, size), wait)
+    returned = np.where(refunded, _minutes(arrived + wait), 0)
+    writes = persons.factor("reviewing", parameters.person_reviewing, placed.user, people)
+    says = generator.random(size) < np.array(REVIEW_CHANCE)[star - 1] * writes
+    after = np.exp(np.log(2.0) + 0.9 * generator.standard_normal(size))
+    reviewed = np.where(says & ~cancelled, _minutes(arrived + after * DAY), 0)
+    return Fate(
+        cancelled,
+        refunded,
+        shelves.carriers[shop],
+        promised,
+        delivered,
+        np.where(split, second, 0),
+        days_late,
+        satisfaction,
+        star,
+        sent_back,
+        reason,
+        returned,
+        reviewed,
     )
 
-    carrier = carriers[shop]
-    usual = assumptions.delivery_median * shop_speed(shops, carriers)[shop]
+
+def _cancellations(placed: Placed, value: np.ndarray, setting: Setting) -> np.ndarray:
+    """Chance that each order is cancelled before it is shipped (n,); over people its mean is `cancelled`."""
+    parameters, moment = setting.parameters, placed.moment
+    rush = np.any([(moment >= f.starts_at) & (moment < f.opening_ends_at) for f in FESTIVALS], axis=0)
+    person = persons.factor("cancelling", parameters.person_cancelling, placed.user, setting.people)
+    dear = (value / USUAL_VALUE) ** parameters.cancel_price
+    return np.minimum(parameters.cancelled * np.where(rush, RUSH, 1.0) * person * dear, 0.9)
+
+
+def _deliver(
+    placed: Placed,
+    lines: Lines,
+    first: np.ndarray,
+    cancelled: np.ndarray,
+    shelves: Shelves,
+    shops: Shops,
+    setting: Setting,
+    generator: np.random.Generator,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Promise, arrival of the first parcel, whether there is a second one, and its arrival (each (n,)).
+
+    An order is promised for the end of the day that the slowest page of its goods shows. What a page promises later than
+    its shop usually does, because of the crowd or a distant warehouse, makes parcels later too, but not by as much.
+    """
+    shop, moment, assumptions = placed.shop, placed.moment, shelves.assumptions
+    size = len(shop)
+    pages = page_promise(lines.goods, moment[lines.order], shelves, shops, setting)
+    promise = np.maximum.reduceat(pages, first) if size else pages
+    later = promise - usual_promise(shelves, shops)[shop]
+    usual = assumptions.delivery_median * shop_speed(shops, shelves.carriers)[shop]
+    usual = np.maximum(usual + PROMISE_KEPT * later, 0.5 * usual)
     crowd = np.any([(moment >= f.starts_at) & (moment < f.starts_at + 2 * DAY) for f in FESTIVALS], axis=0)
     own_sd = np.sqrt(max(assumptions.delivery_sd**2 - np.var(np.log(usual)), 0.01)) if size else 0.3
-    far = tier_distance(people, parameters)[placed.tier - 1]
+    far = tier_distance(setting.people, setting.parameters)[placed.tier - 1]
     days = usual * far * np.where(crowd, CROWDED, 1.0) * np.exp(own_sd * generator.standard_normal(size))
-    slack = np.array([entry[1] for entry in CARRIER_TERMS.values()])[carrier]
-    midnight = moment // DAY * DAY
-    promised = midnight + (np.floor(usual).astype(np.int64) + slack + 1) * DAY
+    promised = moment // DAY * DAY + (promise + 1) * DAY
     delivered = _minutes(moment + days * DAY)
     pieces = np.bincount(lines.order, weights=lines.pieces, minlength=size)
     several = (pieces > 1) & ~cancelled
     chance = assumptions.split * (~cancelled).sum() / max(several.sum(), 1)
     split = several & (generator.random(size) < chance)
     second = np.where(split, _minutes(delivered + DAY * 1.4 * generator.standard_exponential(size)), 0)
+    return promised, delivered, split, second
 
-    late = np.maximum((np.maximum(delivered, second) - moment) / DAY - 4, 0)
-    z = usual_satisfaction(cell, shop, shops, setting.needs) + 0.6 * shelves.catalogue.quality[lines.goods[first]]
-    z += NOISE * generator.logistic(size=size)
-    logit = refund_logit(z, shop, live, shops, parameters)
-    logit = persons.leaning("returning", parameters.person_returning, logit, user, people)
-    refunded = (generator.random(size) < logistic(logit)) & ~cancelled
-    lenient = parameters.person_leniency * persons.effect("leniency", user, people)
-    satisfaction = z - assumptions.late_penalty * late + lenient
-    star = 1 + (satisfaction[:, None] > np.array(STAR_CUTS)).sum(axis=1)
 
-    arrived = np.maximum(delivered, second)
-    wait = generator.random(size) ** 1.3 * RIGHT
-    kind_of_return = generator.random(size)
-    wait = np.where(kind_of_return < assumptions.late_returns, RIGHT + generator.exponential(6 * DAY, size), wait)
-    returned = np.where(refunded, _minutes(arrived + wait), 0)
-    writes = persons.factor("reviewing", parameters.person_reviewing, user, people)
-    says = generator.random(size) < np.array(REVIEW_CHANCE)[star - 1] * writes
-    after = np.exp(np.log(2.0) + 0.9 * generator.standard_normal(size))
-    reviewed = np.where(says & ~cancelled, _minutes(arrived + after * DAY), 0)
-    return Fate(cancelled, refunded, carrier, promised, delivered, second, satisfaction, star, returned, reviewed)
+def made_for_others(atoms: np.ndarray, cell: np.ndarray, people: People) -> np.ndarray:
+    """Whether goods with these atoms (n, 3; -1 = none) are made for another body or foot than that of their buyers (n,)."""
+    bound = [atom[3] for group in ATOMS.values() for atom in group]
+    bodily = [place for place, trait in enumerate(bound) if trait.partition("=")[0] in BODILY]
+    column = np.full(len(bound) + 1, len(bodily))  # the last row stands for no atom
+    column[bodily] = np.arange(len(bodily))
+    unfit = np.zeros((people.cells, len(bodily) + 1), dtype=bool)
+    for place, atom in enumerate(bodily):
+        unfit[:, place] = people.matches(bound[atom]) == 0
+    which = column[atoms]
+    found = np.zeros(len(cell), dtype=bool)
+    for place in range(atoms.shape[1]):
+        rows = np.flatnonzero(which[:, place] < len(bodily))  # few goods are made for a body
+        found[rows] |= unfit[cell[rows], which[rows, place]]
+    return found
+
+
+def _which_line(
+    lines: Lines, first: np.ndarray, orders: np.ndarray, other_body: np.ndarray, generator: np.random.Generator
+) -> np.ndarray:
+    """The line of each of the orders that goes back for sure (rows of the lines): any, but rather what does not fit."""
+    upto = np.concatenate([[0.0], np.cumsum(np.where(other_body, NOT_MADE_FOR, 1.0))])
+    last = np.append(first[1:], len(lines.order))[orders]
+    low, high = upto[first[orders]], upto[last]
+    at = np.searchsorted(upto, low + generator.random(len(orders)) * (high - low), side="right") - 1
+    return np.clip(at, first[orders], last - 1)
 
 
 def tier_distance(people: People, parameters: Parameters) -> np.ndarray:
     """Delivery time to cities of each tier relative to all (4,), mean ln 0 over people."""
     steps = parameters.tier_days * np.arange(4)
     return np.exp(steps - people.size @ people.tier_share / people.size.sum() @ steps)
-
-
-def shop_speed(shops: Shops, carriers: np.ndarray) -> np.ndarray:
-    """Each shop's delivery time relative to the market's (N,): its carrier, its kind, how far its province lies."""
-    by_carrier = np.array([entry[0] for entry in CARRIER_TERMS.values()])
-    return by_carrier[carriers] * np.array(KIND_SPEED)[shops.kind] * np.array(PROVINCE_SPEED)[shops.province]
 
 
 def _minutes(moment: np.ndarray) -> np.ndarray:

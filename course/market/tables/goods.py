@@ -12,11 +12,16 @@ from course.market.core.lexicon import CARRIERS, CATEGORIES, FORMER_NAMES, REASO
 from course.market.sales.assumptions import REVIEW_CHANCE
 from course.market.sales.fulfilment import RIGHT
 from course.market.sales.orders import labels
+from course.market.sales.reasons import odds_of_reasons, pick_reason
 from course.market.sales.sales import Sales
 from course.market.tables import dirt, stock
 from course.market.tables.part import Part
 from course.market.tables.plan import Plan, Rows, Section
 from course.market.tables.products import RENAMED, first_stock, units_sold
+
+TEXT = (58.0, 44.0, 24.0, 20.0, 32.0)  # characters of a review by star 1 ... 5 (assumption: J-shape of lengths)
+PHOTO = (0.30, 0.22, 0.12, 0.16, 0.34)  # chance of a photo by star (assumption)
+WITH_PHOTO = 1.5  # length of a text with a photo over one without (assumption)
 
 
 class Goods(Section):
@@ -45,7 +50,7 @@ class Goods(Section):
     def draw(self, plan: Plan, part: Part) -> Rows:
         items, renamed = _items(plan, part)
         shipments = _shipments(part)
-        returns, late = _returns(part, items)
+        returns, late = _returns(plan, part, items)
         counted = {
             "split_orders": int((part.sales.fate.second > 0).sum()),
             "returns_after_the_right_ends": late,
@@ -146,8 +151,9 @@ def _shipments(part: Part) -> pd.DataFrame:
     )
 
 
-def _returns(part: Part, items: pd.DataFrame) -> tuple[pd.DataFrame, int]:
-    """Returned lines of refunded orders: one of them surely, each other one with chance .5; the refund is what was paid for it."""
+def _returns(plan: Plan, part: Part, items: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Returned lines of refunded orders: one of them surely, for the reason that the order's fate knows, each other one with
+    chance .5; the refund is what was paid for it."""
     sales, fate = part.sales, part.sales.fate
     known = np.flatnonzero(fate.refunded & (fate.returned < EXPORT))
     generator = part.setting.streams.of("goods", "returns")
@@ -157,17 +163,28 @@ def _returns(part: Part, items: pd.DataFrame) -> tuple[pd.DataFrame, int]:
             "returned": fate.returned[known],
             "paid": 1 - sales.coupon[known] / sales.value[known],
             "late": fate.returned[known] > fate.arrived[known] + RIGHT,
-            "slow": fate.arrived[known] > fate.promised[known],
+            "reason": fate.reason[known],
+            "sent_back": fate.sent_back[known],
+            "days_late": fate.days_late[known],
         }
     ).sort_values("order_id", ignore_index=True)
     lines = items[items["order_id"].isin(back["order_id"])].merge(back, on="order_id", validate="many_to_one")
-    luck = pd.Series(generator.random(len(lines)))
-    surely = luck == luck.groupby(lines["order_id"]).transform("min")
-    lines = lines[surely | (luck < 0.5)].sort_values(["returned", "order_id", "line_no"], ignore_index=True)
-    fits = lines["category"].isin(["womenswear", "leather_shoes", "running", "bags"]).to_numpy()
-    chance = np.where(fits[:, None], [0.48, 0.24, 0.18, 0.10], [0.06, 0.38, 0.36, 0.20])
-    reason = (generator.random(len(lines))[:, None] > np.cumsum(chance, axis=1)[:, :-1]).sum(axis=1)
-    reason = np.where(lines["slow"] & (generator.random(len(lines)) < 0.2), 4, reason)
+    surely = (lines["goods"] == lines["sent_back"]).to_numpy()
+    went = surely | (generator.random(len(lines)) < 0.5)
+    lines = lines[went].sort_values(["returned", "order_id", "line_no"], ignore_index=True)
+    surely = (lines["goods"] == lines["sent_back"]).to_numpy()
+    goods, catalogue = lines["goods"].to_numpy(), plan.shelves.catalogue
+    nothing = np.zeros(len(lines))
+    odds = odds_of_reasons(  # what goes back beside it has a reason of its own; that it came late holds for all of the order
+        plan.history.shops.category[catalogue.shop[goods]],
+        catalogue.type[goods],
+        nothing > 0,
+        nothing > 0,
+        nothing,
+        nothing + 0.5,
+        lines["days_late"].to_numpy(),
+    )
+    reason = np.where(surely, lines["reason"], pick_reason(odds, generator.random(len(lines))))
     frame = pd.DataFrame(
         {
             "return_id": part.first_id + np.arange(len(lines)),
@@ -182,20 +199,23 @@ def _returns(part: Part, items: pd.DataFrame) -> tuple[pd.DataFrame, int]:
 
 
 def _reviews(part: Part) -> pd.DataFrame:
-    """What reviewers wrote until the export: long when it was bad or very good, often with a photo when it was good."""
+    """What reviewers wrote until the export: long when it was bad or very good, often with a photo when it was good; who takes
+    the trouble of a photo writes more."""
     order_id, fate = part.sales.order_id, part.sales.fate
     said = np.flatnonzero((fate.reviewed > 0) & (fate.reviewed < EXPORT))
     said = said[np.argsort(fate.reviewed[said], kind="stable")]
     generator = part.setting.streams.of("goods", "reviews")
     star = fate.star[said]
-    mean = np.array([58.0, 44.0, 24.0, 20.0, 32.0])[star - 1]
+    often = np.array(PHOTO)[star - 1]
+    photo = generator.random(len(said)) < often
+    mean = np.array(TEXT)[star - 1] * np.where(photo, WITH_PHOTO, 1.0) / (1 + often * (WITH_PHOTO - 1))
     return pd.DataFrame(
         {
             "review_id": part.first_id + np.arange(len(said)),
             "order_id": order_id[said],
             "star": star,
             "text_len": np.floor(mean * np.exp(0.8 * generator.standard_normal(len(said)) - 0.32)).astype(np.int64),
-            "has_photo": generator.random(len(said)) < np.array([0.30, 0.22, 0.12, 0.16, 0.34])[star - 1],
+            "has_photo": photo,
             "ts": utc(fate.reviewed[said]),
         }
     )

@@ -10,13 +10,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from course.market.core.calendar import DAY, EDGES, EXPORT, HOUR, OBSERVED, demand_profile, time_left
+from course.market.core.calendar import DAY, EDGES, EXPORT, OBSERVED, time_left
 from course.market.core.parameters import Parameters
 from course.market.core.streams import Streams
 from course.market.demand.history import History
 from course.market.population.setting import Setting
 from course.market.sales.catalogue import Catalogue
-from course.market.sales.fulfilment import shop_speed
+from course.market.sales.promises import crowd, page_promise, usual_promise
 from course.market.sales.sales import Sales
 from course.market.sales.shelves import Shelves
 
@@ -27,13 +27,6 @@ START = int(EDGES[MONTHS[0]])
 DAYS = (EXPORT - START) // DAY
 LEAD = (3, 7)  # days from order to arrival, from ... up to
 DAY_SD = 0.20  # of ln demand from day to day beyond chance (assumption)
-
-
-def daily_crowd(parameters: Parameters) -> np.ndarray:
-    """How many people are about on each day, mean 1 (D,)."""
-    hours = np.concatenate([demand_profile(month, parameters) for month in MONTHS])
-    crowd = hours.reshape(DAYS, DAY // HOUR).sum(axis=1)
-    return crowd / crowd.mean()
 
 
 def piece_rates(history: History, shelves: Shelves, parameters: Parameters) -> np.ndarray:
@@ -101,14 +94,18 @@ def inventory(
 ) -> tuple[pd.DataFrame, np.ndarray]:
     """The sample's days and the demand behind them (S, D), stock-outs or not.
 
-    Demand of a day: expected pieces x how many people are about x e^(-speed x days promised over the usual) x chance.
+    Demand of a day: expected pieces x how many people are about x e^(-speed x days promised over the usual) x chance. The promise
+    is that of the page (`sales.promises`), which parcels carry too.
     known: pieces that are certainly sold on each day (S, D), those of the students' sample; 0 for none.
     """
     generator = setting.streams.of("goods", "stock", "days")
     size = len(goods)
-    crowd = daily_crowd(setting.parameters)
-    promised, usual = promises(goods, crowd, shelves, history, generator)
-    mean = rates[goods][:, None] / DAYS * crowd * np.exp(-shelves.assumptions.speed * (promised - usual[:, None]))
+    days = START // DAY + np.arange(DAYS)
+    about = crowd(setting.parameters)[days]
+    cell = np.repeat(goods, DAYS), np.tile(days * DAY, size)
+    promised = page_promise(*cell, shelves, history.shops, setting).reshape(size, DAYS)
+    usual = usual_promise(shelves, history.shops)[shelves.catalogue.shop[goods]]
+    mean = rates[goods][:, None] / DAYS * about * np.exp(-shelves.assumptions.speed * (promised - usual[:, None]))
     shock = np.exp(DAY_SD * generator.standard_normal((size, DAYS)) - DAY_SD**2 / 2)
     known = np.broadcast_to(known, (size, DAYS))
     demand = known + generator.poisson(np.maximum(mean * shock - known.mean(axis=1, keepdims=True), 0.02))
@@ -144,21 +141,6 @@ def inventory(
         }
     )
     return frame, demand
-
-
-def promises(
-    goods: np.ndarray, crowd: np.ndarray, shelves: Shelves, history: History, generator: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray]:
-    """Days to delivery that the page promises on each day (S, D), and the usual promise of each of the goods (S,).
-
-    The promise follows the crowd (festival parcels wait), and each week whether a warehouse near the buyers has the goods.
-    """
-    speed = shop_speed(history.shops, shelves.carriers)[shelves.catalogue.shop[goods]]
-    usual = np.round(shelves.assumptions.delivery_median * speed) + 1
-    week = np.arange(len(crowd)) // 7
-    near = generator.integers(-2, 3, (len(goods), int(week[-1]) + 1))[:, week]
-    busy = np.round(np.clip((crowd - 0.9) / 0.8, 0, 2))
-    return np.maximum(usual[:, None] + near + busy, 1).astype(np.int64), usual
 
 
 def pieces_of_the_sample(sales: Sales, goods: int) -> np.ndarray:
