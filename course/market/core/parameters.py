@@ -208,10 +208,10 @@ class Parameters:
     # --- after the order ----------------------------------------------------------------------------------------
     cancel_price: float = parameter(0.12, "ln chance per ln CNY", "assumption: one sleeps over what is dear", 0, 1, 0.25)
     promise_penalty: float = parameter(
-        0.42, "satisfaction per day beyond the promise", "assumption; 0 = nobody minds a broken promise", 0, 2, 0.25
+        0.75, "satisfaction per day beyond the promise", "assumption; 0 = nobody minds a broken promise", 0, 2, 0.25
     )
     misfit: float = parameter(
-        0.8, "satisfaction", "assumption: goods made for another body or foot than the buyer's", 0, 3, 0.20
+        0.9, "satisfaction", "assumption: goods made for one's body or foot against those made for another", 0, 3, 0.20
     )
     return_price: float = parameter(0.16, "logit per ln CNY", "assumption: nobody goes to the post for socks", 0, 1, 0.25)
 

@@ -73,7 +73,7 @@ def fulfil(
 ) -> Fate:
     """Draw the fate of n orders.
 
-    z = .7 fit - .6 miss + .6 q + .5 (a - 1/2) - misfit + logistic noise; stars also know the buyer's leniency, a broken promise
+    z = .7 fit - .6 miss + .6 q + .5 (a - 1/2) +- misfit / 2 + logistic noise (misfit: goods made for the buyer's body or for another); stars also know the buyer's leniency, a broken promise
     (`promise_penalty` a day beyond it) and the reason why goods went back. Cancelled before shipping, more often what is
     dear, by some people, and in the rush of the first evening; returned with logit(category base + live premium
     - return_fit z + return_price ln(value over usual) + the buyer's proneness). worse: satisfaction that all goods lack.
@@ -89,10 +89,10 @@ def fulfil(
     arrived = np.maximum(delivered, second)
     days_late = np.where(cancelled, 0.0, np.maximum((arrived - promised) / DAY, 0.0))
 
-    other_body = made_for_others(catalogue.atoms[lines.goods], cell[lines.order], people)
-    pieces = np.bincount(lines.order, minlength=size)
+    body = bodily_fit(catalogue.atoms[lines.goods], cell[lines.order], people)
+    count = np.bincount(lines.order, minlength=size)
     z = usual_satisfaction(cell, shop, shops, setting.needs) + 0.6 * catalogue.quality[lines.goods[first]]
-    z -= parameters.misfit * np.bincount(lines.order, weights=other_body, minlength=size) / np.maximum(pieces, 1) + worse
+    z += parameters.misfit / 2 * np.bincount(lines.order, weights=body, minlength=size) / np.maximum(count, 1) - worse
     z += NOISE * generator.logistic(size=size)
     usual = np.array([entry[0] for entry in CATEGORIES.values()])[shops.category[shop]]
     logit = refund_logit(z, shop, live, shops, parameters) + parameters.return_price * np.log(value / usual)
@@ -100,12 +100,12 @@ def fulfil(
     refunded = (generator.random(size) < logistic(logit)) & ~cancelled
 
     back = np.flatnonzero(refunded)
-    line = _which_line(lines, first, back, other_body, generator)
+    line = _which_line(lines, first, back, body < 0, generator)
     goods = lines.goods[line]
     odds = odds_of_reasons(
         shops.category[shop[back]],
         catalogue.type[goods],
-        other_body[line],
+        body[line] < 0,
         live[back],
         shops.quality[shop[back]] + catalogue.quality[goods],
         shops.authenticity[shop[back]],
@@ -189,21 +189,22 @@ def _deliver(
     return promised, delivered, split, second
 
 
-def made_for_others(atoms: np.ndarray, cell: np.ndarray, people: People) -> np.ndarray:
-    """Whether goods with these atoms (n, 3; -1 = none) are made for another body or foot than that of their buyers (n,)."""
+def bodily_fit(atoms: np.ndarray, cell: np.ndarray, people: People) -> np.ndarray:
+    """Whether goods with these atoms (n, 3; -1 = none) are made for the body or foot of their buyers (n,).
+
+    1: for such a body; -1: for another one; 0: for anybody, or for some of the buyer's traits and against others.
+    """
     bound = [atom[3] for group in ATOMS.values() for atom in group]
     bodily = [place for place, trait in enumerate(bound) if trait.partition("=")[0] in BODILY]
     column = np.full(len(bound) + 1, len(bodily))  # the last row stands for no atom
     column[bodily] = np.arange(len(bodily))
-    unfit = np.zeros((people.cells, len(bodily) + 1), dtype=bool)
-    for place, atom in enumerate(bodily):
-        unfit[:, place] = people.matches(bound[atom]) == 0
+    fits = np.stack([2 * people.matches(bound[atom]) - 1 for atom in bodily], axis=1)
     which = column[atoms]
-    found = np.zeros(len(cell), dtype=bool)
+    found = np.zeros(len(cell))
     for place in range(atoms.shape[1]):
         rows = np.flatnonzero(which[:, place] < len(bodily))  # few goods are made for a body
-        found[rows] |= unfit[cell[rows], which[rows, place]]
-    return found
+        found[rows] += fits[cell[rows], which[rows, place]]
+    return np.sign(found)
 
 
 def _which_line(

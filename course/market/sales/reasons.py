@@ -55,9 +55,7 @@ IMPULSE = 1.4  # odds of "no longer wanted" for what was bought in a live room (
 
 def usual_reasons() -> np.ndarray:
     """Odds of each reason but lateness by category and type (12, T, 4), of goods that came as they should."""
-    return np.array(
-        [[USUAL[OTHER_CLASS.get(name, CLASS[category])] for name in TYPES[category]] for category in CATEGORIES]
-    )
+    return np.array([[USUAL[OTHER_CLASS.get(name, CLASS[category])] for name in TYPES[category]] for category in CATEGORIES])
 
 
 def odds_of_reasons(
