@@ -77,7 +77,13 @@ SHIPMENTS = Table(
         Column("shipment_id", "integer", "identifies the parcel", minimum=1),
         Column("order_id", "integer", "the order"),
         Column("carrier", "string", "who carries it (invented names)", allowed=tuple(CARRIERS)),
-        Column("promised_at", "datetime", "end of the day by which the order was to arrive", "UTC"),
+        Column(
+            "promised_at",
+            "datetime",
+            "end of the day by which the order was to arrive: so many days after the day of the order as the slowest page of "
+            "its goods promised (`inventory_daily.promised_days`)",
+            "UTC",
+        ),
         Column("delivered_at", "datetime", "arrival; empty if under way when the tables were exported", "UTC", nullable=True),
     ),
     key=("shipment_id",),
@@ -105,8 +111,14 @@ RETURNS = Table(
     ),
     key=("return_id",),
     foreign_keys=(ForeignKey("order_id", "orders", "order_id"),),
-    known_dirt=("About 4 % were accepted later than the seven days of the right of return, some in months without orders.",),
-    not_for=("Return rates of the last weeks of June 2024: goods are still coming back.",),
+    known_dirt=(
+        "About 4 % were accepted later than the seven days of the right of return, which count from the arrival of the order's "
+        "last parcel; some in months without orders.",
+    ),
+    not_for=(
+        "Return rates of the last weeks of June 2024: goods are still coming back.",
+        "How often goods break or do not fit: who kept them has no row.",
+    ),
 )
 
 REVIEWS = Table(
@@ -124,7 +136,10 @@ REVIEWS = Table(
     key=("review_id",),
     foreign_keys=(ForeignKey("order_id", "orders", "order_id"),),
     known_dirt=("Guests write too, through a link in the parcel: their orders have no user_id.",),
-    not_for=("The mean satisfaction of buyers: few write, and those who are angry or delighted more often.",),
+    not_for=(
+        "The mean satisfaction of buyers: one in thirteen orders is reviewed, and the angry and the delighted write more often.",
+        "Independent voices: a few people write many reviews, most none, and the same person is mild or strict throughout.",
+    ),
 )
 
 INVENTORY_DAILY = Table(
@@ -134,7 +149,13 @@ INVENTORY_DAILY = Table(
     columns=(
         Column("sku_id", "integer", "the goods"),
         Column("day", "string", "day in Shanghai, ISO 8601"),
-        Column("promised_days", "small integer", "days to delivery that the page promised on the day", "days", minimum=0),
+        Column(
+            "promised_days",
+            "small integer",
+            "days to delivery that the page promised on the day, the day of the order not counted",
+            "days",
+            minimum=0,
+        ),
         Column("received", "integer", "pieces that came in on the day", "pieces", minimum=0),
         Column("sold", "integer", "pieces sold on the day", "pieces", minimum=0),
         Column("on_hand", "integer", "pieces left at the end of the day", "pieces", minimum=0),
@@ -144,6 +165,8 @@ INVENTORY_DAILY = Table(
     foreign_keys=(ForeignKey("sku_id", "products", "sku_id"),),
     not_for=(
         "Demand on days with stockout: sold is only what was there.",
+        "How long parcels took: the promise is the one that the parcels of the day carry (`shipments.promised_at`), arrival is "
+        "there.",
         "The whole catalogue: rare goods and the greatest sellers are not in the sample.",
     ),
 )
