@@ -9,9 +9,9 @@ from course.market.core.parameters import parameter
 
 # Chance of a review by star 1 ... 5, of a usual buyer: the J-shape's second source (under-reporting; Hu, Zhang & Pavlou 2009).
 # The delighted write almost as often as the angry, with whom the platform settles before they write; it reminds the content.
-REVIEW_CHANCE = (0.12, 0.07, 0.045, 0.062, 0.108)
+REVIEW_CHANCE = (0.12, 0.06, 0.04, 0.06, 0.115)
 # Lower ends of stars 2 ... 5 on the scale of satisfaction (set: five-star share of reviews).
-STAR_CUTS = (-1.90, -1.38, -0.72, 0.22)
+STAR_CUTS = (-1.90, -1.30, -0.56, 0.27)
 # Carrier -> delivery time relative to the mean, days promised beyond the usual, CNY a parcel, share of shops by kind.
 CARRIER_TERMS = {
     "Swift Crane": (0.78, 1, 11.0, (0.12, 0.25, 0.40)),

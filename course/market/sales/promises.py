@@ -7,8 +7,8 @@ from functools import cache
 import numpy as np
 
 from course.market.core.calendar import DAY, EDGES, HOUR, LAST, OBSERVED, demand_profile
+from course.market.core.draws import hash_to_unit
 from course.market.core.parameters import Parameters
-from course.market.population.people import hash_to_unit
 from course.market.population.setting import Setting
 from course.market.population.shops import Shops
 from course.market.sales.assumptions import CARRIER_TERMS, KIND_SPEED, PROVINCE_SPEED

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from course.market.core.lexicon import CATEGORIES, REASONS
-from course.market.sales.goods_lexicon import TYPES
+from course.market.sales.goods_lexicon import TYPE_NAMES
 
 MISFIT, SHOWN, UNWANTED, DAMAGED, LATE = range(len(REASONS))
 # How often each reason but lateness is given for goods of a class that came as they should (assumption; rows sum to 1).
@@ -33,19 +33,15 @@ CLASS = {
     "food_tea": "used up",
 }
 OTHER_CLASS = {
-    "scarf": "looked at",
-    "insoles": "looked at",
-    "socks": "looked at",
-    "lamp": "breakable",
-    "ring": "ring",
-    "sleep suit": "worn",
-    "bottle": "breakable",
-    "fountain": "breakable",
-    "tea set": "breakable",
-    "treats": "used up",
-    "nappies": "used up",
-    "cat food": "used up",
-}
+    "looked at": ("scarf", "insoles", "running socks", "sports watch"),
+    "ring": ("ring",),
+    "worn": ("sleeping bag", "baby carrier"),
+    "placed": ("bedding set", "curtains", "mattress", "litter box", "cat tree", "dog bed", "pet carrier", "pram", "high chair"),
+    "breakable": (
+        "desk lamp", "floor lamp", "feeding bottle", "breast pump", "automatic feeder", "watch", "tea set", "eyeshadow palette",
+    ),
+    "used up": ("coffee filters", "nappies", "cat food", "dog food", "freeze-dried treats"),
+}  # fmt: skip
 MOOD = np.array([0.0, -0.6, 0.35, -1.1, 0.0])  # satisfaction by reason; what lateness costs is `promise_penalty` (assumption)
 HASTE = np.array([1.3, 2.2, 0.9, 4.0, 3.0])  # the wait is U^haste of the seven days: a broken cup is seen at once (assumption)
 PER_DAY_LATE = 0.35  # odds of "arrived late" against all other reasons, per day beyond the promise (assumption)
@@ -53,9 +49,14 @@ MISFIT_ODDS = 3.0  # of "does not fit" for goods made for another body (assumpti
 IMPULSE = 1.4  # odds of "no longer wanted" for what was bought in a live room (assumption)
 
 
+def class_of(category: str, name: str) -> str:
+    """The class of a type of goods by its English name; its category's where nothing else is said."""
+    return next((other for other, names in OTHER_CLASS.items() if name in names), CLASS[category])
+
+
 def usual_reasons() -> np.ndarray:
     """Odds of each reason but lateness by category and type (12, T, 4), of goods that came as they should."""
-    return np.array([[USUAL[OTHER_CLASS.get(name, CLASS[category])] for name in TYPES[category]] for category in CATEGORIES])
+    return np.array([[USUAL[class_of(category, name)] for name in TYPE_NAMES[at]] for at, category in enumerate(CATEGORIES)])
 
 
 def odds_of_reasons(
