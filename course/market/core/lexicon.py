@@ -1,7 +1,7 @@
 """The words of the market: its needs, 12 categories with 7 or 8 atoms each, and what tables are written in.
 
 An atom is (key, Chinese words, gloss, trait it is bound to, undiscovered until). A bound atom is felt by people with
-that trait ("body=pear"); an open one ("") by anybody. The trait written with | means any of the values.
+that trait ("body=pear"); an open one ("") by anybody. Values joined by | mean any of them, traits joined by & all of them.
 """
 
 from __future__ import annotations
@@ -40,17 +40,22 @@ FIRST_QUARTER, LAST_QUARTER = QUARTERS[0], QUARTERS[-1]
 
 # category -> (usual price in CNY, share of returns, popularity, traits that raise interest {trait=value: factor})
 CATEGORIES = {
-    "womenswear": (138.0, 0.40, 1.9, {"gender=female": 2.6, "gender=male": 0.25}),
-    "leather_shoes": (236.0, 0.30, 0.8, {"work_place=quiet_office": 1.6, "work_place=open_office": 1.3}),
-    "running": (289.0, 0.22, 0.7, {"runs=True": 3.0}),
-    "home_textiles": (118.0, 0.16, 0.8, {"age_band=35-44": 1.3}),
-    "furniture_lighting": (420.0, 0.14, 0.5, {"age_band=25-34": 1.4, "work_place=home": 1.3}),
+    "womenswear": (138.0, 0.40, 1.9, {"gender=female": 2.6, "gender=male": 0.16}),
+    "leather_shoes": (
+        236.0,
+        0.30,
+        0.8,
+        {"gender=female": 1.4, "gender=male": 0.3, "work_place=quiet_office": 1.6, "work_place=open_office": 1.3},
+    ),
+    "running": (289.0, 0.22, 0.7, {"runs=True": 3.0, "gender=male": 1.5}),
+    "home_textiles": (118.0, 0.16, 0.8, {"gender=female": 1.4, "gender=male": 0.45, "age_band=35-44": 1.3}),
+    "furniture_lighting": (420.0, 0.14, 0.5, {"gender=male": 1.3, "age_band=25-34": 1.4, "work_place=home": 1.3}),
     "kitchen_coffee": (95.0, 0.11, 0.8, {"work_place=home": 1.4}),
-    "beauty": (129.0, 0.10, 1.5, {"gender=female": 2.2, "gender=male": 0.35}),
-    "mother_baby": (109.0, 0.13, 0.7, {"has_kid=True": 3.4, "has_kid=False": 0.15}),
+    "beauty": (129.0, 0.10, 1.5, {"gender=female": 2.2, "gender=male": 0.25}),
+    "mother_baby": (109.0, 0.13, 0.7, {"gender=female": 1.4, "gender=male": 0.4, "has_kid=True": 3.4, "has_kid=False": 0.15}),
     "pet_supplies": (76.0, 0.10, 0.6, {"has_pet=True": 3.4, "has_pet=False": 0.1}),
-    "bags": (268.0, 0.24, 0.7, {"gender=female": 1.6, "work_place=open_office": 1.3}),
-    "jewellery": (158.0, 0.20, 0.6, {"gender=female": 1.7}),
+    "bags": (268.0, 0.24, 0.7, {"gender=female": 1.6, "gender=male": 0.7, "work_place=open_office": 1.3}),
+    "jewellery": (158.0, 0.20, 0.6, {"gender=female": 1.9, "gender=male": 0.35}),
     "food_tea": (58.0, 0.05, 0.8, {"age_band=45+": 1.3}),
 }
 
@@ -61,7 +66,7 @@ ATOMS = {
         ("petite", "小个子", "for a slim, small body", "body=slim", ""),
         ("office", "通勤", "for the office", "work_place=quiet_office|open_office", ""),
         ("campus", "学生党", "for students", "work_place=campus", ""),
-        ("nursing", "哺乳", "for nursing mothers", "has_kid=True", ""),
+        ("nursing", "哺乳", "for nursing mothers", "has_kid=True&gender=female", ""),
         ("home", "居家", "for staying at home", "work_place=home", ""),
         ("silk", "真丝", "of silk", "", ""),
     ),
@@ -98,7 +103,7 @@ ATOMS = {
         ("dorm_lamp", "宿舍灯", "for a dormitory", "work_place=campus", ""),
         ("home_office", "居家办公", "for working at home", "work_place=home", ""),
         ("rented", "租房", "for a rented room", "age_band=18-24|25-34", ""),
-        ("retro", "中古", "in a retro style", "", ""),
+        ("mid_century", "中古", "in a retro style", "", ""),
         ("small", "小户型", "for a small flat", "", ""),
     ),
     "kitchen_coffee": (
@@ -115,17 +120,17 @@ ATOMS = {
         ("first_lines", "初老", "for first lines", "age_band=25-34", ""),
         ("mature", "熟龄", "for mature skin", "age_band=35-44|45+", ""),
         ("sweat", "防汗", "that survives sweat", "runs=True", ""),
-        ("pregnant", "孕妇", "safe in pregnancy", "has_kid=True", ""),
+        ("pregnant", "孕妇", "safe in pregnancy", "gender=female&age_band=25-34|35-44", ""),
         ("commute", "伪素颜", "for a bare-faced look at work", "", ""),
         ("stage", "舞台", "for the stage", "", ""),
     ),
     "mother_baby": (
-        ("working", "背奶", "for mothers who work", "work_place=open_office|quiet_office", ""),
+        ("working", "背奶", "for mothers who work", "work_place=open_office|quiet_office&has_kid=True&gender=female", ""),
         ("picky", "挑食", "for picky eaters", "has_kid=True", ""),
         ("big_child", "大宝宝", "for big babies", "has_kid=True", ""),
-        ("late", "高龄", "for older mothers", "age_band=35-44", ""),
-        ("run_pram", "慢跑推车", "for running with a pram", "runs=True", ""),
-        ("travel", "旅行", "for travelling", "", ""),
+        ("late", "高龄", "for older mothers", "age_band=35-44&has_kid=True&gender=female", ""),
+        ("run_pram", "慢跑推车", "for running with a pram", "runs=True&has_kid=True", ""),
+        ("on_the_way", "旅行", "for travelling", "", ""),
         ("organic", "有机", "organic", "", ""),
     ),
     "pet_supplies": (
@@ -140,11 +145,11 @@ ATOMS = {
     "bags": (
         ("laptop", "装电脑", "for a laptop", "work_place=open_office|quiet_office", ""),
         ("lectures", "上课", "for lectures", "work_place=campus", ""),
-        ("mummy", "妈咪包", "for a mother's kit", "has_kid=True", ""),
+        ("mummy", "妈咪包", "for a mother's kit", "has_kid=True&gender=female", ""),
         ("run_belt", "跑步腰包", "for running", "runs=True", ""),
         ("light", "轻便", "light", "age_band=45+", ""),
         ("canvas", "帆布", "of canvas", "", ""),
-        ("travel", "短途旅行", "for short trips", "", ""),
+        ("short_trip", "短途旅行", "for short trips", "", ""),
     ),
     "jewellery": (
         ("hide_round", "显脸小", "that slims a round face", "body=plump", ""),
@@ -153,7 +158,7 @@ ATOMS = {
         ("child_safe", "不刮宝宝", "that does not scratch a baby", "has_kid=True", ""),
         ("men", "男士", "for men", "gender=male", ""),
         ("allergy", "防过敏", "for allergic skin", "", ""),
-        ("retro", "复古", "in a retro style", "", ""),
+        ("vintage", "复古", "in a retro style", "", ""),
     ),
     "food_tea": (
         ("sugar_free", "无糖", "without sugar", "body=plump|pear", ""),

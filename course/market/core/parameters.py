@@ -233,6 +233,14 @@ class Parameters:
     person_returning: float = parameter(0.80, "sd of logit", "assumption: some order to try", 0, 2, 0.25)
     person_reviewing: float = parameter(0.90, "sd of ln chance", "assumption: few write, and they write often", 0, 1.5, 0.25)
     person_leniency: float = parameter(0.25, "sd of satisfaction", "assumption", 0, 1.5, 0.25)
+    made_for_others: float = parameter(
+        1.0,
+        "1",
+        "assumption: what goods for another's body or child are of no use for (`population.needs`); 0 = nobody minds",
+        0,
+        3,
+        0.15,
+    )
     tier_orders: float = parameter(
         0.08, "ln orders per tier smaller", "assumption: who lives in a large city buys more online", -0.5, 0.5, 0.40
     )

@@ -10,11 +10,30 @@ from dataclasses import dataclass
 import numpy as np
 
 from course.market.core.lexicon import ATOMS, CATEGORIES
+from course.market.core.parameters import Parameters
 from course.market.population.people import People
 
 FELT = 0.45  # chance that a person with the trait feels a bound atom (assumption)
 NOT_FELT = 0.03  # chance without the trait
 OPEN = (0.10, 0.16)  # chance to feel an open atom: first, last in a category's list
+# What goods made for a life are worth less to those who do not live it, because they are of no use to them: on a shelf, logits
+# times `made_for_others` (assumption). Whoever buys them all the same buys for somebody else.
+OF_NO_USE = {
+    "nursing": 3.5,
+    "large": 3.5,
+    "wide": 1.2,
+    "wide_last": 1.2,
+    "heavy": 1.0,
+    "plump": 1.6,
+    "petite": 1.6,
+    "pear": 0.8,
+    "men": 2.5,
+    "pregnant": 1.5,
+    "working": 2.0,
+    "late": 2.0,
+    "crib": 2.5,
+    "mummy": 1.5,
+}
 OPEN_WEIGHT = 0.7  # utility of having an open atom met; of a bound one 1 (assumption)
 
 
@@ -26,7 +45,8 @@ class Needs:
     bound: whether it is bound to a trait (A,). discovered: month in which a case shop invents it (A,), others may follow in the
     next; -inf if always known.
     salience: chance that a person in a cell feels it (G, A). lived: whether a cell lives it (G, A).
-    interest: relative interest of a cell in a category (G, C), each row sums to 1.
+    interest: relative interest of a cell in a category (G, C), each row sums to 1. useless: logits that goods for the atom lose with
+    those who do not live it (A,).
     """
 
     category: np.ndarray
@@ -37,11 +57,18 @@ class Needs:
     salience: np.ndarray
     lived: np.ndarray
     interest: np.ndarray
+    useless: np.ndarray
 
     @property
     def valued(self) -> np.ndarray:
         """What having each atom met is worth to a cell on average: its weight times the chance to feel it (G, A)."""
         return self.salience * self.weight
+
+    def on_shelf(self, parameters: Parameters) -> np.ndarray:
+        """What goods made for each atom are worth to a cell when it chooses among a shop's goods (G, A), in the unit of `valued`:
+        as much as having the atom met, and less than nothing where they are of no use."""
+        lost = parameters.made_for_others * self.useless * (1 - self.lived)
+        return self.valued - lost / (2 * parameters.b_fit) if parameters.b_fit else self.valued
 
     def mass(self, people: People) -> np.ndarray:
         """How many people feel each atom, weighted by their interest in its category (A,)."""
@@ -50,7 +77,7 @@ class Needs:
 
 def arise(people: People, month_names: list[str]) -> Needs:
     """The needs of a population: a pure function of the lexicon and the cells, no chance involved."""
-    category, weight, chars, bound, discovered, salience, lived = [], [], [], [], [], [], []
+    category, weight, chars, bound, discovered, salience, lived, useless = [], [], [], [], [], [], [], []
     for index, (name, atoms) in enumerate(ATOMS.items()):
         open_ones = [atom for atom in atoms if not atom[3]]
         for atom in atoms:
@@ -58,6 +85,7 @@ def arise(people: People, month_names: list[str]) -> Needs:
             category.append(index)
             chars.append(len(words))
             bound.append(bool(trait))
+            useless.append(OF_NO_USE.get(atom[0], 0.0))
             discovered.append(month_names.index(until) if until else -np.inf)
             if trait:
                 match = people.matches(trait)
@@ -82,6 +110,7 @@ def arise(people: People, month_names: list[str]) -> Needs:
         np.stack(salience, axis=1),
         np.stack(lived, axis=1),
         interest,
+        np.array(useless),
     )
 
 

@@ -14,35 +14,16 @@ import numpy as np
 from course.market.core.calendar import EDGES, MONTH, NEVER
 from course.market.core.columns import Columns
 from course.market.core.draws import hash_to_unit
+from course.market.core.lexicon import TRAITS
 from course.market.core.parameters import Parameters
 from course.market.core.streams import Streams, systematic_counts
-from course.market.population import persons
+from course.market.population import city, persons
 
 SLOTS = 256
 DISTRICTS = 16  # parts of the population that can be drawn one by one
 REACH = 0.25  # share of adopters at which the sample has `panel` people: it sets the sampling rate, not the adoption
 PULL = (0.4, 2.0)  # bounds of what word of mouth does to the Bass coefficient
 
-# Trait -> values -> share of the population (assumption; a lifestyle community is young and mostly female).
-TRAITS: dict[str, dict] = {
-    "gender": {"female": 0.68, "male": 0.32},
-    "age_band": {"18-24": 0.30, "25-34": 0.40, "35-44": 0.19, "45+": 0.11},
-    "body": {"slim": 0.27, "average": 0.39, "pear": 0.18, "plump": 0.16},
-    "foot": {"standard": 0.68, "wide": 0.20, "large": 0.12},
-    "work_place": {
-        "quiet_office": 0.17,
-        "open_office": 0.29,
-        "campus": 0.20,
-        "shop_floor": 0.18,
-        "home": 0.16,
-    },
-    "has_pet": {False: 0.72, True: 0.28},
-    "has_kid": {False: 0.66, True: 0.34},
-    "runs": {False: 0.77, True: 0.23},
-}
-CITY_TIERS = (0.27, 0.31, 0.24, 0.18)  # share of people in cities of each tier, 1 = largest (assumption)
-# Children by age band: the one dependence between traits that needs (mother and baby) lean on.
-KID_BY_AGE = {"18-24": 0.05, "25-34": 0.38, "35-44": 0.72, "45+": 0.32}
 # How much two people who share the trait are alike in the eyes of a viewer (weights of `similarity`, sum 1).
 LIKENESS = {
     "gender": 0.15,
@@ -86,10 +67,13 @@ class People:
         return (self.traits[trait] == list(TRAITS[trait]).index(value)).astype(float)
 
     def matches(self, expression: str) -> np.ndarray:
-        """'body=pear|plump' -> 1.0 for the cells whose body is one of these (G,)."""
-        trait, values = expression.split("=")
-        spelled = {str(value): value for value in TRAITS[trait]}
-        return np.sum([self.has(trait, spelled[value]) for value in values.split("|")], axis=0)
+        """'body=pear|plump' -> 1.0 for the cells whose body is one of these (G,); '&' joins what must all hold."""
+        inside = np.ones(self.cells)
+        for condition in expression.split("&"):
+            trait, values = condition.split("=")
+            spelled = {str(value): value for value in TRAITS[trait]}
+            inside *= np.sum([self.has(trait, spelled[value]) for value in values.split("|")], axis=0)
+        return inside
 
     def cell_of(self, life: dict) -> int:
         """The first cell that lives this life: trait -> value, other traits open."""
@@ -105,23 +89,23 @@ class People:
 
 
 def populate(parameters: Parameters, streams: Streams) -> People:
-    """The population: all combinations of traits, each with its share of the people."""
-    names = list(TRAITS)
-    grids = np.meshgrid(*[np.arange(len(TRAITS[name])) for name in names], indexing="ij")
-    traits = {name: grid.ravel() for name, grid in zip(names, grids, strict=True)}
-    share = np.ones(len(traits["gender"]))
-    for name in names:
-        if name == "has_kid":
-            kid = np.array(list(KID_BY_AGE.values()))[traits["age_band"]]
-            share *= np.where(traits["has_kid"] == 1, kid, 1 - kid)
-        else:
-            share *= np.array(list(TRAITS[name].values()))[traits[name]]
-    blocks = np.maximum(np.round(share / share.sum() * parameters.population / SLOTS), 1).astype(np.int64)
+    """The population: all combinations of traits, each with its share of the people (`population.city`)."""
+    traits = city.cells()
+    blocks = _blocks(city.shares(traits), parameters.population / SLOTS)
     size = blocks * SLOTS
     start = SLOTS + np.concatenate([[0], np.cumsum(size)[:-1]])  # ids below 256 belong to the platform itself
     salt = int(streams.of("people", "salt").integers(2**63))
-    tier_share = np.tile(CITY_TIERS, (len(size), 1))
-    return People(traits, size, start, activity_slots(parameters.activity_shape), salt, tier_share)
+    return People(traits, size, start, activity_slots(parameters.activity_shape), salt, city.tier_shares(traits))
+
+
+def _blocks(share: np.ndarray, total: float) -> np.ndarray:
+    """Blocks of people in each cell (G,), in proportion to its share and `total` of them in all.
+
+    Running totals never stray by one (Madow 1949), so each trait keeps its share although a cell with next to nobody may
+    have no block at all.
+    """
+    edges = np.floor(np.concatenate([[0.0], np.cumsum(share / share.sum() * total)]) + 0.5)
+    return np.diff(edges).astype(np.int64)
 
 
 def activity_slots(shape: float, slots: int = SLOTS) -> np.ndarray:

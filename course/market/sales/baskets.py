@@ -70,10 +70,10 @@ def fill(placed: Placed, shelves: Shelves, setting: Setting, generator: np.rando
     """The lines of n orders, and whether something was added for the sake of the coupon (n,).
 
     The first is chosen from what the shop has on its shelf by a logit of appeal, quality, price, mark-down of the moment,
-    fit with the buyer's cell and how full her own purse is (McFadden 1974). How many further goods she takes is Poisson with a rate that differs from order
-    to order, log-normally; each is chosen among the shop's other goods, those of the first one's scenario gaining
-    `complement`. Of each line she takes 1 + Poisson pieces, by type. Who holds the festival's coupon and is a little short of
-    its threshold may add something.
+    fit with the buyer's cell and how full her own purse is (McFadden 1974). How many further goods she takes is Poisson with
+    a rate that differs from order to order, log-normally; each is chosen among the shop's other goods, those of the first
+    one's scenario gaining `complement`. Of each line she takes 1 + Poisson pieces, by type. Who holds the festival's coupon
+    and is a little short of its threshold may add something.
     """
     shop, moment = placed.shop, placed.moment
     catalogue, assumptions = shelves.catalogue, shelves.assumptions
@@ -111,6 +111,7 @@ class Choice:
         self.complement = shelves.assumptions.complement
         self.available = self.catalogue.available(placed.shop, placed.moment)
         self.visible = self.catalogue.value(setting.parameters, shelves.assumptions)
+        self.wanted = setting.needs.on_shelf(setting.parameters)
         self.ln_list = np.log(self.catalogue.list_price)
         self.saved = setting.parameters.markdown_pull * self.catalogue.saving
 
@@ -124,7 +125,7 @@ class Choice:
         count = self.available[rows]
         start = np.cumsum(count) - count
         goods = np.arange(int(count.sum())) + np.repeat(catalogue.first[placed.shop[rows]] - start, count)
-        utility = fit_of(catalogue, goods, self.setting.needs.valued, np.repeat(placed.cell[rows], count))
+        utility = fit_of(catalogue, goods, self.wanted, np.repeat(placed.cell[rows], count))
         utility *= 2 * parameters.b_fit
         utility += self.visible[goods]
         utility += np.repeat(placed.dear[rows], count) * self.ln_list[goods]

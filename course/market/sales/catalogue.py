@@ -24,6 +24,7 @@ from course.market.core.lexicon import CATEGORIES
 from course.market.core.normal import bounded_normal
 from course.market.core.parameters import Parameters
 from course.market.core.streams import stratified
+from course.market.population.needs import Needs
 from course.market.population.setting import Setting
 from course.market.population.shops import Shops
 from course.market.sales.assumptions import Assumptions
@@ -35,6 +36,7 @@ LURE_OFF, LURE_COST = 0.25, 0.95  # a lure: a quarter off, sold little over cost
 SALE_DAYS = 7  # how long a mark-down outside the festival holds
 SALE_EVERY = (28, 70)  # days from one to the next, from ... up to (assumption)
 KEEPS_ATOM = (0.45, 0.60, 0.75)  # chance that one of a shop's goods meets a need the shop serves, by kind (assumption)
+FOR_FEW = 0.5  # the same, relative, where goods are of no use to anybody else: no shop lives on size 43 alone (assumption)
 MAX_ITEM_ATOMS = 3
 
 
@@ -105,15 +107,15 @@ def stock_shelves(shops: Shops, assumptions: Assumptions, setting: Setting) -> C
     parts = []
     for month, start, end in zip(months, starts, [*starts[1:], len(shops)], strict=True):
         stream = partial(setting.streams.of, "goods", "catalogue", int(month))
-        part = _stock(shops.where(np.arange(start, end)), usual, assumptions, setting.parameters, stream)
+        part = _stock(shops.where(np.arange(start, end)), usual, assumptions, setting, stream)
         parts.append(replace(part, shop=part.shop + start))
     owner = np.concatenate([part.shop for part in parts])
     return Catalogue.joined(parts, first=np.searchsorted(owner, np.arange(len(shops) + 1)))
 
 
-def _stock(shops: Shops, usual: Usual, assumptions: Assumptions, parameters: Parameters, stream: Stream) -> Catalogue:
+def _stock(shops: Shops, usual: Usual, assumptions: Assumptions, setting: Setting, stream: Stream) -> Catalogue:
     """The goods of shops that were founded in one month; `stream` gives that month's stream of a name."""
-    a = assumptions
+    a, parameters, needs = assumptions, setting.parameters, setting.needs
 
     def draw(name: str, size: int) -> np.ndarray:
         return stratified(stream(name), size)
@@ -179,7 +181,7 @@ def _stock(shops: Shops, usual: Usual, assumptions: Assumptions, parameters: Par
         a.item_quality_sd * z_quality,
         np.log(price / usual_here),
         appeal + usual.lean[category, kind_of_goods],
-        _atoms(shop, shops, stream("atoms")),
+        _atoms(shop, shops, needs, stream("atoms")),
         style,
         last_price,
         _depths(chance, size, a.markdown),
@@ -204,9 +206,13 @@ def _spread(shop: np.ndarray, first: np.ndarray, generator: np.random.Generator)
     return (place - first[shop] + generator.random(len(shop))) / np.diff(first)[shop]
 
 
-def _atoms(shop: np.ndarray, shops: Shops, generator: np.random.Generator) -> np.ndarray:
+def _atoms(shop: np.ndarray, shops: Shops, needs: Needs, generator: np.random.Generator) -> np.ndarray:
     """Which of its shop's needs each of the goods meets (J, 3): row numbers of atoms in falling chance, -1 = none."""
     chance = np.array(KEEPS_ATOM)[shops.kind[shop]][:, None] * (shops.serves[shop] > 0)
+    narrow = needs.useless >= 2
+    chance = chance * np.where(narrow, FOR_FEW, 1.0)
+    opening = np.concatenate([[True], shop[1:] != shop[:-1]])  # what a shop opens with is for everybody
+    chance[opening] *= ~narrow
     met = generator.random(chance.shape, dtype=np.float32) < chance
     atoms = np.full((len(shop), MAX_ITEM_ATOMS), -1)
     rank = np.cumsum(met, axis=1) - 1

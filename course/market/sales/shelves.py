@@ -55,7 +55,10 @@ class Shelves:
 def shelf_shares(catalogue: Catalogue, assumptions: Assumptions, setting: Setting) -> np.ndarray:
     """Share of each of the goods in its shop's first choices once all are launched, averaged over buyers whose purses differ (J,)."""
     people, needs, parameters = setting.people, setting.needs, setting.parameters
-    crowd = (people.size @ needs.salience) / people.size.sum() * needs.weight
+    # What the people who care for a category make of an atom together: the mean of their odds, not of their logits.
+    cares = people.size[:, None] * needs.interest[:, needs.category]
+    odds = (cares * np.exp(2 * parameters.b_fit * needs.on_shelf(parameters))).sum(axis=0) / cares.sum(axis=0)
+    crowd = np.log(odds) / (2 * parameters.b_fit) if parameters.b_fit else np.zeros(len(odds))
     utility = catalogue.value(parameters, assumptions)
     utility = utility + 2 * parameters.b_fit * fit_of(catalogue, np.arange(len(catalogue)), crowd, None)
     share, ln_price = np.zeros(len(catalogue)), np.log(catalogue.list_price)

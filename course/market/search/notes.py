@@ -167,7 +167,7 @@ def frame(notes: Notes, pairs: pd.DataFrame, products: pd.DataFrame, streams: St
     named = keys[notes.category[:, None], notes.atoms]
     text = named[:, 0].copy()
     for place in (1, 2):
-        text = text + np.where(named[:, place] == "", "", ";").astype(object) + named[:, place]
+        text = text + np.where(named[:, place] == "", "", "|").astype(object) + named[:, place]
     shop = dirt.id_at(notes.shop, notes.created, pairs)
     author = np.where(notes.role > 0, shop, notes.author)
     return pd.DataFrame(
