@@ -18,8 +18,8 @@ from course.data.overview import clock_of, overview
 from course.data.package import DESCRIPTOR, data_cards
 from course.data.schema import Column, Table
 from course.data.tables.registry import all_tables, validate
+from course.market.core.lexicon import TRAITS
 from course.market.figures import count
-from course.market.population.people import TRAITS
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SEED = 987_001
@@ -339,7 +339,13 @@ def test_reading_tables_does_not_import_the_simulator():
 
 
 def test_the_words_of_declarations_are_those_of_the_population():
-    from course.market.core import lexicon
-    from course.market.population.people import TRAITS
+    # Trait by trait, the population has a share for each declared word, and together they are everybody.
+    from course.market.population import city
 
-    assert {trait: tuple(values) for trait, values in TRAITS.items()} == lexicon.TRAITS
+    traits = city.cells()
+    share = city.shares(traits)
+    assert share.sum() == pytest.approx(1) and city.tier_shares(traits).sum(axis=1) == pytest.approx(1)
+    for trait, values in TRAITS.items():
+        assert all(share[traits[trait] == index].sum() > 0.03 for index in range(len(values))), trait
+        assert traits[trait].max() == len(values) - 1
+    assert len(city.GENDER) == len(TRAITS["gender"]) and len(city.AGE) == len(city.WORK) == len(TRAITS["age_band"])

@@ -19,15 +19,15 @@ OPEN = (0.10, 0.16)  # chance to feel an open atom: first, last in a category's 
 # What goods made for a life are worth less to those who do not live it, because they are of no use to them: on a shelf, logits
 # times `made_for_others` (assumption). Whoever buys them all the same buys for somebody else.
 OF_NO_USE = {
-    "nursing": 3.5,
-    "large": 3.5,
-    "wide": 1.2,
-    "wide_last": 1.2,
+    "nursing": 4.5,
+    "large": 5.5,
+    "wide": 1.8,
+    "wide_last": 1.8,
     "heavy": 1.0,
     "plump": 1.6,
     "petite": 1.6,
     "pear": 0.8,
-    "men": 2.5,
+    "men": 3.0,
     "pregnant": 1.5,
     "working": 2.0,
     "late": 2.0,

@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 
 from course.market.core.calendar import FESTIVALS, utc
-from course.market.core.lexicon import CHANNELS, PLATFORM, STATUS
-from course.market.population.people import TRAITS
+from course.market.core.lexicon import CHANNELS, PLATFORM, STATUS, TRAITS
 from course.market.sales.orders import labels
 from course.market.sales.sales import LIVE
 from course.market.tables import dirt
