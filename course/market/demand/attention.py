@@ -19,6 +19,7 @@ from course.market.demand.utility import own_utility
 from course.market.population.needs import Needs
 from course.market.population.shops import Shops
 
+FEW = 59  # of how many cells one is looked at to see what luck comes to: no multiple of any number of values of a trait
 TILE = 64  # cells that are worked on at a time: M x 64 numbers stay in the processor's cache
 
 
@@ -28,6 +29,17 @@ class Traffic:
 
     rooms: float = 1.0
     elsewhere: float = 1.0
+
+
+@dataclass(frozen=True)
+class OnAir:
+    """Time on air of each shop in a month, weighted by how many people are about (M,), 0 if it never went live.
+
+    drawing: as people come, good and bad evenings included. planned: as they would come on usual evenings.
+    """
+
+    drawing: np.ndarray
+    planned: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -83,11 +95,20 @@ def typed(needs: Needs, pi: float, parameters: Parameters) -> np.ndarray:
     return np.exp(-parameters.kappa * needs.chars / (cap * needs.weight))
 
 
-def demand(standing: Standing, on_air: np.ndarray, pi: float, crowd: float, traffic: Traffic, adopters: np.ndarray) -> Demand:
+def demand(
+    standing: Standing,
+    on_air: OnAir,
+    pi: float,
+    crowd: float,
+    traffic: Traffic,
+    adopters: np.ndarray,
+    luck: np.ndarray,
+) -> Demand:
     """One month's demand, in the buffers of the open shops' standing.
 
-    on_air: time on air of each shop, weighted by how many people are about (M,), 0 if it never went live. crowd: 30-day months
-    of ordinary traffic that the month holds. adopters: people of each cell who have adopted (G,).
+    crowd: 30-day months of ordinary traffic that the month holds. adopters: people of each cell who have adopted (G,). luck:
+    logits on the chance that a visit to each shop ends in an order (M,); who is shown what does not know it. Luck in both
+    moves orders from shop to shop, but for what `_evened_out` takes out the shops' luck would be the market's.
     """
     shops, tastes, followers, buffers = standing.shops, standing.tastes, standing.followers, standing.buffers
     needs, parameters = standing.setting.needs, standing.setting.parameters
@@ -95,8 +116,9 @@ def demand(standing: Standing, on_air: np.ndarray, pi: float, crowd: float, traf
     fame = standing.fame
     known = fame + standing.assured
     reach = ((1 + followers / 1000) ** parameters.popularity)[:, None]
-    on_screen = (on_air / 40)[:, None]
+    on_screen = (on_air.drawing / 40)[:, None]
     knowledge = parameters.eta * pi
+    in_rooms, on_pages = (luck + shift for shift in _evened_out(standing, on_air, knowledge, adopters, luck))
     usual_interest = (adopters @ needs.interest) / adopters.sum()
     visits = parameters.follow_visits * elsewhere * followers / adopters.sum() / usual_interest[shops.category]
     visits = visits[:, None]
@@ -117,10 +139,10 @@ def demand(standing: Standing, on_air: np.ndarray, pi: float, crowd: float, traf
         weight *= parameters.entries * crowd * traffic.rooms / weight.sum(axis=0)
         views += weight @ adopters[cells]
         entered[:, cells] = weight
-        np.multiply(weight, chance(taste, fame, parameters), out=live[:, cells])
+        np.multiply(weight, chance(taste, fame + in_rooms, parameters), out=live[:, cells])
 
         taste = np.ascontiguousarray(tastes.page[:, cells])
-        page = chance(taste, known, parameters)
+        page = chance(taste, known + on_pages, parameters)
         weight = _attraction(taste, known, knowledge * parameters.page_matching)
         weight *= interest
         weight *= reach
@@ -130,8 +152,36 @@ def demand(standing: Standing, on_air: np.ndarray, pi: float, crowd: float, traf
         np.multiply(page, visits, out=follow[:, cells])
     match = float(served @ adopters / adopters.sum())
 
-    searches, found = _search(shops, needs, known, pi, elsewhere, parameters)
+    searches, found = _search(shops, needs, known, pi, elsewhere, parameters, on_pages)
     return Demand(live, feed, follow, entered, views, searches, found, match)
+
+
+def _evened_out(
+    standing: Standing, on_air: OnAir, knowledge: float, adopters: np.ndarray, luck: np.ndarray
+) -> tuple[float, float]:
+    """What to add to the luck of rooms and of pages so that all shops together sell what they would without luck, logits.
+
+    Found on every `FEW`th cell: a sixtieth of the month's work.
+    """
+    if not luck.any() and np.array_equal(on_air.drawing, on_air.planned):
+        return 0.0, 0.0
+    shops, fame, known, parameters = standing.shops, standing.fame, standing.fame + standing.assured, standing.setting.parameters
+    cells = np.arange(0, len(adopters), FEW)
+    usual = standing.setting.needs.interest[cells].T[shops.category]
+    usual *= ((1 + standing.followers / 1000) ** parameters.popularity)[:, None]
+
+    def orders(taste: np.ndarray, seen: np.ndarray, known: np.ndarray, knowledge: float, luck: np.ndarray) -> float:
+        weight = _attraction(taste, known, knowledge) * usual * seen[:, None]
+        bought = (weight * chance(taste, known + luck, parameters)).sum(axis=0) / weight.sum(axis=0)
+        return float(bought @ adopters[cells])
+
+    shifts, no_luck, always = [], np.zeros_like(luck), np.ones_like(luck)
+    for taste, seen, planned, worth, knows in (
+        (standing.tastes.room[:, cells], on_air.drawing, on_air.planned, fame, knowledge),
+        (standing.tastes.page[:, cells], always, always, known, knowledge * parameters.page_matching),
+    ):
+        shifts.append(float(np.log(orders(taste, planned, worth, knows, no_luck) / orders(taste, seen, worth, knows, luck))))
+    return shifts[0], shifts[1]
 
 
 def _attraction(taste: np.ndarray, known: np.ndarray, knowledge: float) -> np.ndarray:
@@ -150,7 +200,7 @@ def chance(over_b0: np.ndarray, known: np.ndarray, parameters: Parameters) -> np
 
 
 def _search(
-    shops: Shops, needs: Needs, known: np.ndarray, pi: float, visits: float, parameters: Parameters
+    shops: Shops, needs: Needs, known: np.ndarray, pi: float, visits: float, parameters: Parameters, luck: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Orders after a search by cell and atom (G, A), and the shops they go to (A, M).
 
@@ -161,7 +211,7 @@ def _search(
     competes = shops.serves.T * np.exp(own)[None, :]
     total = competes.sum(axis=1, keepdims=True)
     share = np.divide(competes, total, out=np.zeros_like(competes), where=total > 0)
-    bought = share * search_chance(own, needs, parameters)
+    bought = share * search_chance(own + luck, needs, parameters)
     conversion = bought.sum(axis=1)
     rate = parameters.searches * visits * needs.interest[:, needs.category] * needs.salience * typed(needs, pi, parameters)
     found = np.divide(bought, conversion[:, None], out=np.zeros_like(bought), where=conversion[:, None] > 0)

@@ -26,7 +26,10 @@ from course.market.population.needs import Needs
 from course.market.population.setting import Setting
 from course.market.population.shops import Shops
 
-EVENING = 20  # hour at which the case shops' sessions begin
+EVENING = 20  # hour at which the case shops' sessions usually begin
+MOVED = 0.12  # share of the timetable's evenings that move to another day (assumption)
+HALF_HOURS = (0.14, 0.72, 0.14)  # shares of evenings that begin half an hour early, in time, half an hour late (assumption)
+STRETCH = 0.12  # ln hours, sd over a case shop's evenings (assumption)
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class Case:
 
     life: the owner's cell, trait by trait; she presents the goods herself. serves: need atoms at the opening; later:
     atoms added in a month of the shop's life. run: days of daily live selling after the opening. on_air: weekdays (0 =
-    Monday) of the sessions after that: a regular timetable, as small hosts keep. buys_once: a customer who has bought leaves
+    Monday) of the sessions after that, kept but for an evening now and then. buys_once: a customer who has bought leaves
     the market for a while.
     """
 
@@ -145,20 +148,43 @@ def extend(books: list[Book], month: int, open_now: Shops, everyone: Shops, need
     return changed
 
 
-def go_live(sessions: Sessions, books: list[Book], month: int, shops: Shops, parameters: Parameters) -> Sessions:
-    """The month's sessions with the case shops' timetables in the place of what chance would have given them."""
+def go_live(sessions: Sessions, books: list[Book], month: int, shops: Shops, setting: Setting) -> Sessions:
+    """The month's sessions with the case shops' own in the place of what chance would have given them."""
     for book in books:
-        case, row = book.case, book.row(shops)
-        day = np.arange(EDGES[month], EDGES[month + 1], DAY)
-        since = (day - case.opened) // DAY
-        weekday = (day // DAY + EPOCH.weekday()) % 7
-        start = day[(since >= 0) & ((since < case.run) | np.isin(weekday, case.on_air))] + EVENING * HOUR
-        size, length = len(start), int(round(shops.hours[row] * 60)) * 60
-        people_about = demand_profile(month, parameters)[(start - EDGES[month]) // HOUR]
-        own = Sessions(np.full(size, row), start, start + length, length / HOUR * people_about, np.ones(size, dtype=bool))
-        sessions = sessions.where(sessions.shop != row).and_(own)
+        row = book.row(shops)
+        sessions = sessions.where(sessions.shop != row).and_(_evenings(book.case, row, month, shops, setting))
         sessions = sessions.where(np.lexsort((sessions.start, sessions.shop)))
     return sessions
+
+
+def _evenings(case: Case, row: int, month: int, shops: Shops, setting: Setting) -> Sessions:
+    """A case shop's sessions of the month: about its timetable, some moved, early, late, longer or shorter.
+
+    All that changes which evening sells how much, not the month, nor the run: their pull is what the timetable's would be.
+    """
+    about = demand_profile(month, setting.parameters)
+    day = np.arange(EDGES[month], EDGES[month + 1], DAY)
+    since = (day - case.opened) // DAY
+    run = (since >= 0) & (since < case.run)
+    timetable = (since >= case.run) & np.isin((day // DAY + EPOCH.weekday()) % 7, case.on_air)
+    generator = setting.streams.of("cases", case.name, month, "evenings")
+    luck, shift, stretch = generator.random((2, len(day))), generator.random(len(day)), generator.standard_normal(len(day))
+    moves = timetable & (luck[0] < MOVED)
+    free = np.flatnonzero((since >= case.run) & ~timetable)
+    to = free[np.argsort(luck[1][free], kind="stable")[: moves.sum()]]
+    held = run | timetable & ~moves
+    held[to] = True
+    held[np.flatnonzero(moves)[len(to) :]] = True  # no free evening to move to
+    half_hours = np.searchsorted(np.cumsum(HALF_HOURS)[:-1], shift, side="right") - 1
+    start = day + EVENING * HOUR + half_hours * (HOUR // 2)
+    usual = int(round(shops.hours[row] * 60))
+    minutes = np.maximum(np.round(usual * np.exp(STRETCH * stretch) / 5) * 5, 20).astype(np.int64)
+    pull = minutes / 60 * about[(start - EDGES[month]) // HOUR]
+    planned = usual / 60 * about[(day - EDGES[month]) // HOUR + EVENING]
+    for part, plan in ((held & run, run), (held & ~run, timetable)):
+        pull[part] *= planned[plan].sum() / max(pull[part].sum(), 1e-12)
+    at = np.flatnonzero(held)
+    return Sessions(np.full(len(at), row), start[at], (start + 60 * minutes)[at], pull[at], np.ones(len(at), dtype=bool))
 
 
 @dataclass

@@ -14,8 +14,8 @@ import numpy as np
 
 from course.market.core.calendar import DAY, EDGES, HOUR, LAST, NEVER, OBSERVED_MONTHS, demand_profile
 from course.market.core.errors import MarketError
-from course.market.demand import cases
-from course.market.demand.attention import Demand, Traffic, demand, personalisation
+from course.market.demand import cases, luck
+from course.market.demand.attention import Demand, OnAir, Traffic, demand, personalisation
 from course.market.demand.cases import Book, go_live
 from course.market.demand.live_sessions import Sessions, schedule
 from course.market.demand.standing import Standing
@@ -34,7 +34,8 @@ class Switches:
     entry: no shop but the two case shops opens after 1 May 2023. adoption: nobody adopts after it. personalisation: the
     recommender stays as good as it was then. authenticity: similarity and authenticity add nothing to utility.
     lived_experience: owners guess needs instead of living them. word_of_mouth: adoption does not hear how well people
-    are served. subsidy: no traffic is bought (only W2 buys any). lapse: nobody leaves, and zeal does not wear off.
+    are served. subsidy: no traffic is bought (only W2 buys any). lapse: nobody leaves, and zeal does not wear off. luck: months
+    and evenings are as good as they may be expected.
     """
 
     entry: bool = True
@@ -45,6 +46,7 @@ class Switches:
     word_of_mouth: bool = True
     subsidy: bool = True
     lapse: bool = True
+    luck: bool = True
 
     def __post_init__(self) -> None:
         for entry_ in fields(self):
@@ -54,7 +56,8 @@ class Switches:
     @property
     def fixed(self) -> dict[str, float]:
         """The parameters that parts switched off leave at these values, in the history and in all that is drawn from it."""
-        return {} if self.lapse else {"lapse": 0.0, "slowing": 0.0}
+        fixed = {} if self.lapse else {"lapse": 0.0, "slowing": 0.0}
+        return fixed if self.luck else fixed | luck.none()
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ class Month:
 @dataclass(frozen=True)
 class Account:
     """One month of the M open shops (each (M,)), expected for the whole population; `by_cell`: orders per adopter by
-    channel (4, G)."""
+    channel (4, G). followers: those that the month ends with; followed: those who began in it."""
 
     month: int
     merchant_id: np.ndarray
@@ -84,6 +87,7 @@ class Account:
     orders: np.ndarray
     followers: np.ndarray
     by_cell: np.ndarray
+    followed: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -141,17 +145,21 @@ def live_through(setting: Setting, witness: Callable[[Month], None], switches: S
         matching = notes if setting.world.matching_improves and switches.personalisation else parameters.notes_start
         pi = personalisation(matching, parameters)
         shops = standing.shops
-        sessions = go_live(schedule(month, shops, setting), register.books, month, shops, parameters)
+        told = np.array([book.row(shops) for book in register.books], dtype=np.int64)
+        planned = go_live(schedule(month, shops, setting), register.books, month, shops, setting)
+        sessions = luck.of_evenings(planned, month, standing, told, setting)
+        fortune = luck.of_month(month, standing, told, setting)
         crowd = demand_profile(month, parameters).sum() * HOUR / (30 * DAY)
-        wanted = demand(standing, sessions.on_air(len(shops)), pi, crowd, _traffic(month, setting, switches), adopters)
+        on_air = OnAir(sessions.on_air(len(shops)), planned.on_air(len(shops)))
+        wanted = demand(standing, on_air, pi, crowd, _traffic(month, setting, switches), adopters, fortune.sales)
         for book in register.books:
             book.write(month, wanted, standing, sessions, adopters)
         if month in OBSERVED_MONTHS:
             witness(Month(month, shops, sessions, wanted, adoption))
         at_first = wanted.match if at_first is None else at_first
         better = wanted.match - at_first
-        standing.gather(wanted.views, wanted.per_shop(adopters))
-        account = _account(month, wanted, standing, sessions, adopters)
+        followed = standing.gather(wanted.views, wanted.per_shop(adopters), fortune.following)
+        account = _account(month, wanted, standing, sessions, adopters, followed)
         earned = turnover.profit(account.orders, shops, parameters)
         accounts.append(account)
         months.append(_aggregates(account, adopters, earned, sessions) | {"pi": pi, "match": better, "pull": pull})
@@ -170,7 +178,9 @@ def _traffic(month: int, setting: Setting, switches: Switches) -> Traffic:
     return Traffic(growth**elapsed, setting.parameters.elsewhere_trend**elapsed)
 
 
-def _account(month: int, wanted: Demand, standing: Standing, sessions: Sessions, adopters: np.ndarray) -> Account:
+def _account(
+    month: int, wanted: Demand, standing: Standing, sessions: Sessions, adopters: np.ndarray, followed: np.ndarray
+) -> Account:
     """The month's account; the followers are those that the month ends with."""
     return Account(
         month,
@@ -181,6 +191,7 @@ def _account(month: int, wanted: Demand, standing: Standing, sessions: Sessions,
         wanted.per_shop(adopters),
         standing.followers,
         np.stack(list(wanted.per_cell().values())),
+        followed,
     )
 
 

@@ -12,6 +12,7 @@ from course.market.population.setting import Setting
 from course.market.population.shops import Shops, follow_appeal
 
 EARLIER_REVIEWS = 10.0  # reviews a month that shops had collected before May 2023 (assumption)
+EARLIER_SALES = 0.5  # orders a follower and month of shops open on 1 May 2023, as far as their luck depends on it (assumption)
 NEWS = 0.04  # a shop's room is valued anew when its reviews' precision has moved by this much: people see ranges
 
 
@@ -69,7 +70,7 @@ def _renewed(old: np.ndarray, rows: np.ndarray, new: np.ndarray, buffers: Buffer
 class Standing:
     """The M open shops and how they stand at the start of a month; it moves on from month to month, in place.
 
-    followers, reviews: how many (M,). signal: precision of the reviews as the rooms' visitors have last taken notice of it
+    followers, reviews: how many (M,). sold: orders of the month before (M,), 0 of new shops. signal: precision of the reviews as the rooms' visitors have last taken notice of it
     (M,). tastes: what follows from all that for each cell.
     """
 
@@ -79,14 +80,16 @@ class Standing:
     reviews: np.ndarray
     signal: np.ndarray
     tastes: Tastes
+    sold: np.ndarray
     buffers: Buffers = field(default_factory=Buffers)
 
     @classmethod
     def at_first(cls, shops: Shops, setting: Setting) -> Standing:
         """On 1 May 2023."""
         reviews = EARLIER_REVIEWS * np.maximum(-shops.opened, 0) / (30 * DAY)
+        sold = EARLIER_SALES * shops.followers
         signal = review_signal(reviews, setting.parameters)
-        return cls(setting, shops, shops.followers, reviews, signal, Tastes.of(shops, signal, setting))
+        return cls(setting, shops, shops.followers, reviews, signal, Tastes.of(shops, signal, setting), sold)
 
     @property
     def fame(self) -> np.ndarray:
@@ -98,11 +101,17 @@ class Standing:
         """Trust that a shop's reviews give to its pages (M,), logits."""
         return assurance(review_signal(self.reviews, self.setting.parameters), self.setting.parameters)
 
-    def gather(self, views: np.ndarray, orders: np.ndarray) -> None:
-        """Let a month of visitors and buyers (M,) leave reviews and begin to follow; some followers are lost."""
+    def gather(self, views: np.ndarray, orders: np.ndarray, following: np.ndarray | float = 1.0) -> np.ndarray:
+        """Let a month of visitors and buyers (M,) leave reviews and begin to follow; some followers are lost.
+
+        following: factor on how readily they follow (M,). Returns how many began to (M,).
+        """
         p = self.setting.parameters
         self.reviews = self.reviews + p.review_rate * orders
-        self.followers = p.follow_keep * self.followers + p.follow_rate * views * follow_appeal(self.shops.authenticity)
+        self.sold = orders
+        followed = p.follow_rate * views * follow_appeal(self.shops.authenticity) * following
+        self.followers = p.follow_keep * self.followers + followed
+        return followed
 
     def turn_over(self, stays: np.ndarray, new: Shops) -> None:
         """Keep the shops that stay (mask (M,)) and add new ones, which nobody has reviewed yet."""
@@ -111,6 +120,7 @@ class Standing:
         self.shops = self.shops.where(stays).and_(new)
         self.followers = np.concatenate([self.followers[stays], new.followers])
         self.reviews = np.concatenate([self.reviews[stays], none_yet])
+        self.sold = np.concatenate([self.sold[stays], none_yet])
         self.signal = np.concatenate([self.signal[stays], none_yet])
 
     def take_notice(self, extended: np.ndarray) -> None:
