@@ -141,7 +141,7 @@ def follows(plan: Plan, part: Part, views: pd.DataFrame, leaning: np.ndarray) ->
         start, end = EDGES[account.month], EDGES[account.month + 1]
         here = panel.activity[mine] @ (panel.adopted[mine] < end)
         scale = (panel.adopted[mine] < end).sum() / month["adopters"] * panel.activity[mine].sum() / here
-        new = parameters.follow_rate * account.views * follow_appeal(shops.authenticity[row])
+        new = account.followed
         if account.month == 0:
             new = new + shops.followers[row]
         count = generator.poisson(new * scale)
