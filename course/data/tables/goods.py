@@ -156,6 +156,7 @@ INVENTORY_DAILY = Table(
             "days",
             minimum=0,
         ),
+        Column("price", "number", "price on the page at noon of the day, mark-downs taken off", "CNY", minimum=0, decimals=2),
         Column("received", "integer", "pieces that came in on the day", "pieces", minimum=0),
         Column("sold", "integer", "pieces sold on the day", "pieces", minimum=0),
         Column("on_hand", "integer", "pieces left at the end of the day", "pieces", minimum=0),

@@ -77,6 +77,94 @@ def price_elasticity_by_cost(tables: Tables) -> Estimate:
     return Estimate.of(slope, np.sqrt(score @ score) / abs(cost @ price))
 
 
+# --- mark-downs (P18) -------------------------------------------------------------------------------------------------
+
+
+def _priced_days(tables: Tables) -> pd.DataFrame:
+    """Days of the stock sample on which the shelf was not empty, with `shop` and `ln_price`."""
+    days = tables["inventory_daily"].merge(tables["products"][["sku_id", "merchant_id"]], on="sku_id", validate="many_to_one")
+    days = days[~days["stockout"]].assign(ln_price=lambda frame: np.log(frame["price"]))
+    return days[days.groupby("sku_id")["sold"].transform("sum") > 0]
+
+
+def markdown_elasticity(tables: Tables) -> Estimate:
+    """How ln pieces answer to ln of the day's price: goods of one shop on one day against each other, each against its own usual.
+
+    Poisson regression with one effect a SKU and one a shop and day: what draws people to a shop on a day, and what goods of the
+    shop that are not in the sample take away from all that are, drops out.
+    """
+    days = _priced_days(tables)
+    cell = days["merchant_id"].astype(str) + " " + days["day"]
+    for group in (cell, days["sku_id"]):  # a day of a shop tells something if two of its goods were there and one was sold
+        sold = days["sold"].groupby(group.loc[days.index])
+        several = sold.transform("size") > 1
+        days = days[several & (sold.transform("sum") > 0)]
+    return poisson_slope(days["sold"], days["ln_price"], days["sku_id"], cell.loc[days.index])
+
+
+def markdown_slope_against_all_goods(tables: Tables) -> float:
+    """The same with one effect a SKU and one a day: what marked-down goods take from their neighbours is not seen."""
+    days = _priced_days(tables)
+    return poisson_slope(days["sold"], days["ln_price"], days["sku_id"], days["day"]).value
+
+
+def markdown_slope_over_time(tables: Tables) -> float:
+    """The same against other days of the same goods: most mark-downs come with the festival's crowd."""
+    days = _priced_days(tables)
+    return poisson_slope(days["sold"], days["ln_price"], days["sku_id"], pd.Series(0, index=days.index)).value
+
+
+# --- the coupon's threshold (P19) --------------------------------------------------------------------------------------
+
+THRESHOLD, WITHIN = 300.0, 50.0  # CNY
+
+
+@remembered
+def topped_up(tables: Tables) -> pd.DataFrame:
+    """Orders that would be worth 250 to 300 CNY without their cheapest piece, if they have a second one: `festival`, and
+    whether that piece took them to 300 (`over`)."""
+    items = tables["order_items"]
+    orders = once(tables)
+    orders = orders[orders["user_id"].ne(0).fillna(True)].set_index("order_id")
+    by_order = items.groupby("order_id").agg(pieces=("qty", "sum"), cheapest=("unit_price", "min"))
+    found = orders[["ts", "gmv"]].join(by_order, how="inner")
+    found["festival"] = False
+    for window in tables["festivals"].itertuples():
+        found["festival"] |= (found["ts"] >= window.starts_at) & (found["ts"] < window.ends_at)
+    base = found["gmv"] - found["cheapest"].where(found["pieces"] > 1, 0.0)
+    found["over"] = (found["pieces"] > 1) & (found["gmv"] >= THRESHOLD)
+    return found[(base >= THRESHOLD - WITHIN) & (base < THRESHOLD)]
+
+
+def reached(tables: Tables) -> Estimate:
+    """Of the festival's orders that stood a little short of the coupon, the share to which something was added for it.
+
+    Outside the festival some hold a second piece anyway: (share in the festival - share outside) / (1 - share outside).
+    """
+    found = topped_up(tables).groupby("festival")["over"].agg(["mean", "size"])
+    inside, outside = found.loc[True], found.loc[False]
+    value = (inside["mean"] - outside["mean"]) / (1 - outside["mean"])
+    spread = {key: row["mean"] * (1 - row["mean"]) / row["size"] for key, row in found.iterrows()}
+    error = np.sqrt(spread[True] + spread[False] * (1 - value) ** 2) / (1 - outside["mean"])
+    return Estimate.of(value, error)
+
+
+def reached_without_comparison(tables: Tables) -> float:
+    """The same as if everybody who came over the threshold had meant to."""
+    found = topped_up(tables)
+    return float(found.loc[found["festival"], "over"].mean())
+
+
+def just_above(tables: Tables) -> float:
+    """Orders of 300 to 350 CNY in the festival, over those of 250 to 350: as if without the coupon nobody spent so much."""
+    orders = bought(tables)
+    inside = np.zeros(len(orders), dtype=bool)
+    for window in tables["festivals"].itertuples():
+        inside |= ((orders["ts"] >= window.starts_at) & (orders["ts"] < window.ends_at)).to_numpy()
+    value = orders.loc[inside & (orders["gmv"] - THRESHOLD).abs().lt(WITHIN).to_numpy(), "gmv"]
+    return float((value >= THRESHOLD).mean())
+
+
 # --- speed (P13) ------------------------------------------------------------------------------------------------------
 
 

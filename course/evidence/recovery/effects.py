@@ -341,4 +341,18 @@ EFFECTS: tuple[Effect, ...] = (
         ("unit cost as instrument", goods.price_elasticity_by_cost),
         {"least squares": _value(goods.price_elasticity_by_least_squares)},
     ),
+    Effect(
+        "P18",
+        "how strongly goods gain from a mark-down among those of their shop (elasticity)",
+        lambda truth, tables: truth["goods"]["markdown_elasticity"],
+        ("Poisson, goods and days of shops held fixed", goods.markdown_elasticity),
+        {"goods and days held fixed": goods.markdown_slope_against_all_goods, "goods held fixed": goods.markdown_slope_over_time},
+    ),
+    Effect(
+        "P19",
+        "share of the festival's orders little short of the coupon to which something was added",
+        lambda truth, tables: truth["goods"]["coupon_reached"],
+        ("second pieces in the festival and outside", goods.reached),
+        {"every second piece": goods.reached_without_comparison, "all orders just above": goods.just_above},
+    ),
 )

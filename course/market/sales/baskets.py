@@ -67,7 +67,7 @@ class Lines(Columns):
 
 
 def fill(placed: Placed, shelves: Shelves, setting: Setting, generator: np.random.Generator) -> tuple[Lines, np.ndarray]:
-    """The lines of n orders, and whether something was added for the sake of the coupon (n,).
+    """The lines of n orders, and what was added to each for the sake of the coupon, in cents (n,), 0 where nothing was.
 
     The first is chosen from what the shop has on its shelf by a logit of appeal, quality, price, mark-down of the moment,
     fit with the buyer's cell and how full her own purse is (McFadden 1974). How many further goods she takes is Poisson with
@@ -89,13 +89,13 @@ def fill(placed: Placed, shelves: Shelves, setting: Setting, generator: np.rando
     order, goods = key // len(catalogue), key % len(catalogue)
     pieces = pieces + generator.poisson(catalogue.further[goods])
     lines = Lines(order, goods, pieces, price_in_cents(catalogue, goods, moment[order]))
-    added = np.zeros(orders, dtype=bool)
+    added = np.zeros(orders, dtype=np.int64)
     short = CROSS_SHOP[0] - lines.value(orders)
     near = np.flatnonzero(in_festival(moment) & claims(placed, setting) & (short > 0) & (short < NEAR))
     near = near[generator.random(len(near)) < parameters.coupon_reach * np.exp(-short[near] / SHORT)]
     extra = choose.among(near, lacking=short[near])
     near, extra = near[extra >= 0], extra[extra >= 0]
-    added[near] = True
+    added[near] = price_in_cents(catalogue, extra, moment[near])
     key = np.concatenate([order * len(catalogue) + goods, near * len(catalogue) + extra])
     key, line = np.unique(key, return_inverse=True)
     pieces = np.bincount(line, weights=np.concatenate([pieces, np.ones(len(near))]), minlength=len(key)).astype(np.int64)

@@ -28,7 +28,7 @@ SEVERAL = {
     "kitchen_coffee": 1.0, "beauty": 1.0, "mother_baby": 1.2, "pet_supplies": 1.4, "bags": 0.4, "jewellery": 0.5,
     "food_tea": 1.5,
 }  # fmt: skip
-COST_SD, SEVERAL_SD, SHARE_SD = 0.08, 0.25, 0.30  # ln, by category or by type: what another market's would be (assumption)
+COST_SD, SEVERAL_SD, SHARE_SD = 0.08, 0.25, 0.60  # ln, by category or by type: what another market's would be (assumption)
 MOST_PIECES = 0.9  # further pieces of a line, at most
 
 # Price points by band of price (CNY, up to): distance from one to the next, and where they end. "ninety": 12.90, 47.90;

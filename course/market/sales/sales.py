@@ -131,7 +131,7 @@ def sell(orders: Orders, month: np.ndarray, panel: Panel, history: History, shel
 def _handled(
     placed: Placed, month: np.ndarray, name: str, shops: Shops, shelves: Shelves, setting: Setting
 ) -> tuple[Lines, np.ndarray, fulfilment.Fate]:
-    """What each order holds, whether something was added for the coupon, and what becomes of it.
+    """What each order holds, the cents added for the coupon, and what becomes of it.
 
     Month by month (rising), each from streams of its own: what a counterfactual run changes later leaves earlier draws.
     """

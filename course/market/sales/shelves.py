@@ -68,6 +68,22 @@ def shelf_shares(catalogue: Catalogue, assumptions: Assumptions, setting: Settin
     return share
 
 
+def lift_of_markdowns(shelves: Shelves, goods: np.ndarray, moments: np.ndarray, parameters: Parameters) -> np.ndarray:
+    """How many times its usual share of its shop's orders each of the goods gets at each moment, mark-downs considered (n, T).
+
+    What one of the goods gains its shop's other goods lose: which shop people come to is decided before they see its prices.
+    """
+    catalogue, here = shelves.catalogue, np.unique(shelves.catalogue.shop[goods])
+    size = np.diff(catalogue.first)[here]
+    start = np.cumsum(size) - size
+    rows = np.arange(int(size.sum())) + np.repeat(catalogue.first[here] - start, size)
+    on = catalogue.on_sale(rows[:, None], moments[None, :])
+    pull = np.exp(parameters.markdown_pull * catalogue.saving[rows][:, None] * on)
+    total = np.add.reduceat(shelves.share[rows][:, None] * pull, start)
+    place = start[np.searchsorted(here, catalogue.shop[goods])] + goods - catalogue.first[catalogue.shop[goods]]
+    return pull[place] / total[np.searchsorted(here, catalogue.shop[goods])]
+
+
 def at_their_prices(catalogue: Catalogue, pieces: np.ndarray, books: list[Book], parameters: Parameters) -> Catalogue:
     """The catalogue with prices and costs of the case shops' goods moved, all alike, to the level of their daily books.
 

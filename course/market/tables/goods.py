@@ -10,6 +10,8 @@ import pandas as pd
 from course.market.core.calendar import EXPORT, utc
 from course.market.core.lexicon import CARRIERS, CATEGORIES, FORMER_NAMES, REASONS, SCENARIOS
 from course.market.sales.assumptions import REVIEW_CHANCE
+from course.market.sales.baskets import CROSS_SHOP
+from course.market.sales.catalogue import in_festival
 from course.market.sales.fulfilment import RIGHT
 from course.market.sales.orders import labels
 from course.market.sales.reasons import odds_of_reasons, pick_reason
@@ -22,6 +24,7 @@ from course.market.tables.products import RENAMED, first_stock, units_sold
 TEXT = (58.0, 44.0, 24.0, 20.0, 32.0)  # characters of a review by star 1 ... 5 (assumption: J-shape of lengths)
 PHOTO = (0.30, 0.22, 0.12, 0.16, 0.34)  # chance of a photo by star (assumption)
 WITH_PHOTO = 1.5  # length of a text with a photo over one without (assumption)
+COUPON_NEAR = 50.0  # CNY below the coupon's threshold: the orders whose share that adds something is planted
 
 
 class Goods(Section):
@@ -73,6 +76,7 @@ class Goods(Section):
                 "assumptions": asdict(plan.shelves.assumptions),
                 "review_chance": list(REVIEW_CHANCE),
                 "price_elasticity": -parameters.b_price,
+                "markdown_elasticity": -parameters.markdown_pull,
                 "quality_price_correlation": parameters.quality_price_correlation,
                 "product_quality": np.round(quality[plan.listing.shown["goods"]], 3).tolist(),  # row by row
             }
@@ -80,11 +84,15 @@ class Goods(Section):
 
 
 def _planted(plan: Plan, part: Part) -> dict:
-    """What the sample's orders hide: the star each would have got, how satisfied buyers are, which are loyal repeats."""
+    """What the sample's orders hide: the star each would have got, how satisfied buyers are, which are loyal repeats; and of the
+    festival's orders that stood up to 50 CNY short of the coupon's threshold, the share to which something was added."""
     sales = part.sales
     kind = plan.history.shops.kind[sales.shop]
     again = sales.of >= 0
+    before = sales.value - sales.added / 100
+    stood = in_festival(sales.moment) & (before >= CROSS_SHOP[0] - COUPON_NEAR) & (before < CROSS_SHOP[0])
     return {
+        "coupon_reached": round(float((sales.added[stood] > 0).mean()), 5) if stood.any() else 0.0,
         "stars": _digits(sales, len(part.order_ids)),
         "satisfaction_mean_by_kind": [round(float(sales.fate.satisfaction[kind == k].mean()), 4) for k in range(3)],
         "loyal_repeats": int(again.sum()),

@@ -15,10 +15,11 @@ from course.market.core.parameters import Parameters
 from course.market.core.streams import Streams
 from course.market.demand.history import History
 from course.market.population.setting import Setting
+from course.market.sales.baskets import price_in_cents
 from course.market.sales.catalogue import Catalogue
 from course.market.sales.promises import crowd, page_promise, usual_promise
 from course.market.sales.sales import Sales
-from course.market.sales.shelves import Shelves
+from course.market.sales.shelves import Shelves, lift_of_markdowns
 
 SAMPLE = 600
 LEAST, MOST = 2.0, 80.0  # pieces a day of the goods that are sampled
@@ -65,7 +66,10 @@ def expected_units(history: History, shelves: Shelves, parameters: Parameters) -
         open_for = left[starts]
         rate = pages + live / np.maximum(open_for, 1e-9)  # live orders all come after the opening
         pieces += rate[shop] * share * seen
-    return pieces * shelves.pieces / np.maximum(share, 1e-300)
+    about = np.concatenate([demand_profile(month, parameters) for month in MONTHS]).reshape(DAYS, DAY // HOUR).sum(axis=1)
+    noon = START + np.arange(DAYS) * DAY + DAY // 2
+    lift = lift_of_markdowns(shelves, np.arange(len(catalogue)), noon, parameters) @ (about / about.sum())
+    return pieces * lift * shelves.pieces / np.maximum(share, 1e-300)
 
 
 def choose(history: History, rates: np.ndarray, catalogue: Catalogue, streams: Streams) -> np.ndarray:
@@ -94,8 +98,8 @@ def inventory(
 ) -> tuple[pd.DataFrame, np.ndarray]:
     """The sample's days and the demand behind them (S, D), stock-outs or not.
 
-    Demand of a day: expected pieces x how many people are about x e^(-speed x days promised over the usual) x chance. The promise
-    is that of the page (`sales.promises`), which parcels carry too.
+    Demand of a day: expected pieces x how many people are about x what mark-downs in the shop give or take x e^(-speed x days
+    promised over the usual) x chance. The promise is that of the page (`sales.promises`), which parcels carry too.
     known: pieces that are certainly sold on each day (S, D), those of the students' sample; 0 for none.
     """
     generator = setting.streams.of("goods", "stock", "days")
@@ -107,6 +111,8 @@ def inventory(
     usual = usual_promise(shelves, history.shops)[shelves.catalogue.shop[goods]]
     mean = rates[goods][:, None] / DAYS * about * np.exp(-shelves.assumptions.speed * (promised - usual[:, None]))
     shock = np.exp(DAY_SD * generator.standard_normal((size, DAYS)) - DAY_SD**2 / 2)
+    noon = START + np.arange(DAYS) * DAY + DAY // 2
+    mean = mean * lift_of_markdowns(shelves, goods, noon, setting.parameters)
     known = np.broadcast_to(known, (size, DAYS))
     demand = known + generator.poisson(np.maximum(mean * shock - known.mean(axis=1, keepdims=True), 0.02))
 
@@ -134,6 +140,7 @@ def inventory(
             "goods": np.repeat(goods, DAYS),
             "day": np.tile(names, size),
             "promised_days": promised.ravel(),
+            "price": price_in_cents(shelves.catalogue, np.repeat(goods, DAYS), np.tile(noon, size)) / 100,
             "received": received.ravel(),
             "sold": sold.ravel(),
             "on_hand": on_hand.ravel(),
