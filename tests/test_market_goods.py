@@ -12,11 +12,15 @@ from course.evidence.estimates.goods import (
     bought,
     loyal_rate,
     loyal_rate_of_everybody,
+    markdown_elasticity,
+    markdown_slope_against_all_goods,
     mean_star,
     once,
     price_elasticity_by_cost,
     price_elasticity_by_least_squares,
     rate_of_any_further_order,
+    reached,
+    reached_without_comparison,
     repeats,
     returns_by_kind,
     speed_effect,
@@ -129,6 +133,14 @@ def test_price_elasticity_comes_from_cost_not_from_price(both):
     every = tables["products"].iloc[: len(quality)]
     price = within(np.log(every["list_price"]), every["category"] + every["goods_type"])
     assert np.corrcoef(quality, price)[0, 1] == pytest.approx(truth["quality_price_correlation"], abs=0.04)
+
+
+def test_mark_downs_are_told_from_neighbours_and_the_coupon_from_second_pieces(both):
+    tables, truth = both
+    assert near(markdown_elasticity(tables), truth["markdown_elasticity"])
+    assert markdown_slope_against_all_goods(tables) > truth["markdown_elasticity"] + 0.3
+    assert near(reached(tables), truth["coupon_reached"])
+    assert reached_without_comparison(tables) > truth["coupon_reached"] + 0.08
 
 
 def test_speed_sells_once_goods_and_days_are_held_fixed(both):

@@ -108,10 +108,12 @@ def markdown_slope_against_all_goods(tables: Tables) -> float:
     return poisson_slope(days["sold"], days["ln_price"], days["sku_id"], days["day"]).value
 
 
-def markdown_slope_over_time(tables: Tables) -> float:
-    """The same against other days of the same goods: most mark-downs come with the festival's crowd."""
+def markdown_slope_between_goods(tables: Tables) -> float:
+    """Slope of ln(sold + 1/2) with one effect a shop and day alone: dear goods against cheap ones, which differ in more than their price."""
     days = _priced_days(tables)
-    return poisson_slope(days["sold"], days["ln_price"], days["sku_id"], pd.Series(0, index=days.index)).value
+    cell = days["merchant_id"].astype(str) + " " + days["day"]
+    sales, price = (values - values.groupby(cell).transform("mean") for values in (np.log(days["sold"] + 0.5), days["ln_price"]))
+    return float((price @ sales) / (price @ price))
 
 
 # --- the coupon's threshold (P19) --------------------------------------------------------------------------------------
@@ -121,19 +123,21 @@ THRESHOLD, WITHIN = 300.0, 50.0  # CNY
 
 @remembered
 def topped_up(tables: Tables) -> pd.DataFrame:
-    """Orders that would be worth 250 to 300 CNY without their cheapest piece, if they have a second one: `festival`, and
-    whether that piece took them to 300 (`over`)."""
+    """Orders of one or two pieces whose dearer one costs 250 to 300 CNY: `festival`, and whether a second one took them `over` 300.
+
+    Orders of more pieces tell nothing: whether the last came for the coupon, one cannot see.
+    """
     items = tables["order_items"]
     orders = once(tables)
     orders = orders[orders["user_id"].ne(0).fillna(True)].set_index("order_id")
-    by_order = items.groupby("order_id").agg(pieces=("qty", "sum"), cheapest=("unit_price", "min"))
+    by_order = items.groupby("order_id").agg(pieces=("qty", "sum"), dearest=("unit_price", "max"))
     found = orders[["ts", "gmv"]].join(by_order, how="inner")
     found["festival"] = False
     for window in tables["festivals"].itertuples():
         found["festival"] |= (found["ts"] >= window.starts_at) & (found["ts"] < window.ends_at)
-    base = found["gmv"] - found["cheapest"].where(found["pieces"] > 1, 0.0)
-    found["over"] = (found["pieces"] > 1) & (found["gmv"] >= THRESHOLD)
-    return found[(base >= THRESHOLD - WITHIN) & (base < THRESHOLD)]
+    found["over"] = (found["pieces"] == 2) & (found["gmv"] >= THRESHOLD)
+    few = found["pieces"] <= 2
+    return found[few & (found["dearest"] >= THRESHOLD - WITHIN) & (found["dearest"] < THRESHOLD)]
 
 
 def reached(tables: Tables) -> Estimate:

@@ -346,7 +346,10 @@ EFFECTS: tuple[Effect, ...] = (
         "how strongly goods gain from a mark-down among those of their shop (elasticity)",
         lambda truth, tables: truth["goods"]["markdown_elasticity"],
         ("Poisson, goods and days of shops held fixed", goods.markdown_elasticity),
-        {"goods and days held fixed": goods.markdown_slope_against_all_goods, "goods held fixed": goods.markdown_slope_over_time},
+        {
+            "goods and days held fixed": goods.markdown_slope_against_all_goods,
+            "goods of a shop compared": goods.markdown_slope_between_goods,
+        },
     ),
     Effect(
         "P19",
