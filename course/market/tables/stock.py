@@ -66,7 +66,7 @@ def expected_units(history: History, shelves: Shelves, parameters: Parameters) -
         open_for = left[starts]
         rate = pages + live / np.maximum(open_for, 1e-9)  # live orders all come after the opening
         pieces += rate[shop] * share * seen
-    about = np.concatenate([demand_profile(month, parameters) for month in MONTHS]).reshape(DAYS, DAY // HOUR).sum(axis=1)
+    about = crowd(parameters)[START // DAY + np.arange(DAYS)]
     noon = START + np.arange(DAYS) * DAY + DAY // 2
     lift = lift_of_markdowns(shelves, np.arange(len(catalogue)), noon, parameters) @ (about / about.sum())
     return pieces * lift * shelves.pieces / np.maximum(share, 1e-300)
