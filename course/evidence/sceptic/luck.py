@@ -12,6 +12,7 @@ from course.evidence.sceptic.sales import local, people
 
 CASE = "WHICH"
 LARGE = 200  # orders a month from which a shop's growth is not the noise of small counts
+SALE_OF_NOVEMBER = pd.Timestamp("2023-11-01")  # 11.11 begins at eight on the evening before
 SPANS = (("05-01", "05-19"), ("05-21", "06-17"), ("06-19", "06-30"))  # before, in and after the festival
 
 # --- M17: shops ------------------------------------------------------------------------------------------------------
@@ -143,7 +144,8 @@ def launches_step(tables: Tables) -> float:
 def adoption_seam(tables: Tables) -> float:
     """Share of the growth of adoptions, June 2023 to June 2024, that happens from a month's last ten days to the next's first ten.
 
-    Growth from each month's first ten days to its last ten is the rest. Their middles are ten and about twenty days apart.
+    Growth from each month's first ten days to its last ten is the rest. Their middles are ten and about twenty days apart. The
+    turn of October and November itself are left out: 11.11 begins on the last evening of October, and people come for it.
     """
     daily = people(tables)["at"].dt.normalize().value_counts()
 
@@ -153,7 +155,10 @@ def adoption_seam(tables: Tables) -> float:
     starts = pd.date_range("2023-06-01", "2024-06-01", freq="MS")
     heads = np.array([ten_days(first) for first in starts])
     tails = np.array([ten_days(first - pd.Timedelta(days=10)) for first in starts[1:]])
-    return ratio((heads[1:] - tails).sum(), heads[-1] - heads[0])
+    turns, inside = heads[1:] - tails, tails - heads[:-1]
+    sale = starts == SALE_OF_NOVEMBER
+    turns, inside = turns[~sale[1:]].sum(), inside[~sale[:-1]].sum()
+    return ratio(turns, turns + inside)
 
 
 @once

@@ -1,4 +1,4 @@
-"""The market's calendar: 14 months from May 2023 to June 2024, the 618 festivals, and when people are about.
+"""The market's calendar: 14 months from May 2023 to June 2024, weekdays, holidays, sales, and when people are about.
 
 Time inside the simulator is whole seconds since 1 May 2023 00:00 in Shanghai (`EPOCH`); tables get UTC.
 Shanghai has had no daylight saving since 1991, so the offset is a constant 8 hours.
@@ -7,7 +7,7 @@ Shanghai has had no daylight saving since 1991, so the offset is a constant 8 ho
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -38,14 +38,17 @@ HOST_CURVE = np.array(
 
 @dataclass(frozen=True)
 class Festival:
-    """One 618 festival: 20 May 20:00 to 19 June 00:00 in Shanghai, the end excluded."""
+    """A sale with a first and a last hour; a 618 festival unless told otherwise: 20 May 20:00 to 19 June 00:00 in Shanghai, the
+    end excluded."""
 
     name: str
     year: int
+    first: str = "05-20 20:00"
+    last: str = "06-19"
 
     @property
     def starts_at(self) -> int:
-        return seconds(f"{self.year}-05-20 20:00")
+        return seconds(f"{self.year}-{self.first}")
 
     @property
     def opening_ends_at(self) -> int:
@@ -54,7 +57,7 @@ class Festival:
 
     @property
     def ends_at(self) -> int:
-        return seconds(f"{self.year}-06-19")
+        return seconds(f"{self.year}-{self.last}")
 
 
 @cache
@@ -64,6 +67,33 @@ def seconds(moment: str) -> int:
 
 
 FESTIVALS = (Festival("618-2023", 2023), Festival("618-2024", 2024))
+DOUBLE_ELEVEN = Festival("11.11-2023", 2023, "10-31 20:00", "11-12")
+DOUBLE_TWELVE = Festival("12.12-2023", 2023, "12-08 20:00", "12-13")
+# Public holidays, first and last day, and weekend days on which one works for them, as the State Council announced them
+# (from memory); the first is that of the other platforms' first quarter.
+HOLIDAYS = (
+    ("2019-09-13", "2019-09-15"),  # Mid-Autumn
+    ("2023-04-29", "2023-05-03"),  # Labour Day
+    ("2023-06-22", "2023-06-24"),  # Dragon Boat
+    ("2023-09-29", "2023-10-06"),  # Mid-Autumn and National Day
+    ("2023-12-30", "2024-01-01"),  # New Year
+    ("2024-04-04", "2024-04-06"),  # Tomb Sweeping
+    ("2024-05-01", "2024-05-05"),  # Labour Day
+    ("2024-06-08", "2024-06-10"),  # Dragon Boat
+)
+WORKED = (
+    "2019-09-29", "2023-05-06", "2023-06-25", "2023-10-07", "2023-10-08", "2024-02-04", "2024-02-18", "2024-04-07",
+    "2024-04-28", "2024-05-11",
+)  # fmt: skip
+NEW_YEAR = ("2024-02-09", "2024-02-17")  # Spring Festival: parcels and shops rest
+LEAVING = 6  # days before it over which people go home and demand falls (assumption)
+# Waves inside a festival, over its length (0 to 1): the opening, a second start, the last days, and lulls between (assumption:
+# pre-sale, start, middle and end as the platforms announce them); in units of `festival_wave`, the mean is taken off.
+WAVE_AT = (0.0, 0.06, 0.14, 0.33, 0.38, 0.47, 0.56, 0.80, 0.93, 1.0)
+WAVE = (1.0, 0.6, -0.4, -0.8, 1.0, 0.6, -0.5, -0.6, 0.5, 1.5)
+WAITING = 1 / 3  # share of what is pulled forward that people have saved up before the festival (assumption)
+SAVED, FILLED = 4.0, 6.0  # days: e-folding of the waiting before a festival and of the hole after it (assumption)
+DEEPEST = 0.7  # of a day's demand, at most, is lost to waiting or to the hole
 EDGES = np.array([int((edge - EPOCH).total_seconds()) for edge in MONTHS])
 LAST = len(MONTHS) - 1  # number of months
 EXPORT = int(EDGES[-1])  # the tables show what is known at the end of 30 June 2024 in Shanghai
@@ -75,34 +105,116 @@ def month_name(month: int) -> str:
 
 
 def demand_profile(month: int, parameters: Parameters) -> np.ndarray:
-    """How many people are about in each hour of a month, 1 = an average hour without a festival (shape (hours,)).
+    """How many people are about in each hour of a month, 1 = an average hour without a festival (shape (hours,)), read-only."""
+    return _all_year(_key(parameters))[EDGES[month] // HOUR : EDGES[month + 1] // HOUR]
 
-    Inside a festival demand is multiplied by `festival_uplift` (in 2024 also by `festival_growth`, which only the
-    traffic world W2 sets above 1); its first hours and its last evening carry a further peak, as festivals that open
-    and close at a stated hour do.
+
+def day_factors(days: pd.DatetimeIndex, parameters: Parameters) -> np.ndarray:
+    """How much more than on an average day is bought on Shanghai days, sales aside (D,): weekdays, holidays, New Year.
+
+    A week without a holiday has mean 1. A holiday is no weekend, a weekend day that is worked for it neither.
     """
-    start, end = EDGES[month], EDGES[month + 1]
-    hours = np.arange(start, end, HOUR)
-    profile = HOUR_CURVE[(hours // HOUR) % 24].astype(float)
-    for festival in FESTIVALS:
-        inside = (hours >= festival.starts_at) & (hours < festival.ends_at)
-        uplift = parameters.festival_uplift * (parameters.festival_growth if festival.year == 2024 else 1.0)
-        profile[inside] *= uplift
-        opening = inside & (hours < festival.opening_ends_at)
-        closing = inside & (hours >= festival.ends_at - 5 * HOUR)
-        profile[opening] *= parameters.opening_peak
-        profile[closing] *= parameters.closing_peak
+    off = (days.day_of_week >= 5) & ~days.isin(pd.to_datetime(WORKED))
+    factor = np.where(off, 1 + parameters.weekend, 1.0) * 7 / (7 + 2 * parameters.weekend)
+    for first, last in HOLIDAYS:
+        factor[(days >= first) & (days <= last)] = 1 - parameters.holiday
+    until = (pd.Timestamp(NEW_YEAR[0]) - days).days
+    leaving = (until > 0) & (until <= LEAVING)
+    factor[leaving] *= 1 - parameters.spring_festival * (1 - until[leaving] / (LEAVING + 1))
+    factor[(days >= NEW_YEAR[0]) & (days <= NEW_YEAR[1])] = 1 - parameters.spring_festival
+    return factor
+
+
+def sale_factors(hours: np.ndarray, sale: Festival, uplift: float, parameters: Parameters, around: bool = True) -> np.ndarray:
+    """By what a sale multiplies demand in hours that begin at the given seconds since the epoch (H,).
+
+    around: also before and after it; if not, 1 there.
+
+    Inside it is `uplift` on average, in waves; the first hours and the last evening carry a further peak, as festivals that open
+    and close at a stated hour do. `pulled_forward` of what is bought beyond the usual would have been bought before, and people
+    wait for the sale, or after it, and leave a hole; both fade with the days.
+    """
+    inside = (hours >= sale.starts_at) & (hours < sale.ends_at)
+    window = np.arange(sale.starts_at, sale.ends_at, HOUR)
+    usual = HOUR_CURVE[window // HOUR % 24]
+    wave = np.interp((window - sale.starts_at) / (sale.ends_at - sale.starts_at), WAVE_AT, WAVE)
+    within = uplift * (1 + parameters.festival_wave * (wave - (wave * usual).sum() / usual.sum()))
+    within[window < sale.opening_ends_at] *= parameters.opening_peak
+    within[window >= sale.ends_at - 5 * HOUR] *= parameters.closing_peak
+    factor = np.ones(len(hours))
+    factor[inside] = within[(hours[inside] - sale.starts_at) // HOUR]
+    pulled = parameters.pulled_forward * max(((within - 1) * usual).sum() / 24, 0.0)  # days of usual demand
+    before, after = (sale.starts_at - hours) / DAY, (hours - sale.ends_at) / DAY
+    for away, days, fades in () if not around else ((before, WAITING * pulled, SAVED), (after, (1 - WAITING) * pulled, FILLED)):
+        rows = (away > 0) | ((away == 0) & ~inside)
+        factor[rows] *= 1 - min(days / fades, DEEPEST) * np.exp(-away[rows] / fades)
+    return factor
+
+
+CALENDAR = ("weekend", "holiday", "spring_festival", "double_eleven", "double_twelve", "festival_wave", "pulled_forward")
+# Values of the calendar's parameters in a market where all days are alike but for 618 (switch `calendar`).
+WITHOUT_CALENDAR = dict.fromkeys(CALENDAR, 0.0) | {"double_eleven": 1.0, "double_twelve": 1.0, "adoption_follows": 0.0}
+
+
+def _key(parameters: Parameters) -> Parameters:
+    """The parameters as far as the calendar asks, so that what is computed once serves all that agree in them."""
+    asked = (*CALENDAR, "festival_uplift", "festival_growth", "opening_peak", "closing_peak")
+    return Parameters().changed(**{name: getattr(parameters, name) for name in asked})
+
+
+@lru_cache(maxsize=16)
+def _all_year(parameters: Parameters) -> np.ndarray:
+    """`demand_profile` of all months, end to end, and of one day more, into which sessions run."""
+    hours = np.arange(0, EXPORT + DAY, HOUR)
+    days = pd.date_range(EPOCH.tz_localize(None), periods=EXPORT // DAY + 1)
+    profile = HOUR_CURVE[hours // HOUR % 24] * np.repeat(day_factors(days, parameters), 24)
+    for sale, uplift in _sales(parameters):
+        profile = profile * sale_factors(hours, sale, uplift, parameters)
+    profile.flags.writeable = False
     return profile
 
 
-def host_profile(month: int, parameters: Parameters) -> np.ndarray:
-    """How likely a session starts in each hour of a month, up to a constant (shape (hours,)).
+@lru_cache(maxsize=16)
+def _running(parameters: Parameters) -> np.ndarray:
+    """The running total of `_all_year`, from 0 (hours + 1,)."""
+    return np.concatenate([[0.0], np.cumsum(_all_year(parameters))])
 
-    Hosts follow the audience into the festival, with the square root of its multiplier.
+
+def crowd_until(moment: np.ndarray, parameters: Parameters) -> np.ndarray:
+    """How many people have been about since the epoch, in average hours without a sale, by moments in seconds (n,)."""
+    total = _running(_key(parameters))
+    return np.interp(np.asarray(moment) / HOUR, np.arange(len(total)), total)
+
+
+def moment_of_crowd(crowd: np.ndarray, parameters: Parameters) -> np.ndarray:
+    """The whole second by which so many people have been about: the inverse of `crowd_until` (n,)."""
+    total = _running(_key(parameters))
+    return np.floor(np.interp(crowd, total, np.arange(len(total))) * HOUR).astype(np.int64)
+
+
+def newcomers_profile(month: int, parameters: Parameters) -> np.ndarray:
+    """How many people are about to join in each hour of a month, 1 = an average hour without a sale (shape (hours,)).
+
+    Those of the day's hours; more in a sale, when everybody talks of it: its multiplier to the power `adoption_follows`. Nobody
+    puts off joining because she puts off buying.
     """
     hours = np.arange(EDGES[month], EDGES[month + 1], HOUR)
-    usual = HOUR_CURVE[(hours // HOUR) % 24]
-    return HOST_CURVE[(hours // HOUR) % 24] * np.sqrt(demand_profile(month, parameters) / usual)
+    profile = HOUR_CURVE[hours // HOUR % 24].astype(float)
+    for sale, uplift in _sales(parameters):
+        profile *= sale_factors(hours, sale, uplift, parameters, around=False) ** parameters.adoption_follows
+    return profile
+
+
+def _sales(parameters: Parameters) -> list[tuple[Festival, float]]:
+    """All sales with their uplift; the platform may buy traffic for its second 618 (W2)."""
+    first, second = FESTIVALS
+    uplift = parameters.festival_uplift
+    return [
+        (first, uplift),
+        (second, uplift * parameters.festival_growth),
+        (DOUBLE_ELEVEN, parameters.double_eleven),
+        (DOUBLE_TWELVE, parameters.double_twelve),
+    ]
 
 
 def utc(moments: np.ndarray) -> pd.Series:

@@ -134,6 +134,22 @@ class Parameters:
     )
     opening_peak: float = parameter(4.0, "1", "assumption: first four hours of the festival", 1, 10, 0.10)
     closing_peak: float = parameter(3.0, "1", "assumption: last five hours of the festival", 1, 10, 0.10)
+    festival_wave: float = parameter(
+        0.30, "1", "assumption: how far the festival's waves and lulls lie from its mean", 0, 0.6, 0.20
+    )
+    pulled_forward: float = parameter(
+        0.15, "share of what a sale sells beyond the usual", "assumption: it would have been bought before or after", 0, 0.5, 0.30
+    )
+
+    # --- calendar: the other days of the year ----------------------------------------------------------------------
+    weekend: float = parameter(0.12, "1", "assumption: people about at a weekend over a weekday, less 1", 0, 0.5, 0.30)
+    holiday: float = parameter(0.17, "share of a day's demand", "assumption: lost on a public holiday", 0, 0.6, 0.20)
+    spring_festival: float = parameter(0.50, "share of a day's demand", "assumption: lost while parcels rest", 0, 0.9, 0.15)
+    double_eleven: float = parameter(1.80, "1", "assumption: traffic from 31 October to 11 November", 1, 5, 0.10)
+    double_twelve: float = parameter(1.60, "1", "assumption: traffic from 8 to 12 December", 1, 5, 0.06)
+    adoption_follows: float = parameter(
+        0.23, "1 per ln crowd", "assumption: people join when many are about, in sales", 0, 1, 0.15
+    )
 
     # --- elsewhere: feed, search, followed shops --------------------------------------------------------------------
     page_visits: float = parameter(34.0, "page visits from the feed per adopter and 30 days", "assumption", 1, 100, 0.15)

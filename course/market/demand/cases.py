@@ -19,7 +19,7 @@ from course.market.core.calendar import DAY, EDGES, EPOCH, HOUR, demand_profile,
 from course.market.core.lexicon import ATOMS, CATEGORIES, CHANNELS, SHOP_KINDS
 from course.market.core.parameters import Parameters
 from course.market.demand.attention import Demand, chance, known_worth, search_chance
-from course.market.demand.live_sessions import Sessions
+from course.market.demand.live_sessions import Sessions, crowd_between
 from course.market.demand.returns import return_chance
 from course.market.demand.standing import Standing
 from course.market.population.needs import Needs
@@ -162,7 +162,6 @@ def _evenings(case: Case, row: int, month: int, shops: Shops, setting: Setting) 
 
     All that changes which evening sells how much, not the month, nor the run: their pull is what the timetable's would be.
     """
-    about = demand_profile(month, setting.parameters)
     day = np.arange(EDGES[month], EDGES[month + 1], DAY)
     since = (day - case.opened) // DAY
     run = (since >= 0) & (since < case.run)
@@ -179,8 +178,9 @@ def _evenings(case: Case, row: int, month: int, shops: Shops, setting: Setting) 
     start = day + EVENING * HOUR + half_hours * (HOUR // 2)
     usual = int(round(shops.hours[row] * 60))
     minutes = np.maximum(np.round(usual * np.exp(STRETCH * stretch) / 5) * 5, 20).astype(np.int64)
-    pull = minutes / 60 * about[(start - EDGES[month]) // HOUR]
-    planned = usual / 60 * about[(day - EDGES[month]) // HOUR + EVENING]
+    pull = crowd_between(start, start + 60 * minutes, setting.parameters)
+    evening = day + EVENING * HOUR
+    planned = crowd_between(evening, evening + 60 * usual, setting.parameters)
     for part, plan in ((held & run, run), (held & ~run, timetable)):
         pull[part] *= planned[plan].sum() / max(pull[part].sum(), 1e-12)
     at = np.flatnonzero(held)

@@ -12,7 +12,8 @@ from functools import partial
 
 import numpy as np
 
-from course.market.core.calendar import DAY, EDGES, HOUR, LAST, NEVER, OBSERVED_MONTHS, demand_profile
+from course.market.core.calendar import DAY, EDGES, HOUR, LAST, NEVER, OBSERVED_MONTHS, WITHOUT_CALENDAR, demand_profile
+from course.market.core.clocks import OFFICE
 from course.market.core.errors import MarketError
 from course.market.demand import cases, luck
 from course.market.demand.attention import Demand, OnAir, Traffic, demand, personalisation
@@ -35,7 +36,8 @@ class Switches:
     recommender stays as good as it was then. authenticity: similarity and authenticity add nothing to utility.
     lived_experience: owners guess needs instead of living them. word_of_mouth: adoption does not hear how well people
     are served. subsidy: no traffic is bought (only W2 buys any). lapse: nobody leaves, and zeal does not wear off. luck: months
-    and evenings are as good as they may be expected.
+    and evenings are as good as they may be expected. calendar: days are alike but for 618: no weekdays, holidays and other
+    sales, no waves, nothing pulled forward, no rush to join in a sale.
     """
 
     entry: bool = True
@@ -47,6 +49,7 @@ class Switches:
     subsidy: bool = True
     lapse: bool = True
     luck: bool = True
+    calendar: bool = True
 
     def __post_init__(self) -> None:
         for entry_ in fields(self):
@@ -56,8 +59,8 @@ class Switches:
     @property
     def fixed(self) -> dict[str, float]:
         """The parameters that parts switched off leave at these values, in the history and in all that is drawn from it."""
-        fixed = {} if self.lapse else {"lapse": 0.0, "slowing": 0.0}
-        return fixed if self.luck else fixed | luck.none()
+        lapse = {} if self.lapse else {"lapse": 0.0, "slowing": 0.0}
+        return lapse | ({} if self.luck else luck.none()) | ({} if self.calendar else WITHOUT_CALENDAR)
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,11 @@ def live_through(setting: Setting, witness: Callable[[Month], None], switches: S
     setting = setting.with_(**switches.fixed)
     parameters = setting.parameters
     found = partial(found_shops, setting=setting, lived_experience=switches.lived_experience)
-    shops = found(parameters.initial_shops, 1, (-BEFORE, 0), 0, setting.people.size @ setting.needs.interest)
+    general = setting.people.size @ setting.needs.interest
+    shops = found(parameters.initial_shops, 1, (-BEFORE, 0), 0, general)
+    if switches.entry:  # those of the first month, whom no visible profit has called yet
+        opening = setting.streams.of("entry", "first month").poisson(turnover.founded_a_month(parameters, BEFORE))
+        shops = shops.and_(found(int(opening), len(shops) + 1, (0, EDGES[1]), 0, general, name="first month"))
     register = Register(shops, np.full(len(shops), NEVER))
     standing, adoption = Standing.at_first(shops, setting), Adoption(parameters)
     notes, pull, at_first = parameters.notes_start, 1.0, None
@@ -221,7 +228,7 @@ def _turn_over(
     leaves = turnover.exits(earned, parameters, streams.of("entry", month, "exit"))
     leaves[np.isin(shops.merchant_id, [book.merchant_id for book in register.books])] = False
     luck = streams.of("entry", month, "closing").random(len(leaves))[leaves]
-    closing = EDGES[month + 1] + np.floor(luck * 3 * DAY).astype(np.int64)
+    closing = OFFICE.at(EDGES[month + 1] + luck * 3 * DAY)
     count = turnover.entrants(earned, parameters, streams.of("entry", month, "count")) if entry else 0
     general = setting.people.size @ setting.needs.interest
     where = turnover.category_share(earned, shops, general)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course.market.core.calendar import DAY, EDGES, HOST_CURVE, HOUR, demand_profile, host_profile
+from course.market.core.calendar import DAY, EDGES, HOST_CURVE, HOUR, HOUR_CURVE, crowd_until, demand_profile
 from course.market.core.columns import Columns
-from course.market.core.streams import Streams, binomial, stratified, systematic_counts
+from course.market.core.parameters import Parameters
+from course.market.core.streams import Streams, binomial
+from course.market.population.people import hash_to_unit
 from course.market.population.setting import Setting
 from course.market.population.shops import Shops
 
@@ -17,6 +19,12 @@ OWN_BODY = {
     1: 0.85,
     2: 0.95,
 }  # share of sessions shown on the owner's own body, by kind (assumption)
+
+
+# How many half hours before (first three) or after its slot a session begins: share of sessions (assumption).
+MOVED = (0.02, 0.04, 0.09, 0.66, 0.09, 0.05, 0.03, 0.02)
+LATE = 0.10  # share of sessions that begin one to nine minutes late (assumption)
+DAY_LUCK = 0.06  # sd of the log of what befalls all hosts on one day: weather, news, a rival's show (assumption)
 
 
 @dataclass(frozen=True)
@@ -44,30 +52,50 @@ class Sessions(Columns):
 def schedule(month: int, shops: Shops, setting: Setting) -> Sessions:
     """The month's sessions of the open shops.
 
-    A shop holds about `busy` sessions in 30 ordinary days, more in the festival; a session that would start before the
-    opening, or while the shop is still on air, does not take place.
+    A shop holds about `busy` sessions in 30 ordinary days, in its own slot, and decides day by day: each day is a coin of its
+    own, weighted by the square root of how many people are then about, for hosts follow the crowd. What befalls all shops on a
+    day moves all coins (`DAY_LUCK`), so that sessions a day scatter at least as much as chance. A session that would start
+    before the opening, or while the shop is still on air, does not take place.
     """
-    parameters, streams = setting.parameters, setting.streams
+    streams = setting.streams
     start_of_month, end_of_month = EDGES[month], EDGES[month + 1]
-    profile = host_profile(month, parameters)
-    ordinary = np.tile(HOST_CURVE, len(profile) // 24).sum()
-    months = (end_of_month - start_of_month) / (30 * DAY) * profile.sum() / ordinary
-    count = systematic_counts(streams.of("live", month, "count"), shops.busy * months)
-    shop = np.repeat(np.arange(len(shops)), count)
+    about = demand_profile(month, setting.parameters)
+    days = (end_of_month - start_of_month) // DAY
+    slot = slots(shops, setting)
+    drawn = streams.of("live", month, "days").random((len(shops), days))
+    luck = np.exp(DAY_LUCK * streams.of("live", month, "day").standard_normal(days) - DAY_LUCK**2 / 2)
+    eager = np.sqrt(about / HOUR_CURVE[np.arange(len(about)) % 24]).reshape(days, 24) * luck[:, None]
+    shop, day = np.nonzero(drawn < (shops.busy / 30)[:, None] * eager.T[slot // 2])
     size = len(shop)
-    edges = np.concatenate([[0.0], np.cumsum(profile)])
-    place = stratified(streams.of("live", month, "start"), size) * edges[-1]
-    hour = np.searchsorted(edges, place, side="right") - 1
-    start = start_of_month + hour * HOUR + np.floor((place - edges[hour]) / profile[hour] * HOUR).astype(np.int64)
+    # How far from its slot a session begins, in half hours, and by how many minutes it is late: most are neither.
+    moved = np.searchsorted(np.cumsum(MOVED), streams.of("live", month, "moved").random(size), side="right") - 3
+    half_hour = np.clip(slot[shop] + moved, 0, 47)
+    late = streams.of("live", month, "late").random(size)
+    minute = np.where(late < LATE, 1 + np.floor(late / LATE * 9), 0).astype(np.int64)
+    start = start_of_month + day * DAY + half_hour * (HOUR // 2) + 60 * minute
     stretch = np.exp(0.25 * streams.of("live", month, "length").standard_normal(size))
     minutes = np.clip(np.round(shops.hours[shop] * stretch * 60), 20, 480).astype(np.int64)
     end = start + 60 * minutes
-    people_about = demand_profile(month, parameters)[hour]
     kind_share = np.array(list(OWN_BODY.values()))[shops.kind[shop]]
     own_body = streams.of("live", month, "presenter").random(size) < kind_share
-    sessions = Sessions(shop, start, end, minutes / 60 * people_about, own_body)
+    sessions = Sessions(shop, start, end, crowd_between(start, end, setting.parameters), own_body)
     sessions = sessions.where(np.lexsort((start, shop)))
     return sessions.where((sessions.start >= shops.opened[sessions.shop]) & ~_overlaps(sessions))
+
+
+def crowd_between(start: np.ndarray, end: np.ndarray, parameters: Parameters) -> np.ndarray:
+    """How many people are about while sessions are on air, in hours of an average crowd (S,)."""
+    return crowd_until(end, parameters) - crowd_until(start, parameters)
+
+
+def slots(shops: Shops, setting: Setting) -> np.ndarray:
+    """The half hour of the day at which each shop's sessions usually begin, which its regulars know (M,): 0 = midnight.
+
+    It follows from the shop's id, so a shop keeps it; over shops it is spread as hosts' hours are.
+    """
+    uniform = hash_to_unit(shops.merchant_id, setting.people.salt)
+    upto = np.cumsum(np.repeat(HOST_CURVE, 2))
+    return np.searchsorted(upto / upto[-1], uniform, side="right")
 
 
 def _overlaps(sessions: Sessions) -> np.ndarray:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from course.market.core.calendar import EDGES, MONTH, NEVER
+from course.market.core.calendar import DAY, EDGES, HOUR, MONTH, NEVER, newcomers_profile
+from course.market.core.clocks import PEOPLE
 from course.market.core.columns import Columns
 from course.market.core.draws import hash_to_unit
 from course.market.core.lexicon import TRAITS
@@ -150,55 +151,59 @@ def adoption_moment(order: np.ndarray, parameters: Parameters) -> np.ndarray:
 class Adoption:
     """The path of adoption, made month by month, because people hear from people how well the market serves them.
 
-    Inside a month Bass's equation holds with that month's coefficient of imitation (`grow`). shares: share of all people
-    who have adopted at `EDGES[0]`, `EDGES[1]`, ... as far as the path is known; q: coefficient of each month, 1/month.
+    Bass's equation holds in a time of its own, which passes faster in a sale and hardly at night (`newcomers_profile`). What people hear of a month moves the coefficient of imitation over the next, day by day, so that no month begins with
+    a step. shares: share of all people who have adopted at `EDGES[0]`, `EDGES[1]`, ... as far as the path is known; q:
+    coefficient at the end of each month, 1/month; hourly: the share at each full hour so far.
     """
 
     parameters: Parameters
     shares: list[float] = field(default_factory=list)
     q: list[float] = field(default_factory=list)
+    hourly: np.ndarray = field(default_factory=lambda: np.empty(0))
 
     def __post_init__(self) -> None:
         self.shares = [self.parameters.bass_start]
+        self.hourly = np.array(self.shares)
 
     def grow(self, pull: float) -> None:
-        """One more month, in which `bass_q` is multiplied by `pull`."""
-        month = len(self.q)
+        """One more month, by whose end `bass_q` is multiplied by `pull`."""
+        month, days = len(self.q), (EDGES[len(self.q) + 1] - EDGES[len(self.q)]) // DAY
+        p, ceiling = self.parameters.bass_p, self.parameters.bass_ceiling
+        before = self.q[-1] if self.q and self.q[-1] > 0 else self.parameters.bass_q
         self.q.append(self.parameters.bass_q * pull)
-        self.shares.append(float(self.share(np.array([EDGES[month + 1]]), month)[0]))
+        passed = np.cumsum(newcomers_profile(month, self.parameters).reshape(days, 24), axis=1) * HOUR / MONTH
+        path = np.empty((days, 24))
+        f = self.shares[-1] / ceiling
+        for day in range(days):
+            # df/ds = (p + q f)(1 - f), f the share of the ceiling: with u = (1 - f)/(p + q f) it reads du/ds = -(p + q) u.
+            q = before + (self.q[-1] - before) * (day + 0.5) / days
+            u = (1 - f) / (p + q * f) * np.exp(-(p + q) * passed[day])
+            path[day] = (1 - p * u) / (1 + q * u)
+            f = path[day, -1]
+        self.hourly = np.concatenate([self.hourly, ceiling * path.ravel()])
+        self.shares.append(float(self.hourly[-1]))
 
     def stand_still(self) -> None:
         """One more month in which nobody adopts."""
+        hours = (EDGES[len(self.q) + 1] - EDGES[len(self.q)]) // HOUR
         self.q.append(0.0)
         self.shares.append(self.shares[-1])
+        self.hourly = np.concatenate([self.hourly, np.full(hours, self.shares[-1])])
 
     def share(self, moment: np.ndarray, month: int) -> np.ndarray:
-        """Share of all people who have adopted by moments of the month (seconds), same shape.
-
-        df/ds = (p + q f)(1 - f), f the share of the ceiling: with u = (1 - f)/(p + q f) it reads du/ds = -(p + q) u.
-        """
-        p, q, ceiling = self.parameters.bass_p, self.q[month], self.parameters.bass_ceiling
-        if q == 0:
-            return np.full(np.shape(moment), self.shares[month])
-        start = self.shares[month] / ceiling
-        u = (1 - start) / (p + q * start) * np.exp(-(p + q) * (np.asarray(moment) - EDGES[month]) / MONTH)
-        return ceiling * (1 - p * u) / (1 + q * u)
+        """Share of all people who have adopted by moments of the month (seconds), same shape."""
+        return np.interp(np.asarray(moment) / HOUR, np.arange(len(self.hourly)), self.hourly)
 
     def moment(self, order: np.ndarray) -> np.ndarray:
         """When each place in the order of adoption adopts, seconds; `NEVER` where the path known so far does not reach."""
         when = np.full(len(order), NEVER, dtype=np.int64)
         before = order < self.shares[0]
-        when[before] = np.minimum(adoption_moment(order[before], self.parameters), -1)
-        month = np.searchsorted(self.shares, order, side="right") - 1
-        for index in range(len(self.q)):
-            rows = np.flatnonzero(~before & (month == index))
-            if len(rows) == 0:
-                continue
-            p, q, ceiling = self.parameters.bass_p, self.q[index], self.parameters.bass_ceiling
-            f, start = order[rows] / ceiling, self.shares[index] / ceiling
-            steps = np.log((1 - start) / (p + q * start) * (p + q * f) / (1 - f)) / (p + q)
-            seconds = EDGES[index] + np.floor(steps * MONTH).astype(np.int64)
-            when[rows] = np.clip(seconds, EDGES[index], EDGES[index + 1] - 1)
+        when[before] = np.minimum(PEOPLE.at(adoption_moment(order[before], self.parameters)), -1)
+        rows = np.flatnonzero(~before & (order < self.shares[-1]))
+        hour = np.searchsorted(self.hourly, order[rows], side="right") - 1
+        start = self.hourly[hour]
+        within = (order[rows] - start) / (self.hourly[hour + 1] - start)
+        when[rows] = hour * HOUR + np.minimum(np.floor(within * HOUR), HOUR - 1).astype(np.int64)
         return when
 
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 import numpy as np
 
 from course.market.core.calendar import DAY
+from course.market.core.clocks import OFFICE
 from course.market.core.columns import Columns
 from course.market.core.lexicon import CATEGORIES, SHOP_KINDS
 from course.market.core.normal import bounded_normal
@@ -34,6 +35,8 @@ AUTHENTICITY = {
 }  # Beta parameters (assumption)
 BUSY = {"generic": 0.85, "curator": 1.1, "manager": 1.25}  # sessions relative to the average (assumption)
 GUESS = {"generic": 1.0, "curator": 0.8, "manager": 0.5}  # how much a kind follows the crowd (assumption)
+FOLLOWERS = 3200.0  # followers that a shop had gained in its first year, before May 2023, times `follow_appeal` (assumption)
+YOUNG = 200 * DAY  # shops open on 1 May 2023: the younger the more, e-folding of their age, for many close (assumption)
 SUPPLY_YEARS = {"generic": 4.0, "curator": 3.0, "manager": 8.0}
 
 
@@ -77,15 +80,16 @@ def found_shops(
     category_share: np.ndarray,
     setting: Setting,
     lived_experience: bool = True,
+    name: object = None,
 ) -> Shops:
-    """`count` new shops that open between the two moments.
+    """`count` new shops that open between the two moments, in month `month`; their draws bear its number, or `name`.
 
     Traits are drawn stratified, each from its own stream, those that decide sales evenly in each category as well: a
     bounded, evenly spread population of shops keeps one lucky draw from making the market. `lived_experience=False` lets
     everybody guess: discovery falls to the generic shops' level.
     """
     people, parameters = setting.people, setting.parameters
-    draw = _Draws(count, month, setting.streams)
+    draw = _Draws(count, month if name is None else name, setting.streams)
     category = _pick_kind(draw.spread("category"), category_share)
     kind = _kinds(draw.even("kind", category), category, parameters)
     own = _own_cells(draw.even("own", category), category, setting)
@@ -97,9 +101,9 @@ def found_shops(
         * np.array([BUSY[name] for name in SHOP_KINDS])[kind]
         * np.exp(0.35 * bounded_normal(draw.spread("busy"), 2.0) - 0.05)
     )
-    opened = np.sort(opens[0] + np.floor(draw.spread("opened") * (opens[1] - opens[0])).astype(np.int64))
+    opened = OFFICE.at(opens[0] + np.sort(_opening(draw.plain("opened"), opens)))
     age = np.maximum(-opened, 0) / (365 * DAY)
-    followers = 2000 * age * np.exp(0.6 * bounded_normal(draw.spread("followers"), 2.0)) * follow_appeal(authenticity)
+    followers = FOLLOWERS * age * np.exp(0.6 * bounded_normal(draw.spread("followers"), 2.0)) * follow_appeal(authenticity)
     years = np.array([SUPPLY_YEARS[name] for name in SHOP_KINDS])[kind] * -np.log1p(-0.98 * draw.spread("years"))
     return Shops(
         np.arange(first_id, first_id + count),
@@ -120,6 +124,17 @@ def found_shops(
     )
 
 
+def _opening(uniform: np.ndarray, opens: tuple[int, int]) -> np.ndarray:
+    """Seconds from `opens[0]` at which shops open, until `opens[1]` (M,): at any moment, one shop not minding the others.
+
+    Of the shops that opened before May 2023 those of long ago have closed more often: their age is exponential, cut off.
+    """
+    length = opens[1] - opens[0]
+    if opens[0] >= 0:
+        return np.floor(uniform * length)
+    return np.floor(length + YOUNG * np.log(uniform + (1 - uniform) * np.exp(-length / YOUNG)))
+
+
 TOGETHER = ("quality", "price", "authenticity", "kind", "own")
 GOLDEN = 1.1347241384015194  # the real root of x**6 = x + 1: the golden ratio's like in five dimensions
 
@@ -127,7 +142,7 @@ GOLDEN = 1.1347241384015194  # the real root of x**6 = x + 1: the golden ratio's
 class _Draws:
     """Stratified uniforms by name for one month's founders: one stream a trait."""
 
-    def __init__(self, count: int, month: int, streams: Streams):
+    def __init__(self, count: int, month: object, streams: Streams):
         self.count, self.month, self.streams = count, month, streams
 
     def spread(self, name: str) -> np.ndarray:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from course.market.core.calendar import MONTH
 from course.market.core.lexicon import CATEGORIES
 from course.market.core.parameters import Parameters
-from course.market.population.shops import Shops
+from course.market.population.shops import YOUNG, Shops
 
 HERD = 0.6  # weight of visible profit, against general interest, in the choice of a category (assumption)
 
@@ -37,6 +38,14 @@ def entrants(earned: np.ndarray, parameters: Parameters, generator: np.random.Ge
     """How many shops open next month: Poisson(base + imitation x number of profitable shops)."""
     mean = parameters.entry_base * parameters.initial_shops + parameters.entry_imitation * float((earned > 0).sum())
     return int(generator.poisson(mean))
+
+
+def founded_a_month(parameters: Parameters, before: int) -> float:
+    """Shops expected to open in a month as many opened in the last one before May 2023, and still stood then.
+
+    The initial shops' ages are exponential up to `before` seconds (`shops.found_shops`); this is their density at age 0.
+    """
+    return parameters.initial_shops * MONTH / YOUNG / float(-np.expm1(-before / YOUNG))
 
 
 def category_share(earned: np.ndarray, shops: Shops, general: np.ndarray) -> np.ndarray:

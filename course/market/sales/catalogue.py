@@ -18,6 +18,7 @@ from functools import partial
 import numpy as np
 
 from course.market.core.calendar import DAY, EDGES, EXPORT, FESTIVALS
+from course.market.core.clocks import OFFICE
 from course.market.core.columns import Columns
 from course.market.core.draws import count_up_to
 from course.market.core.lexicon import CATEGORIES
@@ -130,7 +131,7 @@ def _stock(shops: Shops, usual: Usual, assumptions: Assumptions, setting: Settin
     category = shops.category[shop]
     late = draw("late", size)
     ramp = np.maximum(late - a.at_opening, 0) / (1 - a.at_opening) if a.at_opening < 1 else np.zeros(size)
-    launched = shops.opened[shop] + np.floor(ramp * 365 * DAY).astype(np.int64)
+    launched = np.maximum(OFFICE.at(shops.opened[shop] + ramp * 365 * DAY), shops.opened[shop])
     order = np.lexsort((launched, shop))
     launched = launched[order]
     # What would be launched after the last day has not come out yet; each shop's first goods have.

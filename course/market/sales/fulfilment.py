@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course.market.core.calendar import DAY, FESTIVALS
+from course.market.core.calendar import DAY, FESTIVALS, HOUR
+from course.market.core.clocks import COURIER, PEOPLE
 from course.market.core.columns import Columns
 from course.market.core.draws import logistic
 from course.market.core.lexicon import ATOMS, CATEGORIES
@@ -122,11 +123,11 @@ def fulfil(
     kind_of_return = generator.random(size)
     too_late = kind_of_return < shelves.assumptions.late_returns
     wait = np.where(too_late, RIGHT + generator.exponential(6 * DAY, size), wait)
-    returned = np.where(refunded, _minutes(arrived + wait), 0)
+    returned = np.where(refunded, _by_buyer(arrived, wait), 0)
     writes = persons.factor("reviewing", parameters.person_reviewing, placed.user, people)
     says = generator.random(size) < np.array(REVIEW_CHANCE)[star - 1] * writes
     after = np.exp(np.log(2.0) + 0.9 * generator.standard_normal(size))
-    reviewed = np.where(says & ~cancelled, _minutes(arrived + after * DAY), 0)
+    reviewed = np.where(says & ~cancelled, _by_buyer(arrived, after * DAY), 0)
     return Fate(
         cancelled,
         refunded,
@@ -180,12 +181,12 @@ def _deliver(
     far = tier_distance(setting.people, setting.parameters)[placed.tier - 1]
     days = usual * far * np.where(crowd, CROWDED, 1.0) * np.exp(own_sd * generator.standard_normal(size))
     promised = moment // DAY * DAY + (promise + 1) * DAY
-    delivered = _minutes(moment + days * DAY)
+    delivered = _by_courier(moment + days * DAY, moment + HOUR)
     pieces = np.bincount(lines.order, weights=lines.pieces, minlength=size)
     several = (pieces > 1) & ~cancelled
     chance = assumptions.split * (~cancelled).sum() / max(several.sum(), 1)
     split = several & (generator.random(size) < chance)
-    second = np.where(split, _minutes(delivered + DAY * 1.4 * generator.standard_exponential(size)), 0)
+    second = np.where(split, _by_courier(delivered + DAY * 1.4 * generator.standard_exponential(size), delivered), 0)
     return promised, delivered, split, second
 
 
@@ -222,6 +223,16 @@ def tier_distance(people: People, parameters: Parameters) -> np.ndarray:
     """Delivery time to cities of each tier relative to all (4,), mean ln 0 over people."""
     steps = parameters.tier_days * np.arange(4)
     return np.exp(steps - people.size @ people.tier_share / people.size.sum() @ steps)
+
+
+def _by_courier(moment: np.ndarray, earliest: np.ndarray) -> np.ndarray:
+    """Whole minutes at which couriers ring, on the day of the given moments but not before the earliest (n,)."""
+    return _minutes(np.maximum(COURIER.at(moment), earliest))
+
+
+def _by_buyer(arrived: np.ndarray, wait: np.ndarray) -> np.ndarray:
+    """Whole minutes a wait of so many seconds after the arrival, in the time of people who sleep at night (n,)."""
+    return _minutes(np.maximum(PEOPLE.after(arrived, wait), arrived))
 
 
 def _minutes(moment: np.ndarray) -> np.ndarray:

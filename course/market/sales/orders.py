@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from course.market.core.calendar import EDGES, HOUR, OBSERVED, demand_profile
+from course.market.core.clocks import in_session, rushed
 from course.market.core.draws import count_up_to, pick, poisson_counts, running_shares, running_totals
 from course.market.core.lexicon import CHANNELS
 from course.market.core.parameters import Parameters
@@ -100,8 +101,9 @@ def place_orders(
         where = choices.pick_shops(name, panel.cell[person], generator)
         if name == "live":
             on_air = pick_session(sessions, where, generator.random(len(person)))
-            length = sessions.end[on_air] - sessions.start[on_air]
-            when = sessions.start[on_air] + np.floor(generator.random(len(person)) * length).astype(np.int64)
+            start, stop = sessions.start[on_air], sessions.end[on_air]
+            when = in_session(generator.random(len(person)), start, stop, setting.parameters)
+            when = rushed(when, start, stop, generator.random(len(person)))
         else:
             on_air = np.full(len(person), -1)
             when = shopping_moment(month, generator, len(person), setting.parameters)

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from course.market.core.calendar import DAY, EDGES, NEVER, utc
+from course.market.core.clocks import PEOPLE
 from course.market.core.draws import pick_from_rows
 from course.market.core.lexicon import CATEGORIES, ROLES
 from course.market.core.parameters import parameter
@@ -110,7 +111,7 @@ def _by_users(count: int, panel: Panel, writing: Writing, setting: Setting, hist
     weight = np.cumsum(panel.activity * (EDGES[-1] - np.maximum(panel.adopted, -BEFORE)))
     person = np.searchsorted(weight, generator.random(count) * weight[-1])
     since = np.maximum(panel.adopted[person], -BEFORE)
-    created = since + np.floor(generator.random(count) * (EDGES[-1] - since)).astype(np.int64)
+    created = _when(since, np.array(EDGES[-1] - 1), generator.random(count))
     category = pick_from_rows(needs.interest, panel.cell[person], generator.random(count))
     felt = generator.random((count, words.atoms.shape[1])) < words.felt(needs.salience)[panel.cell[person], category]
     atoms = _first_three(felt, generator)
@@ -139,7 +140,7 @@ def _by_shops(count: int, history: History, streams: Streams) -> dict:
     time = np.maximum(closed - since, 0) * shops.busy * (shops.kind > 0)
     weight = np.cumsum(time)
     row = np.searchsorted(weight, generator.random(count) * weight[-1], side="right")
-    created = since[row] + np.floor(generator.random(count) * (closed - since)[row]).astype(np.int64)
+    created = _when(since[row], closed[row], generator.random(count))
     category = shops.category[row]
     columns = words.market[category]
     served = np.where(columns >= 0, shops.serves[row[:, None], np.maximum(columns, 0)], 0) > 0
@@ -152,6 +153,12 @@ def _by_shops(count: int, history: History, streams: Streams) -> dict:
         "created": created,
         "authenticity": shops.authenticity[row],
     }
+
+
+def _when(since: np.ndarray, until: np.ndarray, uniform: np.ndarray) -> np.ndarray:
+    """Moments spread evenly between two others, in the time of people who sleep at night (n,)."""
+    start = PEOPLE.passed(since)
+    return np.maximum(PEOPLE.moment(start + uniform * (PEOPLE.passed(until) - start)), since)
 
 
 def _first_three(held: np.ndarray, generator: np.random.Generator) -> np.ndarray:

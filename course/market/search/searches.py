@@ -161,7 +161,8 @@ def at_home(
     further = np.floor(np.log(generator.random(len(person))) / np.log(searching.again)).astype(np.int64)
     count = 1 + np.minimum(further, 3)
     gap = generator.integers(15, 150, len(person))
-    delay = generator.integers(30, 1200, len(person))
+    # Most buy a few minutes after the search, some hours later: a log-normal wait (assumption).
+    delay = np.clip(np.exp(np.log(240) + 1.1 * generator.standard_normal(len(person))), 20, 4 * HOUR).astype(np.int64)
     bought = np.concatenate([np.zeros(ordinary), orders["moment"]]).astype(np.int64)
     start = np.where(order >= 0, bought - delay - gap * (count - 1), np.concatenate([start, bought[ordinary:]]))
     need = np.repeat(np.arange(len(person)), count)

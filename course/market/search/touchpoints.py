@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from course.market.core.calendar import DAY, HOUR, utc
+from course.market.core.clocks import PEOPLE
 from course.market.core.lexicon import TOUCH_KINDS
 from course.market.core.parameters import parameter
 from course.market.core.streams import Streams
@@ -35,7 +36,7 @@ def paths(paths: PathParameters, orders: pd.DataFrame, notes: Notes, streams: St
     row = np.repeat(np.arange(n), count)
     moment, adopted = orders["moment"].to_numpy(), orders["adopted"].to_numpy()
     lag = np.floor(generator.exponential(paths.half_life / np.log(2) * DAY, len(row))).astype(np.int64) + 60
-    when = moment[row] - lag
+    when = np.minimum(PEOPLE.after(moment[row], -lag), moment[row] - 60)
     kept = when >= adopted[row]
     row, when = row[kept], when[kept]
     order = np.lexsort((when, row))

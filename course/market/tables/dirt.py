@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from course.market.core.calendar import DAY, EXPORT, seconds, utc
+from course.market.core.clocks import OFFICE
 from course.market.population.setting import Setting
 
 BOT = 0  # user_id of the platform's own test account
@@ -44,10 +45,10 @@ def reopen(shops: pd.DataFrame, setting: Setting) -> tuple[pd.DataFrame, pd.Data
     stays = shops[(shops["opened"] < 0) & shops["closed"].isna()]
     count = min(setting.parameters.reopened, len(stays))
     old = shops.loc[np.sort(generator.choice(stays.index.to_numpy(), count, replace=False))]
-    moment = generator.integers(seconds("2023-07-10"), seconds("2024-03-31"), count)
+    moment = OFFICE.at(generator.integers(seconds("2023-07-10"), seconds("2024-03-31"), count))
     new = old.assign(
         merchant_id=np.arange(1, count + 1) + shops["merchant_id"].max(),
-        opened=moment + generator.integers(2 * DAY, 15 * DAY, count),
+        opened=OFFICE.after(moment, generator.integers(2 * DAY, 15 * DAY, count)),
     )
     shops = shops.copy()
     shops.loc[old.index, "closed"] = moment

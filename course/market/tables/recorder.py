@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from course.market.core.calendar import LAST, time_left
+from course.market.core.clocks import in_session
+from course.market.core.parameters import Parameters
 from course.market.demand.history import Month
 from course.market.demand.live_sessions import Sessions
 from course.market.population.people import Panel
@@ -79,7 +81,7 @@ class Recorder:
                 views=demand.views,
                 first=sum(len(earlier.sessions) for earlier in self.months),
                 live_rate=demand.live.sum(axis=0),
-                live_times=expected_times(month),
+                live_times=expected_times(month, self.setting.parameters),
                 entries=demand.entries if month.month == LAST - 1 else NONE,
             )
         )
@@ -91,12 +93,12 @@ class Recorder:
         return {"live": 1.0} | {name: float(of_shop @ left / of_shop.sum()) for name, of_shop in orders.items()}
 
 
-def expected_times(month: Month, points: int = 8) -> tuple[np.ndarray, np.ndarray]:
+def expected_times(month: Month, parameters: Parameters, points: int = 8) -> tuple[np.ndarray, np.ndarray]:
     """When the month's live orders are expected: sorted moments, and the share of orders up to each (two (S*points,))."""
     sessions, shops = month.sessions, month.shops
     expected = month.demand.live.sum(axis=1)[sessions.shop] * sessions.pull / sessions.on_air(len(shops))[sessions.shop]
     steps = (np.arange(points) + 0.5) / points
-    moments = (sessions.start[:, None] + steps * (sessions.end - sessions.start)[:, None]).ravel()
+    moments = in_session(steps[None, :], sessions.start[:, None], sessions.end[:, None], parameters).ravel()
     order = np.argsort(moments, kind="stable")
     share = np.cumsum(np.repeat(expected / points, points)[order])
     return moments[order], share / share[-1]

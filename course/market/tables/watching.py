@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from course.market.core.calendar import DAY, EDGES, LAST, seconds
+from course.market.core.clocks import PEOPLE
 from course.market.core.draws import count_up_to, groups, pick, running_totals
 from course.market.demand.live_sessions import Sessions
 from course.market.population.people import People
@@ -149,21 +150,21 @@ def follows(plan: Plan, part: Part, views: pd.DataFrame, leaning: np.ndarray) ->
         cell = pick(totals, len(leaning), chosen, generator.random(len(chosen)))
         at = upto[edges[cell]] + generator.random(len(chosen)) * (upto[edges[cell + 1]] - upto[edges[cell]])
         person = by_cell[edges[cell] + count_up_to(upto, at, edges[cell] + 1, edges[cell + 1] - edges[cell] - 1)]
-        moment = np.floor(start + generator.random(len(chosen)) * (end - start)).astype(np.int64)
+        moment = PEOPLE.at(start + generator.random(len(chosen)) * (end - start))
         ok = (moment > panel.adopted[person]) & (moment > shops.opened[chosen]) & (moment < history.closed[chosen])
         who.append(person[ok])
         shop.append(chosen[ok])
         when.append(moment[ok])
     frame = pd.DataFrame({"person": np.concatenate(who), "shop": np.concatenate(shop), "followed": np.concatenate(when)})
-    frame["left"] = frame["followed"] + generator.exponential(-30 * DAY / np.log(parameters.follow_keep), len(frame))
+    lasts = generator.exponential(-30 * DAY / np.log(parameters.follow_keep), len(frame))
+    frame["left"] = PEOPLE.after(frame["followed"].to_numpy(), lasts).astype(float)
 
     through = np.flatnonzero((sales.channel == FOLLOW) & tracked(panel.user_id[sales.person]))
     since = np.maximum(panel.adopted[sales.person[through]], shops.opened[sales.shop[through]])
     since = np.maximum(since, EDGES[0])  # the table begins in May 2023
     lag = np.minimum(generator.exponential(30 * DAY, len(through)), 0.98 * (sales.moment[through] - since))
-    forced = pd.DataFrame(
-        {"person": sales.person[through], "shop": sales.shop[through], "followed": sales.moment[through] - lag.astype(np.int64)}
-    )
+    began = np.maximum(PEOPLE.after(sales.moment[through], -lag), since)
+    forced = pd.DataFrame({"person": sales.person[through], "shop": sales.shop[through], "followed": began})
     seen = views[views["followed"]]
     watched = pd.DataFrame(
         {
