@@ -8,9 +8,9 @@ import numpy as np
 
 from course.market.core.calendar import DAY, EDGES, HOST_CURVE, HOUR, HOUR_CURVE, crowd_until, demand_profile
 from course.market.core.columns import Columns
+from course.market.core.draws import hash_to_unit
 from course.market.core.parameters import Parameters
 from course.market.core.streams import Streams, binomial
-from course.market.population.people import hash_to_unit
 from course.market.population.setting import Setting
 from course.market.population.shops import Shops
 
