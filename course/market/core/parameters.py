@@ -253,8 +253,9 @@ class Parameters:
     person_feed: float = parameter(0.45, "sd of ln rate", "assumption", 0, 1.5, 0.25)
     person_search: float = parameter(0.45, "sd of ln rate", "assumption", 0, 1.5, 0.25)
     person_follow: float = parameter(0.60, "sd of ln rate", "assumption: few keep to the shops they follow", 0, 1.5, 0.25)
+    person_hour: float = parameter(1.0, "sd of logit", "assumption: early birds and night owls", 0, 3, 0.25)
     person_price: float = parameter(
-        0.60, "sd of logit per ln price", "assumption: people's usual order differs by half from what others pay", 0, 2, 0.25
+        0.85, "sd of logit per ln price", "assumption: people's usual order differs by half from what others pay", 0, 2, 0.25
     )
     person_cancelling: float = parameter(0.75, "sd of ln chance", "assumption", 0, 1.5, 0.25)
     person_returning: float = parameter(0.80, "sd of logit", "assumption: some order to try", 0, 2, 0.25)
@@ -273,6 +274,9 @@ class Parameters:
     )
     tier_price: float = parameter(
         0.15, "logit per ln price and tier smaller", "assumption: incomes fall with the size of the city", -1, 1, 0.40
+    )
+    tier_taste: float = parameter(
+        1.0, "1", "assumption: how far categories differ by the size of the city (`population.needs`); 0 = not at all", 0, 4, 0.25
     )
     tier_days: float = parameter(
         0.06, "ln days per tier smaller", "assumption: small towns lie far from the carriers' hubs", -0.5, 0.5, 0.40

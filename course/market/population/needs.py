@@ -34,6 +34,23 @@ OF_NO_USE = {
     "crib": 2.5,
     "mummy": 1.5,
 }
+# What people of a city buy more of the smaller it is, logits per tier (assumption): the shops round the corner lack it, or a larger
+# flat and more children need it; less of what large cities wear, drink and keep.
+BY_TIER = {
+    "womenswear": 0.0,
+    "leather_shoes": 0.0,
+    "running": -0.20,
+    "home_textiles": 0.20,
+    "furniture_lighting": 0.0,
+    "kitchen_coffee": -0.25,
+    "beauty": -0.10,
+    "mother_baby": 0.20,
+    "pet_supplies": -0.20,
+    "bags": 0.0,
+    "jewellery": 0.05,
+    "food_tea": 0.20,
+}
+TIER_TASTE = (np.arange(4) - 1.3)[:, None] * np.array([BY_TIER[name] for name in CATEGORIES])  # (4, C), about 0 over people
 OPEN_WEIGHT = 0.7  # utility of having an open atom met; of a bound one 1 (assumption)
 
 

@@ -8,18 +8,22 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from course.market.core.calendar import EDGES, HOUR, OBSERVED, demand_profile
+from course.market.core.calendar import DAY, EDGES, HOUR, OBSERVED, demand_profile
 from course.market.core.clocks import in_session, rushed
-from course.market.core.draws import count_up_to, pick, poisson_counts, running_shares, running_totals
+from course.market.core.draws import count_up_to, logistic, pick, poisson_counts, running_shares, running_totals
 from course.market.core.lexicon import CHANNELS
 from course.market.core.parameters import Parameters
 from course.market.demand.attention import Demand
 from course.market.demand.live_sessions import Sessions
+from course.market.population import persons
 from course.market.population.lapse import acts, usual_presence
+from course.market.population.needs import TIER_TASTE
 from course.market.population.people import Panel
 from course.market.population.setting import Setting
 from course.market.population.shops import Shops
 
+MORNING = 5 * HOUR  # the day of somebody who shops begins at five
+USUAL_SPREAD = 0.22  # days: sd of the time of day at which people shop
 RUSH = 1.4  # cancellations in the first four hours of a festival, relative to the usual share (assumption)
 
 
@@ -87,7 +91,8 @@ def place_orders(
     """The orders of one month.
 
     A person's orders in a channel are Poisson with mean activity x her habits x the rate of her cell; over people that is
-    about NBD (Ehrenberg 1959). Orders that would fall before her adoption or while she is away do not happen, and fewer do the
+    about NBD (Ehrenberg 1959). An order has two occasions, drawn alike from what people of her cell meet, and she takes the one
+    that suits her better: over people who differ round nothing, occasions are as before. Orders that would fall before her adoption or while she is away do not happen, and fewer do the
     longer she has been here (`population.lapse`): thinning a Poisson process in time.
     """
     zeal = 1 / usual_presence(setting.parameters)
@@ -98,20 +103,46 @@ def place_orders(
         usual = zeal * panel.activity * panel.habits[:, index] * choices.rates[name][panel.cell]
         count = poisson_counts(generator.random(len(panel)), usual)
         person = np.repeat(np.arange(len(panel)), count)
-        where = choices.pick_shops(name, panel.cell[person], generator)
-        if name == "live":
-            on_air = pick_session(sessions, where, generator.random(len(person)))
-            start, stop = sessions.start[on_air], sessions.end[on_air]
-            when = in_session(generator.random(len(person)), start, stop, setting.parameters)
-            when = rushed(when, start, stop, generator.random(len(person)))
-        else:
-            on_air = np.full(len(person), -1)
-            when = shopping_moment(month, generator, len(person), setting.parameters)
+        one, other = (_occasion(month, name, choices, panel.cell[person], sessions, generator, setting) for _ in range(2))
+        prefers = leaning_to(one, panel, person, shops, setting) - leaning_to(other, panel, person, shops, setting)
+        first = generator.random(len(person)) < logistic(prefers)
+        where, on_air, when = (np.where(first, *pair) for pair in zip(one, other, strict=True))
         happens = (when < end) & (when >= shops.opened[where])
         happens &= acts(when, panel.user_id[person], panel.adopted[person], generator.random(len(person)), setting)
         channel = np.full(int(happens.sum()), index)
         parts.append((person[happens], where[happens], on_air[happens], when[happens], channel))
     return Orders(*map(np.concatenate, zip(*parts, strict=True)))
+
+
+Occasion = tuple[np.ndarray, np.ndarray, np.ndarray]
+
+
+def _occasion(
+    month: int,
+    channel: str,
+    choices: OrderWeights,
+    cell: np.ndarray,
+    sessions: Sessions,
+    generator: np.random.Generator,
+    setting: Setting,
+) -> Occasion:
+    """One occasion to buy for people of each given cell (n,): the shop, the session (-1 outside of rooms), the moment."""
+    where = choices.pick_shops(channel, cell, generator)
+    if channel != "live":
+        return where, np.full(len(cell), -1), shopping_moment(month, generator, len(cell), setting.parameters)
+    on_air = pick_session(sessions, where, generator.random(len(cell)))
+    start, stop = sessions.start[on_air], sessions.end[on_air]
+    moment = in_session(generator.random(len(cell)), start, stop, setting.parameters)
+    return where, on_air, rushed(moment, start, stop, generator.random(len(cell)))
+
+
+def leaning_to(occasion: Occasion, panel: Panel, person: np.ndarray, shops: Shops, setting: Setting) -> np.ndarray:
+    """How well an occasion suits each person, logits (n,): her hour of the day, and what the size of her city lacks."""
+    shop, _, moment = occasion
+    late = (moment - MORNING) % DAY / DAY
+    own = setting.parameters.person_hour * persons.effect("hour", panel.user_id[person], setting.people)
+    city = setting.parameters.tier_taste * TIER_TASTE[panel.tier[person] - 1, shops.category[shop]]
+    return own * late / USUAL_SPREAD + city
 
 
 def end_of_observation(month: int) -> int:
