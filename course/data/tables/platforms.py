@@ -110,7 +110,8 @@ PLATFORM_EXPORTS = Table(
 PLATFORM_ORDERS = Table(
     name="platform_orders",
     row="one order",
-    meaning="A sample of 1,500 orders a platform from the last thirty days of the first and of the last quarter.",
+    meaning="A sample of 1,500 orders a platform from the last thirty days of the first and of the last quarter: more on busy "
+    "days, and at 618, as people placed them.",
     columns=(
         Column("order_id", "integer", "identifies the order, in this table and its parcels only", minimum=1),
         _platform(),

@@ -174,6 +174,17 @@ def _all_year(parameters: Parameters) -> np.ndarray:
     return profile
 
 
+def crowd_elsewhere(first: pd.Timestamp, days: int, parameters: Parameters) -> np.ndarray:
+    """How many people are about on other platforms in each hour of some days, in or before the market's time (hours,).
+
+    first: midnight before the first of the days, Shanghai wall clock. The days, and 618 of 2024 where they reach into it.
+    """
+    start = int((first - EPOCH.tz_localize(None)).total_seconds())
+    hours = np.arange(start, start + days * DAY, HOUR)
+    profile = HOUR_CURVE[hours // HOUR % 24] * np.repeat(day_factors(pd.date_range(first, periods=days), parameters), 24)
+    return profile * sale_factors(hours, FESTIVALS[-1], parameters.festival_uplift, parameters)
+
+
 @lru_cache(maxsize=16)
 def _running(parameters: Parameters) -> np.ndarray:
     """The running total of `_all_year`, from 0 (hours + 1,)."""

@@ -53,6 +53,11 @@ class Clock:
         """Moments drawn evenly over the day (n,), moved within their day to the hours at which it happens."""
         return self.moment(np.asarray(moment, dtype=float) / DAY)
 
+    def near(self, moment: np.ndarray) -> np.ndarray:
+        """The same, no earlier or later on average than the moments themselves (n,)."""
+        usual = 1 - float((self.upto[1:] + self.upto[:-1]).sum()) / 48  # mean time of day at which it happens, days
+        return self.at(np.asarray(moment) - (usual - 0.5) * DAY)
+
     def after(self, moment: np.ndarray, wait: np.ndarray) -> np.ndarray:
         """The moments that lie a wait of so many seconds of the clock's own time after others, before them if it is negative (n,)."""
         return self.moment(self.passed(moment) + np.asarray(wait) / DAY)

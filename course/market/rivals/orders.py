@@ -9,10 +9,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from course.market.core.calendar import DAY, HOUR, HOUR_CURVE
+from course.market.core.calendar import DAY, HOUR, crowd_elsewhere
+from course.market.core.clocks import COURIER
 from course.market.core.draws import logistic
 from course.market.core.lexicon import CATEGORIES, FIRST_QUARTER, LAST_QUARTER, PLATFORMS, QUARTERS, UTC_PLATFORM
 from course.market.core.normal import normal_quantile
+from course.market.core.parameters import Parameters
 from course.market.core.streams import Streams, binomial, stratified
 from course.market.rivals.platforms import SPLIT, Levels, PlatformParameters, category_mix, return_logit
 from course.market.sales.assumptions import REVIEW_CHANCE
@@ -44,13 +46,16 @@ def exports() -> pd.DataFrame:
 
 
 def orders_and_parcels(
-    expected: Levels, parameters: PlatformParameters, streams: Streams
+    expected: Levels, parameters: PlatformParameters, streams: Streams, calendar: Parameters
 ) -> tuple[pd.DataFrame, pd.DataFrame, dict]:
-    """The tables `platform_orders` and `platform_parcels`, and what was planted in them."""
+    """The tables `platform_orders` and `platform_parcels`, and what was planted in them.
+
+    calendar: the market's parameters, whose weekdays, holidays and 618 all platforms share.
+    """
     orders, parcels, first_id = [], [], 1
     for quarter in (FIRST_QUARTER, LAST_QUARTER):
         for platform in range(len(PLATFORMS)):
-            frame, sent = _month_of(platform, quarter, expected, parameters, streams)
+            frame, sent = _month_of(platform, quarter, expected, parameters, streams, calendar)
             orders.append(frame.assign(order_id=first_id + np.arange(len(frame))))
             parcels.append(sent.assign(order_id=sent["order"] + first_id))
             first_id += len(frame)
@@ -73,7 +78,7 @@ def orders_and_parcels(
 
 
 def _month_of(
-    platform: int, quarter: str, expected: Levels, parameters: PlatformParameters, streams: Streams
+    platform: int, quarter: str, expected: Levels, parameters: PlatformParameters, streams: Streams, calendar: Parameters
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """One platform's last thirty days of a quarter: orders, and the parcels by row of the orders."""
     row, name = QUARTERS.index(quarter), PLATFORMS[platform]
@@ -82,7 +87,8 @@ def _month_of(
         return streams.of("platforms", "orders", platform, quarter, part)
 
     size, end = ORDERS, export_moment(quarter)
-    moment = np.sort(_moments(stream("moment"), size))
+    first_day = end - pd.Timedelta(days=DAYS)
+    moment = np.sort(_moments(first_day, size, calendar, stream("moment")))
     category = np.searchsorted(np.cumsum(category_mix()[platform])[:-1], stratified(stream("category"), size), side="right")
     shop, advantage = _shops(stream("shop"), size)
     items = 1 + stream("items").poisson(MORE_ITEMS, size)
@@ -103,14 +109,13 @@ def _month_of(
     number = np.concatenate([np.ones(size, dtype=np.int64), np.full(int(split.sum()), 2)])
     spread = np.sqrt(parameters.speed_sd**2 - SHOP_SPEED**2)
     z = -SHOP_SPEED * advantage[order] + spread * normal_quantile(stratified(stream("travel"), len(order)))
-    arrival = moment[order] + days * np.exp(z) * DAY
+    arrival = np.maximum(COURIER.near(moment[order] + days * np.exp(z) * DAY), moment[order] + HOUR)
     lost = stream("lost").random(len(order)) < LOST
     seen = (arrival <= DAYS * DAY) & ~lost
     arrives = np.zeros(size, dtype=bool)
     np.logical_or.at(arrives, order, ~lost)
     back = would_go_back & arrives  # what never came cannot be sent back
 
-    first_day = end - pd.Timedelta(days=DAYS)
     clock = -8 * HOUR if name == UTC_PLATFORM else 0
     parcels = pd.DataFrame(
         {"order": order, "parcel_no": number, "delivered_at": _wall_clock(first_day, arrival + clock).where(seen)}
@@ -146,11 +151,10 @@ def _month_of(
     return frame, parcels
 
 
-def _moments(generator: np.random.Generator, size: int) -> np.ndarray:
-    """Seconds since the first of the thirty days, spread over days and hours as people are about."""
-    day = np.floor(stratified(generator, size) * DAYS)
-    edges = np.concatenate([[0.0], np.cumsum(HOUR_CURVE)]) / HOUR_CURVE.sum()
-    return np.floor(day * DAY + np.interp(generator.random(size), edges, np.arange(25)) * HOUR)
+def _moments(first: pd.Timestamp, size: int, calendar: Parameters, generator: np.random.Generator) -> np.ndarray:
+    """Seconds since the first of the thirty days, each order by itself as people are about: weekdays, holidays, 618 (size,)."""
+    upto = np.concatenate([[0.0], np.cumsum(crowd_elsewhere(first, DAYS, calendar))])
+    return np.floor(np.interp(generator.random(size) * upto[-1], upto, np.arange(len(upto))) * HOUR)
 
 
 def _shops(generator: np.random.Generator, size: int) -> tuple[np.ndarray, np.ndarray]:

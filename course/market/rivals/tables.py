@@ -48,7 +48,7 @@ def rival_tables(setting: Setting, history: History) -> tuple[dict[str, pd.DataF
     truth["goods"] = catalogues.planted_prices(expected)
     tables["platform_exports"] = exports()
     tables["platform_orders"], tables["platform_parcels"], truth["orders"] = orders_and_parcels(
-        expected, platform_numbers, streams
+        expected, platform_numbers, streams, setting.parameters
     )
 
     choice_numbers = draw_from_priors(choices.ChoiceParameters(), streams.of("platforms", "choices", "priors"), every=False)

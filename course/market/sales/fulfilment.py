@@ -226,8 +226,8 @@ def tier_distance(people: People, parameters: Parameters) -> np.ndarray:
 
 
 def _by_courier(moment: np.ndarray, earliest: np.ndarray) -> np.ndarray:
-    """Whole minutes at which couriers ring, on the day of the given moments but not before the earliest (n,)."""
-    return _minutes(np.maximum(COURIER.at(moment), earliest))
+    """Whole minutes at which couriers ring, as soon as the given moments on average but not before the earliest (n,)."""
+    return _minutes(np.maximum(COURIER.near(moment), earliest))
 
 
 def _by_buyer(arrived: np.ndarray, wait: np.ndarray) -> np.ndarray:
