@@ -26,7 +26,7 @@ ROOM_ENTRIES = Table(
         Column("miss", "number", "needs of the viewer that it does not serve", "weighted needs", minimum=0, decimals=3),
         Column("quality", "number", "quality of the goods as testers graded it", "sd", decimals=3),
         Column("price_level", "number", "price over the usual price of such goods", "1", minimum=0, decimals=3),
-        count("followers", "followers of the shop when it opened", "people"),
+        count("followers", "followers of the shop when the room opened, as counted on 1 June 2024", "people"),
         Column("minutes", "number", "minutes the viewer stayed", "minutes", minimum=0, decimals=1),
         Column("bought", "boolean", "bought before leaving"),
         Column("weight", "number", "entries that the row stands for", "entries", minimum=0, decimals=3),
@@ -74,7 +74,10 @@ EXPERIMENT_SHOW_BODY = Table(
 EXPERIMENT_AIGC = Table(
     name="experiment_aigc",
     row="one note",
-    meaning="Notes by a 2 x 2 of chance: written with or without AIGC, about a need that the author lives or does not live.",
+    meaning=(
+        "Notes by a 2 x 2 of chance: written with or without AIGC, about a need that the author lives or does not live. Exposure was "
+        "forced: by design every note was shown about 900 times, so impressions scatter as chance does and say nothing of a note."
+    ),
     columns=(
         count("note", "identifies the note", minimum=1),
         Column("aigc", "boolean", "written with AIGC"),
@@ -161,11 +164,17 @@ EXPERIMENT_PRICE = Table(
 FRIENDS = Table(
     name="friends",
     row="one tie between two people",
-    meaning="Friendships among 1,500 people, each listed once.",
+    meaning=(
+        "Friendships among 1,500 people, each listed once. Some met by themselves, others through a friend of both; a few people have "
+        "dozens of friends, and who has none stands in `friend_adoptions` alone."
+    ),
     columns=(count("person_a", "one of the two", minimum=1), count("person_b", "the other", minimum=1)),
     key=("person_a", "person_b"),
     foreign_keys=(ForeignKey("person_a", "friend_adoptions", "person"), ForeignKey("person_b", "friend_adoptions", "person")),
-    not_for=("Who influenced whom: friends are alike to begin with.",),
+    not_for=(
+        "Who influenced whom: friends are alike to begin with.",
+        "Whom people choose, from all ties: friends of a friend were introduced, whoever they are.",
+    ),
 )
 
 FRIEND_ADOPTIONS = Table(

@@ -81,6 +81,32 @@ def shuffle_test(
     return float(observed / shuffled.mean()), float((1 + (shuffled <= observed).sum()) / (1 + rounds))
 
 
+def same_group_by_choice(ties: pd.DataFrame, people: pd.DataFrame) -> Estimate:
+    """Share of ties within one taste group among the ties that close no triangle.
+
+    Who is introduced by a friend stands in a triangle with her, so what stands in none was chosen (Kossinets & Watts 2009 tell
+    chosen from induced likeness). Which chosen ties stand in one is no matter of likeness.
+    """
+    near: dict[int, set[int]] = {}
+    pairs = list(zip(ties["person_a"].tolist(), ties["person_b"].tolist(), strict=True))
+    for one, other in pairs:
+        near.setdefault(one, set()).add(other)
+        near.setdefault(other, set()).add(one)
+    open_ = np.array([near[one].isdisjoint(near[other]) for one, other in pairs])
+    same = _same_group(ties, people)[open_]
+    return Estimate.of(same.mean(), np.sqrt(same.mean() * (1 - same.mean()) / len(same)))
+
+
+def same_group_of_all(ties: pd.DataFrame, people: pd.DataFrame) -> float:
+    """The same share among all ties, introductions included."""
+    return float(_same_group(ties, people).mean())
+
+
+def _same_group(ties: pd.DataFrame, people: pd.DataFrame) -> np.ndarray:
+    group = people.set_index("person")["taste_group"]
+    return (group[ties["person_a"]].to_numpy() == group[ties["person_b"]].to_numpy()).astype(float)
+
+
 def friends_correlation(ties: pd.DataFrame, people: pd.DataFrame) -> Estimate:
     """Correlation of whether two friends have adopted, over all ties: it is high whenever friends are alike."""
     adopted = people.set_index("person")["adopted_week"].notna()

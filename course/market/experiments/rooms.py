@@ -221,7 +221,10 @@ def room_entries(setting: Setting, history: History, own: ExperimentParameters) 
 
     open_now = np.flatnonzero(history.closed == NEVER)
     chosen = np.sort(stream("rooms").choice(open_now, min(own.rooms, len(open_now)), replace=False))
-    shops = history.shops.where(chosen)
+    before = history.accounts[-2]  # whoever opened in the last month began it with nobody
+    followers = np.zeros(len(history.shops))
+    followers[before.merchant_id - 1] = before.followers
+    shops = replace(history.shops, followers=followers).where(chosen)
     utility = _utility(setting, shops)
     parameters = setting.parameters
     pull = np.exp(parameters.eta * history.pi * utility) * setting.needs.interest[:, shops.category].T

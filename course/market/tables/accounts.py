@@ -8,18 +8,41 @@ import numpy as np
 import pandas as pd
 
 from course.market.core.calendar import EDGES, LAST, month_name, time_left
+from course.market.core.lexicon import CATEGORIES
 from course.market.demand.returns import refund_chance, usual_satisfaction
+from course.market.population.setting import Setting
 from course.market.sales.assumptions import CARRIER_TERMS
 from course.market.sales.sales import Sales
 from course.market.tables import dirt
 from course.market.tables.plan import Plan
 
 AD_SHARE = (0.070, 0.045, 0.020)  # of gross sales, by kind (assumption: who has no face of her own buys traffic)
+AD_HABIT = 0.60  # ln share, sd over shops: some live on bought traffic (assumption)
+AD_NONE = 0.10  # share of shops that buy none (assumption)
+AD_NOISE = 0.25  # ln share, sd over a shop's months (assumption)
 CONTENT = 130.0  # CNY per hour on air (assumption)
-FEE = 0.05  # of net sales, to the platform (assumption)
+FEES = {
+    "womenswear": 0.055,
+    "leather_shoes": 0.055,
+    "running": 0.045,
+    "home_textiles": 0.050,
+    "furniture_lighting": 0.050,
+    "kitchen_coffee": 0.045,
+    "beauty": 0.045,
+    "mother_baby": 0.040,
+    "pet_supplies": 0.045,
+    "bags": 0.055,
+    "jewellery": 0.060,
+    "food_tea": 0.030,
+}  # share of net sales that the platform takes, by category (assumption; large marketplaces take 2 to 6 %)
+FEE_SPREAD = 0.15  # half-width by which editions' rates differ from these, a share of each (assumption)
+FEE_STEPS = ((0.0, 1.0), (300_000.0, 0.85), (1_000_000.0, 0.70))  # CNY net a month from which a share of the rate is due
 LOST = 0.15  # of the value of goods that come back, which are worth less then (assumption)
 RETURN_PARCEL = 8.0  # CNY (assumption)
-RENT = 9_000.0  # CNY a month: rooms, wages, instruments, sold or not (assumption)
+RENT = 9_000.0  # CNY a month for a place to work and who works there: rooms, wages, instruments, sold or not (assumption)
+PLACE = 100_000.0  # CNY of gross sales a month that two places have room for; who sells little sells from home, at half the cost
+BY_SALES = 0.6  # places grow as sales to this power: larger shops use theirs better (assumption)
+RENTS = 0.20  # ln rent, sd over shops: towns and wages differ (assumption)
 
 
 def shop_months(plan: Plan, case_days: pd.DataFrame) -> pd.DataFrame:
@@ -42,6 +65,8 @@ def shop_months(plan: Plan, case_days: pd.DataFrame) -> pd.DataFrame:
     generator = setting.streams.of("goods", "accounts")
     counted = _counted(plan.sessions)
     kept_daily = _by_month(case_days)
+    habit, rent = _habits(len(shops), setting)
+    fees, before = _fees(setting)[shops.category], np.zeros(len(shops))
     known = _orders_of(plan.known, len(shops))
     rows = []
     for account in history.accounts:
@@ -71,6 +96,9 @@ def shop_months(plan: Plan, case_days: pd.DataFrame) -> pd.DataFrame:
         hours = account.sessions * shops.hours[shop]
         kind = shops.kind[shop]
         noise = np.exp(0.25 * generator.standard_normal(len(shop)))
+        advertised = np.array(AD_SHARE)[kind] * habit[shop] * np.exp(AD_NOISE * generator.standard_normal(len(shop)))
+        before[shop] = np.where(before[shop] > 0, (before[shop] + gross) / 2, gross)  # places are rented for a while
+        places = np.maximum(np.round(2 * (before[shop] / populations / PLACE) ** BY_SALES), 1) / 2
         rows.append(
             pd.DataFrame(
                 {
@@ -83,13 +111,13 @@ def shop_months(plan: Plan, case_days: pd.DataFrame) -> pd.DataFrame:
                     "gmv": gross,
                     "net_gmv": net,
                     "followers_end": followers,
-                    "ad_spend": np.round(np.array(AD_SHARE)[kind] * gross * noise),
+                    "ad_spend": np.round(advertised * gross),
                     "goods_cost": np.round(goods_share[shop] * net),
                     "logistics_cost": np.round(parcel[shop] * shipped),
                     "return_cost": np.round(RETURN_PARCEL * shipped * back + LOST * gross * kept * back),
                     "content_cost": np.round(populations * CONTENT * hours * noise[::-1]),
-                    "platform_fee": np.round(FEE * net),
-                    "fixed_cost": np.full(len(shop), populations * RENT),
+                    "platform_fee": np.round(populations * _commission(net / populations, fees[shop])),
+                    "fixed_cost": np.round(populations * RENT * places * rent[shop], -1),
                 }
             )
         )
@@ -97,6 +125,28 @@ def shop_months(plan: Plan, case_days: pd.DataFrame) -> pd.DataFrame:
     end_of_month = EDGES[frame["index"].to_numpy() + 1] - 1
     frame["merchant_id"] = dirt.id_at(frame["merchant_id"].to_numpy(), end_of_month, plan.pairs)
     return frame.drop(columns="index").sort_values(["merchant_id", "month"], kind="stable").reset_index(drop=True)
+
+
+def _habits(shops: int, setting: Setting) -> tuple[np.ndarray, np.ndarray]:
+    """How much more than others of its kind each shop spends on bought traffic, and how dear its places are (each (N,))."""
+    generator = setting.streams.of("goods", "accounts", "habits")
+    habit = np.exp(AD_HABIT * generator.standard_normal(shops) - AD_HABIT**2 / 2) / (1 - AD_NONE)
+    habit[generator.random(shops) < AD_NONE] = 0.0
+    return habit, np.exp(RENTS * generator.standard_normal(shops) - RENTS**2 / 2)
+
+
+def _fees(setting: Setting) -> np.ndarray:
+    """The platform's commission by category, in steps of a tenth of a per cent."""
+    luck = setting.streams.of("goods", "accounts", "fees").random(len(CATEGORIES))
+    usual = np.array([FEES[name] for name in CATEGORIES])
+    return np.round(usual * (1 + FEE_SPREAD * (2 * luck - 1)), 3)
+
+
+def _commission(net: np.ndarray, rate: np.ndarray) -> np.ndarray:
+    """What the platform takes of net sales (n,): its rate, less of what lies above each step."""
+    ends = [step[0] for step in FEE_STEPS[1:]] + [np.inf]
+    parts = [share * np.clip(net - start, 0, end - start) for (start, share), end in zip(FEE_STEPS, ends, strict=True)]
+    return rate * np.sum(parts, axis=0)
 
 
 def _orders_of(sales: Sales | None, shops: int) -> np.ndarray:
