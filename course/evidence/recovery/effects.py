@@ -358,4 +358,11 @@ EFFECTS: tuple[Effect, ...] = (
         ("second pieces in the festival and outside", goods.reached),
         {"every second piece": goods.reached_without_comparison, "all orders just above": goods.just_above},
     ),
+    Effect(
+        "P28",
+        "whom people choose: share of ties within a taste group among those who met by themselves",
+        lambda truth, tables: truth["rivals"]["friends"]["same_group_met"],
+        ("ties in no triangle", lambda tables: trials.same_group_by_choice(tables["friends"], tables["friend_adoptions"])),
+        {"all ties": lambda tables: trials.same_group_of_all(tables["friends"], tables["friend_adoptions"])},
+    ),
 )
