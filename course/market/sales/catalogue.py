@@ -29,7 +29,7 @@ from course.market.population.needs import Needs
 from course.market.population.setting import Setting
 from course.market.population.shops import Shops
 from course.market.sales.assumptions import Assumptions
-from course.market.sales.goods_lexicon import SCENARIO_SHARE
+from course.market.sales.goods_lexicon import MOST, SCENARIO_SHARE
 from course.market.sales.prices import OFF, OFF_SHARE, OWN_STYLE, Usual, marked, price_points, styles
 
 Stream = Callable[[str], np.random.Generator]
@@ -77,6 +77,12 @@ class Catalogue(Columns):
     def value(self, parameters: Parameters, assumptions: Assumptions) -> np.ndarray:
         """What people see in each of a shop's goods, fit aside (J,): the logit of the choice on the shelf."""
         return self.appeal + parameters.b_quality * self.quality - parameters.b_price * self.ln_price
+
+    def kind_shares(self, category: np.ndarray) -> np.ndarray:
+        """Share of each type in the goods of its category, given the category of each shop (C, T)."""
+        place = category[self.shop] * MOST + self.type
+        count = np.bincount(place, minlength=len(CATEGORIES) * MOST).reshape(len(CATEGORIES), MOST)
+        return count / np.maximum(count.sum(axis=1, keepdims=True), 1)
 
     @property
     def saving(self) -> np.ndarray:

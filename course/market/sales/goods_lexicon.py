@@ -37,7 +37,7 @@ def _types(*rows: tuple) -> tuple[GoodsType, ...]:
 TYPES: dict[str, tuple[GoodsType, ...]] = {
     "womenswear": _types(
         ("dress", "连衣裙", "lianyiqun", 229, 0.19, -1.5), ("shirt", "衬衫", "chenshan", 109, 0.13),
-        ("skirt", "半身裙", "banshenqun", 119, 0.11, -1.5), ("t-shirt", "T恤", "Txu", 45, 0.17, 0.8),
+        ("skirt", "半身裙", "banshenqun", 119, 0.11, -1.5), ("t-shirt", "T恤", "tixu", 45, 0.17, 0.8),
         ("wide-legged trousers", "阔腿裤", "kuotuiku", 129, 0.12), ("knitted top", "针织衫", "zhenzhishan", 139, 0.10),
         ("blazer", "西装外套", "xizhuangwaitao", 429, 0.06), ("coat", "大衣", "dayi", 999, 0.05, 0.4),
         ("scarf", "围巾", "weijin", 25, 0.07, 0.8),

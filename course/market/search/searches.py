@@ -20,9 +20,22 @@ from course.market.population.lapse import acts, usual_presence
 from course.market.population.people import Panel
 from course.market.population.setting import Setting
 from course.market.population.shops import Shops
+from course.market.sales.goods_lexicon import MOST
 from course.market.sales.orders import shopping_moment
 from course.market.search import words
-from course.market.search.strings import AT, Habits, Strings, Wishes, compose, feel, spell, suggestions, typing_chance
+from course.market.search.strings import (
+    AT,
+    NOUN_FIRST,
+    Habits,
+    Strings,
+    Wishes,
+    compose,
+    feel,
+    kinds_wanted,
+    spell,
+    suggestions,
+    typing_chance,
+)
 from course.market.search.vocabulary import vocabulary
 
 JUNES = (1, 13)  # June 2023, June 2024
@@ -40,11 +53,14 @@ class Searching:
     writing_cap_gain: float = parameter(1.28, "1 per unit of personalisation", "... and 1.22 in June 2024", 0, 5)
     catalogue_start: float = parameter(0.65, "words", "assumption (exogenous)", 0, 3)
     catalogue_end: float = parameter(0.77, "words", "assumption (exogenous)", 0, 3)
-    suffix_start: float = parameter(0.28, "probability", "assumption (exogenous)", 0, 1)
-    suffix_end: float = parameter(0.366, "probability", "calibrated: long searches of June 2024", 0, 1)
+    suffix_start: float = parameter(0.30, "probability", "assumption (exogenous)", 0, 1)
+    suffix_end: float = parameter(0.43, "probability", "calibrated: long searches of June 2024", 0, 1)
     differ: float = parameter(0.25, "sd of ln cap between people", "assumption", 0, 2)
     late: float = parameter(0.25, "ln cap per year of later adoption", "assumption: later people came for answers", -1, 1)
     to_the_point: float = parameter(0.85, "share of buying needs that name an atom the shop serves", "assumption", 0, 1)
+    as_typed: float = parameter(
+        0.80, "share of search orders", "planted: bought is the type that was typed, else whatever the shop shows", 0, 1, 0.12
+    )
     labelled: int = parameter(4_000, "searches", "design: size of the labelled sample", 10, 100_000)
 
     def habits(self, month: int, pi: float) -> Habits:
@@ -66,9 +82,30 @@ class Searching:
         )
 
 
-AT_HOME = Habits(depth=2.5, suggested=0.20, idiom=0.06, brand=0.08, model=0.30, bare=0.30, pasted=0.0, joined=0.15)
+AT_HOME = Habits(
+    depth=4.0,
+    suggested=0.45,
+    completes=0.0,
+    identity=0.35,
+    idiom=0.03,
+    brand=0.08,
+    favourites=0.6,
+    model=0.30,
+    bare=0.30,
+    pasted=0.0,
+    joined=0.25,
+    price=0.05,
+    ask=0.06,
+)
 ON_SHELF = Habits()
-SLIP, EMOJI, SPACED, WIDE, ACCENT = 0.015, 0.02, 0.10, 0.25, 0.5  # how often each kind of dirt befalls a string that it can
+SLIP, EMOJI, SPACED, SPACED_OUT, WIDE, ACCENT = (
+    0.015,
+    0.02,
+    0.08,
+    0.40,
+    0.25,
+    0.5,
+)  # how often each kind of dirt befalls a string that it can
 
 
 @dataclass(frozen=True)
@@ -129,11 +166,14 @@ def at_home(
     shops: Shops,
     searching: Searching,
     setting: Setting,
+    shares: np.ndarray,
 ) -> Searches:
     """The month's searches on the home platform.
 
+    shares: of each type in its category's goods (C, T): shops sell what is looked for.
+
     orders: this month's search orders of the chosen people; columns person (row of the panel), shop (row of all shops),
-    moment, and index = row of the order. Rates are those of the market: `searches` a month per adopter and its trend.
+    kind (the type of goods looked for), moment, and index = row of the order. Rates are those of the market: `searches` a month per adopter and its trend.
     """
     needs, parameters = setting.needs, setting.parameters
     panel, chosen = who.members, who.chosen
@@ -151,8 +191,12 @@ def at_home(
     category = np.concatenate([category, shops.category[orders["shop"]]])
     order = np.concatenate([np.full(ordinary, -1), orders.index])
     felt = feel(needs, panel.cell[person], category, habits.depth, generator)
+    male = setting.people.has("gender", "male")[panel.cell[person]] > 0
+    kind = kinds_wanted(category, felt, male, shares, generator.random(len(person)))
+    kind[ordinary:] = orders["kind"]
     served = np.concatenate([np.zeros((ordinary, felt.shape[1])), _serves(shops, orders["shop"].to_numpy(), category[ordinary:])])
     said = served * vocabulary().felt(needs.salience)[panel.cell[person], category]
+    said *= vocabulary().suits[category, :, kind] & ~(vocabulary().mothers[vocabulary().atoms][category] & male[:, None])
     said *= typing_chance(needs, category, habits.cap * who.writer[person], parameters.kappa)
     to_the_point = (said.sum(axis=1) > 0) & (generator.random(len(person)) < searching.to_the_point)
     forced = np.where(to_the_point, pick_from_rows(said + 1e-12, np.arange(len(person)), generator.random(len(person))), -1)
@@ -172,13 +216,13 @@ def at_home(
     buys = np.where(turn == count[need] - 1, order[need], -1)
     sequence = np.lexsort((turn, need, moment))
     need, buys, moment = need[sequence], buys[sequence], moment[sequence]
-    wishes = Wishes(panel.cell[person], category, who.writer[person], felt, forced).where(need)
+    wishes = Wishes(panel.cell[person], category, kind, who.writer[person], felt, forced, order >= 0).where(need)
     written = _written("home", month, wishes, habits, setting)
     return Searches(person[need], need, moment, buys, order[need] >= 0, wishes, *written)
 
 
-def on_shelf(month: int, searching: Searching, setting: Setting) -> Searches:
-    """The month's searches on the shelf platform: anybody's, without an account."""
+def on_shelf(month: int, searching: Searching, setting: Setting, shares: np.ndarray) -> Searches:
+    """The month's searches on the shelf platform: anybody's, without an account, for the same types of goods."""
     people, needs, size = setting.people, setting.needs, searching.shelf_searches
     generator = setting.streams.of("search", "shelf", month)
     cell = np.searchsorted(np.cumsum(people.size) / people.size.sum(), generator.random(size), side="right")
@@ -187,7 +231,9 @@ def on_shelf(month: int, searching: Searching, setting: Setting) -> Searches:
     writer = np.exp(searching.differ * generator.standard_normal(size))
     felt = feel(needs, cell, category, ON_SHELF.depth, generator)
     nobody, nothing = np.full(size, -1), np.zeros(size, dtype=bool)
-    wishes = Wishes(cell, category, writer, felt, nobody)
+    male = people.has("gender", "male")[cell] > 0
+    kind = kinds_wanted(category, felt, male, shares, generator.random(size))
+    wishes = Wishes(cell, category, kind, writer, felt, nobody, nothing)
     written = _written("shelf", month, wishes, ON_SHELF, setting)
     return Searches(nobody, np.arange(size), moment, nobody, nothing, wishes, *written)
 
@@ -197,7 +243,11 @@ def _written(platform: str, month: int, wishes: Wishes, habits: Habits, setting:
     streams = setting.streams
     strings = compose(platform, wishes, habits, setting, streams.of("search", "strings", platform, month))
     free = wishes.forced < 0
-    return suggestions(wishes.category, free, habits.suggested, streams.of("search", "suggestions", platform, month)), strings
+    # Suggestions begin where the goods are named, and fit the account if there is one: a man is not offered what mothers write.
+    male = setting.people.has("gender", "male")[wishes.cell] > 0
+    group = (wishes.category * MOST + wishes.kind) * 2 + (male & (platform == "home"))
+    generator = streams.of("search", "suggestions", platform, month)
+    return suggestions(group, free, habits.suggested, generator, strings.lengths(), habits.completes), strings
 
 
 def _serves(shops: Shops, row: np.ndarray, category: np.ndarray) -> np.ndarray:
@@ -209,7 +259,8 @@ def _serves(shops: Shops, row: np.ndarray, category: np.ndarray) -> np.ndarray:
 def written(searches: Searches, platform: str, month: int, streams: Streams) -> tuple[np.ndarray, np.ndarray, dict[str, int]]:
     """Strings as they stand in the log, glosses, and how many bear each kind of dirt."""
     generator = streams.of("search", "dirt", platform, month)
-    text, gloss = spell(searches.strings, generator.random(len(searches)) < SPACED)
+    often = np.where(searches.strings.layout == NOUN_FIRST, SPACED_OUT if platform == "home" else SPACED, SPACED)
+    text, gloss = spell(searches.strings, generator.random(len(searches)) < often)
     text, gloss = text[searches.root], gloss[searches.root]
     slots = searches.strings.words[searches.root]
     words_with_digits = np.array([any(letter.isdigit() for letter in word) for word in vocabulary().text])

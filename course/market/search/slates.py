@@ -84,7 +84,7 @@ def candidates(
     Each half is spread evenly over its stock; a note that turns up twice leaves a gap (-1).
     """
     half = PLACES // 2
-    leading = np.where(atom >= 0, atom, notes.atoms.shape[1] + 97)  # no note leads with that: falls back on the category
+    leading = np.where(atom >= 0, atom, 90)  # no note leads with that: falls back on the category
     on_atom = _spread(notes.category * 100 + notes.lead + 1, category * 100 + leading + 1, notes, moment, since, half, generator)
     at_large = _spread(notes.category, category, notes, moment, since, PLACES, generator)
     pool = np.concatenate([on_atom, at_large], axis=1)

@@ -17,6 +17,7 @@ from course.market.core.streams import Streams
 from course.market.demand.history import History
 from course.market.population.people import Panel
 from course.market.sales.orders import labels
+from course.market.sales.shelves import Shelves
 from course.market.search import notes as community
 from course.market.search import searches as searching
 from course.market.search import slates as exposure
@@ -80,13 +81,15 @@ def draw(plan: Plan, part: Part, own: SearchParameters, products: pd.DataFrame) 
     notes = community.write(own.writing, panel, setting, plan.history, plan.pairs, part.log.scale)
     who = searching.searchers(own.searching, panel, streams)
     bought = _orders_of(part, plan.history, who.chosen)
+    bought["kind"] = _looked_for(bought, plan.shelves, part, own.searching.as_typed)
+    shares = plan.shelves.catalogue.kind_shares(plan.history.shops.category)
     home, shelf, spelt = {}, {}, {}
     for month in JUNES:
         habits = own.searching.habits(month, plan.history.months[month]["pi"])
         inside = (bought["moment"] >= EDGES[month]) & (bought["moment"] < EDGES[month + 1])
         found = bought[inside & (bought["channel"] == "search")]
-        home[month] = searching.at_home(month, habits, found, who, plan.history.shops, own.searching, setting)
-        shelf[month] = searching.on_shelf(month, own.searching, setting)
+        home[month] = searching.at_home(month, habits, found, who, plan.history.shops, own.searching, setting, shares)
+        shelf[month] = searching.on_shelf(month, own.searching, setting, shares)
         for platform, searches in (("home", home[month]), ("shelf", shelf[month])):
             spelt[platform, month] = searching.written(searches, platform, month, streams)
     answers = {month: _answers(home[month], notes, own.policy, month, streams) for month in JUNES}
@@ -120,7 +123,7 @@ def need_atoms() -> pd.DataFrame:
 def _orders_of(part: Part, history: History, chosen: np.ndarray) -> pd.DataFrame:
     """Orders of the chosen people in the two Junes, but those placed as a guest, in the order of their numbers.
 
-    Columns: person, shop (rows), category, channel, moment, order_id.
+    Columns: person, shop (rows), category, channel, moment, order_id, row (among the part's sales).
     """
     sales = part.sales
     june = np.any([(sales.moment >= EDGES[month]) & (sales.moment < EDGES[month + 1]) for month in JUNES], axis=0)
@@ -136,8 +139,28 @@ def _orders_of(part: Part, history: History, chosen: np.ndarray) -> pd.DataFrame
             "channel": labels(sales.channel[rows], CHANNELS),
             "moment": sales.moment[rows],
             "order_id": sales.order_id[rows],
+            "row": rows,
         }
     )
+
+
+def _looked_for(bought: pd.DataFrame, shelves: Shelves, part: Part, as_typed: float) -> np.ndarray:
+    """The type of goods that the buyer of each order had in mind (n,).
+
+    She looks for goods of a type that the shop sells and finds them with chance `as_typed`; else she takes whatever of the
+    shop's goods she likes best. Both are choices of one shopper from one shelf, so one may as well draw what she bought first:
+    with chance `as_typed` it is what she had in mind, else that is the type of another choice from the same shelf.
+    """
+    generator, lines, catalogue = part.setting.streams.of("search", "looked for"), part.sales.lines, shelves.catalogue
+    row, shop, moment = (bought[name].to_numpy() for name in ("row", "shop", "moment"))
+    u = generator.random((3, len(row)))
+    first, last = np.searchsorted(lines.order, row), np.searchsorted(lines.order, row, side="right")
+    held = lines.goods[first + np.floor(u[0] * (last - first)).astype(np.int64)]
+    total = np.concatenate([[0.0], np.cumsum(shelves.share)])
+    low = catalogue.first[shop]
+    high = low + catalogue.available(shop, moment)
+    other = np.searchsorted(total, total[low] + u[1] * (total[high] - total[low]), side="right") - 1
+    return catalogue.type[np.where(u[2] < as_typed, held, np.clip(other, low, high - 1))]
 
 
 def _answers(searches: Searches, notes: Notes, policy: Policy, month: int, streams: Streams) -> Slates:
