@@ -10,14 +10,21 @@ USERS = Table(
     row="one registered account of the sample",
     meaning=(
         f"A sample of the people registered on {PLATFORM} on 30 June 2024, drawn by person: whoever is in the sample "
-        "is in it with all of her orders. The test account is listed too, with in_panel = False."
+        "is in it with all of her orders. Its traits hang together as a city's do: students are young, children go "
+        "with age, body with gender and age, offices stand in large cities. Many of the accounts never order in the months that `orders` covers. "
+        "The test account is listed too, with in_panel = False."
     ),
     columns=(
         Column("user_id", "integer", "identifies the account; 0 is the test account", minimum=0),
         Column("gender", "string", "gender stated on registration", allowed=("female", "male")),
         Column("age_band", "string", "age on registration", "years", ("18-24", "25-34", "35-44", "45+")),
         Column("body", "string", "body type stated in the profile", allowed=("slim", "average", "pear", "plump")),
-        Column("foot", "string", "foot stated in the profile", allowed=("standard", "wide", "large")),
+        Column(
+            "foot",
+            "string",
+            "foot stated in the profile; large: EU size 41 or more for women, 46 or more for men",
+            allowed=("standard", "wide", "large"),
+        ),
         Column(
             "work_place",
             "string",
@@ -27,8 +34,8 @@ USERS = Table(
         Column("has_pet", "boolean", "a pet lives in the household"),
         Column("has_kid", "boolean", "a child lives in the household"),
         Column("runs", "boolean", "runs regularly"),
-        Column("city_tier", "small integer", "tier of the home city, 1 = largest", minimum=1, maximum=4),
-        Column("adopted_at", "datetime", "first day as a buyer's account on the platform", "UTC"),
+        Column("city_tier", "small integer", "tier of the home city, 1 = largest, 4 = small towns", minimum=1, maximum=4),
+        Column("adopted_at", "datetime", "when the account was opened, to the second", "UTC"),
         Column("in_panel", "boolean", "True for the sample, False for the platform's own test account"),
     ),
     key=("user_id",),

@@ -64,6 +64,19 @@ def logit(design: np.ndarray, outcome: np.ndarray, weight: np.ndarray | None = N
     return beta, np.sqrt(np.diag(np.linalg.inv(information)))
 
 
+def log_linear(design: np.ndarray, outcome: np.ndarray) -> np.ndarray:
+    """Coefficients of a mean that is e^(design @ beta), by Poisson's likelihood and Newton's method (k,)."""
+    beta = np.zeros(design.shape[1])
+    beta[0] = np.log(max(outcome.mean(), 1e-12))
+    for _ in range(50):
+        mean = np.exp(design @ beta)
+        step = np.linalg.solve((design * mean[:, None]).T @ design, design.T @ (outcome - mean))
+        beta += step
+        if np.abs(step).max() < 1e-9:
+            break
+    return beta
+
+
 def multinomial_logit(attributes: np.ndarray, taken: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
     """Conditional logit by Newton's method; attributes (n, alternatives, k), taken (n,).
 

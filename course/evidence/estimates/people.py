@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from course.evidence.estimates.core import Estimate, Tables, Z
-from course.evidence.estimates.goods import bought
+from course.evidence.estimates.core import Estimate, Tables, Z, log_linear
+from course.evidence.estimates.goods import bought, once
 from course.evidence.remembered import remembered
 from course.market.core.nbd import effective_shape
+from course.market.tables.dirt import BOT
 
 # --- how unlike buyers are (P3) -----------------------------------------------------------------------------------------
 
@@ -90,3 +91,88 @@ def mean_of_growth(tables: Tables) -> float:
     counts = cohort_orders(tables)
     alive = counts[(counts > 0).all(axis=1)]
     return float((alive["2024-06"] / alive["2023-06"]).mean())
+
+
+# --- what persons and cities add (P15, P16) -------------------------------------------------------------------------------
+
+LIVES = ("gender", "age_band", "body", "foot", "work_place", "has_pet", "has_kid", "runs")
+
+
+@remembered
+def orders_of_people(tables: Tables) -> pd.DataFrame:
+    """Orders of known people, cancelled ones included: user_id, `cancelled`, `rush` (first four hours of a festival), ln value."""
+    orders = once(tables)
+    orders = orders[orders["user_id"].notna() & orders["user_id"].ne(BOT)]
+    rush = pd.Series(False, index=orders.index)
+    for start in tables["festivals"]["starts_at"]:
+        rush |= (orders["ts"] >= start) & (orders["ts"] < start + pd.Timedelta(hours=4))
+    return pd.DataFrame(
+        {
+            "user_id": orders["user_id"].astype("int64"),
+            "cancelled": (orders["status"] == "cancelled").astype(float),
+            "rush": rush.astype(float),
+            "ln_value": np.log(orders["gmv"].clip(lower=1.0)),
+        }
+    )
+
+
+def spread_of_cancelling(tables: Tables) -> Estimate:
+    """How unlike people are in cancelling, sd of the logarithm of a person's own factor, from pairs of orders of one person.
+
+    Two orders of one person are both cancelled with chance m1 m2 E[factor^2], m what orders of that kind expect (a log-linear
+    mean in rush and value); of a log-normal factor with mean 1 it is e^(sd^2). Chance alone cancels in the mean over pairs.
+    """
+    orders = orders_of_people(tables)
+    outcome = orders["cancelled"].to_numpy()
+    design = np.column_stack([np.ones(len(orders)), orders["rush"], orders["ln_value"] - orders["ln_value"].mean()])
+    expected = np.exp(design @ log_linear(design, outcome))
+    sums = pd.DataFrame({"y": outcome, "yy": outcome**2, "m": expected, "mm": expected**2}).groupby(orders["user_id"].to_numpy())
+    sums = sums.sum()
+    both, usual = sums["y"] ** 2 - sums["yy"], sums["m"] ** 2 - sums["mm"]
+    excess = both.sum() / usual.sum()
+    error = np.sqrt(((both - excess * usual) ** 2).sum()) / usual.sum()
+    sd = np.sqrt(np.log(max(excess, 1 + 1e-6)))
+    return Estimate.of(sd, error / (2 * excess * max(sd, 1e-3)))
+
+
+def spread_of_shares(tables: Tables) -> float:
+    """The same from the spread of people's own shares (four orders or more), as if none of it were chance."""
+    shares = orders_of_people(tables).groupby("user_id")["cancelled"].agg(["size", "mean"])
+    shares = shares.loc[shares["size"] >= 4, "mean"]
+    return float(np.sqrt(np.log1p(shares.var() / shares.mean() ** 2)))
+
+
+def _orders_by_person(tables: Tables) -> pd.DataFrame:
+    users = tables["users"]
+    users = users[users["in_panel"]]
+    count = orders_of_people(tables)["user_id"].value_counts()
+    return users.assign(orders=users["user_id"].map(count).fillna(0.0))
+
+
+def orders_by_tier(tables: Tables) -> Estimate:
+    """ln orders a person per tier down, among people of equal traits: Poisson with one mean for each way of life.
+
+    The means are conditioned away (Hausman, Hall & Griliches 1984); errors hold whatever the spread of counts.
+    """
+    people = _orders_by_person(tables)
+    life = people.groupby(list(LIVES), observed=True).ngroup().to_numpy()
+    tier, count = people["city_tier"].to_numpy(float), people["orders"].to_numpy()
+    total, slope = np.bincount(life, weights=count), 0.0
+    for _ in range(20):
+        weight = np.exp(slope * tier)
+        mass = np.bincount(life, weights=weight)
+        away = tier - (np.bincount(life, weights=weight * tier) / mass)[life]
+        usual = weight * (total / mass)[life]
+        information = (usual * away**2).sum()
+        step = (away * (count - usual)).sum() / information
+        slope += step
+        if abs(step) < 1e-9:
+            break
+    return Estimate.of(slope, np.sqrt(((away * (count - usual)) ** 2).sum()) / information)
+
+
+def orders_by_tier_of_buyers(tables: Tables) -> float:
+    """Slope of ln orders per buyer on the tier: those who never order left out."""
+    people = _orders_by_person(tables)
+    means = people[people["orders"] > 0].groupby("city_tier")["orders"].mean()
+    return float(np.polyfit(means.index, np.log(means), 1)[0])

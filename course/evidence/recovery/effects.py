@@ -342,6 +342,20 @@ EFFECTS: tuple[Effect, ...] = (
         {"least squares": _value(goods.price_elasticity_by_least_squares)},
     ),
     Effect(
+        "P15",
+        "how unlike people are in cancelling (sd of ln chance)",
+        lambda truth, tables: truth["parameters"]["person_cancelling"],
+        ("pairs of one person's orders", people.spread_of_cancelling),
+        {"spread of people's own shares": people.spread_of_shares},
+    ),
+    Effect(
+        "P16",
+        "how much less is ordered per tier that a city is smaller (ln)",
+        lambda truth, tables: -truth["parameters"]["tier_orders"],
+        ("Poisson, one mean for each way of life", people.orders_by_tier),
+        {"orders per buyer": people.orders_by_tier_of_buyers},
+    ),
+    Effect(
         "P18",
         "how strongly goods gain from a mark-down among those of their shop (elasticity)",
         lambda truth, tables: truth["goods"]["markdown_elasticity"],
