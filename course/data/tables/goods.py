@@ -18,7 +18,7 @@ PRODUCTS = Table(
         Column("category", "string", "category, under today's name", allowed=tuple(CATEGORIES)),
         Column("goods_type", "string", "what it is; types of a category differ in usual price"),
         Column("goods_zh", "string", "the type in Chinese, as people type it when they search"),
-        Column("list_price", "number", "price on the page in 2024, without markdowns", "CNY", minimum=0, decimals=2),
+        Column("list_price", "number", "price on the page in 2024, without mark-downs", "CNY", minimum=0, decimals=2),
         Column("unit_cost", "number", "what a piece costs the shop", "CNY", minimum=0, decimals=2),
         Column("atoms", "string", "needs that the goods are made for, separated by |; empty if for anybody"),
         Column("launched_at", "datetime", "first moment on the shelf", "UTC"),
@@ -58,7 +58,14 @@ ORDER_ITEMS = Table(
         ),
         Column("scenario", "string", "what the goods are bought for, as the shop's page says", allowed=SCENARIOS),
         Column("qty", "small integer", "number of pieces", "pieces", minimum=1),
-        Column("unit_price", "number", "price of a piece when ordered, before the coupon", "CNY", minimum=0, decimals=2),
+        Column(
+            "unit_price",
+            "number",
+            "price of a piece when ordered, before the coupon: last year's or this year's list price, less a mark-down that held",
+            "CNY",
+            minimum=0,
+            decimals=2,
+        ),
     ),
     key=("order_id", "line_no"),
     foreign_keys=(ForeignKey("sku_id", "products", "sku_id"), ForeignKey("order_id", "orders", "order_id")),
@@ -66,7 +73,10 @@ ORDER_ITEMS = Table(
         "Two categories bear their former names in 2023.",
         "Lines of the test account carry goods of the shop at 1 CNY.",
     ),
-    not_for=("Price changes by average unit price: what people buy changes from year to year.",),
+    not_for=(
+        "Price changes by average unit price: what people buy changes from year to year.",
+        "What a mark-down sells, by goods marked down against others in the festival alone: its crowd comes for other reasons, too.",
+    ),
 )
 
 SHIPMENTS = Table(

@@ -149,7 +149,14 @@ ORDERS = Table(
             known_dirt="UTC: an order late in the Shanghai evening carries the Shanghai date only after conversion",
         ),
         Column("gmv", "number", "value of the goods before the coupon", "CNY", minimum=0, decimals=2),
-        Column("coupon", "number", "discount by coupon", "CNY", minimum=0, decimals=2),
+        Column(
+            "coupon",
+            "number",
+            "discount by coupon: in the festival 50 off every 300 for whoever had fetched the platform's; at any time some shops' own",
+            "CNY",
+            minimum=0,
+            decimals=2,
+        ),
         Column(
             "status",
             "string",

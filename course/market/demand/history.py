@@ -37,7 +37,8 @@ class Switches:
     lived_experience: owners guess needs instead of living them. word_of_mouth: adoption does not hear how well people
     are served. subsidy: no traffic is bought (only W2 buys any). lapse: nobody leaves, and zeal does not wear off. luck: months
     and evenings are as good as they may be expected. calendar: days are alike but for 618: no weekdays, holidays and other
-    sales, no waves, nothing pulled forward, no rush to join in a sale.
+    sales, no waves, nothing pulled forward, no rush to join in a sale. markdowns_in_choice: people choose goods by their list
+    price, as if nobody saw what is taken off.
     """
 
     entry: bool = True
@@ -50,6 +51,7 @@ class Switches:
     lapse: bool = True
     luck: bool = True
     calendar: bool = True
+    markdowns_in_choice: bool = True
 
     def __post_init__(self) -> None:
         for entry_ in fields(self):
@@ -60,7 +62,8 @@ class Switches:
     def fixed(self) -> dict[str, float]:
         """The parameters that parts switched off leave at these values, in the history and in all that is drawn from it."""
         lapse = {} if self.lapse else {"lapse": 0.0, "slowing": 0.0}
-        return lapse | ({} if self.luck else luck.none()) | ({} if self.calendar else WITHOUT_CALENDAR)
+        prices = {} if self.markdowns_in_choice else {"markdown_pull": 0.0}
+        return lapse | ({} if self.luck else luck.none()) | ({} if self.calendar else WITHOUT_CALENDAR) | prices
 
 
 @dataclass(frozen=True)

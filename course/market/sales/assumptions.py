@@ -31,7 +31,7 @@ class Assumptions:
     range_mean: float = parameter(10.0, "goods per shop", "set: Gini and top shares of item revenue", 3, 60, 0.05)
     range_sd: float = parameter(0.45, "ln goods", "assumption", 0, 1.5)
     at_opening: float = parameter(0.6, "share of a shop's goods", "assumption: the rest follow within a year", 0.1, 1)
-    appeal_sd: float = parameter(1.60, "logit", "set: Gini, top shares and slope of item revenue", 0, 3, 0.05)
+    appeal_sd: float = parameter(1.52, "logit", "set: Gini, top shares and slope of item revenue", 0, 3, 0.05)
     item_quality_sd: float = parameter(0.70, "sd of shop quality", "assumption", 0, 2)
     item_price_sd: float = parameter(0.26, "ln price", "assumption: spread of like goods in one shop", 0.02, 1)
     item_correlation: float = parameter(0.50, "1", "assumption: dearer goods of a shop are better", -1, 1)
@@ -40,7 +40,7 @@ class Assumptions:
     dear_lean: float = parameter(
         0.35, "logit per ln price of a type", "assumption: people buy fewer sofas than lamps", 0, 2, 0.15
     )
-    price_level: float = parameter(1.20, "1", "set: value of an order as the shops' own accounts have it", 0.1, 10)
+    price_level: float = parameter(1.18, "1", "set: value of an order as the shops' own accounts have it", 0.1, 10)
     cost_share: float = parameter(0.38, "share of the usual price, mean of categories", "assumption", 0.1, 0.9, 0.08)
     lures: float = parameter(0.015, "share of goods", "assumption: sold at cost to draw people in", 0, 0.2)
     price_change: float = parameter(-0.03, "ln, 2024 over 2023", "planted: what a matched price index finds", -0.3, 0.3, 0.15)
@@ -48,7 +48,6 @@ class Assumptions:
     markdown: float = parameter(0.16, "share of the price, mean", "assumption: steps of 5 to 30 per cent", 0, 0.5, 0.10)
     marked_down: float = parameter(0.35, "share of goods", "assumption: in the festival", 0, 1)
     sale_share: float = parameter(0.35, "share of goods", "assumption: for a week every one or two months", 0, 1)
-    slow_marked_down: float = parameter(0.25, "ln chance per logit of appeal", "assumption: slow sellers are marked down", 0, 1)
 
     # --- baskets ----------------------------------------------------------------------------------------------------
     complement: float = parameter(1.6, "logit", "planted: goods of the scenario already in the basket", 0, 4, 0.15)

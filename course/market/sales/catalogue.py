@@ -174,9 +174,8 @@ def _stock(shops: Shops, usual: Usual, assumptions: Assumptions, setting: Settin
     cost = np.minimum(np.where(lure, LURE_COST * price, cost), 0.97 * price)
     appeal = a.appeal_sd * bounded_normal(_spread(shop, first, stream("appeal")), 3.0)
     chance = stream("markdown")
-    slow = a.slow_marked_down * np.clip(-appeal, -2, 2)  # what sells badly is marked down more often
     rare = stream("sales")
-    promoted = rare.random(size) < a.sale_share * np.exp(slow - np.mean(slow))
+    promoted = rare.random(size) < a.sale_share
     every = np.where(promoted, rare.integers(*SALE_EVERY, size), 0)
     return Catalogue(
         shop,
@@ -192,7 +191,7 @@ def _stock(shops: Shops, usual: Usual, assumptions: Assumptions, setting: Settin
         style,
         last_price,
         _depths(chance, size, a.markdown),
-        chance.random(size) < a.marked_down * np.exp(slow - np.mean(slow)),
+        chance.random(size) < a.marked_down,
         every,
         rare.integers(0, 70, size),
         usual.further[category, kind_of_goods],
