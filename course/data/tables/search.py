@@ -110,7 +110,12 @@ QUERY_LABELS = Table(
 IMPRESSIONS = Table(
     name="impressions",
     row="one item shown at one place",
-    meaning=f"Two weeks of slates (up to ten places) that {PLATFORM} showed to people of the sample, 3 to 16 June 2024.",
+    meaning=(
+        f"Two weeks of slates that {PLATFORM} showed to people of the sample, 3 to 16 June 2024. A slate has the places that were "
+        "loaded, at most ten: some people stop scrolling. Chance shuffles the order of randomised slates, not the choice of items: "
+        "popular rooms and fresh notes come more often there too. An item that chance puts where the policy would have put it has "
+        "the high propensity that it has there under the policy: the propensity is that of the mixture of both."
+    ),
     columns=(
         Column("imp_id", "integer", "identifies the impression", minimum=1),
         Column("slate_id", "integer", "the slate: what was shown together", minimum=1),

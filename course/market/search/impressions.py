@@ -86,37 +86,42 @@ def _visits(size: int, part: Part, chosen: np.ndarray, generator: np.random.Gene
 def _feed(
     size: int, plan: Plan, part: Part, policy: Policy, notes: Notes, chosen: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, Slates]:
-    """Slates of the feed: fresh notes of a category the person cares for, ranked by appeal and by what is known of her life."""
+    """Slates of the feed: fresh notes of a category the person cares for, ranked by appeal, age and by what is known of her life."""
     setting, streams = part.setting, part.setting.streams
     generator = streams.of("search", "feed")
     person, moment = _visits(size, part, chosen, generator)
     cell = part.members.cell[person]
     category = pick_from_rows(setting.needs.interest, cell, generator.random(len(person)))
     item = exposure.candidates(notes, category, np.full(len(person), -1), moment, moment - FRESH, generator)
+    item = exposure.loaded(item, policy, streams.of("search", "loaded", "feed"))
     lead = notes.lead[item]
     felt = vocabulary().felt(setting.needs.salience)[cell[:, None], category[:, None], np.maximum(lead, 0)]
     match = 2 * policy.match * np.where(lead >= 0, felt, 0.0)
     score = notes.appeal + policy.score_noise * streams.of("search", "scores").standard_normal(len(notes))
-    slates = exposure.show(
-        item, exposure.relevance_of(notes, item, match), score[item] + plan.history.pi * match, policy, generator
-    )
+    news = exposure.news(notes, item, moment, policy)
+    cares = exposure.cares(setting, cell, category, policy)
+    relevance = exposure.relevance_of(notes, item, match + news + cares)
+    slates = exposure.show(item, relevance, score[item] + news + plan.history.pi * match, policy, generator)
     full = (slates.item >= 0).sum(axis=1) >= 2
     return person[full], moment[full], slates.where(full)
 
 
 def _live(size: int, plan: Plan, part: Part, policy: Policy, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray, Slates]:
-    """Slates of live rooms: ten of those on air, ranked by how good they seem for this person."""
+    """Slates of live rooms: ten of those on air, large audiences likelier, ranked by how good they seem for this person."""
     setting, sessions = part.setting, plan.sessions
     generator = setting.streams.of("search", "live")
     start, end = sessions["start"].to_numpy(), sessions["end"].to_numpy()
     person, moment = _visits(size, part, chosen, generator)
+    # The platform shows what draws: rooms come in proportion to their audience an hour (Efraimidis & Spirakis 2006).
+    draws = np.maximum(sessions["views"].to_numpy(), 1) / ((end - start) / HOUR)
     hour = moment // HOUR
     item = np.full((len(moment), PLACES), -1)
     for value in np.unique(hour):
         on_air = np.flatnonzero((start <= value * HOUR) & (end >= (value + 1) * HOUR))
         rows = np.flatnonzero(hour == value)
         if len(on_air) >= PLACES:
-            item[rows] = on_air[np.argsort(generator.random((len(rows), len(on_air))), axis=1, kind="stable")[:, :PLACES]]
+            turn = -np.log1p(-generator.random((len(rows), len(on_air)))) / draws[on_air]
+            item[rows] = on_air[np.argsort(turn, axis=1, kind="stable")[:, :PLACES]]
     busy = item[:, 0] >= 0
     person, moment, item = person[busy], moment[busy], item[busy]
     shops, parameters = plan.history.shops, setting.parameters

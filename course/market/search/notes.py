@@ -23,6 +23,9 @@ from course.market.population.setting import Setting
 from course.market.search.vocabulary import vocabulary
 from course.market.tables import dirt
 
+# ln characters of a note: of one without anything, more for each life atom, with a photo, by role, by machine; spread (assumptions)
+CHARS, CHARS_ATOM, CHARS_PHOTO, CHARS_AIGC, CHARS_SD = 4.60, 0.16, 0.12, 0.26, 0.55
+CHARS_ROLE = (0.0, 0.28, 0.18)  # users jot, curators write copy, managers explain
 BEFORE = 240 * DAY  # the sample of notes goes back this far before May 2023
 
 
@@ -33,7 +36,10 @@ class Writing:
     notes: int = parameter(26_000, "notes", "design: size of the students' sample", 100, 1_000_000)
     by_users: float = parameter(0.74, "share", "assumption; curators and managers write the rest", 0.1, 1)
     names_shop: float = parameter(0.30, "share of users' notes", "assumption", 0, 1)
-    photo: float = parameter(0.78, "share", "assumption", 0, 1)
+    photo: float = parameter(0.84, "share of people's notes", "assumption", 0, 1)
+    aigc_photo: float = parameter(
+        0.45, "share of machines' notes", "assumption: a photo of its own; a machine was not there", 0, 1
+    )
     aigc_start: float = parameter(0.02, "share of notes in May 2023", "assumption", 0, 1, 0.15)
     aigc_end: float = parameter(0.14, "share of notes in June 2024", "assumption", 0, 1, 0.15)
     appeal: float = parameter(0.18, "chance of a click once seen, usual note", "assumption", 0.01, 0.8, 0.10)
@@ -85,8 +91,10 @@ def write(writing: Writing, panel: Panel, setting: Setting, history: History, pa
     elapsed = np.clip(joined["created"] / EDGES[-1], 0, 1)
     machine = writing.aigc_start + (writing.aigc_end - writing.aigc_start) * elapsed
     aigc = generator.random(n) < machine * np.where(joined["role"] == 1, 2.0, 0.9)
-    photo = generator.random(n) < writing.photo
-    chars = np.exp(5.0 + 0.6 * generator.standard_normal(n)) * np.where(aigc, 1.3, 1.0)
+    photo = generator.random(n) < np.where(aigc, writing.aigc_photo, writing.photo)
+    told = (joined["atoms"] >= 0).sum(axis=1)
+    usual = CHARS + CHARS_ATOM * told + CHARS_PHOTO * photo + np.array(CHARS_ROLE)[joined["role"]] + CHARS_AIGC * aigc
+    chars = np.exp(usual + CHARS_SD * generator.standard_normal(n))
     appeal = (
         np.log(writing.appeal)
         + writing.appeal_sd * generator.standard_normal(n)

@@ -12,11 +12,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course.market.core.calendar import DAY
 from course.market.core.columns import Columns
 from course.market.core.parameters import parameter
+from course.market.population.setting import Setting
 from course.market.search.notes import Notes
 
 PLACES = 10
+FEWEST = 3  # places of the shortest slate
 
 
 @dataclass(frozen=True)
@@ -28,9 +31,18 @@ class Policy:
     )
     eps: float = parameter(0.20, "share of slates in random order", "planted", 0.01, 1, 0.15)
     score_noise: float = parameter(0.45, "ln", "assumption: error of the estimated relevance", 0, 3, 0.10)
-    match: float = parameter(0.60, "ln", "assumption: a note about one's own life is clicked more", 0, 3, 0.10)
+    match: float = parameter(0.50, "ln", "assumption: a note about one's own life is clicked more", 0, 3, 0.10)
     wanted: float = parameter(0.70, "ln", "assumption: who will buy clicks more", 0, 3)
     room_appeal: float = parameter(0.13, "chance of an entry once seen", "assumption", 0.01, 0.8, 0.10)
+    freshness: float = parameter(
+        0.30, "ln per ln(1 + days / 14)", "planted: of an older note fewer who see it click it; the ranking knows", 0, 2, 0.15
+    )
+    interest: float = parameter(
+        0.35, "ln per ln of interest over the usual", "assumption: who cares for a category opens more of it", 0, 2, 0.10
+    )
+    scrolled: float = parameter(
+        0.60, "share of slates loaded in full", "assumption: others stop at three to nine places", 0, 1, 0.10
+    )
 
 
 @dataclass(frozen=True)
@@ -96,6 +108,27 @@ def candidates(
     gap = repeat | (pool < 0)
     kept = np.argsort(gap, axis=1, kind="stable")[:, :PLACES]
     return np.where(np.take_along_axis(gap, kept, axis=1), -1, np.take_along_axis(pool, kept, axis=1))
+
+
+def loaded(item: np.ndarray, policy: Policy, generator: np.random.Generator) -> np.ndarray:
+    """The candidates of slates of which some are loaded to three to nine places only: others become gaps by chance (S, 10)."""
+    full = generator.random(len(item)) < policy.scrolled
+    places = np.where(full, PLACES, FEWEST + np.floor((PLACES - FEWEST) * generator.random(len(item))).astype(np.int64))
+    lot = generator.random(item.shape, dtype=np.float32).argsort(axis=1, kind="stable").argsort(axis=1, kind="stable")
+    return np.where(lot < places[:, None], item, -1)
+
+
+def news(notes: Notes, item: np.ndarray, moment: np.ndarray, policy: Policy) -> np.ndarray:
+    """What its age takes off the appeal of each item of slates shown at these moments (S,), ln (S, 10)."""
+    days = np.maximum(moment[:, None] - notes.created[item], 0) / DAY
+    return -policy.freshness * np.log1p(days / 14)
+
+
+def cares(setting: Setting, cell: np.ndarray, category: np.ndarray, policy: Policy) -> np.ndarray:
+    """What somebody's interest in the slate's category adds to the appeal of all its items (S,), ln (S, 1)."""
+    needs, people = setting.needs, setting.people
+    usual = people.size @ needs.interest / people.size.sum()
+    return policy.interest * np.log(np.clip(needs.interest[cell, category] / usual[category], 0.02, 10))[:, None]
 
 
 def _spread(

@@ -16,6 +16,7 @@ from course.market.core.lexicon import ATOMS, CATEGORIES, CHANNELS, PLATFORM, SH
 from course.market.core.streams import Streams
 from course.market.demand.history import History
 from course.market.population.people import Panel
+from course.market.population.setting import Setting
 from course.market.sales.orders import labels
 from course.market.sales.shelves import Shelves
 from course.market.search import notes as community
@@ -92,7 +93,7 @@ def draw(plan: Plan, part: Part, own: SearchParameters, products: pd.DataFrame) 
         shelf[month] = searching.on_shelf(month, own.searching, setting, shares)
         for platform, searches in (("home", home[month]), ("shelf", shelf[month])):
             spelt[platform, month] = searching.written(searches, platform, month, streams)
-    answers = {month: _answers(home[month], notes, own.policy, month, streams) for month in JUNES}
+    answers = {month: _answers(home[month], notes, own.policy, month, setting) for month in JUNES}
     queries, where = _search_queries(home, shelf, spelt, answers, notes, bought, panel)
     shown, logged = impressions(plan, part, own, home[JUNES[-1]], answers[JUNES[-1]], notes, who.chosen)
     met, touched = paths(
@@ -163,11 +164,13 @@ def _looked_for(bought: pd.DataFrame, shelves: Shelves, part: Part, as_typed: fl
     return catalogue.type[np.where(u[2] < as_typed, held, np.clip(other, low, high - 1))]
 
 
-def _answers(searches: Searches, notes: Notes, policy: Policy, month: int, streams: Streams) -> Slates:
-    """The slate of notes that answers each search; ranked by the notes' own appeal, blind to who asks."""
+def _answers(searches: Searches, notes: Notes, policy: Policy, month: int, setting: Setting) -> Slates:
+    """The slate of notes that answers each search; ranked by the notes' own appeal and their age, blind to who asks."""
+    streams = setting.streams
     generator = streams.of("search", "answers", month)
     long_ago = np.full(len(searches), notes.created.min())
     item = exposure.candidates(notes, searches.category, searches.lead, searches.moment, long_ago, generator)
+    item = exposure.loaded(item, policy, streams.of("search", "loaded", month))
     strings = searches.strings.atoms[searches.root]
     match = (
         policy.match
@@ -175,8 +178,10 @@ def _answers(searches: Searches, notes: Notes, policy: Policy, month: int, strea
         * (strings[:, :, None] == notes.lead[item][:, None, :]).any(axis=1)
     )
     score = notes.appeal + policy.score_noise * streams.of("search", "scores").standard_normal(len(notes))
-    relevance = exposure.relevance_of(notes, item, match + policy.wanted * searches.wants[:, None])
-    return exposure.show(item, relevance, score[item], policy, generator)
+    news = exposure.news(notes, item, searches.moment, policy)
+    match = match + exposure.cares(setting, searches.wishes.cell, searches.category, policy)
+    relevance = exposure.relevance_of(notes, item, match + news + policy.wanted * searches.wants[:, None])
+    return exposure.show(item, relevance, score[item] + news, policy, generator)
 
 
 def _search_queries(
