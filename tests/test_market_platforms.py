@@ -14,14 +14,16 @@ from course.data.tables import platforms as tables_platforms
 from course.data.tables.registry import validate
 from course.evidence.estimates import experiments as trials
 from course.evidence.estimates import platforms as estimates
+from course.market import simulation
 from course.market.core.lexicon import CATEGORIES, FIRST_QUARTER, LAST_QUARTER
 from course.market.core.streams import Streams
 from course.market.core.worlds import world_type
 from course.market.experiments.friends import FriendParameters, adopt
 from course.market.rivals.choices import ATTRIBUTES
+from course.market.rivals.home import Home
 from course.market.rivals.platforms import SCALES, VIRTUES, standard_mix
 from course.market.rivals.tables import rival_tables
-from course.market.simulation import run_through
+from course.market.sections import prepare as simulation_prepare
 
 TABLES = tables_platforms.TABLES + tables_experiments.TABLES
 SEEDS = (11, 12, 13)
@@ -30,16 +32,25 @@ SCHEMA = {table.name: table for table in TABLES}
 
 @cache
 def history(world):
-    """A small market to hold the experiments in: its setting and its history."""
-    lived, recorder, _ = run_through(world, 5, "small", rates_only=True)
-    return recorder.setting, lived
+    """A small market to hold the experiments in: its setting, its history, and what it says of itself."""
+    found = {}
+
+    def keep(plan, sections):
+        found["plan"] = plan
+        return simulation_prepare(plan, sections)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(simulation, "prepare", keep)
+        simulation.simulate(world, seed=5, size="small")
+    plan = found["plan"]
+    return plan.setting, plan.history, Home.of(plan.sold, plan.rates, plan.shelves, plan.history)
 
 
 @cache
 def room(seed, world="W1"):
     """Tables and truth; W2 and W4 differ from W1 here by what rivals and campaigns do, so they share its history."""
-    setting, lived = history("W3" if world == "W3" else "W1")
-    tables, truth = rival_tables(replace(setting, world=world_type(world), streams=Streams(seed)), lived)
+    setting, lived, home = history("W3" if world == "W3" else "W1")
+    tables, truth = rival_tables(replace(setting, world=world_type(world), streams=Streams(seed)), lived, home)
     return {name: SCHEMA[name].conform(frame) for name, frame in tables.items()}, truth
 
 
@@ -52,8 +63,8 @@ def test_tables_follow_their_schema_and_come_out_alike_from_the_same_seed():
     tables, truth = room(11)
     assert set(tables) == set(SCHEMA)
     assert validate(tables, SCHEMA) == []
-    setting, lived = history("W1")
-    again, truth_again = rival_tables(replace(setting, streams=Streams(11)), lived)
+    setting, lived, home = history("W1")
+    again, truth_again = rival_tables(replace(setting, streams=Streams(11)), lived, home)
     for name, frame in tables.items():
         pd.testing.assert_frame_equal(frame, SCHEMA[name].conform(again[name]))
     assert truth == truth_again
@@ -81,7 +92,8 @@ def test_four_virtues_converge_and_personalisation_does_not(seed):
     assert all(0.02 < ratios[virtue] < 0.14 for virtue in VIRTUES), ratios
     assert ratios["personalisation"] > 4
     margin = room(seed)[0]["platforms_quarterly"].groupby("quarter")["margin"].mean()
-    assert margin[LAST_QUARTER] < 0.7 * margin[FIRST_QUARTER]
+    # The margin is that of the goods, more than half of the price: what convergence takes of it are points, not most of it.
+    assert margin[LAST_QUARTER] < margin[FIRST_QUARTER] - 0.05
 
 
 def test_other_worlds_differ_in_personalisation_only():

@@ -38,8 +38,14 @@ PLATFORMS_QUARTERLY = Table(
     ),
     key=("platform", "quarter"),
     format="csv",
-    known_dirt=("Figures as published: estimates carry a little reporting noise, `sku_live` is a plain count.",),
-    not_for=("Comparing promises: `on_time` says nothing about how much was promised.",),
+    known_dirt=(
+        "Figures as published: estimates carry a little reporting noise, `sku_live` is a plain count.",
+        f"{PLATFORM}'s row of {LAST_QUARTER} agrees with its own tables (`products`, `shipments`, `returns`) up to sampling error.",
+    ),
+    not_for=(
+        "Comparing promises: `on_time` says nothing about how much was promised.",
+        "What a platform itself earns: `margin` is that of the goods, most of it belongs to the shops.",
+    ),
 )
 
 GALTON_PANEL = Table(
@@ -110,8 +116,11 @@ PLATFORM_EXPORTS = Table(
 PLATFORM_ORDERS = Table(
     name="platform_orders",
     row="one order",
-    meaning="A sample of 1,500 orders a platform from the last thirty days of the first and of the last quarter: more on busy "
-    "days, and at 618, as people placed them.",
+    meaning=(
+        "A sample of 1,500 orders a platform, cancelled ones aside, from the last thirty days of the first and of the last quarter: "
+        f"more on busy days, and at 618, as people placed them. {PLATFORM}'s of {LAST_QUARTER} are orders of the people behind "
+        "`orders`, drawn at random and numbered anew, so its levels are the same there and here."
+    ),
     columns=(
         Column("order_id", "integer", "identifies the order, in this table and its parcels only", minimum=1),
         _platform(),
@@ -125,14 +134,26 @@ PLATFORM_ORDERS = Table(
         Column("kept", "boolean", "nothing of the order came back, as settled two months later"),
         Column("list_price", "number", "value of the goods at list prices", "CNY", minimum=0, decimals=2),
         Column("paid", "number", "value after discounts", "CNY", minimum=0, decimals=2),
-        Column("star", "small integer", "stars, if the buyer rated", "stars", nullable=True, minimum=1, maximum=5),
+        Column(
+            "star",
+            "small integer",
+            "stars, if the buyer rated, with or without words",
+            "stars",
+            nullable=True,
+            minimum=1,
+            maximum=5,
+        ),
     ),
     key=("order_id",),
     known_dirt=(
         "Most buyers do not rate; who is very pleased or very angry rates more often.",
         "Returns were added after the export, parcels were not: an order can be sent back whose arrival the export did not see.",
     ),
-    not_for=("Market shares: every platform has the same number of orders here.", "Joining with `orders`: another sample."),
+    not_for=(
+        "Market shares: every platform has the same number of orders here.",
+        "Joining with `orders` or `reviews`: numbers are others, and four times as many rate by a click as write a review.",
+        "How many shops a platform has: of the rivals forty shops each were asked.",
+    ),
 )
 
 PLATFORM_PARCELS = Table(

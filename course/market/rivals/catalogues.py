@@ -15,11 +15,11 @@ from course.market.core.bisection import bisect
 from course.market.core.lexicon import CATEGORIES, FIRST_QUARTER, LAST_QUARTER, PLATFORMS, QUARTERS
 from course.market.core.parameters import calibrated
 from course.market.core.streams import Streams
-from course.market.rivals.platforms import Levels, category_mix
+from course.market.rivals.platforms import Levels
 
-MODELS = 5200  # models that are made in the first or in the last quarter
-RETIRED = 900  # models of the years before, no longer made in the first quarter
-FIRST_NUMBER = 10_000  # sku_id of the first model that is made in either quarter
+MODELS = 3.5  # models that are made in the first or in the last quarter, per SKU on sale on the broadest platform
+RETIRED = 0.17  # models of the years before, no longer made in the first quarter, per model made since
+FIRST_NUMBER = 100_000  # sku_id of the first model that is made in either quarter
 LASTING = 0.45  # share of the first quarter's models that are still made in the last one (assumption)
 NEW_DEARER = 0.42  # ln price of new models over old ones, before the platforms' own price cuts (assumption)
 DEAD = 0.22  # listed but withdrawn SKUs per live one (assumption)
@@ -28,14 +28,14 @@ ELASTICITY = -calibrated("b_price")  # of a model's sales to its own price again
 PRICE_SD = 0.05  # ln price: a platform's own pricing of one model
 
 
-def catalogues(expected: Levels, streams: Streams) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The tables `platform_skus` and `platform_prices`."""
-    models = _models(streams)
+def catalogues(expected: Levels, mix: np.ndarray, streams: Streams) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The tables `platform_skus` and `platform_prices`. mix: share of the orders by platform and category (5, 12)."""
+    models = _models(int(MODELS * expected.sku_live[-1].max()), mix, streams)
     skus, prices = [], []
     for quarter in (FIRST_QUARTER, LAST_QUARTER):
         row = QUARTERS.index(quarter)
         for platform, name in enumerate(PLATFORMS):
-            listed, dead, units, price = _catalogue(platform, quarter, row, models, expected, streams)
+            listed, dead, units, price = _catalogue(platform, quarter, row, models, expected, mix[platform], streams)
             frame = pd.DataFrame({"platform": name, "quarter": quarter, "sku_id": models["sku_id"][listed]})
             skus.append(frame.assign(category=np.array(list(CATEGORIES))[models["category"][listed]], live=~dead, units=units))
             prices.append(frame.assign(price=price, quantity=units)[units > 0])
@@ -44,53 +44,55 @@ def catalogues(expected: Levels, streams: Streams) -> tuple[pd.DataFrame, pd.Dat
     return skus.sort_values(order, ignore_index=True), prices.sort_values(order, ignore_index=True)
 
 
-def _models(streams: Streams) -> dict[str, np.ndarray]:
+def _models(count: int, mix: np.ndarray, streams: Streams) -> dict[str, np.ndarray]:
     """All models: id, category, usual ln price, appeal, whether they are made in each quarter, whether gone before both."""
     generator = streams.of("platforms", "models")
-    share = np.sqrt(category_mix().mean(axis=0))
-    category = np.searchsorted(np.cumsum(share)[:-1] / share.sum(), generator.random(MODELS), side="right")
+    share = np.sqrt(mix.mean(axis=0))
+    category = np.searchsorted(np.cumsum(share)[:-1] / share.sum(), generator.random(count), side="right")
     usual = np.log(np.array([entry[0] for entry in CATEGORIES.values()]))
     price = usual[category]
-    made = generator.random(MODELS)
+    made = generator.random(count)
     old = made < 0.5  # made in the first quarter
     still = old & (made < 0.5 * LASTING)
-    before = _retired(share, usual, streams)
+    before = _retired(int(RETIRED * count), share, usual, streams)
     made_since = {
-        "sku_id": FIRST_NUMBER + generator.permutation(MODELS).astype(np.int64),
+        "sku_id": FIRST_NUMBER + generator.permutation(count).astype(np.int64),
         "category": category,
-        "ln_price": price + 0.30 * generator.standard_normal(MODELS) + NEW_DEARER * ~old,
+        "ln_price": price + 0.30 * generator.standard_normal(count) + NEW_DEARER * ~old,
         FIRST_QUARTER: old,
         LAST_QUARTER: still | ~old,
-        "gone": np.zeros(MODELS, dtype=bool),
-        "appeal": generator.gumbel(size=MODELS),
+        "gone": np.zeros(count, dtype=bool),
+        "appeal": generator.gumbel(size=count),
     }
     return {name: np.concatenate([values, before[name]]) for name, values in made_since.items()}
 
 
-def _retired(share: np.ndarray, price: np.ndarray, streams: Streams) -> dict[str, np.ndarray]:
+def _retired(count: int, share: np.ndarray, price: np.ndarray, streams: Streams) -> dict[str, np.ndarray]:
     """Models withdrawn before the first quarter, as `_models` gives them; their numbers are older than all others."""
     generator = streams.of("platforms", "retired models")
-    category = np.searchsorted(np.cumsum(share)[:-1] / share.sum(), generator.random(RETIRED), side="right")
-    none = np.zeros(RETIRED, dtype=bool)
+    category = np.searchsorted(np.cumsum(share)[:-1] / share.sum(), generator.random(count), side="right")
+    none = np.zeros(count, dtype=bool)
     return {
-        "sku_id": FIRST_NUMBER - RETIRED + generator.permutation(RETIRED).astype(np.int64),
+        "sku_id": FIRST_NUMBER - count + generator.permutation(count).astype(np.int64),
         "category": category,
-        "ln_price": price[category] + 0.30 * generator.standard_normal(RETIRED),
+        "ln_price": price[category] + 0.30 * generator.standard_normal(count),
         FIRST_QUARTER: none,
         LAST_QUARTER: none,
         "gone": ~none,
-        "appeal": generator.gumbel(size=RETIRED),
+        "appeal": generator.gumbel(size=count),
     }
 
 
-def _catalogue(platform: int, quarter: str, row: int, models: dict, expected: Levels, streams: Streams) -> tuple[np.ndarray, ...]:
+def _catalogue(
+    platform: int, quarter: str, row: int, models: dict, expected: Levels, mix: np.ndarray, streams: Streams
+) -> tuple[np.ndarray, ...]:
     """One platform's list in one quarter: rows of `models`, which are dead, units sold, price (each (n,))."""
     generator = streams.of("platforms", "catalogue", platform, quarter)
     live_count = int(expected.sku_live[row, platform])
     dead_count = int(round(DEAD * live_count))
     # Platforms list what is popular and what belongs to their mix; the same model stands on several of them.
-    taste = np.concatenate([0.8 * generator.gumbel(size=MODELS), np.zeros(RETIRED)])
-    pull = models["appeal"] + np.log(category_mix()[platform])[models["category"]] + taste
+    taste = np.where(models["gone"], 0.0, 0.8 * generator.gumbel(size=len(models["gone"])))
+    pull = models["appeal"] + np.log(np.maximum(mix, 1e-9))[models["category"]] + taste
     made = np.flatnonzero(models[quarter])
     # Withdrawn but still listed is what was made earlier: in the last quarter, models of the first one.
     gone = np.flatnonzero(models["gone"] if quarter == FIRST_QUARTER else models[FIRST_QUARTER] & ~models[LAST_QUARTER])

@@ -11,18 +11,20 @@ which only a community that writes notes can lift (world W4 lets anybody imitate
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from course.market.core.bisection import bisect
 from course.market.core.draws import logistic
-from course.market.core.lexicon import CATEGORIES, FIRST_QUARTER, PLATFORMS, QUARTERS
+from course.market.core.lexicon import CATEGORIES, FIRST_QUARTER, PLATFORM, PLATFORMS, QUARTERS
 from course.market.core.normal import normal_cdf, normal_quantile
 from course.market.core.parameters import parameter
 from course.market.core.streams import Streams, stratified
 from course.market.core.worlds import WorldType
+from course.market.rivals.home import Home, OwnOrders
+from course.market.sales.assumptions import Assumptions
 
 VIRTUES = ("breadth", "speed", "quality", "price")
 DIMENSIONS = (*VIRTUES, "personalisation")
@@ -30,9 +32,11 @@ FIRST_VIRTUE = (None, 0, 1, 2, 3)  # the virtue on which each platform made its 
 
 COMMUNITY = np.array([1.0, 0.10, 0.05, 0.05, 0.35])  # notes written per shopper, Lifora = 1 (assumption)
 BRAND = np.array([-0.55, 0.55, 0.10, -0.10, 0.15])  # utility of being known in 2019 (assumption)
-CATALOGUE = np.array([1.7, 3.4, 1.9, 2.1, 2.8])  # live SKUs per effective SKU: how much of a catalogue is dead weight
-SPLIT = np.array([0.08, 0.20, 0.05, 0.09, 0.14])  # share of orders that travel in two parcels
-PROMISE = np.array([1.55, 1.45, 1.15, 1.50, 1.40])  # promised over median hours: the fast platform promises most
+# Live SKUs per effective SKU, how much of a catalogue is dead weight; Lifora's is read from its own shelves (assumption).
+CATALOGUE = np.array([np.nan, 3.4, 1.9, 2.1, 2.8])
+SPLIT = np.array([Assumptions().split, 0.20, 0.05, 0.09, 0.14])  # share of orders that travel in two parcels
+# Promised over median hours: the fast platform promises most; what Lifora keeps is read from its own parcels.
+PROMISE = np.array([1.55, 1.45, 1.15, 1.50, 1.40])
 # Which categories each platform is strong in: exponent on (share of returns of the category / average), so > 0 = fashion.
 FASHION = np.array([0.75, -1.15, 0.0, 1.35, -0.2])
 
@@ -50,7 +54,6 @@ class PlatformParameters:
     weight_personal: float = parameter(2.2, "utility of perfect matching", "free", 0.1, 5, 0.10)
     breadth_span: float = parameter(1.7, "ln effective SKUs", "assumption", 0.5, 4, 0.05)
     speed_span: float = parameter(1.25, "ln days", "assumption", 0.2, 3, 0.05)
-    slowest: float = parameter(6.0, "days", "assumption: median delivery without any effort", 2, 20, 0.08)
     speed_sd: float = parameter(0.38, "ln days", "assumption: delivery is log-normal", 0.1, 1, 0.05)
     quality_span: float = parameter(1.6, "logit of a return", "assumption", 0.2, 4, 0.05)
     price_span: float = parameter(0.38, "ln price", "assumption", 0.05, 1, 0.05)
@@ -112,7 +115,10 @@ def _start(streams: Streams) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Levels:
-    """Expected key figures by quarter and platform, each (T, 5), before reporting noise; parcel_days: median of one parcel."""
+    """Expected key figures by quarter and platform, each (T, 5), before reporting noise; parcel_days: median of one parcel.
+
+    return_shift: logit of a return over the usual one of its category.
+    """
 
     sku_effective: np.ndarray
     sku_live: np.ndarray
@@ -128,28 +134,75 @@ class Levels:
     margin: np.ndarray
 
 
-def levels(benefit: np.ndarray, parameters: PlatformParameters) -> Levels:
+@dataclass(frozen=True)
+class Scale:
+    """Where the figures of all platforms lie, so that Lifora's are in the last quarter what its own tables say.
+
+    slowest: median days of one parcel without any effort. narrowest: effective SKUs without any. catalogue: live SKUs per
+    effective one by platform (5,). returns: logit of a return over the usual one of its category where nothing sets a platform apart.
+    margin: of who is like all others. on_time: Lifora's share of promises kept in the first and the last quarter. mix:
+    share of the orders by platform and category (5, 12).
+    """
+
+    slowest: float = 6.0
+    narrowest: float = 90.0
+    catalogue: np.ndarray = field(default_factory=lambda: np.where(np.isnan(CATALOGUE), 1.7, CATALOGUE))
+    returns: float = 0.0
+    margin: float = 0.06
+    on_time: tuple[float, float] = (0.8, 0.8)
+    mix: np.ndarray = field(default_factory=lambda: category_mix())
+
+    @classmethod
+    def of(cls, home: Home, benefit: np.ndarray, parameters: PlatformParameters) -> Scale:
+        """The scale on which Lifora's benefits (T, 5, 5) of the last quarter give its own facts."""
+        first = levels(benefit, parameters, cls())
+        mix = category_mix()
+        mix[0] = home.june.mix
+        june = home.june.returned(standard_mix())
+
+        def too_few(level: float) -> bool:
+            return float(logistic(return_logit() + level + first.return_shift[-1, 0]) @ standard_mix()) < june
+
+        narrowest = home.effective / first.sku_effective[-1, 0] * cls().narrowest
+        return cls(
+            slowest=float(np.median(home.june.days) / first.median_days[-1, 0] * cls().slowest),
+            narrowest=narrowest,
+            catalogue=np.where(np.isnan(CATALOGUE), home.live / home.effective, CATALOGUE),
+            returns=bisect(too_few, -3.0, 3.0, 40),
+            margin=home.margin - float(first.margin[-1, 0] - cls().margin),
+            on_time=(home.ordinary.on_time, home.june.on_time),
+            mix=mix,
+        )
+
+
+def levels(benefit: np.ndarray, parameters: PlatformParameters, scale: Scale) -> Levels:
     """Key figures that belong to benefits (T, 5, 5): ln SKUs, ln days, logit returns and ln prices are linear in them."""
     breadth, speed, quality, price, personal = np.moveaxis(benefit, 2, 0)
-    effective = 90 * np.exp(parameters.breadth_span * breadth)
-    one_parcel = parameters.slowest * np.exp(-parameters.speed_span * speed)
+    effective = scale.narrowest * np.exp(parameters.breadth_span * breadth)
+    one_parcel = scale.slowest * np.exp(-parameters.speed_span * speed)
     promised = np.ceil(2 * PROMISE * one_parcel) / 2
+    on_time = _delivered(np.log(promised / one_parcel) / parameters.speed_sd)
+    # Lifora's own promises, from the first quarter's to the last one's as its parcels became faster.
+    z = normal_quantile(np.array(scale.on_time))
+    way = np.log(one_parcel[0, 0] / one_parcel[:, 0]) / np.log(one_parcel[0, 0] / one_parcel[-1, 0])
+    on_time[:, 0] = normal_cdf(z[0] + (z[1] - z[0]) * np.clip(way, 0, 1))
     shift = parameters.quality_span * (0.5 - quality)
-    returns = logistic(return_logit() + shift[:, :, None])
+    returns = logistic(return_logit() + scale.returns + shift[:, :, None])
     apart = np.abs(benefit[:, :, None, :4] - benefit[:, None, :, :4]).mean(axis=(2, 3))
     return Levels(
         sku_effective=effective,
-        sku_live=np.round(effective * CATALOGUE),
+        sku_live=np.round(effective * scale.catalogue),
         parcel_days=one_parcel,
         median_days=one_parcel * _quantile(0.5, parameters.speed_sd),
         p90_days=one_parcel * _quantile(0.9, parameters.speed_sd),
         promised_days=promised,
-        on_time=_delivered(np.log(promised / one_parcel) / parameters.speed_sd),
+        on_time=on_time,
         return_shift=shift,
         kept_rate=1 - returns @ standard_mix(),
         price_index=100 * np.exp(parameters.price_span * (0.45 - price)),
         match_rate=0.08 + 0.70 * personal,
-        margin=0.06 + 0.55 * apart,  # logit Bertrand in spirit: who is like the others cannot charge for being different
+        # Logit Bertrand in spirit: who is like the others cannot charge for being different.
+        margin=scale.margin + 0.55 * apart,
     )
 
 
@@ -187,12 +240,12 @@ def _quantile(share: float, sd: float) -> np.ndarray:
 # --- tables -----------------------------------------------------------------------------------------------------------
 
 
-def quarterly(paths: Trajectories, parameters: PlatformParameters, streams: Streams) -> pd.DataFrame:
+def quarterly(paths: Trajectories, parameters: PlatformParameters, scale: Scale, streams: Streams) -> pd.DataFrame:
     """The table `platforms_quarterly`, 100 rows: published figures with a little reporting noise."""
     generator = streams.of("platforms", "reporting")
     noise = parameters.reporting_sd * generator.standard_normal(paths.benefit.shape)
     noisy = np.clip(paths.benefit + noise * np.array([1, 1, 1, 1, 0.5]), 0, 0.995)
-    seen, real = levels(noisy, parameters), levels(paths.benefit, parameters)
+    seen, real = levels(noisy, parameters, scale), levels(paths.benefit, parameters, scale)
     count = len(QUARTERS) * len(PLATFORMS)
     return pd.DataFrame(
         {
@@ -250,18 +303,27 @@ def _spread_normal(generator: np.random.Generator, size: int) -> np.ndarray:
     return (z - z.mean()) / z.std()
 
 
-def planted_figures(world: WorldType, paths: Trajectories, parameters: PlatformParameters) -> dict:
-    """What the lessons on key figures and convergence should find."""
-    expected = levels(paths.benefit, parameters)
+def planted_figures(
+    world: WorldType, paths: Trajectories, parameters: PlatformParameters, scale: Scale, own: tuple[OwnOrders, OwnOrders]
+) -> dict:
+    """What the lessons on key figures and convergence should find. own: Lifora's orders of the first and of the last quarter."""
+    expected = levels(paths.benefit, parameters, scale)
     spread = paths.benefit.std(axis=1, ddof=1)
-    mix, quarters = category_mix(), (0, -1)
-    returns = logistic(return_logit() + expected.return_shift[:, :, None])
-    raw = {QUARTERS[t]: dict(zip(PLATFORMS, (returns[t] * mix).sum(axis=1).round(5).tolist(), strict=True)) for t in quarters}
+    quarters = (0, -1)
+    returns = logistic(return_logit() + scale.returns + expected.return_shift[:, :, None])
+    raw = {
+        QUARTERS[t]: dict(zip(PLATFORMS, (returns[t] * scale.mix).sum(axis=1).round(5).tolist(), strict=True)) for t in quarters
+    }
     even = {QUARTERS[t]: dict(zip(PLATFORMS, (1 - expected.kept_rate[t]).round(5).tolist(), strict=True)) for t in quarters}
+    for t, orders in zip(quarters, own, strict=True):
+        raw[QUARTERS[t]][PLATFORM] = round(orders.returned(orders.mix), 5)
+        even[QUARTERS[t]][PLATFORM] = round(orders.returned(standard_mix()), 5)
     reliable = 1 / (1 + parameters.galton_noise**2)
     return {
         "personalisation_imitable": world.imitable,
         "parameters": asdict(parameters),
+        "slowest_days": round(scale.slowest, 5),
+        "return_level": round(scale.returns, 5),
         "sd_ratio_of_benefit": dict(zip(DIMENSIONS, (spread[-1] / spread[0]).round(4).tolist(), strict=True)),
         "half_life_quarters": dict(zip(VIRTUES, [half_life(spread[:, d]) for d in range(4)], strict=True)),
         "half_life_of_figures": {virtue: half_life(_spread_of_figures(expected, virtue)) for virtue in VIRTUES},

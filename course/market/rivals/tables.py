@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -12,6 +12,7 @@ from course.market.demand.history import History
 from course.market.experiments import friends, platform, rooms
 from course.market.population.setting import Setting
 from course.market.rivals import catalogues, choices, platforms
+from course.market.rivals.home import Home, OwnOrders, in_other_times
 from course.market.rivals.orders import exports, orders_and_parcels
 from course.market.tables.plan import Plan, Section
 
@@ -25,30 +26,33 @@ class Rivals(Section):
 
     @classmethod
     def prepare(cls, plan: Plan, tables: dict[str, pd.DataFrame]) -> tuple[Rivals, dict[str, pd.DataFrame]]:
-        made, planted = rival_tables(plan.setting, plan.history)
+        assert plan.sold is not None  # it is at hand until the plan is prepared
+        home = Home.of(plan.sold, plan.rates, plan.shelves, plan.history)
+        made, planted = rival_tables(plan.setting, plan.history, home)
         return cls(planted), made
 
     def truth(self, plan: Plan) -> dict:
         return {"rivals": self.planted}
 
 
-def rival_tables(setting: Setting, history: History) -> tuple[dict[str, pd.DataFrame], dict]:
+def rival_tables(setting: Setting, history: History, home: Home) -> tuple[dict[str, pd.DataFrame], dict]:
     """All of these tables by name, and the planted truth; beside the market's parameters each has its own, drawn here."""
     tables: dict[str, pd.DataFrame] = {}
     truth: dict[str, Any] = {}
     streams = setting.streams
     platform_numbers = draw_from_priors(platforms.PlatformParameters(), streams.of("platforms", "priors"), every=False)
     paths = platforms.compete(setting.world, platform_numbers, streams)
-    expected = platforms.levels(paths.benefit, platform_numbers)
-    tables["platforms_quarterly"] = platforms.quarterly(paths, platform_numbers, streams)
+    scale, own = _at_home(home, paths, platform_numbers, setting)
+    expected = platforms.levels(paths.benefit, platform_numbers, scale)
+    tables["platforms_quarterly"] = platforms.quarterly(paths, platform_numbers, scale, streams)
     tables["galton_panel"] = platforms.galton(platform_numbers, streams)
-    truth["quarterly"] = platforms.planted_figures(setting.world, paths, platform_numbers)
+    truth["quarterly"] = platforms.planted_figures(setting.world, paths, platform_numbers, scale, own)
 
-    tables["platform_skus"], tables["platform_prices"] = catalogues.catalogues(expected, streams)
+    tables["platform_skus"], tables["platform_prices"] = catalogues.catalogues(expected, scale.mix, streams)
     truth["goods"] = catalogues.planted_prices(expected)
     tables["platform_exports"] = exports()
     tables["platform_orders"], tables["platform_parcels"], truth["orders"] = orders_and_parcels(
-        expected, platform_numbers, streams, setting.parameters
+        expected, platform_numbers, scale, own, streams, setting.parameters
     )
 
     choice_numbers = draw_from_priors(choices.ChoiceParameters(), streams.of("platforms", "choices", "priors"), every=False)
@@ -73,3 +77,20 @@ def rival_tables(setting: Setting, history: History) -> tuple[dict[str, pd.DataF
     friend_numbers = draw_from_priors(friends.FriendParameters(), streams.of("friends", "priors"), every=False)
     tables["friends"], tables["friend_adoptions"], truth["friends"] = friends.adopt(friend_numbers, streams)
     return tables, truth
+
+
+def _at_home(
+    home: Home, paths: platforms.Trajectories, numbers: platforms.PlatformParameters, setting: Setting
+) -> tuple[platforms.Scale, tuple[OwnOrders, OwnOrders]]:
+    """The scale of all figures by Lifora's own facts, and Lifora's orders of the first and of the last quarter."""
+    scale = platforms.Scale.of(home, paths.benefit, numbers)
+    then = platforms.levels(paths.benefit, numbers, scale)
+    first = in_other_times(
+        home.ordinary,
+        slower=float(then.parcel_days[0, 0] / then.parcel_days[-1, 0]),
+        worse=float(then.return_shift[0, 0] - then.return_shift[-1, 0]),
+        dearer=float(then.price_index[0, 0] / then.price_index[-1, 0]),
+        parameters=setting.parameters,
+        generator=setting.streams.of("platforms", "own", "returns"),
+    )
+    return replace(scale, on_time=(first.on_time, home.june.on_time)), (first, home.june)

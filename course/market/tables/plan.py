@@ -72,7 +72,8 @@ class Plan:
     of the goods in May and June 2024 (J,). shops, pairs: as `dirt.reopen` gives them. sessions: as `records.all_sessions` gives
     them. shares: the share of each part's people who are in the sample (P,): 1 but for the last part. repeated: orders of the
     second year, repeats of loyal buyers included, over those without. known: what is already sold before anything is
-    prepared: all that the sample bought, where one part is the whole sample; None where parts are drawn later.
+    prepared: all that the sample bought, where one part is the whole sample; None where parts are drawn later. sold: what some
+    people bought, for what is said of everybody; None once the sections are prepared.
     """
 
     setting: Setting
@@ -88,6 +89,7 @@ class Plan:
     shares: list[float]
     repeated: float
     known: Sales | None
+    sold: Sales | None = None
     sections: tuple[Section, ...] = ()
 
     @classmethod
@@ -113,6 +115,7 @@ class Plan:
             shares=shares,
             repeated=sold.repeated(stock.START),
             known=sold if known else None,
+            sold=sold,
         )
 
     @property
@@ -122,7 +125,7 @@ class Plan:
 
     def prepared(self, sections: tuple[Section, ...]) -> Plan:
         """The plan with its sections, less what only preparing them needed."""
-        return replace(self, sections=sections, months=[replace(month, entries=NONE) for month in self.months])
+        return replace(self, sections=sections, sold=None, months=[replace(month, entries=NONE) for month in self.months])
 
     def save(self, path: Path) -> None:
         """Write the plan so that processes which `read` it share one copy in memory."""
