@@ -144,9 +144,7 @@ def in_other_times(
     midnight = own.start // DAY * DAY
     promised = np.round((own.promise - midnight) / DAY - 1)
     promise = midnight + (np.maximum(np.round(promised * slower), 1) + 1) * DAY
-    first, second = (
-        np.maximum(COURIER.near(own.start + (moment - own.start) * slower), own.start + HOUR) for moment in (own.first, own.second)
-    )
+    first, second = (_slower(own.start, moment, slower) for moment in (own.first, own.second))
     late = np.maximum(own.arrival - own.promise, 0) / DAY
     later = np.maximum(np.fmax(first, second) - promise, 0) / DAY
     count = np.bincount(own.category, minlength=len(CATEGORIES))
@@ -171,6 +169,14 @@ def in_other_times(
         satisfaction,
         1 + (satisfaction[:, None] > np.array(STAR_CUTS)).sum(axis=1),
     )
+
+
+def _slower(start: np.ndarray, moment: np.ndarray, slower: float) -> np.ndarray:
+    """Moments `slower` times as long after the start, at hours at which parcels come; nan where there is none (n,)."""
+    there = ~np.isnan(moment)
+    later = np.full(len(start), np.nan)
+    later[there] = np.maximum(COURIER.near((start + (moment - start) * slower)[there]), start[there] + HOUR)
+    return later
 
 
 def draw(own: OwnOrders, size: int, generator: np.random.Generator) -> OwnOrders:
