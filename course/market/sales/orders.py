@@ -104,8 +104,7 @@ def place_orders(
         count = poisson_counts(generator.random(len(panel)), usual)
         person = np.repeat(np.arange(len(panel)), count)
         one, other = (_occasion(month, name, choices, panel.cell[person], sessions, generator, setting) for _ in range(2))
-        prefers = leaning_to(one, panel, person, shops, setting) - leaning_to(other, panel, person, shops, setting)
-        first = generator.random(len(person)) < logistic(prefers)
+        first = generator.random(len(person)) < logistic(_preference(one, other, panel, person, shops, setting))
         where, on_air, when = (np.where(first, *pair) for pair in zip(one, other, strict=True))
         happens = (when < end) & (when >= shops.opened[where])
         happens &= acts(when, panel.user_id[person], panel.adopted[person], generator.random(len(person)), setting)
@@ -136,13 +135,13 @@ def _occasion(
     return where, on_air, rushed(moment, start, stop, generator.random(len(cell)))
 
 
-def leaning_to(occasion: Occasion, panel: Panel, person: np.ndarray, shops: Shops, setting: Setting) -> np.ndarray:
-    """How well an occasion suits each person, logits (n,): her hour of the day, and what the size of her city lacks."""
-    shop, _, moment = occasion
-    late = (moment - MORNING) % DAY / DAY
+def _preference(one: Occasion, other: Occasion, panel: Panel, person: np.ndarray, shops: Shops, setting: Setting) -> np.ndarray:
+    """How much better one occasion suits each person than the other, logits (n,): her hours, and what her city lacks."""
+    later = ((one[2] - MORNING) % DAY - (other[2] - MORNING) % DAY) / DAY
     own = setting.parameters.person_hour * persons.effect("hour", panel.user_id[person], setting.people)
-    city = setting.parameters.tier_taste * TIER_TASTE[panel.tier[person] - 1, shops.category[shop]]
-    return own * late / USUAL_SPREAD + city
+    tier, category = panel.tier[person] - 1, shops.category
+    city = TIER_TASTE[tier, category[one[0]]] - TIER_TASTE[tier, category[other[0]]]
+    return own * later / USUAL_SPREAD + setting.parameters.tier_taste * city
 
 
 def end_of_observation(month: int) -> int:
