@@ -257,6 +257,17 @@ class Parameters:
     person_price: float = parameter(
         0.85, "sd of logit per ln price", "assumption: people's usual order differs by half from what others pay", 0, 2, 0.25
     )
+    person_grade: float = parameter(
+        1.0,
+        "sd of logit per ln price of like goods",
+        "assumption: who spends more takes the better of two coats, too",
+        0,
+        4,
+        0.25,
+    )
+    person_scenario: float = parameter(
+        2.0, "logit", "assumption: a way of life spans shops: goods for the occasion that a person lives for", 0, 4, 0.25
+    )
     person_cancelling: float = parameter(0.75, "sd of ln chance", "assumption", 0, 1.5, 0.25)
     person_returning: float = parameter(0.80, "sd of logit", "assumption: some order to try", 0, 2, 0.25)
     person_reviewing: float = parameter(0.90, "sd of ln chance", "assumption: few write, and they write often", 0, 1.5, 0.25)

@@ -11,6 +11,7 @@ import numpy as np
 
 from course.market.core.lexicon import ATOMS, CATEGORIES
 from course.market.core.parameters import Parameters
+from course.market.population import persons
 from course.market.population.people import People
 
 FELT = 0.45  # chance that a person with the trait feels a bound atom (assumption)
@@ -50,6 +51,12 @@ BY_TIER = {
     "jewellery": 0.05,
     "food_tea": 0.20,
 }
+# What people buy things for, in the order of SCENARIOS: all; then relative, by work place, for those who run and those with a child.
+LIVES_FOR = np.array([0.34, 0.20, 0.20, 0.14, 0.12])
+LIVES_FOR_WORK = np.array(
+    [[0.9, 1.7, 0.8, 0.9, 1.0], [0.9, 1.6, 0.8, 1.0, 1.0], [1.2, 0.6, 0.8, 1.3, 1.1], [1.1, 0.9, 1.0, 1.0, 1.0], [0.9, 0.5, 1.9, 0.9, 1.0]]
+)  # fmt: skip
+LIVES_FOR_RUNS, LIVES_FOR_KID = np.array([0.9, 0.9, 0.8, 2.2, 0.9]), np.array([0.9, 0.9, 1.5, 0.9, 0.9])
 TIER_TASTE = (np.arange(4) - 1.3)[:, None] * np.array([BY_TIER[name] for name in CATEGORIES])  # (4, C), about 0 over people
 OPEN_WEIGHT = 0.7  # utility of having an open atom met; of a bound one 1 (assumption)
 
@@ -129,6 +136,15 @@ def arise(people: People, month_names: list[str]) -> Needs:
         interest,
         np.array(useless),
     )
+
+
+def favourite_scenario(user_id: np.ndarray, cell: np.ndarray, people: People) -> np.ndarray:
+    """The occasion for which each person likes to buy, in whichever shop (n,): index into SCENARIOS, by her hash and her life."""
+    weight = LIVES_FOR * LIVES_FOR_WORK[people.traits["work_place"]]
+    weight *= np.where(people.traits["runs"][:, None] == 1, LIVES_FOR_RUNS, 1.0)
+    weight *= np.where(people.traits["has_kid"][:, None] == 1, LIVES_FOR_KID, 1.0)
+    upto = np.cumsum(weight / weight.sum(axis=1, keepdims=True), axis=1)[:, :-1]
+    return (persons.unit("scenario", user_id, people)[:, None] >= upto[cell]).sum(axis=1)
 
 
 def _interest(people: People, popularity: float, factors: dict[str, float]) -> np.ndarray:

@@ -10,6 +10,7 @@ from course.market.core.calendar import seconds
 from course.market.core.columns import Columns
 from course.market.core.draws import logistic
 from course.market.population import persons
+from course.market.population.needs import favourite_scenario
 from course.market.population.setting import Setting
 from course.market.sales.catalogue import Catalogue, fit_of, in_festival
 from course.market.sales.prices import marked
@@ -70,7 +71,7 @@ def fill(placed: Placed, shelves: Shelves, setting: Setting, generator: np.rando
     """The lines of n orders, and what was added to each for the sake of the coupon, in cents (n,), 0 where nothing was.
 
     The first is chosen from what the shop has on its shelf by a logit of appeal, quality, price, mark-down of the moment,
-    fit with the buyer's cell and how full her own purse is (McFadden 1974). How many further goods she takes is Poisson with
+    fit with the buyer's cell, how full her own purse is and what she shops for (McFadden 1974). How many further goods she takes is Poisson with
     a rate that differs from order to order, log-normally; each is chosen among the shop's other goods, those of the first
     one's scenario gaining `complement`. Of each line she takes 1 + Poisson pieces, by type. Who holds the festival's coupon
     and is a little short of its threshold may add something.
@@ -113,6 +114,9 @@ class Choice:
         self.visible = self.catalogue.value(setting.parameters, shelves.assumptions)
         self.wanted = setting.needs.on_shelf(setting.parameters)
         self.ln_list = np.log(self.catalogue.list_price)
+        people, parameters = setting.people, setting.parameters
+        self.grade = parameters.person_grade * persons.effect("price_level", placed.user, people)
+        self.lives_for = favourite_scenario(placed.user, placed.cell, people)
         self.saved = setting.parameters.markdown_pull * self.catalogue.saving
 
     def among(self, rows: np.ndarray, beside: np.ndarray | None = None, lacking: np.ndarray | None = None) -> np.ndarray:
@@ -129,6 +133,10 @@ class Choice:
         utility *= 2 * parameters.b_fit
         utility += self.visible[goods]
         utility += np.repeat(placed.dear[rows], count) * self.ln_list[goods]
+        if parameters.person_grade:
+            utility += np.repeat(self.grade[rows], count) * catalogue.ln_price[goods]
+        if parameters.person_scenario:
+            utility += parameters.person_scenario * (catalogue.scenario[goods] == np.repeat(self.lives_for[rows], count))
         if parameters.markdown_pull:
             sale = np.flatnonzero(self.saved[goods] > 0)
             sale = sale[catalogue.on_sale(goods[sale], np.repeat(placed.moment[rows], count)[sale])]
