@@ -30,16 +30,28 @@ def test_a_pattern_has_to_be_believed_with_it_and_not_without(on, off, verdict):
     assert switches.proved(CHECK, on, off) == verdict
 
 
+@pytest.mark.parametrize(("off", "verdict"), [(0.024, PROVED), (0.04, NOT_PROVED), (0.2, PROVED)])
+def test_where_a_band_begins_near_nothing_most_of_the_pattern_has_to_go(off, verdict):
+    assert switches.proved(CHECK, 0.05, off, null=0.018) == verdict
+
+
 def stars(share):
     return Tables.of_frames({"reviews": pd.DataFrame({"star": [1] * round(100 * share) + [5] * round(100 * (1 - share))})})
+
+
+def test_values_are_means_over_seeds(monkeypatch):
+    monkeypatch.setattr(switches, "run_with", lambda seed, size, off: stars(seed / 100))
+    (check,) = [check for check in all_checks() if check.id == "M16a"]
+    assert switches.values_of([check], (4, 10), "small", {}) == pytest.approx({"M16a": 0.07})
 
 
 def test_each_way_of_switching_off_is_run_once():
     asked = []
 
-    def market(off):
+    def values(checks, off):
         asked.append(off)
-        return stars({(): 0.05, ("anger",): 0.3, ("mood",): 0.05}[tuple(off)])
+        share = {(): 0.05, ("anger",): 0.3, ("mood",): 0.05}[tuple(off)]
+        return {check.id: {"M16a": share, "M16c": 5 - 4 * share}[check.id] for check in checks}
 
     table = switches.prove(
         [
@@ -47,7 +59,7 @@ def test_each_way_of_switching_off_is_run_once():
             proof("anger", "M16c", "a low mean", anger=False),
             proof("mood", "M16a", "", mood=0.0),
         ],
-        market,
+        values,
     )
     assert asked == [{}, {"anger": False}, {"mood": 0.0}]
     assert list(table["verdict"]) == [PROVED, PROVED, NOT_PROVED]
@@ -65,12 +77,12 @@ def test_every_proof_names_a_check_and_parts_that_there_are():
 
 
 def test_a_mechanism_that_does_not_exist_is_refused_in_one_sentence():
-    with pytest.raises(MarketError, match="no mechanism 'magic'; there are persons"):
-        switches.run(argparse.Namespace(mechanisms=["magic"], seed=1, size="small", html=None))
+    with pytest.raises(MarketError, match="no mechanism .magic.; there are lapse, persons"):
+        switches.run(argparse.Namespace(mechanisms=["magic"], seeds=[1], size="small", html=None))
 
 
 def test_a_market_is_really_switched_off(tmp_path, capsys):
-    chosen = argparse.Namespace(mechanisms=["city tiers"], seed=9001, size="small", html=tmp_path / "page.html")
+    chosen = argparse.Namespace(mechanisms=["city tiers"], seeds=[9001], size="small", html=tmp_path / "page.html")
     assert switches.run(chosen) == 0
     said = capsys.readouterr().out
     assert "3 of 3 proved" in said and "without tier_days = 0" in said
