@@ -67,7 +67,7 @@ PROOFS = (
     proof("persons", "M7d", "nobody cancels more than others", person_cancelling=0.0),
     proof("persons", "M7e", "nobody sends back more than others", person_returning=0.0),
     proof("persons", "M7f", "nobody writes more reviews than others", person_reviewing=0.0),
-    proof("mark-downs", "M10a", "mark-downs sell nothing more", markdown_pull=0.0),
+    proof("mark-downs", "M10a", "mark-downs sell nothing more", markdowns_in_choice=False),
     proof("coupons", "M11b", "nobody reaches for the threshold", null=1.0, coupon_reach=0.0),
     proof("promises", "M6a", "late or on time, the same days give the same stars", promise_penalty=0.0),
     proof("misfit", "M13i", "what is made for another body comes back no more often", misfit=0.0),

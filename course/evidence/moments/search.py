@@ -86,7 +86,7 @@ ENVELOPES = {
 """Envelopes from distinct search terms of a shelf platform (Multi-CPR: mean length 6.84, 29.8 % of 8 characters or more)."""
 SET_BY = {
     "shelf_types": ("catalogue", "brand"),
-    "shelf_log_length_frequency": ("suggested",),
+    "shelf_log_length_frequency": ("suggested", "completes"),
     "shelf_length_of_terms": ("catalogue", "brand"),
     "home_2023_tokens": ("writing_cap_start",),
     "home_2024_types": ("suffix_end",),
