@@ -29,7 +29,7 @@ from course.market.population.needs import Needs
 from course.market.population.setting import Setting
 from course.market.population.shops import Shops
 from course.market.sales.assumptions import Assumptions
-from course.market.sales.goods_lexicon import MOST, SCENARIO_SHARE
+from course.market.sales.goods_lexicon import MEETS, MOST, SCENARIO_SHARE, TYPE_SHARE
 from course.market.sales.prices import OFF, OFF_SHARE, OWN_STYLE, Usual, marked, price_points, styles
 
 Stream = Callable[[str], np.random.Generator]
@@ -38,6 +38,7 @@ SALE_DAYS = 7  # how long a mark-down outside the festival holds
 SALE_EVERY = (28, 70)  # days from one to the next, from ... up to (assumption)
 KEEPS_ATOM = (0.45, 0.60, 0.75)  # chance that one of a shop's goods meets a need the shop serves, by kind (assumption)
 FOR_FEW = 0.5  # the same, relative, where goods are of no use to anybody else: no shop lives on size 43 alone (assumption)
+AT_MOST_ALL = 0.92  # of a shop's goods that can meet a need, at most so many do
 MAX_ITEM_ATOMS = 3
 
 
@@ -187,7 +188,7 @@ def _stock(shops: Shops, usual: Usual, assumptions: Assumptions, setting: Settin
         a.item_quality_sd * z_quality,
         np.log(price / usual_here),
         appeal + usual.lean[category, kind_of_goods],
-        _atoms(shop, shops, needs, stream("atoms")),
+        _atoms(shop, kind_of_goods, shops, needs, stream("atoms")),
         style,
         last_price,
         _depths(chance, size, a.markdown),
@@ -212,9 +213,14 @@ def _spread(shop: np.ndarray, first: np.ndarray, generator: np.random.Generator)
     return (place - first[shop] + generator.random(len(shop))) / np.diff(first)[shop]
 
 
-def _atoms(shop: np.ndarray, shops: Shops, needs: Needs, generator: np.random.Generator) -> np.ndarray:
-    """Which of its shop's needs each of the goods meets (J, 3): row numbers of atoms in falling chance, -1 = none."""
+def _atoms(shop: np.ndarray, kind: np.ndarray, shops: Shops, needs: Needs, generator: np.random.Generator) -> np.ndarray:
+    """Which of its shop's needs each of the goods meets (J, 3): row numbers of atoms in falling chance, -1 = none.
+
+    Only goods of a type that can: of those the more, so that on average as many of a shop's goods meet a need.
+    """
+    can = (MEETS * TYPE_SHARE[needs.category]).sum(axis=1) / TYPE_SHARE[needs.category].sum(axis=1)
     chance = np.array(KEEPS_ATOM)[shops.kind[shop]][:, None] * (shops.serves[shop] > 0)
+    chance = np.minimum(chance / can, AT_MOST_ALL) * MEETS.T[kind]
     narrow = needs.useless >= 2
     chance = chance * np.where(narrow, FOR_FEW, 1.0)
     opening = np.concatenate([[True], shop[1:] != shop[:-1]])  # what a shop opens with is for everybody

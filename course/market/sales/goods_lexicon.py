@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course.market.core.lexicon import CATEGORIES
+from course.market.core.lexicon import ATOMS, CATEGORIES
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def _types(*rows: tuple) -> tuple[GoodsType, ...]:
     return tuple(GoodsType(*row) for row in rows)
 
 
-# The place of a type in its category's list is its number in `Catalogue.type`; `search.words` refers to types by it, in hexadecimal.
+# The place of a type in its category's list is its number in `Catalogue.type`; `SUITS` and `search.words` refer to types by it.
 TYPES: dict[str, tuple[GoodsType, ...]] = {
     "womenswear": _types(
         ("dress", "连衣裙", "lianyiqun", 229, 0.19, -1.5), ("shirt", "衬衫", "chenshan", 109, 0.13),
@@ -112,6 +112,35 @@ TYPES: dict[str, tuple[GoodsType, ...]] = {
     ),
 }  # fmt: skip
 
+# Which types of goods can meet a need: category -> atom (of `lexicon.ATOMS` and `search.words.TASTES`) -> places in TYPES, in
+# hexadecimal. Who needs a quiet sole does not look for insoles, and no shop lists a suitcase for lectures.
+SUITS = {
+    "womenswear": {"pear": "02467", "plump": "01234567", "petite": "024567", "office": "0124567", "campus": "01234578", "nursing": "0135",
+                   "home": "0345", "silk": "01238", "parents": "012567"},
+    "leather_shoes": {"quiet": "01234", "wide": "0123456", "large": "0123456", "standing": "012346", "flat": "012456", "soft": "012346",
+                      "wedding": "023", "driving": "012"},
+    "running": {"heavy": "024", "wide_last": "012", "six_minutes": "02", "marathon": "0134567", "student": "0257", "rain": "02",
+                "night": "02345", "treadmill": "02"},
+    "home_textiles": {"dorm": "01235", "pet_hair": "0237", "crib": "0135", "nap": "13", "hot": "0125", "linen": "047", "hotel": "0146",
+                      "mites": "01257", "newly_wed": "07"},
+    "furniture_lighting": {"pet_sofa": "34", "child_desk": "02", "dorm_lamp": "0256", "home_office": "024", "rented": "012356",
+                           "mid_century": "01235", "small": "2356", "bedtime": "01"},
+    "kitchen_coffee": {"office_cup": "0235", "home_bar": "01", "baby_food": "56", "one_person": "456", "low_fat": "456", "camping": "1236",
+                       "gift": "0123", "drip": "127", "breakfast": "46"},
+    "beauty": {"oily": "02346", "first_lines": "36", "mature": "0136", "sweat": "02", "pregnant": "123467", "commute": "01", "stage": "015",
+               "warm_skin": "015", "date": "15"},
+    "mother_baby": {"working": "13", "picky": "48", "big_child": "0257", "late": "39", "run_pram": "0", "on_the_way": "0178", "organic": "56",
+                    "night_milk": "13"},
+    "pet_supplies": {"with_child": "256", "rented_pet": "2567", "alone": "567", "run_dog": "4", "old_pet": "3589", "picky_pet": "018",
+                     "smell": "23", "flying": "49"},
+    "bags": {"laptop": "013", "lectures": "012", "mummy": "012", "run_belt": "06", "light": "012347", "canvas": "0127", "short_trip": "0147",
+             "rare": "0125", "concert": "026"},
+    "jewellery": {"hide_round": "145", "student_budget": "0123456", "formal": "012356", "child_safe": "23", "men": "0236", "allergy": "0125",
+                  "vintage": "0123456", "birthday": "012356"},
+    "food_tea": {"sugar_free": "034", "protein": "035", "desk": "024", "night_shift": "024", "child": "023", "hometown": "05",
+                 "gift_tea": "1267", "hiking": "025", "series": "0245"},
+}  # fmt: skip
+
 MOST = max(map(len, TYPES.values()))
 
 
@@ -127,6 +156,15 @@ TYPE_SHARE = _table("share", 0.0)
 TYPE_MEN = _table("men", 0.0)
 # Usual price relative to the category's.
 TYPE_PRICE = _table("price", 1.0) / np.array([entry[0] for entry in CATEGORIES.values()])[:, None]
+
+# Whether goods of a type can meet each atom of `lexicon.ATOMS` (A, MOST).
+MEETS = np.array(
+    [
+        [f"{place:x}" in SUITS[name][key] for place in range(MOST)]
+        for name in CATEGORIES
+        for key in (atom[0] for atom in ATOMS[name])
+    ]
+)
 
 # How often goods of a category are made for each scenario (assumption; rows sum to 1).
 SCENARIO_SHARE = {

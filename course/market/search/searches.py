@@ -20,6 +20,7 @@ from course.market.population.lapse import acts, usual_presence
 from course.market.population.people import Panel
 from course.market.population.setting import Setting
 from course.market.population.shops import Shops
+from course.market.sales.catalogue import Catalogue
 from course.market.sales.goods_lexicon import MOST
 from course.market.sales.orders import shopping_moment
 from course.market.search import words
@@ -57,7 +58,7 @@ class Searching:
     suffix_end: float = parameter(0.43, "probability", "calibrated: long searches of June 2024", 0, 1)
     differ: float = parameter(0.25, "sd of ln cap between people", "assumption", 0, 2)
     late: float = parameter(0.25, "ln cap per year of later adoption", "assumption: later people came for answers", -1, 1)
-    to_the_point: float = parameter(0.85, "share of buying needs that name an atom the shop serves", "assumption", 0, 1)
+    to_the_point: float = parameter(0.92, "share of buying needs that name an atom the shop serves", "assumption", 0, 1)
     as_typed: float = parameter(
         0.80, "share of search orders", "planted: bought is the type that was typed, else whatever the shop shows", 0, 1, 0.12
     )
@@ -83,7 +84,7 @@ class Searching:
 
 
 AT_HOME = Habits(
-    depth=4.0,
+    depth=3.4,
     suggested=0.45,
     completes=0.0,
     identity=0.35,
@@ -98,6 +99,10 @@ AT_HOME = Habits(
     ask=0.06,
 )
 ON_SHELF = Habits()
+THESE = (
+    4.0  # how much likelier a buyer names a need that the goods meet than one that only other goods of the shop do (assumption)
+)
+BUYERS_DEPTH = 3.0  # `depth` of buyers for the needs that their goods meet, relative to others' (assumption)
 SLIP, EMOJI, SPACED, SPACED_OUT, WIDE, ACCENT = (
     0.015,
     0.02,
@@ -164,16 +169,14 @@ def at_home(
     orders: pd.DataFrame,
     who: Searchers,
     shops: Shops,
+    catalogue: Catalogue,
     searching: Searching,
     setting: Setting,
-    shares: np.ndarray,
 ) -> Searches:
-    """The month's searches on the home platform.
-
-    shares: of each type in its category's goods (C, T): shops sell what is looked for.
+    """The month's searches on the home platform. Shops sell what is looked for: types of goods are wanted as often as listed.
 
     orders: this month's search orders of the chosen people; columns person (row of the panel), shop (row of all shops),
-    kind (the type of goods looked for), moment, and index = row of the order. Rates are those of the market: `searches` a month per adopter and its trend.
+    kind (the type of goods looked for), held (goods of that type: row of the catalogue), moment, and index = row of the order. Rates are those of the market: `searches` a month per adopter and its trend.
     """
     needs, parameters = setting.needs, setting.parameters
     panel, chosen = who.members, who.chosen
@@ -192,9 +195,12 @@ def at_home(
     order = np.concatenate([np.full(ordinary, -1), orders.index])
     felt = feel(needs, panel.cell[person], category, habits.depth, generator)
     male = setting.people.has("gender", "male")[panel.cell[person]] > 0
-    kind = kinds_wanted(category, felt, male, shares, generator.random(len(person)))
+    kind = kinds_wanted(category, felt, male, catalogue.kind_shares(shops.category), generator.random(len(person)))
     kind[ordinary:] = orders["kind"]
-    served = np.concatenate([np.zeros((ordinary, felt.shape[1])), _serves(shops, orders["shop"].to_numpy(), category[ordinary:])])
+    served = np.zeros(felt.shape)
+    served[ordinary:] = _serves(shops, catalogue, orders["shop"].to_numpy(), orders["held"].to_numpy(), category[ordinary:])
+    # Whoever buys goods that meet a need mostly has it: she has looked deeper into it than who goes on searching.
+    felt |= (served > 1) & feel(needs, panel.cell[person], category, BUYERS_DEPTH * habits.depth, generator)
     said = served * vocabulary().felt(needs.salience)[panel.cell[person], category]
     said *= vocabulary().suits[category, :, kind] & ~(vocabulary().mothers[vocabulary().atoms][category] & male[:, None])
     said *= typing_chance(needs, category, habits.cap * who.writer[person], parameters.kappa)
@@ -250,10 +256,12 @@ def _written(platform: str, month: int, wishes: Wishes, habits: Habits, setting:
     return suggestions(group, free, habits.suggested, generator, strings.lengths(), habits.completes), strings
 
 
-def _serves(shops: Shops, row: np.ndarray, category: np.ndarray) -> np.ndarray:
-    """Which atoms of its category each order's shop serves (n, K)."""
+def _serves(shops: Shops, catalogue: Catalogue, row: np.ndarray, goods: np.ndarray, category: np.ndarray) -> np.ndarray:
+    """How well each order answers each atom of its category (n, K): 1 if the shop serves it and `THESE` if the goods do."""
     columns = vocabulary().market[category]
-    return np.where(columns >= 0, shops.serves[row[:, None], np.maximum(columns, 0)], 0.0)
+    serves = np.where(columns >= 0, shops.serves[row[:, None], np.maximum(columns, 0)], 0.0)
+    met = (catalogue.atoms[goods][:, None, :] == np.where(columns >= 0, columns, -2)[:, :, None]).any(axis=2)
+    return serves + (THESE - 1) * met
 
 
 def written(searches: Searches, platform: str, month: int, streams: Streams) -> tuple[np.ndarray, np.ndarray, dict[str, int]]:

@@ -2,7 +2,7 @@
 
 A string names goods of one type, or a brand's model; round the noun stand life atoms, an identity, catalogue words, a bound
 on the price, a question, an ending, in one of the orders that people use (`LAYOUTS`). Words that make no sense together are
-not written together: an atom suits the type (`words.SUITS`), and no word excludes another (`words.CLASHES`).
+not written together: an atom suits the type (`goods_lexicon.SUITS`), and no word excludes another (`words.CLASHES`).
 
 A life atom a that is felt, and suits, is typed with chance exp(-kappa chars_a / (cap w_a)): typing costs effort, a better match
 repays it (Stigler 1961), and the capability `cap` grows with what the platform's notes can answer. It is the form by which
@@ -60,7 +60,7 @@ class Habits:
         0.65, "chance that a shorter suggestion is left", "set: length free of frequency on shelves", 0, 1
     )
     idiom: float = parameter(0.03, "share of composed strings", "assumption", 0, 0.5)
-    catalogue: float = parameter(0.22, "words", "set: length of distinct terms near Multi-CPR", 0, 3)
+    catalogue: float = parameter(0.19, "words", "set: length of distinct terms near Multi-CPR", 0, 3)
     suffix: float = parameter(0.06, "probability", "assumption", 0, 1)
     brand: float = parameter(0.6, "probability", "set: many short distinct terms", 0, 1)
     favourites: float = parameter(0.1, "1", "assumption: the k-th brand is typed as often as k^-this", 0, 2)

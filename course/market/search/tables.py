@@ -82,14 +82,16 @@ def draw(plan: Plan, part: Part, own: SearchParameters, products: pd.DataFrame) 
     notes = community.write(own.writing, panel, setting, plan.history, plan.pairs, part.log.scale)
     who = searching.searchers(own.searching, panel, streams)
     bought = _orders_of(part, plan.history, who.chosen)
-    bought["kind"] = _looked_for(bought, plan.shelves, part, own.searching.as_typed)
+    bought["kind"], bought["held"] = _looked_for(bought, plan.shelves, part, own.searching.as_typed)
     shares = plan.shelves.catalogue.kind_shares(plan.history.shops.category)
     home, shelf, spelt = {}, {}, {}
     for month in JUNES:
         habits = own.searching.habits(month, plan.history.months[month]["pi"])
         inside = (bought["moment"] >= EDGES[month]) & (bought["moment"] < EDGES[month + 1])
         found = bought[inside & (bought["channel"] == "search")]
-        home[month] = searching.at_home(month, habits, found, who, plan.history.shops, own.searching, setting, shares)
+        home[month] = searching.at_home(
+            month, habits, found, who, plan.history.shops, plan.shelves.catalogue, own.searching, setting
+        )
         shelf[month] = searching.on_shelf(month, own.searching, setting, shares)
         for platform, searches in (("home", home[month]), ("shelf", shelf[month])):
             spelt[platform, month] = searching.written(searches, platform, month, streams)
@@ -145,8 +147,8 @@ def _orders_of(part: Part, history: History, chosen: np.ndarray) -> pd.DataFrame
     )
 
 
-def _looked_for(bought: pd.DataFrame, shelves: Shelves, part: Part, as_typed: float) -> np.ndarray:
-    """The type of goods that the buyer of each order had in mind (n,).
+def _looked_for(bought: pd.DataFrame, shelves: Shelves, part: Part, as_typed: float) -> tuple[np.ndarray, np.ndarray]:
+    """The type of goods that the buyer of each order had in mind, and the goods that it is of (rows of the catalogue; (n,) each).
 
     She looks for goods of a type that the shop sells and finds them with chance `as_typed`; else she takes whatever of the
     shop's goods she likes best. Both are choices of one shopper from one shelf, so one may as well draw what she bought first:
@@ -161,7 +163,8 @@ def _looked_for(bought: pd.DataFrame, shelves: Shelves, part: Part, as_typed: fl
     low = catalogue.first[shop]
     high = low + catalogue.available(shop, moment)
     other = np.searchsorted(total, total[low] + u[1] * (total[high] - total[low]), side="right") - 1
-    return catalogue.type[np.where(u[2] < as_typed, held, np.clip(other, low, high - 1))]
+    goods = np.where(u[2] < as_typed, held, np.clip(other, low, high - 1))
+    return catalogue.type[goods], goods
 
 
 def _answers(searches: Searches, notes: Notes, policy: Policy, month: int, setting: Setting) -> Slates:

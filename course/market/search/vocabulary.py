@@ -13,7 +13,7 @@ import pandas as pd
 from course.market.core.lexicon import ATOMS, CATEGORIES
 from course.market.population.needs import OPEN, OPEN_WEIGHT
 from course.market.population.people import People
-from course.market.sales.goods_lexicon import MOST, TYPES
+from course.market.sales.goods_lexicon import MOST, SUITS, TYPES
 from course.market.search import words
 
 OPEN_SALIENCE = sum(OPEN) / 2  # chance to feel an atom of `words.TASTES` (assumption)
@@ -129,7 +129,7 @@ def vocabulary() -> Vocabulary:
     suits = np.zeros((len(names), 9, MOST), dtype=bool)
     for index, name in enumerate(names):
         for place, key in enumerate(keys[index]):
-            suits[index, place, _places(words.SUITS[name][key])] = True
+            suits[index, place, _places(SUITS[name][key])] = True
     nouns = table([[word(kind.zh, kind.name, kind.tags) for kind in TYPES[name]] for name in names])
     sounds = table([[word(kind.sound, kind.name, kind.tags) for kind in TYPES[name]] for name in names])
     narrow = table([[word(*pair) for pair in words.NARROW[name].get(f"{place:x}", ())] for name, place in kinds])

@@ -5,7 +5,8 @@ into searches and notes but that no shop is positioned on, so that the market's 
 102 atoms in all, 62 bound to a trait, 40 open. The goods themselves are `goods_lexicon.TYPES`: what people type is what
 shops list. Strings are real Chinese; every brand is invented.
 
-What goes with what: `SUITS` says which types a word can stand with, `CLASHES` which words exclude each other.
+What goes with what: `goods_lexicon.SUITS` says which types of goods an atom is a need for, `CATALOGUE` which a catalogue word can
+stand with, `CLASHES` which words exclude each other.
 """
 
 from __future__ import annotations
@@ -218,34 +219,6 @@ CATALOGUE = {
         (("原味", "plain", "235"), ("手工", "handmade", "0156"), ("全麦", "whole-wheat", "0"), ("冻干", "freeze-dried", "34"), ("陶瓷", "ceramic", "7")),
         (("低卡", "low-calorie", "03"), ("饱腹", "filling", "03"), ("清香", "fragrant", "16"), ("非油炸", "not fried", "0"), ("500g", "500-g", "1235"), ("便携", "portable", "7")),
     ),
-}  # fmt: skip
-
-# Which types an atom can stand with: category -> atom -> places in TYPES. A need is for things: who needs a quiet sole wants no socks.
-SUITS = {
-    "womenswear": {"pear": "02467", "plump": "01234567", "petite": "024567", "office": "0124567", "campus": "01234578", "nursing": "0135",
-                   "home": "0345", "silk": "01238", "parents": "012567"},
-    "leather_shoes": {"quiet": "01234", "wide": "0123456", "large": "0123456", "standing": "012346", "flat": "012456", "soft": "012346",
-                      "wedding": "023", "driving": "012"},
-    "running": {"heavy": "024", "wide_last": "012", "six_minutes": "02", "marathon": "0134567", "student": "0257", "rain": "02",
-                "night": "02345", "treadmill": "02"},
-    "home_textiles": {"dorm": "01235", "pet_hair": "0237", "crib": "0135", "nap": "13", "hot": "0125", "linen": "047", "hotel": "0146",
-                      "mites": "01257", "newly_wed": "07"},
-    "furniture_lighting": {"pet_sofa": "34", "child_desk": "02", "dorm_lamp": "0256", "home_office": "024", "rented": "012356",
-                           "mid_century": "01235", "small": "2356", "bedtime": "01"},
-    "kitchen_coffee": {"office_cup": "0235", "home_bar": "01", "baby_food": "56", "one_person": "456", "low_fat": "456", "camping": "1236",
-                       "gift": "0123", "drip": "127", "breakfast": "46"},
-    "beauty": {"oily": "02346", "first_lines": "36", "mature": "0136", "sweat": "02", "pregnant": "123467", "commute": "01", "stage": "015",
-               "warm_skin": "015", "date": "15"},
-    "mother_baby": {"working": "13", "picky": "48", "big_child": "0257", "late": "39", "run_pram": "0", "on_the_way": "0178", "organic": "56",
-                    "night_milk": "13"},
-    "pet_supplies": {"with_child": "256", "rented_pet": "2567", "alone": "567", "run_dog": "4", "old_pet": "3589", "picky_pet": "018",
-                     "smell": "23", "flying": "49"},
-    "bags": {"laptop": "013", "lectures": "012", "mummy": "012", "run_belt": "06", "light": "012347", "canvas": "0127", "short_trip": "0147",
-             "rare": "0125", "concert": "026"},
-    "jewellery": {"hide_round": "145", "student_budget": "0123456", "formal": "012356", "child_safe": "23", "men": "0236", "allergy": "0125",
-                  "vintage": "0123456", "birthday": "012356"},
-    "food_tea": {"sugar_free": "034", "protein": "035", "desk": "024", "night_shift": "024", "child": "023", "hometown": "05",
-                 "gift_tea": "1267", "hiking": "025", "series": "0245"},
 }  # fmt: skip
 
 # Words that exclude each other: word -> (what it has, what it will not stand with). Types have what their `tags` say.
