@@ -6,7 +6,7 @@ import dataclasses
 
 import numpy as np
 
-from course.market.core.calendar import FESTIVALS, MONTH, OBSERVED, Festival
+from course.market.core.calendar import FESTIVALS, HOUR, HOUR_CURVE, MONTH, OBSERVED, Festival, sale_factors, sales, seconds
 from course.market.core.nbd import effective_shape
 from course.market.core.parameters import Parameters
 from course.market.demand import utility
@@ -39,6 +39,7 @@ def of_market(
         "purchase_rates": rates,
         "trust": of_trust(setting.parameters),
         "adoption": of_adoption(history),
+        "calendar": of_calendar(setting.parameters),
         "cases": of_cases(history, setting.parameters),
         "survival": of_survival(history),
         "months": history.months,
@@ -149,6 +150,22 @@ def of_adoption(history: History) -> dict:
         "word_of_mouth": history.adoption.parameters.word_of_mouth,
         "shares": history.adoption.shares,
         "q": history.adoption.q,
+    }
+
+
+def of_calendar(parameters: Parameters) -> dict:
+    """ln people about on a weekend day and on a holiday over a weekday, and the usual days of demand that people hold back in
+    the eight days before 618, mean over the festivals by their usual weight in the orders."""
+    week = 1 + 2 * parameters.weekend / 7
+    before = [np.arange(seconds(f"{festival.year}-05-12"), seconds(f"{festival.year}-05-20"), HOUR) for festival in FESTIVALS]
+    held = [
+        float(((1 - sale_factors(hours, sale, uplift, parameters)) * HOUR_CURVE[hours // HOUR % 24]).sum() / 24)
+        for hours, (sale, uplift) in zip(before, sales(parameters), strict=False)
+    ]
+    return {
+        "weekend": float(np.log1p(parameters.weekend)),
+        "holiday": float(np.log((1 - parameters.holiday) * week)),
+        "waited": float(np.average(held, weights=(1, 4))),
     }
 
 

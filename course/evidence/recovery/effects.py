@@ -23,7 +23,7 @@ import numpy as np
 import pandas as pd
 
 from course.evidence.estimates import experiments as trials
-from course.evidence.estimates import goods, people, platforms
+from course.evidence.estimates import goods, people, platforms, seasons
 from course.evidence.estimates import search as searches
 from course.evidence.estimates.core import Estimate, Tables, Z, together
 from course.market.core.lexicon import ATOMS
@@ -371,6 +371,27 @@ EFFECTS: tuple[Effect, ...] = (
         lambda truth, tables: truth["goods"]["coupon_reached"],
         ("second pieces in the festival and outside", goods.reached),
         {"every second piece": goods.reached_without_comparison, "all orders just above": goods.just_above},
+    ),
+    Effect(
+        "P26 weekend",
+        "people about on a weekend day over a weekday (ln)",
+        lambda truth, tables: truth["calendar"]["weekend"],
+        ("Poisson, stretches with trends of their own", lambda tables: seasons.day_effects(tables)["weekend"]),
+        {"weekends of 2023 over its other days": seasons.raw_weekends},
+    ),
+    Effect(
+        "P26 holiday",
+        "people about on a holiday over a weekday (ln)",
+        lambda truth, tables: truth["calendar"]["holiday"],
+        ("Poisson, stretches with trends of their own", lambda tables: seasons.day_effects(tables)["holiday"]),
+        {"holidays over all other days": seasons.raw_holidays},
+    ),
+    Effect(
+        "P26 waiting",
+        "usual days of demand held back in the eight days before 618",
+        lambda truth, tables: truth["calendar"]["waited"],
+        ("short of the second week of May", seasons.waited),
+        {"short of the days after the festival": seasons.waited_against_june},
     ),
     Effect(
         "P28",

@@ -134,6 +134,8 @@ def sale_factors(hours: np.ndarray, sale: Festival, uplift: float, parameters: P
     and close at a stated hour do. `pulled_forward` of what is bought beyond the usual would have been bought before, and people
     wait for the sale, or after it, and leave a hole; both fade with the days.
     """
+    if uplift == 1:  # there is none
+        return np.ones(len(hours))
     inside = (hours >= sale.starts_at) & (hours < sale.ends_at)
     window = np.arange(sale.starts_at, sale.ends_at, HOUR)
     usual = HOUR_CURVE[window // HOUR % 24]
@@ -168,7 +170,7 @@ def _all_year(parameters: Parameters) -> np.ndarray:
     hours = np.arange(0, EXPORT + DAY, HOUR)
     days = pd.date_range(EPOCH.tz_localize(None), periods=EXPORT // DAY + 1)
     profile = HOUR_CURVE[hours // HOUR % 24] * np.repeat(day_factors(days, parameters), 24)
-    for sale, uplift in _sales(parameters):
+    for sale, uplift in sales(parameters):
         profile = profile * sale_factors(hours, sale, uplift, parameters)
     profile.flags.writeable = False
     return profile
@@ -211,12 +213,12 @@ def newcomers_profile(month: int, parameters: Parameters) -> np.ndarray:
     """
     hours = np.arange(EDGES[month], EDGES[month + 1], HOUR)
     profile = HOUR_CURVE[hours // HOUR % 24].astype(float)
-    for sale, uplift in _sales(parameters):
+    for sale, uplift in sales(parameters):
         profile *= sale_factors(hours, sale, uplift, parameters, around=False) ** parameters.adoption_follows
     return profile
 
 
-def _sales(parameters: Parameters) -> list[tuple[Festival, float]]:
+def sales(parameters: Parameters) -> list[tuple[Festival, float]]:
     """All sales with their uplift; the platform may buy traffic for its second 618 (W2)."""
     first, second = FESTIVALS
     uplift = parameters.festival_uplift
