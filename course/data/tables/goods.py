@@ -264,7 +264,7 @@ LIVE_VIEWS = Table(
     row="one person in one live session",
     meaning=(
         "Who came into the sessions that started in the festival's last week (12 to 18 June 2024): people of the sample whose "
-        "user_id ends in 0."
+        "user_id ends in 0. A viewer is in one room at a time."
     ),
     columns=(
         Column("session_id", "integer", "the session"),

@@ -20,6 +20,7 @@ from course.market.sales.sales import FOLLOW, LIVE
 from course.market.tables.customers import WATCHED, tracked
 from course.market.tables.part import Part
 from course.market.tables.plan import Plan
+from course.market.tables.stays import Stays, one_at_a_time
 
 WEEK = (seconds("2024-06-12"), seconds("2024-06-19"))  # the festival's last week: sessions that start in it
 
@@ -98,6 +99,11 @@ def live_views(plan: Plan, part: Part, doors: Doors) -> pd.DataFrame:
     )
     end = sessions.end[frame["session"]]
     leave = np.maximum(frame["enter"] + np.maximum(60 * minutes, 5), frame["until"] + 20).astype(np.int64).to_numpy()
+    person, bought = frame["person"].to_numpy(), frame["bought"].to_numpy()
+    until = frame["until"].to_numpy().astype(np.int64)
+    stays = Stays(person, frame["enter"].to_numpy(), np.minimum(leave, end), np.where(bought, until, frame["enter"]), end, bought)
+    enter, leave, there = one_at_a_time(stays)
+    frame = frame.assign(enter=enter)
     follows = generator.random(len(frame)) < parameters.follow_rate * follow_appeal(shops.authenticity[shop])
     return pd.DataFrame(
         {
@@ -105,12 +111,12 @@ def live_views(plan: Plan, part: Part, doors: Doors) -> pd.DataFrame:
             "session_row": first + frame["session"],
             "merchant_id": shops.merchant_id[shop],
             "enter": frame["enter"],
-            "leave": np.minimum(leave, end),
+            "leave": leave,
             "censored": leave >= end,
             "followed": follows,
             "bought": frame["bought"],
         }
-    )
+    )[there].reset_index(drop=True)
 
 
 def similarity(people: People, presenter: np.ndarray, cell: np.ndarray) -> np.ndarray:

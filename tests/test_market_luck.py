@@ -1,0 +1,87 @@
+"""Luck, one room at a time, friends of friends, books: what makes shops and people as unlike as they are."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from course.evidence.estimates import experiments as trials
+from course.market.core.streams import Streams
+from course.market.demand import luck
+from course.market.experiments.friends import FriendParameters, adopt
+from course.market.simulation import run_through
+from course.market.tables.stays import Stays, one_at_a_time
+
+
+@cache
+def lived(**switches):
+    return run_through("W1", 5, "small", switches=switches, rates_only=True)
+
+
+def growth(history):
+    """sd over shops of the ln growth of expected orders from one month to the next, median over months."""
+    spreads = []
+    for before, after in zip(history.accounts[:-1], history.accounts[1:], strict=True):
+        _, one, other = np.intersect1d(before.merchant_id, after.merchant_id, return_indices=True)
+        large = before.orders[one] > 200
+        spreads.append(np.log(after.orders[other][large] / before.orders[one][large]).std())
+    return np.median(spreads)
+
+
+def test_shops_have_luck_and_the_switch_takes_it():
+    with_luck, without = lived()[0], lived(luck=False)[0]
+    assert growth(with_luck) > 1.2 * growth(without)  # young shops grow unevenly without luck too
+    for name in luck.none():
+        assert getattr(lived(luck=False)[1].setting.parameters, name) > 0  # the recorder's setting is that of the world
+
+
+def test_luck_moves_buyers_between_shops_and_not_the_market():
+    with_luck, without = (history.accounts[0] for history in (lived()[0], lived(luck=False)[0]))
+    assert (with_luck.merchant_id == without.merchant_id).all()
+    sold = (without.live_orders > 1) & (with_luck.live_orders > 0)
+    moved = np.log(with_luck.live_orders[sold] / without.live_orders[sold])
+    assert moved.std() > 0.2
+    assert with_luck.live_orders.sum() == pytest.approx(without.live_orders.sum(), rel=0.04)
+    assert with_luck.views.sum() == pytest.approx(without.views.sum(), rel=0.001)
+
+
+def test_a_case_shop_s_month_has_no_luck_of_its_own_but_its_evenings_have():
+    history = lived()[0]
+    (book,) = [book for book in history.books if book.case.name == "WHICH"]
+    days = book.days[-30:]
+    live = np.array([day["orders"]["live"] for day in days])
+    live = live[live > 0]
+    assert 0.1 < live[-10:].std() / live[-10:].mean() < 1.5
+
+
+def test_nobody_is_in_two_rooms_and_buyers_are_where_they_bought():
+    generator = np.random.default_rng(4)
+    size = 20_000
+    person, start = generator.integers(0, 1000, size), generator.integers(0, 86_400, size)
+    end = start + generator.integers(1200, 20_000, size)
+    enter = start + (generator.random(size) * (end - start) * 0.99).astype(int)
+    bought = generator.random(size) < 0.1
+    until = np.where(bought, enter + (generator.random(size) * (end - enter)).astype(int), enter)
+    leave = np.minimum(np.maximum(enter + generator.integers(5, 2000, size), until + 1), end)
+    entered, left, there = one_at_a_time(Stays(person, enter, leave, until, end, bought))
+    assert there[bought].all() and 0.9 < there.mean() < 1
+    order = np.lexsort((entered, person))
+    order = order[there[order]]
+    same = person[order][1:] == person[order][:-1]
+    assert (entered[order][1:] >= left[order][:-1])[same].all()
+    assert (entered <= until)[bought].all() and (left >= until)[bought].all()
+    assert ((left > entered) & (left <= end))[there].mean() > 0.999
+    alone = np.bincount(person)[person] == 1
+    assert (entered == enter)[alone].all() and (left == leave)[alone].all()
+
+
+def test_friends_of_friends_are_introduced_and_choice_shows_in_ties_without_triangles():
+    for seed in (3, 4, 5):
+        ties, people, truth = adopt(FriendParameters(), Streams(seed))
+        assert len(ties.drop_duplicates()) == FriendParameters().ties and (ties["person_a"] < ties["person_b"]).all()
+        found = trials.same_group_by_choice(ties, people)
+        half = (found.high - found.low) / 2 / 1.96 * 2.576
+        assert abs(found.value - truth["same_group_met"]) < half
+        assert abs(trials.same_group_of_all(ties, people) - truth["same_group_met"]) > half
+        degree = np.bincount(np.concatenate([ties["person_a"], ties["person_b"]]), minlength=1501)[1:]
+        assert degree.var() > 3 * degree.mean()
