@@ -84,7 +84,10 @@ MERCHANTS = Table(
     ),
     key=("merchant_id",),
     known_dirt=("12 shops closed and opened again under a new id and the same name: one shop, two rows.",),
-    not_for=("Quality or profit of a shop: neither is observed here.",),
+    not_for=(
+        "Quality or profit of a shop: neither is observed here.",
+        "How many shops opened before 1 May 2023: of those only the ones are here that had lasted until then.",
+    ),
 )
 
 LIVE_SESSIONS = Table(
@@ -117,6 +120,7 @@ LIVE_SESSIONS = Table(
     not_for=(
         "Adding uniques over sessions: one viewer enters many rooms.",
         "Dividing orders by views: the sessions are a full count, the orders are those of a sample of people.",
+        "Comparing days without a calendar: hosts go live when many people are about, at weekends and in the festival.",
     ),
 )
 
@@ -197,7 +201,13 @@ FESTIVALS = Table(
     ),
     key=("festival",),
     format="csv",
-    not_for=("Other platforms' festivals: each sets its own dates.",),
+    not_for=(
+        "Other platforms' festivals: each sets its own dates.",
+        "A measure of what the festival adds: people put off buying before it and buy less after it, and within it sales come "
+        "in waves.",
+        "All that moves a day: weekends, public holidays and the weekend days worked in their stead are in no table here, nor "
+        "are the sales of November and December that show in `customer_months`.",
+    ),
 )
 
 CASE_DAYS = Table(

@@ -153,7 +153,12 @@ TOUCHES = Table(
     columns=(
         Column("touch_id", "integer", "identifies the touch", minimum=1),
         Column("order_id", "integer", "the order"),
-        Column("step", "small integer", "1 = first touch; the last one is the order's own channel", minimum=1),
+        Column(
+            "step",
+            "small integer",
+            "1 = first touch; the last one is the order's own channel, at the second of the order",
+            minimum=1,
+        ),
         Column("kind", "string", "what was met; 'note' is an organic note", allowed=TOUCH_KINDS),
         Column("note_id", "integer", "the note; empty for other touches", nullable=True),
         Column("ts", "datetime", "moment of the touch", "UTC"),
