@@ -29,12 +29,14 @@ PURSES = (-1.38, -0.67, -0.21, 0.21, 0.67, 1.38)  # the middle of each sixth of 
 class Shelves:
     """What shops sell: J goods, and for each of them its share in its shop's first choices once all are launched (J,).
 
-    pieces: of each that an order of its shop brings, once all are launched (J,). carriers: whom each shop works with (N,), index
-    into CARRIER_TERMS. schemes: which coupon of its own each shop gives (N,), index into SCHEMES.
+    purse: price level of those who take each of them (J,), sd over people. pieces: of each that an order of its shop brings, once
+    all are launched (J,). carriers: whom each shop works with (N,), index into CARRIER_TERMS. schemes: which coupon of its own
+    each shop gives (N,), index into SCHEMES.
     """
 
     catalogue: Catalogue
     share: np.ndarray
+    purse: np.ndarray
     pieces: np.ndarray
     carriers: np.ndarray
     schemes: np.ndarray
@@ -44,16 +46,18 @@ class Shelves:
     def of(cls, history: History, assumptions: Assumptions, setting: Setting) -> Shelves:
         """The goods of all shops that ever were, those of the case shops at the prices their books are kept in."""
         catalogue = stock_shelves(history.shops, assumptions, setting)
-        share = shelf_shares(catalogue, assumptions, setting)
+        share, purse = shelf_shares(catalogue, assumptions, setting)
         pieces = share * (1 + assumptions.more_lines) * (1 + catalogue.further)
         catalogue = at_their_prices(catalogue, pieces, history.books, setting.parameters)
         carriers = _carriers(history.shops, setting.streams.of("goods", "carriers"))
         schemes = pick_schemes(len(history.shops), setting.streams.of("goods", "schemes"))
-        return cls(catalogue, share, pieces, carriers, schemes, assumptions)
+        return cls(catalogue, share, purse, pieces, carriers, schemes, assumptions)
 
 
-def shelf_shares(catalogue: Catalogue, assumptions: Assumptions, setting: Setting) -> np.ndarray:
-    """Share of each of the goods in its shop's first choices once all are launched, averaged over buyers whose purses differ (J,)."""
+def shelf_shares(catalogue: Catalogue, assumptions: Assumptions, setting: Setting) -> tuple[np.ndarray, np.ndarray]:
+    """Share of each of the goods in its shop's first choices once all are launched, over buyers whose purses differ (J,); and the
+    mean purse of those who take it, sd (J,).
+    """
     people, needs, parameters = setting.people, setting.needs, setting.parameters
     # What the people who care for a category make of an atom together: the mean of their odds, not of their logits.
     cares = people.size[:, None] * needs.interest[:, needs.category]
@@ -61,11 +65,25 @@ def shelf_shares(catalogue: Catalogue, assumptions: Assumptions, setting: Settin
     crowd = np.log(odds) / (2 * parameters.b_fit) if parameters.b_fit else np.zeros(len(odds))
     utility = catalogue.value(parameters, assumptions)
     utility = utility + 2 * parameters.b_fit * fit_of(catalogue, np.arange(len(catalogue)), crowd, None)
-    share, ln_price = np.zeros(len(catalogue)), np.log(catalogue.list_price)
+    # As in `baskets.Choice`: who pays more takes dearer types, and the better of like goods.
+    dear = parameters.person_price * np.log(catalogue.list_price) + parameters.person_grade * catalogue.ln_price
+    share, purse = np.zeros(len(catalogue)), np.zeros(len(catalogue))
     for step in PURSES:
-        worth = np.exp(utility + parameters.person_price * step * ln_price)
-        share += worth / np.add.reduceat(worth, catalogue.first[:-1])[catalogue.shop] / len(PURSES)
-    return share
+        worth = np.exp(utility + step * dear)
+        part = worth / np.add.reduceat(worth, catalogue.first[:-1])[catalogue.shop] / len(PURSES)
+        share += part
+        purse += step * part
+    return share, purse / share
+
+
+def price_elasticity(shelves: Shelves, parameters: Parameters) -> float:
+    """By how much ln pieces of goods fall with ln of their own price, as the mean over goods.
+
+    `b_price`, less what dear goods gain by being taken by people whom prices put off less: there are more dear goods on the
+    shelves than are bought.
+    """
+    answer = (parameters.person_price + parameters.person_grade) * shelves.purse
+    return float(np.mean(answer) - parameters.b_price)
 
 
 def lift_of_markdowns(shelves: Shelves, goods: np.ndarray, moments: np.ndarray, parameters: Parameters) -> np.ndarray:
