@@ -18,9 +18,11 @@ def __getattr__(name: str) -> Any:
     if name in ("check", "progress"):
         from course.answers import check as module_check
         from course.answers.check import bind_edition, progress
+        from course.answers.runs import watch
         from course.data import edition
 
         bind_edition(lambda: edition().digest)
+        watch()
         return {"check": module_check, "progress": progress}[name]
     raise AttributeError(f"module 'course' has no attribute {name!r}")
 

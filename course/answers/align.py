@@ -17,6 +17,7 @@ from course.answers import tolerance
 from course.answers.form import NOUNS, Cell, Field, Form, FormFault, normal_text
 from course.answers.points import align_figure, has_repeated_labels
 from course.answers.scalars import Data
+from course.answers.verdict import NOTHING
 
 
 @dataclass
@@ -241,7 +242,14 @@ def _align_function(data: Data, form: Form) -> Aligned:
         raise _wrong_kind(data, form)
     raised = [item["value"] for item in data["returns"] if item["type"] == "raised"]
     if data["returns"] and len(raised) == len(data["returns"]):
-        raise FormFault(f"The function raises {raised[0]} for every input we tried: call it yourself once and read the error.")
+        first = data["returns"][0]
+        message = f": {first['message']}" if first.get("message") else ""
+        tried = f", for instance `{_shown(form.cases[0])}`" if form.cases else ""
+        raise FormFault(
+            f"The function raises `{raised[0]}{message}` for every input we tried{tried}. Call it on that input yourself."
+        )
+    if data["returns"] and all(item["type"] == "missing" for item in data["returns"]):
+        raise FormFault("The function returns None (or NaN) for every input: does it end with `return`?", NOTHING)
     if len(data["returns"]) != len(form.cases):
         raise FormFault(
             f"The function was tried on {len(data['returns'])} inputs instead of {len(form.cases)}: run the check cell again."
@@ -267,6 +275,11 @@ def _pack(rows: list[list[Cell]], *, ordered: bool) -> Aligned:
     if any(not math.isfinite(value) for value in reals):
         raise FormFault("The answer holds a value that is not finite.")
     return Aligned("\n".join(text for text, _ in packed), reals, len(rows))
+
+
+def _shown(arguments: Any) -> str:
+    text = ", ".join(repr(argument) for argument in arguments)
+    return text if len(text) <= 80 else text[:79] + "…"
 
 
 def _loose(name: str | None) -> str | None:

@@ -1,6 +1,6 @@
 """A value's canonical form: JSON-serialisable data that no longer depends on the objects it came from.
 
-Kinds: unanswered, number, text, mapping, series, table, figure, function, other, too-large. A column (of a table, or the
+Kinds: unanswered (the stub's `...`), nothing (None), number, text, mapping, series, table, figure, function, other, too-large. A column (of a table, or the
 values of a series) is `{"name", "type", "values"}` with type exact (integers), real, boolean, text, time (ISO 8601 in UTC) or
 mixed; a missing value is null. Rows keep their order here: order and index are dealt with when the answer is aligned with
 the form that is asked for.
@@ -17,6 +17,8 @@ from course.answers.figure import canonical_figure
 from course.answers.scalars import MAX_TEXT, Data, scalar
 
 MIMETYPE = "application/vnd.course.answer+json"
+MAX_MESSAGE = 200
+"""Characters of an exception's message that are kept."""
 MAX_CELLS = 20_000
 """Largest answer, in table cells. No exercise of the course asks for more than a few hundred."""
 
@@ -26,8 +28,10 @@ def canonical(value: Any, *, cases: list[Any] | None = None) -> Data:
 
     Never raises for a strange value: what cannot be an answer becomes kind "other" with a description of its type.
     """
-    if value is None or value is Ellipsis or value is NotImplemented:
+    if value is Ellipsis:
         return {"kind": "unanswered"}
+    if value is None or value is NotImplemented:
+        return {"kind": "nothing"}
     if isinstance(value, pd.DataFrame):
         return _table(value)
     if isinstance(value, pd.Series):
@@ -135,7 +139,7 @@ def _sequence(items: list[Any]) -> Data:
 def _mapping(mapping: dict[Any, Any]) -> Data:
     if len(mapping) > MAX_CELLS:
         return _too_large(len(mapping), 1)
-    if any(value is Ellipsis or value is None for value in mapping.values()):
+    if any(value is Ellipsis for value in mapping.values()):
         return {"kind": "unanswered"}
     entries = []
     for key, value in mapping.items():
@@ -150,15 +154,17 @@ def _function(function: Any, cases: list[Any] | None) -> Data:
     if not cases:
         return {"kind": "function", "returns": []}
     returns: list[Data] = []
+    dotted = False  # a stub returns `...`
     for arguments in cases:
         try:
             result = function(*arguments)
         except Exception as error:  # the student's code may raise anything
-            returns.append({"type": "raised", "value": type(error).__name__[:60]})
+            returns.append({"type": "raised", "value": type(error).__name__[:60], "message": str(error)[:MAX_MESSAGE]})
         else:
             if isinstance(result, np.ndarray) and result.size == 1:
                 result = result.item()
+            dotted = dotted or result is Ellipsis
             returns.append({"type": "missing", "value": None} if result is Ellipsis else scalar(result))
-    if all(item["type"] == "missing" for item in returns):
+    if dotted:
         return {"kind": "unanswered"}
     return {"kind": "function", "returns": returns}

@@ -12,25 +12,28 @@ from course.answers import verdict as words
 from course.answers.canonical import MIMETYPE, canonical
 from course.answers.fingerprint import Fingerprints
 from course.answers.ladder import ladder
+from course.answers.runs import answer_run, changed_since
 from course.answers.scalars import Data
 from course.answers.verdict import LOOKS, Verdict, verdict_html
 from course.errors import CourseError, did_you_mean
 
 CHECKS_FILE = "checks.json"
+NBGRADER_RUNS = "NBGRADER_EXECUTION"
+"""What nbgrader sets in kernels that it starts, for `autograde` and `validate`."""
 _session: dict[str, Verdict] = {}
 _home = Path.cwd()
 """Where the notebook lies: kernels start beside it, and a student may change directory later."""
 
 
 class NotYet(Exception):
-    """An answer that does not stand. Shown as one line: the box above it has said everything."""
+    """An answer that does not stand, for nbgrader, which knows a failed check by its exception alone."""
 
     def __init__(self, verdict: Verdict) -> None:
         super().__init__(f"{verdict.exercise}: {verdict.sentence}")
         self.verdict = verdict
 
     def _render_traceback_(self) -> list[str]:
-        return [f"{self.verdict.exercise}: {self.verdict.label}"]
+        return [f"{self.verdict.exercise}: {self.verdict.sentence}"]
 
 
 class CheckError(CourseError):
@@ -73,9 +76,9 @@ def examine(exercise: str, data: Data, record: Data, same_edition: bool) -> Verd
 def check(exercise: str, value: Any) -> None:
     """Record `value` as the answer to `exercise` and say how it stands.
 
-    Says in about a second: not answered yet, the form is wrong, right, or not yet and which known mistake it looks like.
-    Raises NotYet, shown as one line, where the answer does not stand; Run All goes on. Raises CheckError for an exercise
-    that this lesson does not have.
+    Says in about a second: not answered yet, the cell above failed, the form is wrong, right, or not yet and in what. Raises
+    CheckError for an exercise that this lesson does not have; and, where nbgrader runs the notebook and only there, NotYet for
+    an answer that does not stand.
     """
     from IPython.display import display  # the judge imports this module too, and shows nothing
 
@@ -90,13 +93,23 @@ def check(exercise: str, value: Any) -> None:
             raise CheckError(f"This lesson has no exercise {exercise!r}.{meant} It has: {', '.join(records)}.")
         record = records[exercise]
         data = canonical(value, cases=record["form"].get("cases"))
-        verdict = examine(exercise, data, record, checks["edition"] == _edition_digest())
+        verdict = _on_an_old_value(exercise) or examine(exercise, data, record, checks["edition"] == _edition_digest())
     _session[exercise] = verdict
     display(_Shown(verdict, data))
     if verdict.label == words.RECORDED:
         return
-    if not verdict.right:
+    if not verdict.right and os.environ.get(NBGRADER_RUNS):
         raise NotYet(verdict)
+
+
+def _on_an_old_value(exercise: str) -> Verdict | None:
+    """The verdict where the answer cell failed when it last ran, or has been changed since; None where the value is its own."""
+    run = answer_run(exercise)
+    if run is None:
+        return None
+    if run.error:
+        return Verdict(exercise, 0.0, words.CELL_FAILS, words.STOPPED_SENTENCE.format(f"`{run.error}`"))
+    return Verdict(exercise, 0.0, words.STALE, words.STALE_SENTENCE) if changed_since(run) else None
 
 
 def _edition_digest() -> str:

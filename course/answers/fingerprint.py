@@ -16,6 +16,7 @@ from course.answers.align import Aligned
 from course.answers.form import Form
 from course.answers.key import Key
 from course.answers.ladder import Mistake
+from course.answers.landmarks import Landmarks, landmarks_of
 from course.answers.scalars import Data
 
 COST = 2**14
@@ -62,6 +63,9 @@ def public_record(key: Key, salt: str) -> Data:
         if known.aligned is not None
     ]
     record: Data = {"form": key.form.as_dict(), "salt": salt, "truth": _print_of(key.truth, rtol, salt, None), "wrongs": wrongs}
+    marks = landmarks_of(key.truth, key.form, salt)
+    if marks is not None:
+        record["landmarks"] = marks
     if key.rows is not None:
         record["rows"] = key.rows
     if key.faults:
@@ -79,6 +83,9 @@ class Fingerprints:
         self.form = Form.from_dict(record["form"])
         self.of_this_market = of_this_market and "truth" in record
         self.rows: int | None = record.get("rows")
+        self.row_names: dict[str, str] = {}  # the names of the truth's rows stay with the truth
+        marks = record.get("landmarks")
+        self.landmarks = Landmarks(marks, record["salt"], self.form.rtol) if marks else None
         self.faults = {label: Mistake(label, **known) for label, known in record.get("faults", {}).items()}
         self._salt: str = record.get("salt", "")
         self._truth: Data = record.get("truth", {})

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from functools import cached_property
 
 from course.answers.align import Aligned
 from course.answers.form import Form
 from course.answers.ladder import Mistake, ladder
+from course.answers.landmarks import Landmarks
+from course.answers.locate import names_of_rows
 from course.answers.scalars import Data
 from course.answers.verdict import Verdict
 
@@ -59,6 +62,16 @@ class Key:
     def rows(self) -> int | None:
         """The truth's number of rows where an answer may have another one, else None."""
         return self.truth.rows if self.form.kind in ("table", "series") else None
+
+    @cached_property
+    def landmarks(self) -> Landmarks | None:
+        """The truth's landmarks, made when they are asked for."""
+        return Landmarks.of(self.truth, self.form)
+
+    @property
+    def row_names(self) -> dict[str, str]:
+        """What the truth's rows are called."""
+        return names_of_rows(self.truth, self.form, self.landmarks) if self.landmarks else {}
 
     @property
     def faults(self) -> dict[str, Mistake]:

@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 
 from course.answers import verdict as words
 from course.answers.align import Aligned, align
 from course.answers.form import Form, FormFault
+from course.answers.landmarks import Landmarks
+from course.answers.locate import Finding, located, transformed
 from course.answers.scalars import Data
 from course.answers.verdict import Verdict
 
@@ -38,6 +40,14 @@ class Knowledge(Protocol):
     @property
     def rows(self) -> int | None:
         """The truth's number of rows where an answer may have another one (tables and series), else None."""
+
+    @property
+    def landmarks(self) -> Landmarks | None:
+        """By what right parts are told from wrong ones, if the answer is of a size and kind that has parts."""
+
+    @property
+    def row_names(self) -> Mapping[str, str]:
+        """What the truth's rows are called, by their names among the landmarks: only who has the truth knows."""
 
     @property
     def faults(self) -> Mapping[str, Mistake]:
@@ -64,16 +74,47 @@ class Attempt:
         """The answer reduced to what is compared. Raises FormFault; above the rung `misshapen` it no longer does."""
         return align(self.data or {}, self.form)
 
+    @cached_property
+    def cases(self) -> list[str]:
+        """For a function, each input and the value that it gave, as text."""
+        returns = (self.data or {}).get("returns") or []
+        return [_case(arguments, found) for arguments, found in zip(self.form.cases, returns, strict=False)]
+
+    def found(self, finding: Finding | None) -> Verdict | None:
+        """A finding as a verdict."""
+        return None if finding is None else self.verdict(finding.label, finding.sentence)
+
     def verdict(self, label: str, sentence: str, share: float = 0.0) -> Verdict:
         """A verdict on this attempt."""
         return Verdict(self.exercise, share, label, sentence)
 
 
+def _case(arguments: Any, found: Data) -> str:
+    """One input of a function and what came out, as a sentence has it: `[3, 2]` gave `1.5`."""
+    shown = ", ".join(_short(argument) for argument in arguments)
+    if found["type"] == "raised":
+        message = f": {found['message']}" if found.get("message") else ""
+        return f"the input `{shown}` raised `{found['value']}{message}`, which"
+    value = {"missing": "None or NaN", "other": "no single value"}.get(found["type"], f"{found['value']}")
+    return f"the input `{shown}` gave `{value}`, which"
+
+
+def _short(argument: Any, most: int = 60) -> str:
+    text = repr(argument)
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
 def unanswered(attempt: Attempt) -> Verdict | None:
-    """The stub, or nothing at all."""
+    """The stub, or no answer at all."""
     if attempt.data is None or attempt.data.get("kind") == "unanswered":
         return attempt.verdict(words.UNANSWERED, words.UNANSWERED_SENTENCE)
     return None
+
+
+def nothing(attempt: Attempt) -> Verdict | None:
+    """None: what prints, sorts in place or forgets its `return`."""
+    kind = (attempt.data or {}).get("kind")
+    return attempt.verdict(words.NOTHING, words.NOTHING_SENTENCE) if kind == "nothing" else None
 
 
 def misshapen(attempt: Attempt) -> Verdict | None:
@@ -102,12 +143,18 @@ def known_mistake(attempt: Attempt) -> Verdict | None:
     return attempt.verdict(known.label, known.sentence, known.share) if known else None
 
 
-def off_by_a_hundred(attempt: Attempt) -> Verdict | None:
-    """Per cents for shares, or shares for per cents."""
-    aligned = attempt.aligned
-    if aligned.reals and any(attempt.knows.is_truth(aligned.scaled(factor)) for factor in (100.0, 0.01)):
-        return attempt.verdict(words.UNITS, words.UNITS_SENTENCE)
-    return None
+def in_other_clothes(attempt: Attempt) -> Verdict | None:
+    """The truth rounded, in another unit, its complement, its logarithm, its values moved."""
+    marks = attempt.knows.landmarks
+    return attempt.found(transformed(attempt.aligned, attempt.form, marks)) if marks else None
+
+
+def partly_right(attempt: Attempt) -> Verdict | None:
+    """Some parts are right, and are told from those that are not."""
+    marks = attempt.knows.landmarks
+    if not marks:
+        return None
+    return attempt.found(located(attempt.aligned, attempt.form, marks, attempt.cases, attempt.knows.row_names))
 
 
 def other_rows(attempt: Attempt) -> Verdict | None:
@@ -120,16 +167,18 @@ def other_rows(attempt: Attempt) -> Verdict | None:
 
 def wrong(attempt: Attempt) -> Verdict | None:
     """All others."""
-    return attempt.verdict(words.WRONG, words.WRONG_SENTENCE)
+    return attempt.verdict(words.WRONG, words.WRONG_SENTENCES[attempt.form.kind])
 
 
 LADDER: tuple[Callable[[Attempt], Verdict | None], ...] = (
     unanswered,  # "unanswered"
+    nothing,  # "nothing"
     misshapen,  # "form", or the fault's own label
     of_another_market,  # "recorded"
     right,  # "right"
     known_mistake,  # the mistake's own label
-    off_by_a_hundred,  # "units-off-by-100"
+    in_other_clothes,  # the transformation's label: "rounded", "complement", ...
+    partly_right,  # "located", "other-rows"
     other_rows,  # "wrong"
     wrong,  # "wrong"
 )

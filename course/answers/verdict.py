@@ -9,22 +9,40 @@ from typing import Any
 
 RIGHT = "right"
 UNANSWERED = "unanswered"
+NOTHING = "nothing"
+STALE = "stale"
 FORM = "form"
 WRONG = "wrong"
-UNITS = "units-off-by-100"
 RECORDED = "recorded"
 ONLY_THIS_MARKET = "only-this-market"
 CELL_FAILS = "cell-fails"
 FAILS_ELSEWHERE = "fails-on-another-market"
 
 RIGHT_SENTENCE = "Right."
-UNANSWERED_SENTENCE = "The answer cell still holds its `...`: write your answer there, run it, then run the check."
-WRONG_SENTENCE = (
-    "The form is right, the values are not yet. No mistake we know of gives exactly these values: "
-    "look at a few rows by hand, then at your filters."
+UNANSWERED_SENTENCE = (
+    "The answer is still `...`: write yours in its place and run that cell, then the check. If you have, the cell stopped before "
+    "it set the answer."
 )
+NOTHING_SENTENCE = (
+    "The answer is `None`. What only prints or changes something in place (`print`, `inplace=True`, `sort`, a function without "
+    "`return`) gives nothing back."
+)
+STOPPED_SENTENCE = (
+    "The answer cell stopped with {}, so the value here is an older one, or none. Read the last line of its message, mend the "
+    "cell, run it, then check."
+)
+STALE_SENTENCE = "The answer cell has changed since it last ran: run it, then check."
+WRONG_SENTENCES = {
+    "number": "A number of the right kind, and not yet the right one. Work the question out by hand on a few rows, and compare.",
+    "text": "Not this one.",
+    "mapping": "The keys are right, no value is yet. Work one of them out by hand on a few rows, and compare.",
+    "series": "The form is right, no value is yet. Work one of them out by hand, and compare: a filter, a base or a unit may be off.",
+    "table": "The form is right, no column of values is yet. Work one row out by hand, and compare: a filter, a base or a unit may be off.",
+    "figure": "The figure is built as asked, but shows other numbers: look at the table that it is drawn from.",
+    "function": "The function runs, but gives no right value yet: call it on numbers whose result you know.",
+}
+"""What is said where nothing better is known, by kind of answer."""
 ROWS_SENTENCE = "The form is right, but the answer has {} row{} where {} are expected."
-UNITS_SENTENCE = "Right up to a factor of 100: a share (0.25) and a per cent (25) have been mixed up. Read the unit asked for."
 RECORDED_SENTENCE = "Your answer is recorded. There is no instant feedback for this market; grading will judge it."
 ONLY_THIS_MARKET_SENTENCE = (
     "Right on your data, not on another market: the hidden market has other rows, and there the cell gives something else. "
@@ -60,9 +78,43 @@ class Verdict:
         return asdict(self)
 
 
+GENERAL = frozenset(
+    {
+        WRONG,
+        FORM,
+        NOTHING,
+        "located",
+        "other-rows",
+        "row-order",
+        "rounded",
+        "units-off-by-100",
+        "units-off-by-1000",
+        "units-off-by-10000",
+        "units-off-by-1000000",
+        "complement",
+        "sign",
+        "inverse",
+        "level-for-growth",
+        "growth-for-level",
+        "logarithm",
+        "square",
+        "square-root",
+        "twice",
+        "half",
+        "cumulated",
+        "differences",
+        "shifted",
+        "order-reversed",
+        "exchanged",
+    }
+)
+"""Labels that any exercise may give; all others but those of `LOOKS` are mistakes that a lesson names."""
 LOOKS = {
     RIGHT: ("✓", "Right", "#009E73"),
     UNANSWERED: ("○", "Not answered yet", "#7f7f7f"),
+    STALE: ("△", "Run the cell again", "#E69F00"),
+    CELL_FAILS: ("△", "The cell above failed", "#E69F00"),
+    NOTHING: ("○", "Nothing came back", "#7f7f7f"),
     RECORDED: ("•", "Recorded", "#0072B2"),
     FORM: ("△", "Form", "#E69F00"),
 }
@@ -72,7 +124,7 @@ LOOKS = {
 def verdict_html(verdict: Verdict, points: str = "") -> str:
     """The box that a student reads: sign, heading, the name of the mistake where it is known, and the sentence."""
     sign, heading, colour = LOOKS.get(verdict.label, ("✗", "Not yet", "#D55E00"))
-    if verdict.label not in LOOKS and verdict.label != WRONG:
+    if verdict.label not in LOOKS and verdict.label not in GENERAL:
         heading += f" · this looks like <code>{html.escape(verdict.label)}</code>"
     sentence = (
         "" if verdict.sentence == RIGHT_SENTENCE else re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(verdict.sentence))

@@ -92,7 +92,7 @@ def _together(here: Verdict, there: Verdict) -> Verdict:
         return here
     if there.label in (words.UNANSWERED, words.CELL_FAILS):
         return Verdict(here.exercise, 0.0, words.FAILS_ELSEWHERE, words.FAILS_ELSEWHERE_SENTENCE)
-    if here.right and there.label in (words.WRONG, words.FORM, words.UNITS):
+    if here.right and there.label in words.GENERAL:
         return Verdict(here.exercise, 0.0, words.ONLY_THIS_MARKET, words.ONLY_THIS_MARKET_SENTENCE)
     if here.right:  # on another market the same code makes a mistake that we know
         return Verdict(here.exercise, there.share, there.label, "On another market: " + there.sentence)
