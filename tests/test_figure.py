@@ -1,12 +1,14 @@
 """A figure's contract: what it must be fails under its own label, what it must show is compared as data."""
 
+import numpy as np
 import pandas as pd
 import plotly.express as px
 import plotly.graph_objects as go
 import pytest
+from plotly.subplots import make_subplots
 
 from course.answers import FormFault, align, canonical, form_of
-from course.answers.contract import NEEDS
+from course.answers.contract import NEEDS, broken
 
 DATA = pd.DataFrame({"channel": ["live", "feed", "search"], "orders": [5, 3, 2]})
 
@@ -72,3 +74,216 @@ def test_facets_share_the_title_of_the_axis_they_are_tied_to():
     with pytest.raises(FormFault) as fault:
         align(canonical(figure.update_yaxes(title=None)), form)
     assert fault.value.label == "no-axis-titles"
+
+
+# --- what a reader sees: misleading charts of right data, and honest ones in other dress ------------------------------------
+
+LEVELS = pd.DataFrame({"measure": ["rooms", "buyers", "orders"], "level": [3.3, 5.2, 5.4]})
+UNIT = {"level": "level (× 2023)"}
+LEVEL = px.bar(LEVELS, x="measure", y="level", title="Growth", labels=UNIT)
+LEVEL_FORM = form_of(
+    canonical(LEVEL),
+    traces=("bar",),
+    needs=("title", "axis-titles", "units", "zero-baseline", "single-axis", "unit=×|times|multiple"),
+)
+
+
+def level(**axis):
+    return px.bar(LEVELS, x="measure", y="level", title="Growth", labels=UNIT).update_yaxes(**axis)
+
+
+def traced(**change):
+    return px.bar(LEVELS, x="measure", y="level", title="Growth", labels=UNIT).update_traces(**change)
+
+
+def templated(**layout):
+    return px.bar(LEVELS, x="measure", y="level", title="Growth", labels=UNIT, template=go.layout.Template(layout=layout))
+
+
+MISLEADING = {
+    "two bars cut off": (level(range=[0, 4]), "data-cut-off"),
+    "cut off by the template": (templated(yaxis={"range": [0, 4]}), "data-cut-off"),
+    "logarithmic by the template": (templated(yaxis={"type": "log"}), "truncated-axis"),
+    "an upper limit beside the range": (level(rangemode="tozero", maxallowed=4), "data-cut-off"),
+    "a range in quotation marks": (level(range=["0", "4"]), "data-cut-off"),
+    "a range with one end": (level(range=[2, None]), "truncated-axis"),
+    "bars that hang down": (level(autorange="reversed"), "upside-down"),
+    "a range the wrong way round": (level(range=[6, 0]), "upside-down"),
+    "a range that flattens": (level(range=[0, 600]), "flattened"),
+    "a hidden axis": (level(visible=False), "hidden-axis"),
+    "an axis without numbers": (level(showticklabels=False), "hidden-axis"),
+    "bars off their base": (traced(base=2), "bars-off-their-base"),
+    "a level under %": (level(title="growth (%)"), "other-unit"),
+    "blank brackets": (level(title="level ( )"), "no-units"),
+    "a title of blanks": (LEVEL.__class__(LEVEL).update_layout(title="\u200b  "), "no-title"),
+    "a histogram": (px.histogram(LEVELS, x="measure", title="Growth"), "trace-type"),
+}
+
+
+@pytest.mark.parametrize("name", MISLEADING)
+def test_a_misleading_chart_of_right_data_is_refused(name):
+    figure, label = MISLEADING[name]
+    with pytest.raises(FormFault) as fault:
+        align(canonical(figure), LEVEL_FORM)
+    assert fault.value.label == label
+
+
+def invisible():
+    """The right bars, pale beyond sight, and others that are seen."""
+    figure = px.bar(LEVELS, x="measure", y="level", title="Growth", labels=UNIT).update_traces(opacity=0)
+    return figure.add_bar(x=LEVELS["measure"], y=[1, 1, 9])
+
+
+OTHER_THINGS_SEEN = {
+    "invisible right bars": invisible(),
+    "clear colours": traced(marker_color="rgba(0, 0, 0, 0)").add_bar(x=LEVELS["measure"], y=[1, 1, 9]),
+    "ticks that rename": px.bar(LEVELS, x="measure", y="level", title="Growth", labels=UNIT).update_xaxes(
+        tickvals=["rooms", "buyers", "orders"], ticktext=["orders", "rooms", "buyers"]
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OTHER_THINGS_SEEN)
+def test_what_is_compared_is_what_is_seen(name):
+    assert not align(canonical(OTHER_THINGS_SEEN[name]), LEVEL_FORM).equals(align(canonical(LEVEL), LEVEL_FORM), LEVEL_FORM.rtol)
+
+
+HONEST = {
+    "rounded to three digits": px.bar(x=LEVELS["measure"], y=[3.3, 5.2, 5.4], title="T", labels={"y": "times 2023 (times)"}),
+    "a wider range": level(range=[0, 8]),
+    "numbers for names, with the names as tick texts": px.bar(
+        x=[0, 1, 2], y=LEVELS["level"], title="T", labels={"y": "level (×)"}
+    ).update_xaxes(tickvals=[0, 1, 2], ticktext=["Rooms", "Buyers", "Orders"]),
+    "another template": px.bar(LEVELS, x="measure", y="level", title="T", labels=UNIT, template="plotly_dark"),
+}
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_another_dress_is_accepted(name):
+    assert align(canonical(HONEST[name]), LEVEL_FORM).equals(align(canonical(LEVEL), LEVEL_FORM), LEVEL_FORM.rtol)
+
+
+PLATFORMS = ["Lifora", "Shelvia", "Zippano"]
+WAITS = pd.DataFrame(
+    [(platform, day, 10.0 + 7 * place + day) for place, platform in enumerate(PLATFORMS) for day in range(1, 5)],
+    columns=["platform", "day", "share"],
+)
+WORDS = {"title": "Waits", "labels": {"share": "orders (%)"}}
+PANELS = px.bar(WAITS, x="day", y="share", facet_row="platform", **WORDS)
+PANELS_FORM = form_of(canonical(PANELS), traces=("bar",), needs=("axis-titles", "units", "panels=3", "one-scale"))
+
+
+def subplots(names, **axes):
+    figure = make_subplots(3, 1, subplot_titles=names, shared_xaxes=True)
+    for row, platform in enumerate(PLATFORMS, 1):
+        part = WAITS[WAITS["platform"] == platform]
+        figure.add_bar(x=part["day"], y=part["share"], row=row, col=1)
+    return figure.update_layout(title="Waits").update_yaxes(**{"title": "orders (%)", "range": [0, 40], **axes})
+
+
+def test_panels_are_known_by_their_names():
+    truth = align(canonical(PANELS), PANELS_FORM)
+    assert PANELS_FORM.panelled and truth.rows == 12
+    accepted = (
+        subplots(PLATFORMS),
+        px.bar(WAITS, x="day", y="share", facet_row="platform", color="platform", **WORDS),
+        px.bar(WAITS.assign(day=WAITS["day"].astype(str)), x="day", y="share", facet_col="platform", **WORDS),
+    )
+    for figure in accepted:
+        assert align(canonical(figure), PANELS_FORM).equals(truth, PANELS_FORM.rtol)
+    assert not align(canonical(subplots(PLATFORMS[::-1])), PANELS_FORM).equals(truth, PANELS_FORM.rtol)
+    for figure, label in (
+        (px.bar(WAITS, x="day", y="share", color="platform", **WORDS), "panels"),
+        (px.bar(WAITS, x="day", y="share", facet_row="platform", **WORDS).update_yaxes(matches=None), "own-scale"),
+        (subplots(None), "panels-without-names"),
+    ):
+        with pytest.raises(FormFault) as fault:
+            align(canonical(figure), PANELS_FORM)
+        assert fault.value.label == label
+
+
+def test_one_title_for_panels_on_one_scale_is_enough():
+    figure = subplots(PLATFORMS, title=None)
+    figure.update_yaxes(title="orders (%)", row=2, col=1)
+    assert align(canonical(figure), PANELS_FORM).rows == 12
+
+
+QUARTERS = ["2023q1", "2023q2", "2023q3"]
+GAPS = pd.DataFrame({"quarter": QUARTERS * 2, "platform": ["Lifora"] * 3 + ["Zippano"] * 3, "gap": [1.0, 2, 4, -1, -3, -6]})
+LINES_FORM = form_of(
+    canonical(px.line(GAPS, x="quarter", y="gap", color="platform")), traces=("scatter",), needs=("mode=lines", "rising-x")
+)
+
+
+@pytest.mark.parametrize(
+    ("figure", "label"),
+    [
+        (px.scatter(GAPS, x="quarter", y="gap", color="platform"), "other-marks"),
+        (px.line(GAPS.iloc[::-1], x="quarter", y="gap", color="platform"), "runs-backwards"),
+        (px.line(GAPS.iloc[[1, 0, 2, 4, 3, 5]], x="quarter", y="gap", color="platform"), "runs-backwards"),
+        (px.line(GAPS, x="quarter", y="gap", color="platform", range_y=[-2, 2]), "data-cut-off"),
+    ],
+)
+def test_lines_run_forward_in_time(figure, label):
+    with pytest.raises(FormFault) as fault:
+        align(canonical(figure), LINES_FORM)
+    assert fault.value.label == label
+
+
+def dumbbell(line=None, shape=None):
+    """Two dots a platform, joined by lines that are traces, or by shapes."""
+    figure = go.Figure()
+    first, second = [10.0, 20.0, 30.0], [14.0, 18.0, 33.0]
+    for name, values in (("raw", first), ("common mix", second)):
+        figure.add_scatter(x=values, y=PLATFORMS, mode="markers", name=name)
+    for place, (a, b) in enumerate(zip(first, second, strict=True)):
+        if line:
+            figure.add_scatter(x=line(a, b), y=[PLATFORMS[place]] * 2, mode="lines", showlegend=False)
+        if shape:
+            (x0, x1), at = shape(a, b, place)
+            figure.add_shape(type="line", x0=x0, x1=x1, y0=at, y1=at)
+    return figure
+
+
+@pytest.mark.parametrize(
+    ("figure", "joined"),
+    [
+        (dumbbell(line=lambda a, b: [a, b]), True),
+        (dumbbell(shape=lambda a, b, place: ((b, a), PLATFORMS[place])), True),
+        (dumbbell(shape=lambda a, b, place: ((a, b), place)), True),
+        (dumbbell(), False),
+        (dumbbell(shape=lambda a, b, place: ((0, b), PLATFORMS[place])), False),
+        (dumbbell(shape=lambda a, b, place: ((a, b), PLATFORMS[place - 1])), False),
+    ],
+)
+def test_a_dumbbell_has_a_bar_from_dot_to_dot(figure, joined):
+    assert (broken(canonical(figure), ("joined",)) is None) == joined
+
+
+def film(low=-100.0, high=100.0):
+    cube = np.arange(8.0).reshape(2, 2, 2)
+    return px.imshow(cube, animation_frame=0, x=["a", "b"], y=["c", "d"], labels={"color": "gap (%)"}, zmin=low, zmax=high)
+
+
+def test_the_colours_of_a_film_run_over_the_range_asked_for():
+    need = ("one-scale", "colour-range=-100..100", "units")
+    assert broken(canonical(film()), need) is None
+    assert broken(canonical(film(0)), need)[0] == "other-colour-range"
+    later = px.imshow(np.arange(8.0).reshape(2, 2, 2), animation_frame=0)
+    later.update_coloraxes(cmin=-100, cmax=100).update_layout(coloraxis_colorbar_title="gap (%)")
+    assert broken(canonical(later), need) is None
+
+
+def test_a_slider_goes_to_frames_that_are_there():
+    figure = film()
+    for frame, name in zip(figure.frames, QUARTERS, strict=False):
+        frame.name = name
+    assert broken(canonical(figure), ())[0] == "slider-without-frames"
+
+
+def test_what_only_calls_itself_a_figure_is_none():
+    class Figure:
+        def to_plotly_json(self):
+            return LEVEL.to_plotly_json()
+
+    assert canonical(Figure())["kind"] == "other"

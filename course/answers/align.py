@@ -15,9 +15,12 @@ from typing import Any
 
 from course.answers import tolerance
 from course.answers.form import NOUNS, Cell, Field, Form, FormFault, normal_text
-from course.answers.points import align_figure, has_repeated_labels
+from course.answers.points import align_figure, has_named_panels, has_repeated_labels
 from course.answers.scalars import Data
 from course.answers.verdict import NOTHING
+
+FIGURE_RTOL = 2e-3
+"""Relative tolerance of what a figure shows: no pixel moves by less."""
 
 
 @dataclass
@@ -60,7 +63,8 @@ def form_of(truth: Data, **options: Any) -> Form:
         types = {item["type"] for item in truth["returns"]} - {"missing", "raised"}
         fields = (Field(None, types.pop() if len(types) == 1 else "real"),)
     elif kind == "figure":
-        options["named"] = has_repeated_labels(truth)
+        options["named"], options["panelled"] = has_repeated_labels(truth), has_named_panels(truth)
+        options.setdefault("rtol", FIGURE_RTOL)
     else:
         raise ValueError(f"a value of kind {kind!r} cannot be the truth of an exercise")
     unusable = [item for item in fields if item.type in ("mixed", "other", "missing")]

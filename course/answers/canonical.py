@@ -8,6 +8,7 @@ the form that is asked for.
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import numpy as np
@@ -63,8 +64,9 @@ def _type_name(value: Any) -> str:
 
 
 def _is_figure(value: Any) -> bool:
-    # Duck-typed: plotly takes a second to import and most answers are no figures.
-    return type(value).__name__ in ("Figure", "FigureWidget") and hasattr(value, "to_plotly_json")
+    # Without importing plotly, which takes a second: where it has not been imported there is no figure.
+    plotly = sys.modules.get("plotly.basedatatypes")
+    return plotly is not None and isinstance(value, plotly.BaseFigure)
 
 
 def _column(name: Any, values: pd.Series) -> Data:

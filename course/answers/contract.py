@@ -1,6 +1,8 @@
 """The public part of a figure's contract: what it must be, need by need, each with the label and the sentence of its fault.
 
-A need is a word of `NEEDS`, or `panels=n` and `frames=n` with a number. It is checked on the canonical figure alone.
+A need is a word of `NEEDS`, `panels=n` and `frames=n` with a number, or one of `VALUED` with a value, as `unit=%|per_cent` (several
+are joined by |, a blank is written _). `READABLE` is what every figure has to be, asked for or not. All is checked on the canonical
+figure alone.
 """
 
 from __future__ import annotations
@@ -9,10 +11,12 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from course.answers.form import normal_text
 from course.answers.scalars import Data
 from course.errors import did_you_mean
 
 HEAT = ("heatmap", "contour")
+LETTERS = re.compile(r"[^\W_]")
 """Trace types that show their values as colours: their value axis is the colour bar."""
 NEEDS = {
     "title": ("no-title", "The figure has no title: say in one line what it shows."),
@@ -33,6 +37,14 @@ NEEDS = {
         "dual-axis",
         "The figure has a second value axis: any two series can be made to cross on two scales. Use one axis, or two panels.",
     ),
+    "rising-x": (
+        "runs-backwards",
+        "A line runs back and forth: sort the rows by what is on the horizontal axis before drawing.",
+    ),
+    "joined": (
+        "not-joined",
+        "The two points of a label are not joined by a line from one to the other: draw one for each label, between its own two values.",
+    ),
     "one-scale": (
         "own-scale",
         "Panels or frames have scales of their own, so that equal colours or lengths mean different numbers. Give all of them "
@@ -43,13 +55,41 @@ COUNTED = {
     "panels": ("panels", "The figure has {found} panel(s) where {wanted} are asked for."),
     "frames": ("frames", "The figure has {found} animation frame(s) where {wanted} are asked for."),
 }
+VALUED = {
+    "unit": ("other-unit", "The value axis names another unit than {wanted}: say in brackets what one step on it is."),
+    "mode": ("other-marks", "The values should be drawn as {wanted}."),
+    "colour-range": ("other-colour-range", "The colours should run from {wanted} in every panel and frame."),
+}
+READABLE = {
+    "upright": ("upside-down", "The value axis runs from top to bottom (or from right to left): larger values look smaller."),
+    "whole": ("data-cut-off", "The range of an axis leaves out a part of the data: a reader does not see all of it."),
+    "legible": ("flattened", "The value axis is so much longer than the data that differences can no longer be seen."),
+    "axis-shown": ("hidden-axis", "The value axis, or its numbers, are switched off: nothing can be read off."),
+    "from-zero": (
+        "bars-off-their-base",
+        "The bars do not start at zero but at a base of their own, so their lengths are not the values.",
+    ),
+    "slider": (
+        "slider-without-frames",
+        "The slider goes to frames that the figure does not have: its steps and the frames need the same names.",
+    ),
+}
+"""What every figure has to be: name -> label and sentence."""
 
 
 def broken(data: Data, needs: tuple[str, ...]) -> tuple[str, str] | None:
     """Label and sentence of the first need that a canonical figure does not meet, or None."""
+    for name, fault in READABLE.items():
+        if not _CHECKS[name](data):
+            return fault
     for need in needs:
         name, _, number = need.partition("=")
-        if number:
+        if name in VALUED:
+            label, sentence = VALUED[name]
+            wanted = [normal_text(word.replace("_", " ")) for word in number.split("|")]
+            if not _VALUED_CHECKS[name](data, wanted):
+                return label, sentence.format(wanted=" or ".join(wanted).replace("..", " to "))
+        elif number:
             label, sentence = COUNTED[name]
             found = len(_COUNTS[name](data))
             if found != int(number):
@@ -62,9 +102,9 @@ def broken(data: Data, needs: tuple[str, ...]) -> tuple[str, str] | None:
 def unknown_need(need: str) -> str | None:
     """What is wrong with the name of a need, in a phrase; None where it is one."""
     name, _, number = need.partition("=")
-    if need in NEEDS or (name in COUNTED and number.isdigit() and int(number)):
+    if need in NEEDS or (name in COUNTED and number.isdigit() and int(number)) or (name in VALUED and number):
         return None
-    words = [*NEEDS, *(f"{name}=n" for name in COUNTED)]
+    words = [*NEEDS, *(f"{name}=n" for name in COUNTED), *(f"{name}=..." for name in VALUED)]
     return f"a figure has no need {need!r}.{did_you_mean(need, words)} Needs are: {', '.join(words)}."
 
 
@@ -86,8 +126,17 @@ def drawn(data: Data) -> Iterator[tuple[str | None, Data, Data]]:
         if place not in moving:
             yield None, trace, data.get("coloraxes", {})
     for frame in frames:
+        # What a frame says of a colour axis is laid over what the layout says of it, attribute by attribute.
+        below, above = data.get("coloraxes", {}), frame.get("coloraxes", {})
+        coloraxes = {name: _laid_over(below.get(name, {}), above.get(name, {})) for name in {**below, **above}}
         for trace in frame["traces"]:
-            yield frame["name"], trace, {**data.get("coloraxes", {}), **frame.get("coloraxes", {})}
+            yield frame["name"], trace, coloraxes
+
+
+def _laid_over(below: Data, above: Data) -> Data:
+    made = {**below, **{name: value for name, value in above.items() if value}}
+    ends = [new if new is not None else old for new, old in zip(above.get("range") or (), below.get("range") or (), strict=False)]
+    return {**made, "range": ends} if ends else made
 
 
 def _value_axis(trace: Data) -> str:
@@ -114,20 +163,35 @@ def _value_titles(data: Data) -> Iterator[str]:
         else:
             name = _value_axis(trace)
             title = data["axes"].get(name, {}).get("title") or data["axes"].get(_root(data, name), {}).get("title")
-            yield (title or "").strip()
+            yield (title or _shared_title(data, name) or "").strip()
+
+
+def _shared_title(data: Data, name: str) -> str:
+    """The one title that stands at a single panel of several which are tied to each other or share one range."""
+    kin = [other for other in data["axes"] if other[0] == name[0]]
+    titles = {title for other in kin if (title := (data["axes"][other].get("title") or "").strip())}
+    tied = len({_root(data, other) for other in kin}) == 1 or len({tuple(data["axes"][other]["range"]) for other in kin}) == 1
+    return titles.pop() if len(titles) == 1 and tied else ""
 
 
 def _has_title(data: Data) -> bool:
-    return bool((data["title"] or "").strip())
+    return bool(LETTERS.search(data["title"] or ""))
 
 
 def _has_axis_titles(data: Data) -> bool:
     """Value axes need a title; an axis of category names may do without, its labels say what they are."""
-    return all(_value_titles(data))
+    return all(LETTERS.search(title) for title in _value_titles(data))
 
 
 def _has_units(data: Data) -> bool:
-    return all(re.search(r"\(.+\)|\[.+\]|%|×", re.sub(r"<br\s*/?>", " ", title)) for title in _value_titles(data))
+    return all(_unit(title) for title in _value_titles(data))
+
+
+def _unit(title: str) -> str:
+    """The unit that an axis title names: what stands in brackets, or a sign that needs none; "" where there is none."""
+    plain = re.sub(r"<br\s*/?>", " ", title)
+    found = re.findall(r"[(\[]([^)\]]*[\w%‰×¥€$][^)\]]*)[)\]]", plain) or re.findall(r"[%‰×]", plain)
+    return normal_text(found[-1]) if found else ""
 
 
 def _has_zero_baseline(data: Data) -> bool:
@@ -136,7 +200,12 @@ def _has_zero_baseline(data: Data) -> bool:
             continue
         axis = data["axes"].get(_value_axis(trace), {})
         ends = [end for end in axis.get("range", []) if isinstance(end, (int, float))]
-        if axis.get("type") == "log" or (len(ends) == 2 and not min(ends) <= 0 <= max(ends)):
+        low, high = sorted_ends(axis.get("range", []))
+        if (
+            axis.get("type") == "log"
+            or (isinstance(low, (int, float)) and low > 0)
+            or (isinstance(high, (int, float)) and high < 0)
+        ):
             return False
         drawn_from_zero = trace["type"] in ("bar", "waterfall", "funnel") or axis.get("rangemode") in ("tozero", "nonnegative")
         if not ends and not drawn_from_zero:
@@ -173,6 +242,145 @@ def _is_written(ends: list[Any]) -> bool:
     return len(ends) == 2 and None not in ends
 
 
+def _flat(data: Data) -> Iterator[tuple[Data, list[Any], Data, list[Any], Data]]:
+    """Every trace but heat maps, with its values and their axis, its labels and theirs."""
+    for _, trace, _ in drawn(data):
+        if trace["type"] not in HEAT:
+            sides = (trace["x"], trace["y"]) if is_horizontal(trace) else (trace["y"], trace["x"])
+            names = trace["axes"] if is_horizontal(trace) else trace["axes"][::-1]
+            axes = [_axis_of(data, name) for name in names]
+            yield trace, sides[0], axes[0], sides[1], axes[1]
+
+
+def _axis_of(data: Data, place: str) -> Data:
+    """An axis, or the one that it is tied to where it says nothing of its range itself."""
+    name = place[0] + "axis" + place[1:]
+    own: Data = data["axes"].get(name, {})
+    root: Data = data["axes"].get(_root(data, name), {})
+    return (
+        own
+        if own.get("range") or own.get("reversed")
+        else {**own, **{key: root[key] for key in ("range", "reversed") if key in root}}
+    )
+
+
+def _is_upright(data: Data) -> bool:
+    return not any(axis.get("reversed") for _, _, axis, _, _ in _flat(data))
+
+
+def _numbers(side: list[Any]) -> list[float]:
+    return [float(value) for value in side if isinstance(value, (int, float)) and not isinstance(value, bool)]
+
+
+def _holds(axis: Data, side: list[Any]) -> bool:
+    ends = axis.get("range") or []
+    if axis.get("type") == "log" or is_text(side):  # in powers of ten, or in places of categories
+        return True
+    low, high = [end if isinstance(end, (int, float)) else None for end in (sorted_ends(ends))]
+    return all((low is None or value >= low) and (high is None or value <= high) for value in _numbers(side))
+
+
+def sorted_ends(ends: list[Any]) -> tuple[Any, Any]:
+    """The ends of a range, the lower first; None where an end is free."""
+    if len(ends) != 2:
+        return None, None
+    first, second = ends
+    both = isinstance(first, (int, float)) and isinstance(second, (int, float))
+    return (second, first) if both and first > second else (first, second)
+
+
+def _is_whole(data: Data) -> bool:
+    return all(_holds(axis, values) and _holds(other, labels) for _, values, axis, labels, other in _flat(data))
+
+
+def _is_legible(data: Data) -> bool:
+    """Whether a written range is not more than ten times what the values need."""
+    reach: dict[tuple[Any, ...], float] = {}
+    for _, values, axis, _, _ in _flat(data):
+        ends = tuple(axis.get("range") or ())
+        numbers = [0.0, *_numbers(values)]
+        reach[ends] = max(reach.get(ends, 0.0), max(numbers) - min(numbers))
+    return all(
+        not all(isinstance(end, (int, float)) for end in ends)
+        or len(ends) != 2
+        or abs(ends[1] - ends[0]) <= 10 * span
+        or not span
+        for ends, span in reach.items()
+    )
+
+
+def _shows_its_axis(data: Data) -> bool:
+    return not all(axis.get("hidden") for _, _, axis, _, _ in _flat(data)) if any(True for _ in _flat(data)) else True
+
+
+def _starts_at_zero(data: Data) -> bool:
+    return not any(trace["type"] == "bar" and trace.get("base") for trace, *_ in _flat(data))
+
+
+def _slides_to_its_frames(data: Data) -> bool:
+    names = {frame["name"] for frame in data.get("frames", ())}
+    return {step for step in data.get("sliders", ()) if step is not None} <= names
+
+
+def _rises(data: Data) -> bool:
+    for trace, _, _, labels, _ in _flat(data):
+        if trace["type"] == "scatter" and "lines" in trace.get("mode", "") and len(labels) > 2:
+            known = [label for label in labels if label is not None]
+            if known != sorted(known, key=str if is_text(known) else float):
+                return False
+    return True
+
+
+def _is_joined(data: Data) -> bool:
+    """Whether the two points of each label are the ends of a line: a shape, or a trace's neighbours."""
+    wanted: dict[Any, set[float]] = {}
+    drawn_lines = set()
+    for trace, values, _, labels, _ in _flat(data):
+        if trace["type"] != "scatter":
+            continue
+        points = list(zip(labels, values, strict=False))
+        if "markers" in trace.get("mode", "markers"):
+            for label, value in points:
+                wanted.setdefault(str(label), set()).add(float(value))
+        if "lines" in trace.get("mode", ""):
+            drawn_lines |= {
+                (str(a[0]), *sorted((_short(a[1]), _short(b[1]))))
+                for a, b in zip(points, points[1:], strict=False)
+                if a[0] == b[0] and a[1] is not None and b[1] is not None
+            }
+    order = list(dict.fromkeys(wanted))
+    horizontal = any(is_horizontal(trace) for trace, *_ in _flat(data))
+    for line in data.get("lines", ()):
+        (x0, y0), (x1, y1) = line["ends"]
+        at, ends = ((y0, y1), (x0, x1)) if horizontal else ((x0, x1), (y0, y1))
+        if at[0] == at[1] and all(isinstance(end, (int, float)) for end in ends):
+            place = order[int(at[0])] if isinstance(at[0], (int, float)) and 0 <= at[0] < len(order) else str(at[0])
+            drawn_lines.add((place, *sorted(_short(float(end)) for end in ends)))
+    return all(len(ends) < 2 or (label, _short(min(ends)), _short(max(ends))) in drawn_lines for label, ends in wanted.items())
+
+
+def _short(value: float) -> float:
+    return float(f"{value:.4g}")
+
+
+def _has_unit(data: Data, wanted: list[str]) -> bool:
+    return all(any(word in _unit(title) for word in wanted) for title in _value_titles(data))
+
+
+def _has_mode(data: Data, wanted: list[str]) -> bool:
+    return all(any(mode in trace.get("mode", "") for mode in wanted) for trace, *_ in _flat(data) if trace["type"] == "scatter")
+
+
+def _has_colour_range(data: Data, wanted: list[str]) -> bool:
+    low, high = (float(end) for end in wanted[0].split(".."))
+    for _, trace, coloraxes in drawn(data):
+        if trace["type"] in HEAT:
+            colour = coloraxes.get(trace["colour"]["axis"], {}) if trace["colour"]["axis"] else trace["colour"]
+            if list(colour.get("range") or ()) != [low, high]:
+                return False
+    return True
+
+
 def _panels(data: Data) -> set[tuple[str, ...]]:
     return {tuple(trace["axes"]) for _, trace, _ in drawn(data) if trace["x"] or trace["y"] or trace.get("z")}
 
@@ -189,4 +397,17 @@ _CHECKS: dict[str, Callable[[Data], bool]] = {
     "zero-baseline": _has_zero_baseline,
     "single-axis": _has_single_axis,
     "one-scale": _has_one_scale,
+    "rising-x": _rises,
+    "joined": _is_joined,
+    "upright": _is_upright,
+    "whole": _is_whole,
+    "legible": _is_legible,
+    "axis-shown": _shows_its_axis,
+    "from-zero": _starts_at_zero,
+    "slider": _slides_to_its_frames,
+}
+_VALUED_CHECKS: dict[str, Callable[[Data, list[str]], bool]] = {
+    "unit": _has_unit,
+    "mode": _has_mode,
+    "colour-range": _has_colour_range,
 }

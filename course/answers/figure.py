@@ -1,4 +1,5 @@
-"""A figure's canonical form: what its contract looks at (`contract.py`) and what it shows (`points.py`), free of plotly's dress."""
+"""A figure's canonical form: what a reader sees of it. Its contract looks at that (`contract.py`), and what it shows is compared
+(`points.py`)."""
 
 from __future__ import annotations
 
@@ -12,55 +13,209 @@ from course.answers.contract import HEAT
 from course.answers.scalars import Data, scalar
 
 MAX_POINTS = 5_000
+FAINT = 0.05
+"""Opacity below which nothing can be seen."""
+NEAR = 0.06
+"""How far, as a share of the figure, a panel's title may stand from the middle of its edge."""
 
 
 def canonical_figure(figure: Any) -> Data:
-    """The parts of `fig.to_plotly_json()` that the contract looks at, with typed arrays as lists.
+    """What a reader sees of a figure, as data, with typed arrays as lists.
 
-    What only heat maps and animations have (`z`, `colour`, `coloraxes`, `frames`) is there only where the figure has one.
+    The template is resolved into layout and traces; traces that cannot be seen are left out, unless nothing else is there;
+    positions on an axis bear the words that are written at them; each trace knows the title of its panel. What only heat maps,
+    animations, offset bars and drawn lines have is there only where the figure has one.
     """
     spec = figure.to_plotly_json()
-    layout, bare = spec.get("layout", {}), list(spec.get("data", ()))
-    traces = [_trace(trace) for trace in bare]
-    axes = {}
-    for name, axis in layout.items():
-        if re.fullmatch(r"[xy]axis\d*", name):
-            axes[name] = {
-                "title": title_of(axis.get("title")),
-                "type": axis.get("type"),
-                "overlaying": axis.get("overlaying"),
-                "side": axis.get("side"),
-                "matches": axis.get("matches"),
-                "rangemode": axis.get("rangemode"),
-                "range": [_plain(end) for end in _list(axis.get("range"))],
-            }
-    data = {"kind": "figure", "title": title_of(layout.get("title")), "axes": axes, "traces": traces}
-    if any(trace["type"] in HEAT for trace in traces):
+    layout = spec.get("layout", {})
+    template = layout.get("template") or {}
+    axes = {
+        name: _axis(_over(template.get("layout", {}).get(name[:5]), axis))
+        for name, axis in layout.items()
+        if re.fullmatch(r"[xy]axis\d*", name)
+    }
+    bare = [_dressed(trace, template) for trace in spec.get("data", ())]
+    shown = [_trace(trace, axes) for trace in bare if not _is_hidden(trace)] or [_trace(trace, axes) for trace in bare]
+    panels = _panel_titles(layout, axes, shown)
+    for trace in shown:
+        trace["panel"] = panels.get(tuple(trace["axes"]))
+    data = {
+        "kind": "figure",
+        "title": title_of(layout.get("title")),
+        "axes": {
+            name: {key: value for key, value in axis.items() if key not in ("ticks", "domain")} for name, axis in axes.items()
+        },
+        "traces": shown,
+    }
+    if any(trace["type"] in HEAT for trace in shown):
         data["coloraxes"] = _coloraxes(layout)
-    frames = [_frame(frame, bare) for frame in spec.get("frames") or ()]
+    lines = [line for shape in _list(layout.get("shapes")) if (line := _line(shape, axes))]
+    if lines:
+        data["lines"] = lines
+    frames = [_frame(frame, bare, axes) for frame in spec.get("frames") or ()]
     if frames:
         data["frames"] = frames
-    points = sum(_size(trace) for trace in traces) + sum(_size(trace) for frame in frames for trace in frame["traces"])
+        data["sliders"] = [step for slider in _list(layout.get("sliders")) for step in _steps(slider)]
+    points = sum(_size(trace) for trace in shown) + sum(_size(trace) for frame in frames for trace in frame["traces"])
     return data if points <= MAX_POINTS else {"kind": "too-large", "rows": points, "columns": 2}
 
 
-def _trace(trace: Data) -> Data:
+def _over(below: Any, above: Any) -> Data:
+    """Two dictionaries of plotly's as one, entry by entry, the second above the first."""
+    made = dict(below or {})
+    for name, value in (above or {}).items():
+        made[name] = _over(made.get(name), value) if isinstance(value, dict) and isinstance(made.get(name), dict) else value
+    return made
+
+
+def _dressed(trace: Data, template: Data) -> Data:
+    """A trace with what the template says of traces of its type."""
+    kind = trace.get("type", "scatter")
+    styles = (template.get("data") or {}).get(kind) or [{}]
+    return _over(styles[0], trace)
+
+
+def _is_hidden(trace: Data) -> bool:
+    """Whether nothing of the trace can be seen: switched off, or so pale that it is not there."""
+    marker, line = trace.get("marker") or {}, trace.get("line") or {}
+    faint = (trace.get("opacity"), marker.get("opacity"))
+    if trace.get("visible", True) is not True or any(isinstance(x, (int, float)) and x < FAINT for x in faint):
+        return True
+    colours = [colour for colour in (marker.get("color"), line.get("color")) if isinstance(colour, str)]
+    return bool(colours) and all(_is_clear(colour) for colour in colours)
+
+
+def _is_clear(colour: str) -> bool:
+    alpha = re.fullmatch(r"(?:rgba|hsla)\(.*,\s*([\d.]+)\s*\)", colour.strip())
+    return colour.strip() == "transparent" or (alpha is not None and float(alpha[1]) < FAINT)
+
+
+def _axis(axis: Data) -> Data:
+    """What of an axis decides how numbers are read off it. ticks: position or category -> the words written there."""
+    words = _list(axis.get("ticktext"))
+    ends = [_number(end) for end in _list(axis.get("range"))] if axis.get("autorange") in (None, False) else []
+    limits = [_number(axis.get(name)) for name in ("minallowed", "maxallowed")]
+    for place, limit in enumerate(limits):
+        if limit is not None:
+            ends = ends or [None, None]
+            ends[place] = limit if ends[place] is None else ends[place]
+    made = {
+        "title": title_of(axis.get("title")),
+        "type": axis.get("type"),
+        "overlaying": axis.get("overlaying"),
+        "side": axis.get("side"),
+        "matches": axis.get("matches"),
+        "rangemode": axis.get("rangemode"),
+        "range": ends,
+        "domain": [float(end) for end in _list(axis.get("domain"))] or [0.0, 1.0],
+        "ticks": {str(_plain(at)): str(word) for at, word in zip(_values(axis.get("tickvals")), words, strict=False)},
+    }
+    if axis.get("autorange") in ("reversed", "min reversed", "max reversed") or (
+        len(ends) == 2 and all(isinstance(end, (int, float)) for end in ends) and ends[0] > ends[1]
+    ):
+        made["reversed"] = True
+    if axis.get("visible") is False or axis.get("showticklabels") is False:
+        made["hidden"] = True
+    return made
+
+
+def _number(end: Any) -> Any:
+    """The end of a range; plotly takes numbers in quotation marks too."""
+    value = _plain(end)
+    try:
+        return float(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
+
+
+def _trace(trace: Data, axes: Data) -> Data:
     x, y = _values(trace.get("x")), _values(trace.get("y"))
     if trace.get("type") == "pie":
         x, y = _values(trace.get("labels")), _values(trace.get("values"))
+    places = [trace.get("xaxis") or "x", trace.get("yaxis") or "y"]
+    x, y = (_as_written(side, axes.get(_axis_name(place), {})) for side, place in zip((x, y), places, strict=True))
     made = {
         "type": trace.get("type", "scatter"),
         "name": _text(trace.get("name")),
         "orientation": trace.get("orientation") or "v",
-        "axes": [trace.get("xaxis") or "x", trace.get("yaxis") or "y"],
+        "axes": places,
         "x": x,
         "y": y,
     }
+    if made["type"] == "scattergl":
+        made["type"] = "scatter"
+    if made["type"] == "scatter":
+        made["mode"] = trace.get("mode") or ("lines+markers" if len(x) < 20 else "lines")
+    base = (
+        [_plain(item) for item in _array(trace["base"])]
+        if isinstance(trace.get("base"), (list, tuple, dict))
+        else trace.get("base")
+    )
+    if base not in (None, 0) and not (isinstance(base, list) and not any(base)):
+        made["base"] = base
     if made["type"] in HEAT:
         rows = [_values(row) for row in _rows(trace.get("z"))]
         made["z"] = [list(column) for column in zip(*rows, strict=False)] if trace.get("transpose") else rows
         made["colour"] = {"axis": trace.get("coloraxis"), **_colour(trace, "zmin", "zmax")}
     return made
+
+
+def _axis_name(place: str) -> str:
+    return place[0] + "axis" + place[1:]
+
+
+def _as_written(side: list[Any], axis: Data) -> list[Any]:
+    """A trace's side with the words that its axis writes at these positions, if it writes any at all of them."""
+    ticks = axis.get("ticks") or {}
+    named = [ticks.get(str(int(value) if isinstance(value, float) and value.is_integer() else value)) for value in side]
+    return [word for word in named if word is not None] if side and None not in named else side
+
+
+def _panel_titles(layout: Data, axes: Data, traces: list[Data]) -> dict[tuple[str, ...], str]:
+    """Panel (its two axes) -> its title: the note above it or beside it, or else the one name of all its traces."""
+    notes = [
+        note
+        for note in _list(layout.get("annotations"))
+        if note.get("text") and str(note.get("xref", "paper"))[:5] == "paper" and str(note.get("yref", "paper"))[:5] == "paper"
+    ]
+    panels = list(dict.fromkeys(tuple(trace["axes"]) for trace in traces))
+    if len(panels) < 2:
+        return {}
+    found = {}
+    for panel in panels:
+        left, right = axes.get(_axis_name(panel[0]), {}).get("domain", (0.0, 1.0))
+        low, high = axes.get(_axis_name(panel[1]), {}).get("domain", (0.0, 1.0))
+        for note in notes:
+            x, y = float(note.get("x") or 0), float(note.get("y") or 0)
+            above = abs(x - (left + right) / 2) < NEAR and abs(y - high) < NEAR
+            beside = abs(y - (low + high) / 2) < NEAR and abs(x - right) < NEAR
+            if above or beside:
+                found[panel] = re.sub(r"<[^>]*>", "", str(note["text"])).split("=", 1)[-1].strip()[:200]
+                break
+        else:
+            names = {trace["name"] for trace in traces if tuple(trace["axes"]) == panel}
+            if len(names) == 1 and (name := names.pop()):
+                found[panel] = name
+    return found
+
+
+def _line(shape: Data, axes: Data) -> Data | None:
+    """A straight line that is drawn from one point of the data to another; None for other shapes."""
+    refs = [str(shape.get("xref", "x")), str(shape.get("yref", "y"))]
+    if shape.get("type") != "line" or any("paper" in ref or "domain" in ref for ref in refs):
+        return None
+    ends = [[_plain(shape.get(side + end)) for side in "xy"] for end in "01"]
+    return {"axes": refs, "ends": ends}
+
+
+def _steps(slider: Data) -> list[Any]:
+    """The names of the frames that a slider's steps go to."""
+    found = []
+    for step in _list(slider.get("steps")):
+        arguments = _list(step.get("args"))
+        first = arguments[0] if arguments else None
+        found.append(str(first[0]) if isinstance(first, (list, tuple)) and first else None)
+    return found
 
 
 def _colour(scale: Data, low: str, high: str) -> Data:
@@ -77,12 +232,12 @@ def _coloraxes(layout: Data) -> Data:
     return {name: _colour(axis, "cmin", "cmax") for name, axis in layout.items() if re.fullmatch(r"coloraxis\d*", name)}
 
 
-def _frame(frame: Data, bare: list[Data]) -> Data:
+def _frame(frame: Data, bare: list[Data], axes: Data) -> Data:
     """A frame: its name, the places of the traces it moves, and these traces as they look in it."""
     moved = list(frame.get("data") or ())
     places = [int(place) for place in frame.get("traces") or range(len(moved))]
     traces = [
-        _trace({**(bare[place] if place < len(bare) else {}), **trace}) for place, trace in zip(places, moved, strict=False)
+        _trace({**(bare[place] if place < len(bare) else {}), **trace}, axes) for place, trace in zip(places, moved, strict=False)
     ]
     made = {"name": _text(frame.get("name")), "places": places, "traces": traces}
     own = _coloraxes(frame.get("layout") or {})

@@ -50,7 +50,7 @@ class Form:
     kind: a key of `NOUNS`. fields: the columns of a table; the index levels of a series and then its values; the keys of a
     mapping; one for a number or text; the result of a function. rtol: relative tolerance of real numbers. ordered: whether
     the order of rows is part of the answer. choices: the words that a text may be. cases: argument lists for a function.
-    traces, needs, named: a figure's contract, see `course.answers.contract`.
+    traces, needs, named, panelled: a figure's contract, see `course.answers.contract`.
     """
 
     kind: str
@@ -62,6 +62,7 @@ class Form:
     traces: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     named: bool = False
+    panelled: bool = False
 
     def as_dict(self) -> Data:
         """The form as JSON-serialisable data."""

@@ -14,9 +14,9 @@ from course.answers.align import Aligned
 from course.answers.form import Cell, Form
 from course.answers.landmarks import Grid, Landmarks, grid
 
-SHARP = 1e-3
-"""Largest relative tolerance at which an answer may be recognised as a transformation of the truth: with a wider one two
-unrelated numbers agree too often."""
+SHARP = 1e-5
+"""An answer is recognised as a transformation of the truth where (relative tolerance) ** (number of values) is at most this:
+within some per cent, two unrelated numbers agree too often."""
 NAMED = 3
 """Names that a sentence lists before it counts the rest."""
 
@@ -142,7 +142,7 @@ def _change_of(found: Comparison, column: int, form: Form) -> tuple[str, str] | 
         return _counted(found, column)
     if _is_rounded(found, column, reals):
         return "rounded", ""
-    if form.rtol > SHARP:
+    if form.rtol ** len(reals) > SHARP:
         return None
     marks = found.landmarks
     for label, words, back in CHANGES:

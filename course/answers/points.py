@@ -3,7 +3,8 @@
 The contract of a figure exercise has two parts. What the figure must be (trace types, title, axis titles, units, a zero
 baseline, a single axis) is public and each part fails under its own label. What it must show is compared as data: the set of
 points, after sorting, whatever the orientation, the number of traces or the styling. The points of a heat map are its cells, known
-by their two labels; those of an animation are known by their frame as well. Which panel a point stands in is not compared.
+by their two labels; those of an animation are known by their frame as well, and where
+the truth has panels with names, by the name of their panel.
 """
 
 from __future__ import annotations
@@ -24,11 +25,17 @@ def has_repeated_labels(data: Data) -> bool:
     for frame, trace, _ in drawn(data):
         if trace["type"] in HEAT:
             continue
-        labels = {(frame, label) for label, _ in _points(trace)}
+        labels = {(frame, trace.get("panel"), label) for label, _ in _points(trace)}
         if labels & seen:
             return True
         seen |= labels
     return False
+
+
+def has_named_panels(data: Data) -> bool:
+    """Whether the figure has several panels, each with a name of its own."""
+    panels = {tuple(trace["axes"]): trace.get("panel") for _, trace, _ in drawn(data)}
+    return len(panels) > 1 and None not in panels.values() and len(set(panels.values())) == len(panels)
 
 
 def _points(trace: Data) -> list[tuple[Any, Any]]:
@@ -66,6 +73,11 @@ def _cells(trace: Data) -> list[list[Cell]]:
 def align_figure(data: Data, form: Form) -> list[list[Cell]]:
     """The figure's points as rows for comparison. Raises FormFault under the label of the first part of the contract it breaks."""
     traces = [trace for _, trace, _ in drawn(data)]
+    if any(trace["type"].startswith("histogram") for trace in traces):
+        raise FormFault(
+            "A histogram counts rows by itself, and bins them as it likes: count first, then draw the counts as bars.",
+            "trace-type",
+        )
     if not any(trace.get("z") or _points(trace) for trace in traces):
         raise FormFault("The figure has no data in it yet.", "empty-figure")
     types = {trace["type"] for trace in traces}
@@ -76,13 +88,17 @@ def align_figure(data: Data, form: Form) -> list[list[Cell]]:
     if fault:
         raise FormFault(fault[1], fault[0])
     rows = []
+    if form.panelled and not all(trace.get("panel") for _, trace, _ in drawn(data)):
+        raise FormFault("Nothing says which panel is which: give each a title.", "panels-without-names")
     for frame, trace, _ in drawn(data):
         moment = [] if frame is None and "frames" not in data else [_label(frame or "")]
+        if form.panelled:
+            moment = [*moment, ("exact", normal_text(trace["panel"]))]
         if trace["type"] in HEAT:
             rows += [[*moment, *cell] for cell in _cells(trace)]
             continue
         name = [("exact", normal_text(trace["name"] or ""))] if form.named else []
-        rows += [[*moment, *name, _cell(label), _cell(value)] for label, value in _points(trace)]
+        rows += [[*moment, *name, _place(label), _cell(value)] for label, value in _points(trace)]
     return rows
 
 
@@ -90,6 +106,16 @@ def _cell(value: Any) -> Cell:
     if isinstance(value, (int, float)):
         return "real", float(value)
     return "exact", normal_text(value) if isinstance(value, str) else value
+
+
+def _place(label: Any) -> Cell:
+    """A label on an axis: 7 and "7" stand at the same place."""
+    if isinstance(label, str):
+        try:
+            return "real", float(label)
+        except ValueError:
+            pass
+    return _cell(label)
 
 
 def _label(value: Any) -> Cell:
