@@ -97,6 +97,8 @@ def align_figure(data: Data, form: Form) -> list[list[Cell]]:
         if trace["type"] in HEAT:
             rows += [[*moment, *cell] for cell in _cells(trace)]
             continue
+        if "joined" in form.needs and trace["type"] == "scatter" and "markers" not in trace["mode"]:
+            continue  # a line between two dots shows no value of its own
         name = [("exact", normal_text(trace["name"] or ""))] if form.named else []
         rows += [[*moment, *name, _place(label), _cell(value)] for label, value in _points(trace)]
     return rows

@@ -1209,13 +1209,13 @@ growth_chart.add_hline(y=1, line_color=GREY, line_dash="dot", annotation_text="n
 ### END SOLUTION
 growth_chart
 
-# %% role="check" exercise="growth-chart" points=2 outcomes="draw-growth" ideas="A06 A07 A08" figure="bar" needs="title axis-titles units zero-baseline single-axis"
+# %% role="check" exercise="growth-chart" points=2 outcomes="draw-growth" ideas="A06 A07 A08" figure="bar" needs="title axis-titles units zero-baseline single-axis unit=×|times|multiple"
 check("growth-chart", growth_chart)
 
 # %% role="right" exercise="growth-chart"
 ratios = season.T.assign(ratio=season.loc[2024] / season.loc[2023])["ratio"].sort_values()
 growth_chart = go.Figure(go.Bar(y=ratios.index, x=ratios.to_numpy(), orientation="h", marker_color=ORANGE))
-growth_chart.update_layout(title="The live season grew", xaxis_title="level ratio 2024 to 2023 (×)", xaxis_range=[0, 8])
+growth_chart.update_layout(title="The live season grew", xaxis_title="level ratio 2024 to 2023 (×)", xaxis_range=[0, 12])
 
 # %% role="right" exercise="growth-chart"
 table = season.div(season.loc[2023]).loc[[2024]].melt(var_name="what", value_name="ratio")

@@ -1126,7 +1126,7 @@ waiting.update_yaxes(dtick=20, ticklabelstandoff=4)
 ### END SOLUTION
 waiting
 
-# %% role="check" exercise="waiting" points=2 outcomes="draw-small-multiples treat-censored" ideas="A12 A14" figure="bar" needs="title axis-titles units zero-baseline single-axis"
+# %% role="check" exercise="waiting" points=2 outcomes="draw-small-multiples treat-censored" ideas="A12 A14" figure="bar" needs="title axis-titles units zero-baseline single-axis panels=5 one-scale unit=%|per_cent|percent"
 check("waiting", waiting)
 
 # %% role="right" exercise="waiting"
@@ -1137,7 +1137,7 @@ per_cent = 100 * per_cent.div(cohort["platform"].value_counts(), axis=0)
 waiting = make_subplots(5, 1, shared_xaxes=True, subplot_titles=PLATFORMS)
 for row, platform in enumerate(PLATFORMS, 1):
     waiting.add_bar(x=per_cent.columns, y=per_cent.loc[platform], name=platform, row=row, col=1)
-waiting.update_yaxes(title="share of orders [%]", range=[0, 60])
+waiting.update_yaxes(title="share of orders [%]", range=[0, 100])
 waiting.update_layout(title="Waits by platform", xaxis5_title="day (number)")
 
 # %% role="right" exercise="waiting"
@@ -1164,9 +1164,7 @@ cohort = waits[(waits["quarter"] == then) & waits["arrived"]]
 # These bars add up from day to day: the share complete by that day. Asked for is what was completed during each day.
 shares = 100 * counts.cumsum(axis=1).div(cohort["platform"].value_counts(), axis=0).rename_axis(index="platform")
 
-# %% role="wrong" exercise="waiting" label="bars-without-names" catches="labels"
-# The heights are right. The bars of all panels belong to one nameless series, though, so nobody can tell whose they are: let
-# color="platform" name them.
+# %% role="right" exercise="waiting"
 cohort = waits[(waits["quarter"] == then) & (waits["followed_days"] >= 10)]
 shares = pd.crosstab(cohort["platform"], np.ceil(cohort["days"])).reindex(columns=range(1, 11), fill_value=0)
 shares = 100 * shares.div(cohort["platform"].value_counts(), axis=0).rename_axis(index="platform", columns="day")

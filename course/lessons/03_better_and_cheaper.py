@@ -512,8 +512,8 @@ def recovered(answer, truth):
 # %% [markdown]
 # ### Exercise 4 · Draw the difference that the mix makes   {2 points}
 # Draw a dumbbell of the columns `raw` and `common_mix` of the table `groups` above, which are in per cent, and assign it
-# to `dumbbell`. One row for each platform; two scatter traces, named `raw` and `common mix`. The joining bars are
-# decoration: draw them with `add_shape`, not as traces. The figure has a title that says what to see, and the value
+# to `dumbbell`. One row for each platform; two scatter traces, named `raw` and `common mix`, and for each platform a
+# bar from one dot to the other, drawn with `add_shape`. The figure has a title that says what to see, and the value
 # axis a title with its unit in brackets.
 #
 # <details><summary>Hint 1</summary>
@@ -553,7 +553,7 @@ dumbbell.update_layout(
 ### END SOLUTION
 dumbbell
 
-# %% role="check" exercise="dumbbell" points=2 outcomes="draw-a-comparison standardise" ideas="A12 A14" figure="scatter" needs="title axis-titles units single-axis"
+# %% role="check" exercise="dumbbell" points=2 outcomes="draw-a-comparison standardise" ideas="A12 A14" figure="scatter" needs="title axis-titles units single-axis joined unit=%|per_cent|percent"
 check("dumbbell", dumbbell)
 
 # %% role="right" exercise="dumbbell"
@@ -562,12 +562,16 @@ pairs = pairs.melt(id_vars="platform", var_name="mix", value_name="rate")
 dumbbell = px.scatter(
     pairs, x="rate", y="platform", color="mix", title="Returns, raw and at a common mix", labels={"rate": "orders returned (%)"}
 )
+for platform, pair in pairs.groupby("platform"):
+    dumbbell.add_scatter(x=pair["rate"], y=pair["platform"], mode="lines", line_color=GREY, name=platform, showlegend=False)
 
 # %% role="right" exercise="dumbbell"
 dumbbell = go.Figure([
     go.Scatter(x=list(groups.index), y=groups["common_mix"].to_list(), mode="markers+text", name="Common mix"),
     go.Scatter(x=list(groups.index), y=groups["raw"].to_list(), mode="markers", name="raw"),
 ])
+for platform, row in groups.iterrows():
+    dumbbell.add_shape(type="line", x0=platform, x1=platform, y0=row["common_mix"], y1=row["raw"])
 dumbbell.update_layout(title={"text": "What the mix does"}, yaxis={"title": {"text": "returned [% of orders]"}})
 
 # %% role="wrong" exercise="dumbbell" label="names-swapped" catches="legend" instead=true

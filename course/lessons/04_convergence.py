@@ -667,7 +667,7 @@ lines.update_xaxes(tickvals=QUARTERS[::4], ticklabelstandoff=6)
 ### END SOLUTION
 lines
 
-# %% role="check" exercise="lines" points=2 outcomes="draw-on-one-scale" ideas="A16 A17" figure="scatter" needs="title axis-titles units single-axis panels=5 one-scale"
+# %% role="check" exercise="lines" points=2 outcomes="draw-on-one-scale" ideas="A16 A17" figure="scatter" needs="title axis-titles units single-axis panels=5 one-scale mode=lines rising-x unit=%|per_cent|percent"
 check("lines", lines)
 
 # %% role="right" exercise="lines"
@@ -683,7 +683,7 @@ for place, dimension in enumerate(DIMENSIONS):
 lines = figure.update_yaxes(title_text="gap (% of largest)", range=[-105, 105]).update_layout(title_text="Gaps")
 
 # %% role="right" exercise="lines"
-cube = wide.set_index(["quarter", "platform"])[DIMENSIONS].sort_index(ascending=False)
+cube = wide.set_index(["quarter", "platform"])[DIMENSIONS].sort_index()
 cube = cube - cube.groupby(level="quarter").transform("mean")
 cube = (100 * cube / cube.abs().max()).reset_index().melt(["quarter", "platform"], var_name="virtue", value_name="gap")
 lines = px.line(cube, x="quarter", y="gap", color="platform", facet_row="virtue", markers=True, title="Five dimensions")
@@ -754,7 +754,7 @@ film.update_coloraxes(colorbar_title_side="right", colorbar_tickvals=[-100, -50,
 ### END SOLUTION
 film
 
-# %% role="check" exercise="film" points=2 outcomes="draw-on-one-scale" ideas="A16 A17" figure="heatmap" needs="title units frames=20 one-scale" stretch=true
+# %% role="check" exercise="film" points=2 outcomes="draw-on-one-scale" ideas="A16 A17" figure="heatmap" needs="title units frames=20 one-scale colour-range=-100..100 unit=%|per_cent|percent" stretch=true
 check("film", film)
 
 # %% role="right" exercise="film"
@@ -770,7 +770,7 @@ film = go.Figure(frames[0].data, {"title": "Gaps"}, frames).update_traces(colorb
 # %% role="right" exercise="film"
 table = scores.assign(gap=scores["score"] - scores.groupby(["dimension", "quarter"])["score"].transform("mean"))
 table["gap"] = 100 * table["gap"] / table.groupby("dimension")["gap"].transform(lambda gaps: gaps.abs().max())
-film = go.Figure(layout={"title": "Gaps", "coloraxis": {"cmin": -120, "cmax": 120, "colorbar": {"title": "gap (%)"}}})
+film = go.Figure(layout={"title": "Gaps", "coloraxis": {"cmin": -100, "cmax": 100, "colorbar": {"title": "gap (%)"}}})
 film.add_heatmap(coloraxis="coloraxis")
 film.frames = [
     {"name": quarter, "data": [{"type": "heatmap", "x": part.columns, "y": part.index, "z": part, "coloraxis": "coloraxis"}]}
@@ -787,8 +787,8 @@ film = px.imshow(
     np.stack([pictures.loc[quarter] for quarter in QUARTERS]), x=pictures.columns, y=pictures.loc[FIRST].index, animation_frame=0,
     title="Gaps", labels={"color": "gap (%)"},
 )
-for frame, quarter in zip(film.frames, QUARTERS, strict=True):
-    frame.name = quarter
+for frame, step, quarter in zip(film.frames, film.layout.sliders[0].steps, QUARTERS, strict=True):
+    frame.name, step.args = quarter, [[quarter], step.args[1]]
 
 # %% role="wrong" exercise="film" label="ruler-of-each-quarter" catches="scale-per-frame" instead=true
 # The colours have one range, the numbers have not: every quarter is measured by its own largest gap. Take the largest gap of a
@@ -816,8 +816,8 @@ film = px.imshow(
     np.stack([pictures.loc[quarter] for quarter in QUARTERS]), x=pictures.columns, y=pictures.loc[FIRST].index, animation_frame=0,
     title="Gaps", zmin=-100, zmax=100,
 )
-for frame, quarter in zip(film.frames, QUARTERS, strict=True):
-    frame.name = quarter
+for frame, step, quarter in zip(film.frames, film.layout.sliders[0].steps, QUARTERS, strict=True):
+    frame.name, step.args = quarter, [[quarter], step.args[1]]
 
 # %% [markdown]
 # *Figure 5.* Gaps of five platforms to their mean, in per cent of the largest gap of the dimension, one frame a quarter
