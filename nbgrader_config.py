@@ -27,8 +27,9 @@ c.CourseDirectory.solution_directory = ".course/solution"  # nbgrader's default 
 c.CourseDirectory.db_url = f"sqlite:///{work / 'gradebook.db'}"
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", ".pytest_cache"]
 
-c.ClearSolutions.code_stub = {"python": "# Your code here."}
-c.ClearSolutions.text_stub = "*Your answer here.*"
+# The cell's first line says where to write, and its last shows what came out: see `course/authoring/notebook.py`.
+c.ClearSolutions.code_stub = {"python": ""}
+c.ClearSolutions.text_stub = "✎ *Double-click here, write in place of this line, then press Shift+Enter.*"
 
 # Grading: any submission can be read, is rebuilt from the teacher's copy, run outside nbgrader's own executor, and judged by
 # comparing data with data. SaveVerdicts is nbgrader's SaveAutoGrades in one transaction.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from course.figures import register
+from course.display import register
 
 __all__ = ["card", "check", "edition", "load", "progress"]
 

@@ -1,54 +1,82 @@
-"""Figures as a notebook shows and stores them: with numbers that do not depend on the processor.
+"""One look for all figures of the course: colours with names, one colour a platform, a template for light and dark pages.
 
-The last of the sixteen digits of a mean or a logarithm depends on how wide the processor's registers are. No reader of a figure
-sees it, but a stored notebook would differ from machine to machine, so figures are shown with twelve significant digits.
+    from course.figures import BLUE, PLATFORM_COLOURS, label_ends, use_template
+
+The colours are those of Okabe & Ito (2008, "Color Universal Design"), told apart by colour-blind readers too. Nothing here imports
+plotly before it is used.
 """
 
 from __future__ import annotations
 
-import base64
-import sys
 from typing import Any
 
-from course.digits import significant
-
-MIMETYPE = "application/vnd.plotly.v1+json"
-
-
-def register() -> None:
-    """In a notebook, show plotly figures with rounded numbers; elsewhere do nothing. Imports neither IPython nor plotly."""
-    if "IPython" not in sys.modules or (shell := sys.modules["IPython"].get_ipython()) is None:
-        return
-    # A FigureWidget keeps its own way of being shown: it talks to the kernel.
-    shell.display_formatter.ipython_display_formatter.for_type_by_name("plotly.graph_objs._figure", "Figure", show)
-
-
-def show(figure: Any) -> None:
-    """Display a figure: with rounded numbers where plotly would hand them to the notebook, else as plotly does."""
-    import plotly.io
-    from IPython.display import display
-
-    if plotly.io.renderers.default != "plotly_mimetype" or not plotly.io.renderers.render_on_display:
-        figure._ipython_display_()
-        return
-    bundle = plotly.io.renderers["plotly_mimetype"].to_mimebundle(figure.to_dict())
-    display({MIMETYPE: rounded(bundle[MIMETYPE])}, raw=True)
+BLUE, ORANGE, GREEN, VERMILION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
+PURPLE, SKY, GREY = "#CC79A7", "#56B4E9", "#7F7F7F"
+PALETTE = (BLUE, ORANGE, GREEN, VERMILION, PURPLE, SKY, GREY)
+PLATFORM_COLOURS = {"Lifora": VERMILION, "Shelvia": BLUE, "Zippano": GREEN, "Qualdor": PURPLE, "Thriftello": ORANGE}
+INK = {
+    BLUE: "#0072B2",
+    ORANGE: "#9A6A00",
+    GREEN: "#007F5F",
+    VERMILION: "#B84F00",
+    PURPLE: "#A8497F",
+    SKY: "#1F78B4",
+    GREY: "#6B6B6B",
+}
+"""Colour -> the same hue as text: dark enough to be read on white (4.5 to 1), light enough on a dark page (3 to 1)."""
+TEXT, GRID = "#757575", "rgba(127, 127, 127, 0.25)"
+NAME = "course"
 
 
-def rounded(value: Any) -> Any:
-    """The JSON form of a figure with every real number, typed arrays included, at twelve significant digits."""
-    if isinstance(value, dict):
-        if "bdata" in value and value.get("dtype") == "f8":
-            return {**value, "bdata": _rounded_array(value["bdata"])}
-        return {name: rounded(part) for name, part in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [rounded(part) for part in value]
-    return significant(value) if isinstance(value, float) else value
+def use_template() -> None:
+    """Draw all figures from now on in the course's look."""
+    import plotly.io  # takes a second: only who draws pays for it
+
+    plotly.io.templates[NAME] = template()
+    plotly.io.templates.default = f"plotly_white+{NAME}"
 
 
-def _rounded_array(packed: str) -> str:
-    import numpy as np
+def template() -> dict[str, Any]:
+    """The course's template, over plotly's `plotly_white`: no ground of its own, so that it lies on light and dark pages."""
+    axis = {
+        "automargin": True,
+        "ticklabelstandoff": 6,
+        "gridcolor": GRID,
+        "linecolor": GRID,
+        "zerolinecolor": "rgba(127, 127, 127, 0.6)",
+    }
+    return {
+        "layout": {
+            "colorway": list(PALETTE),
+            "font": {"color": TEXT, "size": 13},
+            "title": {"font": {"size": 16}, "x": 0, "xref": "paper", "xanchor": "left"},
+            "paper_bgcolor": "rgba(0, 0, 0, 0)",
+            "plot_bgcolor": "rgba(0, 0, 0, 0)",
+            "margin": {"t": 64, "r": 40, "b": 56, "l": 64},
+            "height": 420,
+            "xaxis": axis,
+            "yaxis": axis,
+            "legend": {"title": {"text": ""}},
+        }
+    }
 
-    numbers = np.frombuffer(base64.b64decode(packed), dtype="<f8")
-    short = np.array([significant(number) for number in numbers], dtype="<f8")
-    return base64.b64encode(short.tobytes()).decode("ascii")
+
+def label_ends(figure: Any, *, gap: float = 0.05, margin: int = 110) -> Any:
+    """Write the name of each line at its right end, in its colour, in place of the legend; returns the figure.
+
+    Names keep a distance of `gap`, as a share of all values' range, so that lines which end together can still be told apart. For a
+    figure with one pair of axes.
+    """
+    lines = [trace for trace in figure.data if trace.type in ("scatter", "scattergl") and trace.name and len(trace.y or ())]
+    values = [float(value) for trace in lines for value in trace.y if value is not None]
+    span = (max(values) - min(values) or 1.0) if values else 1.0
+    height = None
+    for trace in sorted(lines, key=lambda trace: float(trace.y[-1])):
+        end = float(trace.y[-1])
+        height = end if height is None else max(end, height + gap * span)
+        colour = trace.line.color or GREY
+        figure.add_annotation(
+            x=trace.x[-1], y=height, text=trace.name, showarrow=False, xanchor="left", xshift=6,
+            font={"color": INK.get(colour, colour)},
+        )  # fmt: skip
+    return figure.update_layout(showlegend=False, margin_r=margin)

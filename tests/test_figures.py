@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from course.figures import MIMETYPE, rounded
+from course.display import MIMETYPE, rounded
 from course.running import run_notebook
 
 LONG, SHORT = 0.1234567890123456, 0.123456789012

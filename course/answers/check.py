@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,14 @@ from course.answers import verdict as words
 from course.answers.canonical import MIMETYPE, canonical
 from course.answers.fingerprint import Fingerprints
 from course.answers.ladder import ladder
-from course.answers.runs import answer_run, changed_since
+from course.answers.runs import ANSWER_CELL, answer_run, changed_since, saved_sources
 from course.answers.scalars import Data
 from course.answers.verdict import LOOKS, Verdict, verdict_html
 from course.errors import CourseError, did_you_mean
 
 CHECKS_FILE = "checks.json"
+STUB_SIGN = "✎"
+"""How the line begins that stands in a written task's cell before anybody has written there."""
 NBGRADER_RUNS = "NBGRADER_EXECUTION"
 """What nbgrader sets in kernels that it starts, for `autograde` and `validate`."""
 _session: dict[str, Verdict] = {}
@@ -132,37 +135,67 @@ def bind_edition(reader: Any) -> None:
 
 
 class Progress:
-    """The state of each exercise of the lesson in this session."""
+    """The state of each task of the lesson in this session."""
 
-    def __init__(self, titles: dict[str, Data], verdicts: dict[str, Verdict]) -> None:
+    def __init__(self, titles: dict[str, Data], verdicts: dict[str, Verdict], written: dict[str, Data]) -> None:
         self.titles = titles
         self.verdicts = verdicts
+        self.written = written
 
     def __repr__(self) -> str:
         right = sum(verdict.right for verdict in self.verdicts.values())
-        return f"{right} of {len(self.titles)} exercises right"
+        counted = "".join(f"; {about['title']}: {self._counted(about)}" for about in self.written.values())
+        return f"{right} of {len(self.titles)} exercises right{counted}"
 
     def _repr_html_(self) -> str:
         rows = []
+        earned = 0.0
         for name, about in self.titles.items():
             verdict = self.verdicts.get(name)
             sign, heading = "·", "not checked yet"
             if verdict:
                 sign, heading, _ = LOOKS.get(verdict.label, ("✗", "not yet: " + html.escape(verdict.label), ""))
+                earned += about["points"] * verdict.share
             # No colour for the sign: the palette's colours are too pale for text, and the state says the same in words.
-            rows.append(
-                f'<tr><td style="text-align:center">{sign}</td><td style="text-align:left">{html.escape(about["title"])}'
-                f'</td><td>{about["points"]:g}</td><td style="text-align:left">{heading.lower()}</td></tr>'
-            )
+            rows.append(_row(sign, about, heading.lower()))
+        rows += [_row("✎", about, html.escape(self._counted(about))) for about in self.written.values()]
+        total = sum(about["points"] for about in self.titles.values())
         return (
             '<table><thead><tr><th>sign</th><th style="text-align:left">exercise</th><th>points</th>'
             f'<th style="text-align:left">state</th></tr></thead><tbody>{"".join(rows)}</tbody></table>'
+            f"<p>Right so far on your data: {earned:g} of {total:g} points that are checked at once.</p>"
         )
+
+    @staticmethod
+    def _counted(about: Data) -> str:
+        if about.get("found") is None:
+            return "read by your teacher"
+        limit = f" of at most {about['words']}" if about.get("words") else ""
+        over = ": too long" if about.get("words") and about["found"] > about["words"] else ""
+        return f"{about['found']} words{limit}, as last saved{over}" if about["found"] else "not written yet, as last saved"
+
+
+def _row(sign: str, about: Data, state: str) -> str:
+    return (
+        f'<tr><td style="text-align:center">{sign}</td><td style="text-align:left">{html.escape(about["title"])}'
+        f'</td><td>{about["points"]:g}</td><td style="text-align:left">{state}</td></tr>'
+    )
 
 
 def progress() -> Progress:
-    """A table of this lesson's exercises and how each stood when it was last checked in this session."""
-    checks = read_checks(_home)
-    records = checks["exercises"] if checks else {}
+    """A table of this lesson's tasks: how each stood when it was last checked in this session, and the words of written ones."""
+    checks = read_checks(_home) or {}
+    records = checks.get("exercises", {})
     titles = {name: {"title": record.get("title", name), "points": record.get("points", 0)} for name, record in records.items()}
-    return Progress(titles, dict(_session))
+    saved = saved_sources(_home)
+    written = {
+        name: {**about, "found": None if saved is None else words_in(saved.get(ANSWER_CELL.format(name), ""))}
+        for name, about in checks.get("written", {}).items()
+    }
+    return Progress(titles, dict(_session), written)
+
+
+def words_in(text: str) -> int:
+    """Words of a written answer; the stub, a line that begins with a pencil, has none."""
+    lines = [line for line in text.splitlines() if not line.lstrip("*_ ").startswith(STUB_SIGN)]
+    return len(re.findall(r"[^\W_]+(?:['’.,-][^\W_]+)*", " ".join(lines)))

@@ -62,7 +62,13 @@ def public_record(key: Key, salt: str) -> Data:
         for known in key.wrongs
         if known.aligned is not None
     ]
-    record: Data = {"form": key.form.as_dict(), "salt": salt, "truth": _print_of(key.truth, rtol, salt, None), "wrongs": wrongs}
+    reading = {"reading": key.reading} if key.reading else None
+    record: Data = {
+        "form": key.form.as_dict(),
+        "salt": salt,
+        "truth": _print_of(key.truth, rtol, salt, reading),
+        "wrongs": wrongs,
+    }
     marks = landmarks_of(key.truth, key.form, salt)
     if marks is not None:
         record["landmarks"] = marks
@@ -94,6 +100,13 @@ class Fingerprints:
     def is_truth(self, aligned: Aligned) -> bool:
         """Whether the truth has the fingerprint of this answer."""
         return self._secret(aligned, self._truth) is not None
+
+    def reading_of(self, aligned: Aligned) -> str:
+        """The reading, unsealed by the right answer; "" where there is none."""
+        secret, sealed = self._secret(aligned, self._truth), self._truth.get("sealed")
+        if secret is None or sealed is None:
+            return ""
+        return str(json.loads(_mask(bytes.fromhex(sealed), secret))["reading"])
 
     def recognise(self, aligned: Aligned) -> Mistake | None:
         """The first known wrong answer that has the fingerprint of this one, its hint unsealed, or None."""

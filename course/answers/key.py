@@ -28,6 +28,8 @@ class KnownWrong(Mistake):
 class Key:
     """Form, truth and known wrong answers of one exercise on one edition: the ladder's `Knowledge` of the teacher's side.
 
+    reading: what the truth means, "" where the author says nothing.
+
     Private: it never leaves that side.
     """
 
@@ -35,6 +37,7 @@ class Key:
     form: Form
     truth: Aligned
     wrongs: tuple[KnownWrong, ...] = ()
+    reading: str = ""
 
     def as_dict(self) -> Data:
         """The key as JSON-serialisable data."""
@@ -43,6 +46,7 @@ class Key:
             "form": self.form.as_dict(),
             "truth": asdict(self.truth),
             "wrongs": [asdict(known) for known in self.wrongs],
+            "reading": self.reading,
         }
 
     @classmethod
@@ -51,7 +55,7 @@ class Key:
         wrongs = tuple(
             KnownWrong(**{**item, "aligned": Aligned(**item["aligned"]) if item["aligned"] else None}) for item in data["wrongs"]
         )
-        return cls(data["exercise"], Form.from_dict(data["form"]), Aligned(**data["truth"]), wrongs)
+        return cls(data["exercise"], Form.from_dict(data["form"]), Aligned(**data["truth"]), wrongs, data.get("reading", ""))
 
     @property
     def of_this_market(self) -> bool:
@@ -81,6 +85,10 @@ class Key:
     def is_truth(self, aligned: Aligned) -> bool:
         """Whether an aligned answer equals the truth."""
         return aligned.equals(self.truth, self.form.rtol)
+
+    def reading_of(self, aligned: Aligned) -> str:
+        """What the truth means, for whoever has found it."""
+        return self.reading
 
     def recognise(self, aligned: Aligned) -> Mistake | None:
         """The first known wrong answer that an aligned answer equals, or None."""

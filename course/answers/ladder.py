@@ -56,6 +56,9 @@ class Knowledge(Protocol):
     def is_truth(self, aligned: Aligned) -> bool:
         """Whether an aligned answer is right."""
 
+    def reading_of(self, aligned: Aligned) -> str:
+        """What a right answer means, in the author's words; "" where there are none."""
+
     def recognise(self, aligned: Aligned) -> Mistake | None:
         """The known mistake that an aligned answer shows, if it shows one."""
 
@@ -134,7 +137,9 @@ def of_another_market(attempt: Attempt) -> Verdict | None:
 
 def right(attempt: Attempt) -> Verdict | None:
     """The truth."""
-    return attempt.verdict(words.RIGHT, words.RIGHT_SENTENCE, 1.0) if attempt.knows.is_truth(attempt.aligned) else None
+    if not attempt.knows.is_truth(attempt.aligned):
+        return None
+    return attempt.verdict(words.RIGHT, attempt.knows.reading_of(attempt.aligned) or words.RIGHT_SENTENCE, 1.0)
 
 
 def known_mistake(attempt: Attempt) -> Verdict | None:

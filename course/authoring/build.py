@@ -14,7 +14,7 @@ import nbformat
 
 from course.answers.check import CHECKS_FILE
 from course.answers.fingerprint import public_record
-from course.authoring.keys import Trial, lesson_trials
+from course.authoring.keys import Trial, lesson_trials, second_pass
 from course.authoring.lesson import Lesson, LessonError
 from course.authoring.lint import lint_matrix, lint_release, lint_solution, lint_text
 from course.authoring.matrix import Entry, matrix
@@ -33,7 +33,12 @@ def public_checks(lesson: Lesson, edition: Edition, trials: dict[str, Trial]) ->
         exercise = lesson.exercises[name]
         record = public_record(trial.key, f"{lesson.name}/{name}/{edition.digest[:16]}")
         exercises[name] = {"title": exercise.title, "points": exercise.points, **record}
-    return {"lesson": lesson.name, "edition": edition.digest, "exercises": exercises}
+    written = {
+        name: {"title": exercise.title, "points": exercise.points, "words": exercise.words}
+        for name, exercise in lesson.exercises.items()
+        if exercise.written
+    }
+    return {"lesson": lesson.name, "edition": edition.digest, "exercises": exercises, "written": written}
 
 
 def write_checks(checks: dict[str, Any], folder: Path) -> None:
@@ -62,7 +67,7 @@ def _build(lesson: Lesson, editions: list[Edition], solutions: Path, notebooks: 
     if len(editions) > 1:
         say(f"{lesson.name}: judging every known answer on {len(editions)} editions")
     entries = matrix(lesson, editions, lambda lesson, other: trials if other is edition else lesson_trials(lesson, other))
-    faults += lint_matrix(lesson, entries)
+    faults += [*lint_matrix(lesson, entries), *second_pass(lesson, edition, trials)]
     with tempfile.TemporaryDirectory(prefix="course-build-") as name:
         draft = Path(name)
         folder = draft / "solutions" / lesson.name

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 import pandas as pd
@@ -24,7 +25,11 @@ from course.answers import Form, FormFault, Key, KnownWrong, align, canonical, f
 from course.answers.align import Aligned
 from course.authoring.lesson import Cell, CheckedExercise, Lesson, LessonError, feedback_of
 from course.data import Edition
+from course.data.editions import CLASS
 from course.files import digest_of, replace_text
+
+GIVEN = ("", "setup", "figure")
+"""Roles of code cells that students get whole."""
 
 
 @dataclass
@@ -60,8 +65,10 @@ def lesson_trials(lesson: Lesson, edition: Edition) -> dict[str, Trial]:
     namespace: dict[str, Any] = {"__name__": "__lesson__"}
     with edition_in_force(edition), contextlib.redirect_stdout(io.StringIO()):
         for cell in lesson.cells:
-            if cell.type == "code" and cell.role in ("", "setup"):
+            if cell.type == "code" and cell.role in GIVEN:
                 run_cell(lesson, cell, namespace)
+            elif cell.role == "proof" and (edition.name == CLASS or not cell.options.get("only")):
+                _prove(lesson, cell, namespace, edition)
             elif cell.role == "check":
                 exercise = lesson.marked_by(cell)
                 trials[exercise.name] = _trial(lesson, exercise, namespace)
@@ -98,6 +105,51 @@ def run_cell(lesson: Lesson, cell: Cell, namespace: dict[str, Any]) -> None:
     except Exception as error:
         where = f"the {cell.role or 'example'} cell" + (f" of {cell.exercise!r}" if cell.exercise else "")
         raise lesson.fail(cell.line, f"{where} fails with {type(error).__name__}: {error}") from error
+
+
+def _prove(lesson: Lesson, cell: Cell, namespace: dict[str, Any], edition: Edition) -> None:
+    """Run the assertions behind the prose before this cell. Raises LessonError where one does not hold."""
+    try:
+        exec(compile(cell.source, f"{lesson.path.name}:{cell.line}", "exec"), fork(namespace))
+    except Exception as error:
+        line = cell.line + next((at.tb_lineno for at in _frames(error) if at.tb_frame.f_code.co_name == "<module>"), 0)
+        told = f": {error}" if str(error) else ""
+        sentence = f"the text says what is not so on the edition {edition.name!r} ({type(error).__name__}{told})."
+        raise lesson.fail(line, sentence) from error
+
+
+def _frames(error: BaseException) -> list[TracebackType]:
+    """The tracebacks of an error, innermost first."""
+    found, at = [], error.__traceback__
+    while at is not None:
+        found.append(at)
+        at = at.tb_next
+    return found[::-1]
+
+
+def second_pass(lesson: Lesson, edition: Edition, trials: dict[str, Trial]) -> Iterator[str]:
+    """Sentences for each solution that gives something else once the whole notebook has run: students go back and forth.
+
+    All cells run once in their order, the solutions among them; then every solution once more, the last first.
+    """
+    namespace: dict[str, Any] = {"__name__": "__lesson__"}
+    with edition_in_force(edition), contextlib.redirect_stdout(io.StringIO()):
+        for cell in lesson.cells:
+            if cell.type == "code" and cell.role in (*GIVEN, "answer"):
+                run_cell(lesson, cell, namespace)
+        for exercise in reversed(lesson.checked):
+            trial = trials[exercise.name]
+            try:
+                run_cell(lesson, exercise.answer, namespace)
+                again = align(canonical(namespace[exercise.variable], cases=list(trial.key.form.cases) or None), trial.key.form)
+            except (LessonError, FormFault) as fault:
+                yield lesson.at(exercise.answer.line, f"{exercise.name!r} fails when it runs again at the end: {fault}")
+                continue
+            if not again.equals(trial.key.truth, trial.key.form.rtol):
+                yield lesson.at(
+                    exercise.answer.line,
+                    f"{exercise.name!r} gives something else when it runs again at the end: a later cell changes what it reads.",
+                )
 
 
 def fork(namespace: dict[str, Any]) -> dict[str, Any]:
@@ -142,7 +194,8 @@ def _trial(lesson: Lesson, exercise: CheckedExercise, namespace: dict[str, Any])
     rights = [(cell, answer_of(lesson, exercise, cell, namespace, cases)) for cell in exercise.rights]
     wrongs = [(cell, answer_of(lesson, exercise, cell, namespace, cases)) for cell in exercise.wrongs]
     known = tuple(_known(lesson, cell, answer, form) for cell, answer in wrongs)
-    return Trial(Key(exercise.name, form, aligned, known), truth, rights, wrongs)
+    reading = exercise.reading.source.strip() if exercise.reading else ""
+    return Trial(Key(exercise.name, form, aligned, known, reading), truth, rights, wrongs)
 
 
 def _known(lesson: Lesson, cell: Cell, answer: dict[str, Any], form: Form) -> KnownWrong:

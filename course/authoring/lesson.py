@@ -6,6 +6,7 @@ answer without a label stop the build with the file, the line and what to do.
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,20 +21,47 @@ from course.errors import CourseError, did_you_mean
 
 LESSONS = Path(__file__).resolve().parent.parent / "lessons"
 HEADING = re.compile(r"^###\s+(?P<title>.+?)\s*\{(?P<points>[\d.]+)\s+points?\}(?P<stretch>\s*·\s*stretch)?\s*$", re.MULTILINE)
+QUICK_LINE = re.compile(r"###\s+(?P<answer>[^:]+):\s*(?P<sentence>.+)")
+CHOSEN = "chose-"
+"""How the label of a quick question's wrong choice begins."""
+SITTINGS = ("In class", "At home", "Stretch")
+"""The level-one headings that divide a lesson into sittings."""
 FIGURE_CAPTION = re.compile(r"^\*Figure \d+\.\*", re.MULTILINE)
 
 OPTIONS: dict[str, set[str]] = {
     "setup": set(),
+    "figure": set(),
+    "proof": {"only"},
+    "quick": {"exercise", "title", "points", "outcomes", "ideas", "tolerance", "choices", "minutes"},
     "answer": {"exercise"},
-    "check": {"exercise", "points", "outcomes", "ideas", "tolerance", "choices", "ordered", "stretch", "figure", "needs"},
+    "check": {
+        "exercise",
+        "points",
+        "outcomes",
+        "ideas",
+        "tolerance",
+        "choices",
+        "ordered",
+        "stretch",
+        "figure",
+        "needs",
+        "minutes",
+    },
+    "reading": {"exercise"},
     "right": {"exercise"},
     "wrong": {"exercise", "label", "catches", "credit", "instead"},
     "cases": {"exercise"},
     "planted": {"exercise", "effect", "leaves"},
-    "written": {"exercise", "points", "outcomes", "ideas"},
+    "written": {"exercise", "points", "outcomes", "ideas", "minutes", "words"},
 }
+MARKDOWN_ROLES = ("written", "reading")
+PRIVATE_ROLES = ("right", "wrong", "cases", "planted", "reading", "proof")
+"""Roles of cells that students do not get."""
+QUICK_MINUTES = 1
 REQUIRED: dict[str, set[str]] = {
     "setup": set(),
+    "quick": {"exercise"},
+    "reading": {"exercise"},
     "answer": {"exercise"},
     "check": {"exercise", "points", "outcomes"},
     "right": {"exercise"},
@@ -64,7 +92,7 @@ class Cell:
     @property
     def released(self) -> bool:
         """Whether students get this cell."""
-        return self.role not in ("right", "wrong", "cases", "planted")
+        return self.role not in PRIVATE_ROLES
 
     @property
     def exercise(self) -> str:
@@ -92,6 +120,17 @@ class Exercise:
     stretch: bool
     outcomes: tuple[str, ...]
     ideas: tuple[str, ...]
+    minutes: float | None
+
+    @property
+    def quick(self) -> bool:
+        """Whether it is a question that takes a minute, asked before something is shown."""
+        return bool(self.answer.options.get("quick"))
+
+    @property
+    def words(self) -> int:
+        """Most words of a written task; 0 where there is no limit."""
+        return int(self.answer.options.get("words", 0))
 
     @property
     def written(self) -> bool:
@@ -108,6 +147,7 @@ class CheckedExercise(Exercise):
     wrongs: list[Cell]
     cases: Cell | None
     planted: Cell | None
+    reading: Cell | None
 
     @property
     def variable(self) -> str:
@@ -138,7 +178,10 @@ class CheckedExercise(Exercise):
 
 @dataclass
 class Lesson:
-    """A lesson: its name, what its header says, its cells in order, and its exercises by name."""
+    """A lesson: its name, what its header says, its cells in order, and its exercises by name.
+
+    minutes: typed by the author; 0 where the build works them out, as it does for lessons in sittings.
+    """
 
     name: str
     path: Path
@@ -181,6 +224,12 @@ def find_lesson(name: str, folder: Path = LESSONS) -> Lesson:
     return read_lesson(folder / f"{name}.py")
 
 
+def read_title(path: Path) -> str:
+    """The title in a lesson's header."""
+    found = re.search(r"^#\s+title:\s*(.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return found[1].strip().strip("\"'") if found else path.stem
+
+
 def read_lesson(path: Path) -> Lesson:
     """Read and check a lesson file. Raises LessonError."""
     text = path.read_text(encoding="utf-8")
@@ -192,21 +241,23 @@ def read_lesson(path: Path) -> Lesson:
             f"{path.name}: every cell must begin with a `# %%` line; {len(raw)} cells, {len(lines)} such lines found."
         )
     header = notebook.metadata.get("course", {})
-    missing = [name for name in ("title", "minutes", "outcomes") if name not in header]
+    missing = [name for name in ("title", "outcomes") if name not in header]
     if missing:
         raise LessonError(f"{path.name}, line 1: the header lacks {', '.join(missing)} under `course:`.")
     lesson = Lesson(
         name=path.stem,
         path=path,
         title=header["title"],
-        minutes=int(header["minutes"]),
+        minutes=int(header.get("minutes", 0)),
         weight=float(header.get("weight", 1)),
         ideas=tuple(str(header.get("ideas", "")).split()),
         outcomes=dict(header["outcomes"]),
         cells=[],
         exercises={},
     )
-    lesson.cells = [_read_cell(lesson, cell, line) for cell, line in zip(raw, lines, strict=True)]
+    for cell, line in zip(raw, lines, strict=True):
+        read = _read_cell(lesson, cell, line)
+        lesson.cells += _quick_cells(lesson, read) if read.role == "quick" else [read]
     lesson.exercises = _exercises_of(lesson)
     return lesson
 
@@ -224,14 +275,54 @@ def _read_cell(lesson: Lesson, cell: Any, line: int) -> Cell:
     for name in sorted(REQUIRED.get(role, ())):
         if name not in options:
             raise lesson.fail(line, f"a {role} cell needs {name}=...")
-    if (role == "written") != (cell.cell_type == "markdown") and role:
-        raise lesson.fail(line, f"a {role} cell must be {'markdown' if role == 'written' else 'code'}.")
+    if (role in MARKDOWN_ROLES) != (cell.cell_type == "markdown") and role:
+        raise lesson.fail(line, f"a {role} cell must be {'markdown' if role in MARKDOWN_ROLES else 'code'}.")
+    if options.get("only", "class") != "class":
+        raise lesson.fail(line, 'write only="class" where the statement is about the class edition alone, or leave it out.')
     if options.get("instead", True) is not True:
         raise lesson.fail(line, "write instead=true, or leave it out.")
     if role in ("answer", "written"):
         with _faults_of(lesson, line):
             in_solution(cell.source)
     return Cell(cell.cell_type, role, options, cell.source, line)
+
+
+def _quick_cells(lesson: Lesson, cell: Cell) -> list[Cell]:
+    """A quick question as the cells of an exercise: answer, check, a wrong answer for each sentence, and the reading.
+
+    Its code binds one name to the right answer. Below it, `### word: sentence` tells what to say to whoever answers the word (or
+    number), and `### reading: sentence` what to say when it is right.
+    """
+    name = cell.exercise
+    code = [line for line in cell.source.splitlines() if not line.startswith("### ")]
+    said = [QUICK_LINE.fullmatch(line) for line in cell.source.splitlines() if line.startswith("### ")]
+    if None in said:
+        raise lesson.fail(cell.line, f"in the quick question {name!r} a line after ### must read `answer: sentence`.")
+    sentences = {match["answer"].strip(): match["sentence"].strip() for match in said if match}
+    try:
+        bound = [node.targets[0].id for node in ast.parse("\n".join(code)).body if isinstance(node, ast.Assign)][-1]  # type: ignore[attr-defined]
+    except (SyntaxError, IndexError, AttributeError):
+        raise lesson.fail(cell.line, f"the quick question {name!r} must end by binding one name to the right answer.") from None
+    choices = [part.strip() for part in str(cell.options.get("choices", "")).split("|") if part.strip()]
+    offered = " or ".join([", ".join(f'"{word}"' for word in choices[:-1]), f'"{choices[-1]}"']) if choices else "a number"
+    stub = [f"{bound} = ...  # {offered}", "### BEGIN SOLUTION", *code, "### END SOLUTION"]
+    common = {"exercise": name}
+    check = {key: value for key, value in cell.options.items() if key != "title"}
+    check.setdefault("points", 0)
+    check.setdefault("outcomes", "")
+    check.setdefault("minutes", QUICK_MINUTES)
+    made = [
+        Cell("code", "answer", {**common, "quick": True, "title": cell.options.get("title", "")}, "\n".join(stub), cell.line),
+        Cell("code", "check", check, f'check("{name}", {bound})', cell.line),
+    ]
+    for answer, sentence in sentences.items():
+        if answer == "reading":
+            made.append(Cell("markdown", "reading", dict(common), sentence, cell.line))
+            continue
+        value = repr(answer) if choices else answer
+        options = {**common, "label": CHOSEN + re.sub(r"[^\w.-]+", "-", answer)}
+        made.append(Cell("code", "wrong", options, f"# {sentence}\n{bound} = {value}", cell.line))
+    return made
 
 
 @contextmanager
@@ -255,17 +346,19 @@ def _exercises_of(lesson: Lesson) -> dict[str, Exercise]:
         elif cell.role in ("answer", "written"):
             if name in cells:
                 raise lesson.fail(cell.line, f"the exercise {name!r} has two answer cells.")
-            if heading is None:
+            if heading is None and not cell.options.get("quick"):
                 raise lesson.fail(cell.line, f"no heading `### Title {{n points}}` stands before the answer cell of {name!r}.")
-            cells[name], headings[name], heading = [cell], heading, None
+            cells[name] = [cell]
+            if heading is not None and not cell.options.get("quick"):
+                headings[name], heading = heading, None
         elif name:
             if name not in cells:
                 raise lesson.fail(cell.line, f"a {cell.role} cell names the exercise {name!r}, which has no answer cell above.")
             cells[name].append(cell)
-    return {name: _exercise(lesson, headings[name], own) for name, own in cells.items()}
+    return {name: _exercise(lesson, headings.get(name), own) for name, own in cells.items()}
 
 
-def _exercise(lesson: Lesson, heading: re.Match[str], cells: list[Cell]) -> Exercise:
+def _exercise(lesson: Lesson, heading: re.Match[str] | None, cells: list[Cell]) -> Exercise:
     """One exercise of its cells, the answer cell first."""
     answer = cells[0]
     check = answer if answer.role == "written" else _only("check", lesson, cells)
@@ -274,12 +367,14 @@ def _exercise(lesson: Lesson, heading: re.Match[str], cells: list[Cell]) -> Exer
     common: dict[str, Any] = {
         "name": answer.exercise,
         "answer": answer,
-        "title": re.sub(r"^Exercise \d+\s*·\s*", "", heading["title"]),
+        "title": _title(answer, heading),
         "points": float(check.options["points"]),
-        "prose_points": float(heading["points"]),
-        "stretch": bool(heading["stretch"]) or "· stretch" in heading["title"] or bool(check.options.get("stretch")),
+        "prose_points": float(heading["points"] if heading else check.options["points"]),
+        "stretch": bool(check.options.get("stretch"))
+        or (heading is not None and "stretch" in (heading["stretch"] or heading["title"])),
         "outcomes": tuple(str(check.options["outcomes"]).split()),
         "ideas": tuple(str(check.options.get("ideas", "")).split()),
+        "minutes": float(check.options["minutes"]) if "minutes" in check.options else None,
     }
     if check is answer:
         return Exercise(**common)
@@ -299,7 +394,14 @@ def _exercise(lesson: Lesson, heading: re.Match[str], cells: list[Cell]) -> Exer
         wrongs=[cell for cell in cells if cell.role == "wrong"],
         cases=_only("cases", lesson, cells),
         planted=_only("planted", lesson, cells),
+        reading=_only("reading", lesson, cells),
     )
+
+
+def _title(answer: Cell, heading: re.Match[str] | None) -> str:
+    if heading is None:
+        return str(answer.options.get("title") or answer.exercise.replace("-", " ").capitalize())
+    return re.sub(r"^Exercise \d+\s*·\s*", "", heading["title"])
 
 
 def _only(role: str, lesson: Lesson, cells: list[Cell]) -> Cell | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import json
 import re
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from nbformat import NotebookNode
 
 from course.answers.contract import HEAT, unknown_need
 from course.answers.figure import title_of
+from course.authoring.budget import over_budget
 from course.authoring.edits import BEGIN, END, given_code, has_stub
 from course.authoring.lesson import FIGURE_CAPTION, Cell, CheckedExercise, Exercise, Lesson, feedback_of, solution_of
 from course.authoring.matrix import TYPED_IN, Entry
@@ -35,6 +37,8 @@ def lint_text(lesson: Lesson) -> Iterator[str]:
     served = {idea for exercise in lesson.exercises.values() for idea in exercise.ideas}
     for idea in sorted(set(lesson.ideas) - served):
         yield f"{where}: the header names the idea {idea}, which no exercise serves."
+    yield from (lesson.at(line, sentence) for line, sentence in rebound_names(lesson))
+    yield from (lesson.at(line, sentence) for line, sentence in over_budget(lesson))
     for exercise in lesson.exercises.values():
         for sentence in _worth_faults(lesson, exercise):
             yield lesson.at(exercise.answer.line, sentence)
@@ -52,15 +56,75 @@ def _worth_faults(lesson: Lesson, exercise: Exercise) -> Iterator[str]:
     for outcome in exercise.outcomes:
         if outcome not in lesson.outcomes:
             yield f"the exercise {name!r} names the outcome {outcome!r}, which the header lacks."
-    if not exercise.outcomes:
+    practice = exercise.quick and not exercise.points
+    if not exercise.outcomes and not practice:
         yield f"the exercise {name!r} has no outcome."
     for idea in exercise.ideas:
         if idea not in lesson.ideas:
             yield f"the exercise {name!r} names the idea {idea}, which the header lacks."
-    if lesson.ideas and not exercise.ideas:
+    if lesson.ideas and not exercise.ideas and not practice:
         yield f"the exercise {name!r} does not say which of the article's ideas it serves."
     if exercise.prose_points != exercise.points:
         yield f"the heading promises {exercise.prose_points:g} points for {name!r}, the check gives {exercise.points:g}."
+
+
+def rebound_names(lesson: Lesson) -> Iterator[tuple[int, str]]:
+    """Line and sentence for each given cell that binds a name anew which an earlier answer, or the set-up, relies on.
+
+    Students go back: an answer that was right must stay right after the rest of the notebook has run.
+    """
+    bound: set[str] = set()
+    wanted: dict[str, str] = {}
+    for cell in lesson.cells:
+        if cell.type != "code":
+            continue
+        if cell.role in ("", "setup", "figure"):
+            for name in sorted(names_bound(cell.source)):
+                if name in wanted and name in bound:
+                    yield (
+                        cell.line,
+                        f"this cell binds {name!r} anew, which the exercise {wanted[name]!r} reads: take another name.",
+                    )
+                bound.add(name)
+        elif cell.role == "answer":
+            code = solution_of(cell)
+            for name in (names_read(code) - names_bound(code)) & bound:
+                wanted.setdefault(name, cell.exercise)
+            variable = names_bound(given_code(cell.source))
+            bound |= variable
+            for name in variable:
+                wanted.setdefault(name, cell.exercise)
+
+
+def names_bound(code: str) -> set[str]:
+    """Names that code binds at its top level: assignments, loops, imports, functions; not inside comprehensions or functions."""
+    found: set[str] = set()
+
+    def visit(node: ast.AST) -> None:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            found.add(node.name)
+            return
+        if isinstance(node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+            return
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            found.update((alias.asname or alias.name).partition(".")[0] for alias in node.names)
+        for child in ast.iter_child_nodes(node):
+            visit(child)
+
+    with contextlib.suppress(SyntaxError):
+        visit(ast.parse(code))
+    return found
+
+
+def names_read(code: str) -> set[str]:
+    """Names that code reads anywhere, inside functions too."""
+    try:
+        tree = ast.parse(code)
+    except SyntaxError:
+        return set()
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
 
 
 def _written_faults(exercise: Exercise) -> Iterator[tuple[int, str]]:
@@ -81,9 +145,17 @@ def _checked_faults(exercise: CheckedExercise) -> Iterator[tuple[int, str]]:
             line,
             f"the answer cell of {name!r} needs a stub outside the solution, such as `{exercise.variable} = ...`: students get that.",
         )
-    if len(exercise.rights) < MIN_RIGHTS:
+    if len(exercise.rights) < MIN_RIGHTS and not exercise.quick:
         yield line, f"the exercise {name!r} needs at least {MIN_RIGHTS} right variants."
-    if len(exercise.wrongs) < MIN_WRONGS:
+    if exercise.quick:
+        choices = exercise.form_options.get("choices", ())
+        silent = len(choices) - 1 - len(exercise.wrongs) if choices else 1 - len(exercise.wrongs)
+        if silent > 0:
+            yield (
+                line,
+                f"the quick question {name!r} has nothing to say to {silent} of its wrong answers: add `### answer: sentence`.",
+            )
+    elif len(exercise.wrongs) < MIN_WRONGS:
         yield line, f"the exercise {name!r} needs at least {MIN_WRONGS} wrong answers."
     labels = [cell.label for cell in exercise.wrongs]
     for label in sorted({label for label in labels if labels.count(label) > 1}):
@@ -222,7 +294,9 @@ def _private_cells(exercise: Exercise) -> list[Cell]:
     """The cells of an exercise that hold what students may not read."""
     if not isinstance(exercise, CheckedExercise):
         return [exercise.answer]
-    return [exercise.answer, *exercise.rights, *exercise.wrongs, *filter(None, [exercise.cases, exercise.planted])]
+    # The choices of a quick question are offered, so only its sentences are private, and those stand in comments.
+    private = [exercise.cases, exercise.planted, exercise.reading]
+    return [exercise.answer, *exercise.rights, *exercise.wrongs, *filter(None, private)]
 
 
 def _squeeze(text: str) -> str:

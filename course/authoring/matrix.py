@@ -62,8 +62,13 @@ def matrix(
                 verdict = judge(answer, trial.key)
                 entries.append(Entry(lesson.name, name, shown, edition.name, expected, verdict.label, verdict.share, line))
         if not typed:
-            typed = {name: trial.truth for name, trial in found.items() if trial.truth["kind"] not in ("text", "function")}
+            typed = {name: trial.truth for name, trial in found.items() if _is_typed(lesson, name, trial)}
     return entries
+
+
+def _is_typed(lesson: Lesson, name: str, trial: Trial) -> bool:
+    """Whether an answer that is typed in must fail on another market; practice may have the same answer everywhere."""
+    return trial.truth["kind"] not in ("text", "function") and lesson.exercises[name].points > 0
 
 
 def table(entries: list[Entry]) -> str:

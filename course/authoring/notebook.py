@@ -12,9 +12,13 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from course.authoring.lesson import Cell, Lesson
+from course.authoring.budget import in_sittings, sitting_of, sittings, told_minutes
+from course.authoring.edits import given_code
+from course.authoring.lesson import Cell, CheckedExercise, Lesson, lesson_names, read_title
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+FOLDED_TAG = "hide-input"
+"""Marks cells whose code is folded away, for what knows tags but not `source_hidden`."""
 CHECK_TAG = "raises-exception"
 """nbclient and nbval go on after a cell that carries this tag and raises: a check that does not stand must not stop Run All."""
 
@@ -22,7 +26,8 @@ CHECK_TAG = "raises-exception"
 def source_notebook(lesson: Lesson) -> NotebookNode:
     """The notebook with solutions, not yet executed, as nbgrader's source directory wants it."""
     metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}, "course": {"lesson": lesson.name}}
-    notebook: NotebookNode = new_notebook(cells=[_opening(lesson), *_released(lesson).values()], metadata=metadata)
+    cells = [_opening(lesson), *_released(lesson).values(), *_closing(lesson)]
+    notebook: NotebookNode = new_notebook(cells=cells, metadata=metadata)
     notebook.nbformat_minor = 5
     nbformat.validate(notebook)
     return notebook
@@ -30,13 +35,35 @@ def source_notebook(lesson: Lesson) -> NotebookNode:
 
 def cell_lines(lesson: Lesson) -> dict[str, int]:
     """The line of the lesson's text at which each cell of its notebook begins, by the cell's id; the opening has line 1."""
-    return {"opening": 1, **{made.id: cell.line for cell, made in _released(lesson).items()}}
+    return {"opening": 1, "closing": 1, "progress": 1, **{made.id: cell.line for cell, made in _released(lesson).items()}}
 
 
 def _released(lesson: Lesson) -> dict[Cell, NotebookNode]:
     """The cells that students get, and the notebook's cell for each."""
     counts: dict[str, int] = {}
-    return {cell: _notebook_cell(cell, counts) for cell in lesson.cells if cell.released}
+    edges = _edges(lesson)
+    minutes = {sitting.name: sitting.minutes for sitting in sittings(lesson)}
+    made = {}
+    for cell in lesson.cells:
+        if cell.released:
+            made[cell] = _notebook_cell(cell, counts, edges.get(cell, ("", "")))
+            name = sitting_of(cell)
+            if name:
+                made[cell].source = f"# {name} · about {minutes[name]} minutes" + cell.source.removeprefix(f"# {name}")
+    return made
+
+
+def _edges(lesson: Lesson) -> dict[Cell, tuple[str, str]]:
+    """The first line of each answer cell, which says what it is, and the last, which shows what came out (no function is shown)."""
+    edges, number = {}, 0
+    for exercise in lesson.exercises.values():
+        number += not exercise.quick
+        if isinstance(exercise, CheckedExercise):
+            title = "Quick question" if exercise.quick else f"Exercise {number}"
+            shown = any(line.strip() == exercise.variable for line in exercise.answer.source.splitlines())
+            tail = "" if shown or "def " in given_code(exercise.answer.source) else f"\n{exercise.variable}"
+            edges[exercise.answer] = (f"# ✎ {title}: your answer in place of the dots\n", tail)
+    return edges
 
 
 def _nbgrader(grade_id: str, *, grade: bool, solution: bool, locked: bool, points: float | None = None) -> dict[str, Any]:
@@ -62,10 +89,11 @@ def _cell(kind: str, source: str, name: str, metadata: dict[str, Any] | None = N
     return made
 
 
-def _notebook_cell(cell: Cell, counts: dict[str, int]) -> NotebookNode:
+def _notebook_cell(cell: Cell, counts: dict[str, int], edges: tuple[str, str]) -> NotebookNode:
     name = cell.exercise
     if cell.role == "answer":
-        return _cell("code", cell.source, f"answer-{name}", _nbgrader(name, grade=False, solution=True, locked=False))
+        source = edges[0] + cell.source + edges[1]
+        return _cell("code", source, f"answer-{name}", _nbgrader(name, grade=False, solution=True, locked=False))
     if cell.role == "check":
         metadata = _nbgrader(f"check-{name}", grade=True, solution=False, locked=True, points=cell.options["points"])
         return _cell("code", cell.source, f"check-{name}", {**metadata, "tags": [CHECK_TAG]})
@@ -78,7 +106,8 @@ def _notebook_cell(cell: Cell, counts: dict[str, int]) -> NotebookNode:
     if cell.role == "setup":
         metadata = _nbgrader(f"setup-{digest}{suffix}", grade=False, solution=False, locked=True)
         return _cell("code", cell.source, f"setup-{digest}{suffix}", metadata)
-    return _cell(cell.type, cell.source, f"{'text' if cell.type == 'markdown' else 'example'}-{digest}{suffix}")
+    folded = {"jupyter": {"source_hidden": True}, "tags": [FOLDED_TAG]} if cell.role == "figure" else None
+    return _cell(cell.type, cell.source, f"{'text' if cell.type == 'markdown' else 'example'}-{digest}{suffix}", folded)
 
 
 def _written_source(source: str) -> str:
@@ -96,12 +125,31 @@ def _opening(lesson: Lesson) -> NotebookNode:
     """The first cell: title, time, outcomes, and the exercises with their points."""
     graded = sum(exercise.points for exercise in lesson.exercises.values() if not exercise.stretch)
     worth = f"{graded:g} points" if lesson.weight else "practice: it does not count towards the grade"
-    lines = [f"# {lesson.title}", "", f"*About {lesson.minutes} minutes · {worth}.*", "", "After this lesson you can", ""]
+    lines = [f"# {lesson.title}", "", f"*{told_minutes(lesson)} · {worth}.*", "", "After this lesson you can", ""]
     lines += [
         f"- {text}{';' if number < len(lesson.outcomes) else '.'}" for number, text in enumerate(lesson.outcomes.values(), 1)
     ]
     lines += ["", "| no. | exercise | points | remark |", "|--:|:--|--:|:--|"]
-    for number, exercise in enumerate(lesson.exercises.values(), 1):
+    composed = [exercise for exercise in lesson.exercises.values() if not exercise.quick]
+    for number, exercise in enumerate(composed, 1):
         kind = ", ".join(["read by your teacher"] * exercise.written + ["stretch"] * exercise.stretch)
         lines.append(f"| {number} | {exercise.title} | {exercise.points:g} | {kind} |")
+    if quick := len(lesson.exercises) - len(composed):
+        lines += ["", f"Between them stand {quick} quick questions."]
     return _cell("markdown", "\n".join(lines), "opening")
+
+
+def _closing(lesson: Lesson) -> list[NotebookNode]:
+    """The last cell: how it stands, how to hand in, where to go on. Lessons in the old form have none."""
+    if not in_sittings(lesson):
+        return []
+    names = lesson_names(lesson.path.parent)
+    following = names[names.index(lesson.name) + 1 :] if lesson.name in names else []
+    text = (
+        "## Done?\n\n`progress()` shows how each task stands, and counts the words of written ones. Save the notebook (Ctrl+S), then "
+        "hand it in as your teacher says; who learns alone is done."
+    )
+    if following:
+        title = read_title(lesson.path.parent / f"{following[0]}.py")
+        text += f"\n\n**Next:** [{title}](../{following[0]}/{following[0]}.ipynb)"
+    return [_cell("markdown", text, "closing"), _cell("code", "progress()", "progress")]

@@ -497,13 +497,13 @@ tide.add_scatter(
     x=months.to_timestamp(), y=flows["opened"] - flows["closed"], mode="lines+markers",
     line={"color": "black", "width": 2}, marker_size=7,
 )
-for words, height, colour in (
+for label, height, colour in (
     ("opened", 1.05 * flows["opened"].iloc[-1], BLUE),
     ("net", 0.9 * flows["opened"].iloc[-1] - flows["closed"].iloc[-1], "black"),
     ("closed", -0.6 * flows["closed"].iloc[-1], VERMILION),
 ):
     tide.add_annotation(
-        x=1.01, xref="paper", y=height, text=words, showarrow=False, xanchor="left", font={"color": colour, "size": 14}
+        x=1.01, xref="paper", y=height, text=label, showarrow=False, xanchor="left", font={"color": colour, "size": 14}
     )
 tide.update_layout(
     title="Shops pour in at the top and trickle out at the bottom", barmode="relative", showlegend=False, height=420,
@@ -1000,12 +1000,12 @@ spread = go.Figure()
 for values, colour in ((alike, GREY), (differing, BLUE)):
     spread.add_scatter(x=times, y=len(tally) * values, mode="lines", line={"color": colour, "width": 3})
 spread.add_scatter(x=times, y=people, mode="markers", marker={"color": VERMILION, "size": 12})
-for words, at, values, colour, side in (
+for label, at, values, colour, side in (
     ("all alike (Poisson)", 2, len(tally) * alike, "#595959", "right"),
     ("users differ (NBD, r = 0.88)", 3, len(tally) * differing, BLUE, "left"),
 ):
     spread.add_annotation(
-        x=at, y=np.log10(values[at]), text=words, showarrow=False, xanchor=side, xshift=12 if side == "left" else -12,
+        x=at, y=np.log10(values[at]), text=label, showarrow=False, xanchor=side, xshift=12 if side == "left" else -12,
         yanchor="bottom" if side == "left" else "top", font={"color": colour, "size": 14},
     )
 spread.add_annotation(
