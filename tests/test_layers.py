@@ -16,6 +16,7 @@ MAY = {
     "market": set(),
     "data": {"market"},
     "figures": set(),
+    "display": {"digits"},
     "running": {"warm"},
     "warm": {"answers", "data"},  # imports them to warm up, and forgets them again
     "authoring": {"answers", "data", "running"},
@@ -29,7 +30,7 @@ LAYERS = [
 LATE = {
     "course.cli": "each verb imports what it needs when it is chosen, so that the command starts at once",
     **dict.fromkeys(("course", "course.data", "course.market"), "faces: importing a part must not pay for importing all of it"),
-    "course.figures": "a notebook imports the course without IPython's and plotly's display",
+    "course.display": "a notebook imports the course without IPython's and plotly's display",
     "course.warm": "the warm process imports what kernels need, and nothing before it is asked to",
 }
 """Modules in which an import inside a function needs no reason of its own; elsewhere a comment on its line or above gives one."""

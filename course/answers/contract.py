@@ -79,9 +79,6 @@ READABLE = {
 
 def broken(data: Data, needs: tuple[str, ...]) -> tuple[str, str] | None:
     """Label and sentence of the first need that a canonical figure does not meet, or None."""
-    for name, fault in READABLE.items():
-        if not _CHECKS[name](data):
-            return fault
     for need in needs:
         name, _, number = need.partition("=")
         if name in VALUED:
@@ -96,6 +93,9 @@ def broken(data: Data, needs: tuple[str, ...]) -> tuple[str, str] | None:
                 return label, sentence.format(found=found, wanted=number)
         elif not _CHECKS[need](data):
             return NEEDS[need]
+    for name, fault in READABLE.items():
+        if not _CHECKS[name](data):
+            return fault
     return None
 
 

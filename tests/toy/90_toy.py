@@ -234,7 +234,7 @@ import plotly.graph_objects as go
 
 totals = orders.groupby("channel")["gmv"].sum()
 bars = go.Figure(go.Bar(x=list(totals.index), y=totals.to_numpy()))
-bars.update_layout(title="T", yaxis={"title": "yuan (CNY)", "range": [0, 1e9]})
+bars.update_layout(title="T", yaxis={"title": "yuan (CNY)", "range": [0, 2 * float(totals.max())]})
 
 # %% role="wrong" exercise="bars" label="truncated-axis"
 # The value axis is cut off, so that the bars no longer compare as the numbers do. Start it at zero.
