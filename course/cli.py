@@ -73,6 +73,17 @@ def parser() -> Parser:
         "--check", action="store_true", help="change nothing; fail where anything is out of date or a lesson breaks a rule"
     )
 
+    build.add_argument("--watch", action="store_true", help="build again whenever a lesson's text is saved; end with Ctrl+C")
+
+    new = verb("new", _new, "begin a lesson from a template that builds")
+    new.add_argument("name", metavar="LESSON", help="two digits and a name, such as 05_demand_pull")
+
+    budget = verb("budget", _budget, "words, lines, tasks and minutes of each lesson")
+    budget.add_argument("lessons", nargs="*", metavar="LESSON")
+
+    pack = verb("student-pack", _student_pack, "write what students get, and nothing else, into a folder that runs alone")
+    pack.add_argument("folder", type=Path, metavar="FOLDER", help="an empty or new directory")
+
     matrix = verb("matrix", _matrix, "every exercise x every right and wrong cell x editions, as a table")
     matrix.add_argument("lessons", nargs="*", metavar="LESSON")
     matrix.add_argument(
@@ -162,6 +173,8 @@ def _build(chosen: argparse.Namespace) -> int:
     from course.authoring.outcomes import build_outcomes
     from course.data import Edition
 
+    if chosen.watch:
+        return _watch(chosen)
     names = [name for name in chosen.what if name not in ("data", "lessons")]
     data = not chosen.what or "data" in chosen.what
     lessons = _lessons(names) if names or not chosen.what or "lessons" in chosen.what else []
@@ -182,6 +195,59 @@ def _build(chosen: argparse.Namespace) -> int:
         print(f"course: {fault}", file=sys.stderr)
     _say("nothing to complain of" if not faults else f"{len(faults)} fault{'s' * (len(faults) > 1)}")
     return 1 if faults else 0
+
+
+def _watch(chosen: argparse.Namespace) -> int:
+    """Build again whenever a lesson's text is saved; ends when it is interrupted."""
+    import time
+
+    from course.authoring.lesson import LessonError, lesson_names
+
+    names = [name for name in chosen.what if name not in ("data", "lessons")] or lesson_names()
+    paths = {name: find.path for name, find in zip(names, _lessons(names), strict=True)}
+    seen = dict.fromkeys(names, 0)
+    _say(f"watching {', '.join(names)}; end with Ctrl+C")
+    try:
+        while True:
+            for name, path in paths.items():
+                saved = path.stat().st_mtime_ns
+                if saved != seen[name]:
+                    seen[name] = saved
+                    try:
+                        _build(argparse.Namespace(what=[name], check=False, watch=False))
+                    except LessonError as error:
+                        print(f"course: {error}", file=sys.stderr)
+            time.sleep(0.5)
+    except KeyboardInterrupt:
+        return 0
+
+
+def _new(chosen: argparse.Namespace) -> int:
+    from course.authoring.new import new_lesson
+
+    path = new_lesson(chosen.name)
+    _say(f"{path.relative_to(ROOT)} is there: write over it, and see it grow with `course build --watch {path.stem}`.")
+    return 0
+
+
+def _budget(chosen: argparse.Namespace) -> int:
+    from course.authoring.budget import over_budget, report
+
+    faults = []
+    for lesson in _lessons(chosen.lessons):
+        _say(report(lesson))
+        faults += [lesson.at(line, sentence) for line, sentence in over_budget(lesson)]
+    for fault in faults:
+        print(f"course: {fault}", file=sys.stderr)
+    return 1 if faults else 0
+
+
+def _student_pack(chosen: argparse.Namespace) -> int:
+    from course.authoring.student_pack import make_student_pack
+
+    wheel = make_student_pack(chosen.folder, ROOT, _say)
+    _say(f"{chosen.folder} is ready; it installs {wheel.name}")
+    return 0
 
 
 def _build_data(check: bool) -> list[str]:

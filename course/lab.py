@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -12,8 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from course.errors import CourseError
+from course.files import replace_text
+from course.work import WORK, prepare_work
 
-START_PAGE = "course/handbook/start.md"
+START_PAGE = "work/start.md"
+HANDBOOK_PAGE = Path("course/handbook/start.md")
+"""The text of the start page; its table of lessons is made when the lab opens."""
+LESSONS_HERE = "<!-- lessons -->"
 Settings = dict[str, dict[str, Any]]
 PAGE_CONFIG: Settings = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
 """No pop-up that asks to fetch news: the course needs no network."""
@@ -39,6 +45,27 @@ def write_settings(prefix: Path) -> None:
         if merged != found:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(json.dumps(merged, indent=2) + "\n", encoding="utf-8")
+
+
+def write_start_page(root: Path) -> None:
+    """Write the start page into `work/`, with one row for each lesson that is there."""
+    rows = ["| lesson | time | points |", "|:--|:--|--:|"]
+    for folder in sorted((root / WORK).glob("[0-9][0-9]_*")):
+        notebook = folder / f"{folder.name}.ipynb"
+        if notebook.is_file():
+            title, time, points = _opening(notebook)
+            rows.append(f"| [{int(folder.name[:2])} · {title}]({folder.name}/{notebook.name}) | {time} | {points} |")
+    text = (root / HANDBOOK_PAGE).read_text(encoding="utf-8")
+    replace_text(root / START_PAGE, text.replace(LESSONS_HERE, "\n".join(rows)))
+
+
+def _opening(notebook: Path) -> tuple[str, str, str]:
+    """Title, time and points of a lesson, as its opening cell says them."""
+    opening = "".join(json.loads(notebook.read_text(encoding="utf-8"))["cells"][0]["source"])
+    title = re.search(r"^# (.+)$", opening, re.MULTILINE)
+    about = re.search(r"^\*(.+?) · (.+?)\.\*$", opening, re.MULTILINE)
+    time, worth = (about[1], about[2]) if about else ("", "")
+    return (title[1] if title else notebook.stem, time, worth.removesuffix(" points").split(":")[0])
 
 
 def has_display() -> bool:
@@ -84,6 +111,9 @@ def open_lab(root: Path, *, port: int = 8888, address: str = "127.0.0.1", browse
             raise LabError(
                 f"Port {port} at {address} cannot be used ({error.strerror}): choose another, as in `make lab PORT={port + 1}`."
             ) from None
+    for sentence in prepare_work(root):
+        print(sentence, flush=True)
+    write_start_page(root)
     try:
         write_settings(Path(sys.prefix))
     except OSError:

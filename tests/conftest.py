@@ -17,6 +17,8 @@ from course.cli import OTHERS
 from course.data import Edition
 from course.data.named import named_edition
 from course.data.package import read_descriptor, verify_resource
+from course.lab import write_start_page
+from course.work import prepare_work
 
 ROOT = Path(__file__).resolve().parents[1]
 WORK = ROOT / ".course"
@@ -121,6 +123,8 @@ def course_lab(tmp_path_factory, class_edition, other_editions):
     lessons = [find_lesson(name) for name in lesson_names()]
     root = make_course_root(tmp_path_factory.mktemp("lab") / "root", lessons, [class_edition], other_editions[2])
     (root / "course").symlink_to(ROOT / "course")  # its handbook; a folder without the package would hide the package
+    prepare_work(root)
+    write_start_page(root)
     with lab(root) as address:
         yield root, address
 

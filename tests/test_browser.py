@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.xdist_group("lab"
 
 def test_the_start_page_leads_to_the_first_lesson_and_the_formgrader(page, course_lab):
     _, address = course_lab
-    page.goto(address("/lab/tree/course/handbook/start.md?reset"))
+    page.goto(address("/lab/tree/work/start.md?reset"))
     page.wait_for_selector(".jp-RenderedMarkdown h1", timeout=60_000)
     assert page.locator(".jp-Notification, [role=dialog]").count() == 0  # no news pop-up
     page.screenshot(path=SHOTS / "start.png")

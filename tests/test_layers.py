@@ -17,6 +17,7 @@ MAY = {
     "data": {"market"},
     "figures": set(),
     "display": {"digits"},
+    "work": set(),
     "running": {"warm"},
     "warm": {"answers", "data"},  # imports them to warm up, and forgets them again
     "authoring": {"answers", "data", "running"},

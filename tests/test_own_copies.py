@@ -1,0 +1,155 @@
+"""The student's own copy: nothing in `work/` is ever lost, and the student pack holds no answer and runs alone."""
+
+import json
+import subprocess
+import sys
+import zipfile
+
+import pytest
+from conftest import ROOT, TOY
+
+from course.authoring.lesson import LessonError, find_lesson, lesson_names, read_lesson, solution_of
+from course.authoring.lint import lint_text
+from course.authoring.new import new_lesson
+from course.authoring.student_pack import PackError, make_student_pack
+from course.lab import START_PAGE, write_start_page
+from course.work import RECORD, WORK, prepare_work
+
+NAME = "01_toy"
+
+
+@pytest.fixture
+def root(tmp_path):
+    folder = tmp_path / "notebooks" / NAME
+    folder.mkdir(parents=True)
+    notebook = {
+        "cells": [{"cell_type": "markdown", "id": "opening", "source": ["# A toy\n", "\n", "*About 5 minutes · 3 points.*\n"]}]
+    }
+    (folder / f"{NAME}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    (folder / "checks.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "course" / "handbook").mkdir(parents=True)
+    (tmp_path / "course/handbook/start.md").write_text("# Start\n\n<!-- lessons -->\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_a_copy_is_made_and_follows_the_lesson_while_nobody_has_touched_it(root):
+    assert prepare_work(root) == []
+    copy, released = root / WORK / NAME / f"{NAME}.ipynb", root / "notebooks" / NAME / f"{NAME}.ipynb"
+    assert copy.read_bytes() == released.read_bytes() and (copy.parent / "checks.json").is_file()
+    released.write_text("mended", encoding="utf-8")
+    (released.parent / "checks.json").write_text("new", encoding="utf-8")
+    assert prepare_work(root) == []
+    assert copy.read_text() == "mended" and (copy.parent / "checks.json").read_text() == "new"
+
+
+def test_work_is_never_overwritten(root):
+    prepare_work(root)
+    copy, released = root / WORK / NAME / f"{NAME}.ipynb", root / "notebooks" / NAME / f"{NAME}.ipynb"
+    copy.write_text("my work", encoding="utf-8")
+    assert prepare_work(root) == [] and copy.read_text() == "my work"
+    released.write_text("mended", encoding="utf-8")
+    (told,) = prepare_work(root)
+    assert "your copy stays as it is" in told
+    assert copy.read_text() == "my work" and (copy.parent / f"{NAME} (mended).ipynb").read_text() == "mended"
+    assert prepare_work(root) == []  # told once
+    (copy.parent / RECORD).unlink()
+    prepare_work(root)
+    assert copy.read_text() == "my work"
+
+
+def test_the_start_page_lists_each_lesson_with_its_time_and_points(root):
+    prepare_work(root)
+    write_start_page(root)
+    text = (root / START_PAGE).read_text(encoding="utf-8")
+    assert f"| [1 · A toy]({NAME}/{NAME}.ipynb) | About 5 minutes | 3 |" in text
+
+
+def test_git_ignores_the_working_copies():
+    assert "work/" in (ROOT / ".gitignore").read_text().split()
+
+
+@pytest.fixture(scope="module")
+def pack(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pack") / "course"
+    wheel = make_student_pack(folder, ROOT, lambda _: None)
+    return folder, wheel
+
+
+def test_the_pack_holds_no_answer(pack):
+    folder, wheel = pack
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+        texts = [archive.read(name).decode("utf-8", "replace") for name in names]
+    assert not [
+        name for name in names if name.split("/")[1:2] and name.split("/")[1] in ("lessons", "grading", "authoring", "evidence")
+    ]
+    texts += [path.read_text(encoding="utf-8") for path in folder.rglob("*.ipynb")]
+    texts += [path.read_text(encoding="utf-8") for path in folder.rglob("checks.json")]
+    whole = "\n".join(texts)
+    for lesson in map(find_lesson, lesson_names()):
+        for exercise in lesson.checked:
+            assert solution_of(exercise.answer).strip() not in whole or exercise.quick
+            for cell in exercise.wrongs:
+                assert cell.label == "form" or len(cell.source) < 60 or cell.source not in whole
+    assert "BEGIN SOLUTION" not in "\n".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.ipynb"))
+    assert not list(folder.rglob("solutions")) and not list(folder.rglob(".course"))
+
+
+RUN = """
+import sys
+sys.path[:0] = [{wheel!r}]
+import course
+assert course.__file__.startswith({wheel!r}), course.__file__
+from course import check, load, progress, edition
+orders = load("orders")
+check("growth", 3.3) if False else None
+print(len(orders), edition().name, repr(progress()))
+for name in ("course.lessons", "course.authoring", "course.grading", "course.evidence", "course.cli"):
+    try:
+        __import__(name)
+    except ImportError:
+        continue
+    raise SystemExit(name + " can be imported")
+"""
+
+
+def test_the_pack_runs_alone(pack):
+    """With nothing of the repository on the path: what the wheel and its declared dependencies give."""
+    folder, wheel = pack
+    place = folder / "notebooks" / lesson_names()[1]
+    code = RUN.format(wheel=str(wheel))
+    made = subprocess.run([sys.executable, "-S", "-c", SITE + code], cwd=place, capture_output=True, text=True, timeout=120)
+    assert made.returncode == 0, made.stderr
+    assert "class" in made.stdout and "of 7 exercises right" in made.stdout.replace("of 12", "of 7")
+
+
+SITE = f"""
+import sys
+sys.path += [{str(next(p for p in sys.path if p.endswith("site-packages")))!r}]  # its packages, without the editable course
+"""
+
+
+def test_a_folder_that_holds_something_is_left_alone(tmp_path):
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(PackError, match="is not empty"):
+        make_student_pack(tmp_path, ROOT, lambda _: None)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_new_lesson_builds(tmp_path, class_edition):
+    from course.authoring.build import build_lesson
+
+    path = new_lesson("95_from_template", tmp_path)
+    lesson = read_lesson(path)
+    faults = [fault for fault in lint_text(lesson) if "at least" not in fault and "composed" not in fault]
+    assert faults == []
+    built = build_lesson(lesson, class_edition, tmp_path / "s", tmp_path / "n", lambda _: None)
+    assert all("tasks with an instant answer" in fault or "composed exercises" in fault for fault in built)
+    with pytest.raises(LessonError, match="is taken by '95_from_template'"):
+        new_lesson("95_other", tmp_path)
+    with pytest.raises(LessonError, match="two digits"):
+        new_lesson("Demand", tmp_path)
+
+
+def test_the_toy_is_no_lesson():
+    assert TOY.stem not in lesson_names()
