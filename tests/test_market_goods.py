@@ -294,12 +294,13 @@ def test_buyers_on_a_followed_page_follow_it_and_people_follow_their_like(both):
     orders = orders[(orders["channel"] == "follow") & orders["user_id"].gt(0).fillna(False)].astype({"user_id": "int64"})
     orders = orders[orders["user_id"] % 10 < 4]
     joined = orders.merge(tables["follows"], on=["user_id", "merchant_id"], how="left")
-    assert (joined["followed_at"] <= joined["ts"]).mean() > 0.99  # a re-opened shop's followers come along later
+    # A re-opened shop's followers come along later; a follow from before May 2023 has no moment.
+    assert (joined["followed_at"] > joined["ts"]).mean() < 0.01
     follows = tables["follows"].merge(tables["users"], on="user_id")
-    assert (follows["followed_at"] >= follows["adopted_at"]).all()
-    assert follows["unfollowed_at"].notna().mean() > 0.02
+    assert not (follows["followed_at"] < follows["adopted_at"]).any()
+    assert follows["unfollowed_at"].notna().mean() > 0.1
     gone = follows.dropna(subset="unfollowed_at")
-    assert (gone["unfollowed_at"] > gone["followed_at"]).all()
+    assert not (gone["unfollowed_at"] <= gone["followed_at"]).any()
 
 
 def test_followers_are_more_alike_than_chance(tables):

@@ -21,7 +21,7 @@ from course.market.sales.shelves import Shelves
 from course.market.sections import SECTIONS, draw, prepare, tables_of
 from course.market.tables.part import LogSize, Part
 from course.market.tables.plan import Plan
-from course.market.tables.recorder import KeptDemand, ObservedMonth, Recorder, all_placed
+from course.market.tables.recorder import KeptDemand, ObservedMonth, Recorder, all_placed, rooms_of
 
 TRIED = 8  # the plan draws the orders of one in so many people of a district, to see how many of them loyal buyers repeat
 FEWEST = 1_000  # orders: a last part of fewer is left out, the size is met in expectation only
@@ -108,4 +108,4 @@ def _sales(
         place_orders(month.month, demand.weights, panel, month.shops, month.sessions, setting)
         for month, demand in zip(months, kept, strict=True)
     ]
-    return sell(*all_placed(placed, months), panel, history, shelves, setting)
+    return sell(*all_placed(placed, months), panel, rooms_of(months, history), history, shelves, setting)

@@ -20,7 +20,7 @@ from course.market.sales.shelves import Shelves
 from course.market.sections import SECTIONS, draw, prepare, tables_of
 from course.market.tables.part import LogSize, Part, members_of
 from course.market.tables.plan import Plan
-from course.market.tables.recorder import Recorder, all_placed
+from course.market.tables.recorder import Recorder, all_placed, rooms_of
 
 # Size -> factor on population, first shops and sample. Rates per head, and so growth, do not depend on it.
 SIZES = {"class": 1.0, "small": 0.25}
@@ -60,7 +60,8 @@ def simulate(
     shelves = Shelves.of(history, (assumptions or Assumptions()).changed(**of_goods), setting)
     placed, month = all_placed(recorder.placed, recorder.months)
     member = np.cumsum(panel.adopted < NEVER) - 1  # row of the panel -> row of its members
-    sales = sell(replace(placed, person=member[placed.person]), month, members_of(panel), history, shelves, setting)
+    placed, rooms = replace(placed, person=member[placed.person]), rooms_of(recorder.months, history)
+    sales = sell(placed, month, members_of(panel), rooms, history, shelves, setting)
     plan, tables = prepare(Plan.of(recorder, history, shelves, [1.0], sales, known=True), SECTIONS)
     part = Part.of(0, setting, panel, sales, plan.sessions, LogSize(SIZES[size]))
     rows = draw(plan, part)

@@ -229,7 +229,10 @@ SHOP_MONTHS = Table(
 CUSTOMER_MONTHS = Table(
     name="customer_months",
     row="one month of one customer, if she ordered",
-    meaning=f"Orders in all channels over 14 months of the {TRACKED}. Cancelled and guest orders are not counted.",
+    meaning=(
+        f"Orders in all channels over 14 months of the {TRACKED}. Cancelled and guest orders are not counted. Some people drift "
+        "away, some of them come back, and no row says so: a month without orders may be either a pause or a farewell."
+    ),
     columns=(
         Column("user_id", "integer", "the account", minimum=1),
         Column("month", "string", "month in Shanghai, ISO 8601"),
@@ -247,11 +250,14 @@ CUSTOMER_MONTHS = Table(
 FOLLOWS = Table(
     name="follows",
     row="one person who follows, or followed, one shop",
-    meaning=f"Whom they follow: {TRACKED}. Follows of May 2023 to June 2024; older ones carry a moment in May 2023.",
+    meaning=(
+        f"Whom they follow: {TRACKED}. Moments are kept since 1 May 2023; older follows have none. Some begin in a live room, "
+        "some on a page, some right after an order; one in twenty-five ends in a month."
+    ),
     columns=(
         Column("user_id", "integer", "the account", minimum=1),
         Column("merchant_id", "integer", "the shop"),
-        Column("followed_at", "datetime", "since when", "UTC"),
+        Column("followed_at", "datetime", "since when, to the second; empty if since before 1 May 2023", "UTC", nullable=True),
         Column("unfollowed_at", "datetime", "until when; empty if still so", "UTC", nullable=True),
     ),
     key=("user_id", "merchant_id"),
@@ -270,14 +276,21 @@ LIVE_VIEWS = Table(
         Column("session_id", "integer", "the session"),
         Column("user_id", "integer", "the viewer", minimum=1),
         Column("enter_ts", "datetime", "first entry", "UTC"),
-        Column("leave_ts", "datetime", "moment of leaving, or the end of the session", "UTC"),
+        Column("leave_ts", "datetime", "moment of leaving for good or for the next room, or the end of the session", "UTC"),
         Column("censored", "boolean", "she was still there when the session ended"),
-        Column("followed", "boolean", "she began to follow the shop while watching"),
+        Column(
+            "followed",
+            "boolean",
+            "she began to follow the shop during this stay (`follows.followed_at` lies in it); followers of longer standing have false",
+        ),
         Column("bought", "boolean", "she ordered in this session, cancelled orders included"),
     ),
     key=("session_id", "user_id"),
     foreign_keys=(ForeignKey("session_id", "live_sessions", "session_id"), ForeignKey("user_id", "users", "user_id")),
-    not_for=("Time watched without regard to `censored`: the session's end cuts the longest stays.",),
+    not_for=(
+        "Time watched without regard to `censored`: the session's end cuts the longest stays.",
+        "What following does to a stay, by comparing followers with strangers: they follow what they like to watch.",
+    ),
 )
 
 TABLES = [

@@ -58,7 +58,7 @@ class Parameters:
     bass_ceiling: float = parameter(0.50, "share of people", "assumption", 0.1, 1.0)
     bass_start: float = parameter(0.05, "share of people", "assumption: adopters on 1 May 2023", 0.01, 0.3)
     activity_shape: float = parameter(
-        0.95,
+        0.80,
         "1",
         "set: customers with a repeat order; mixed over cells, habits and those who are away, orders per adopter have less than half of it",
         0.2,
@@ -67,7 +67,7 @@ class Parameters:
 
     # --- people: lapse and return (`population.lapse`) ----------------------------------------------------------------
     lapse: float = parameter(
-        0.13,
+        0.17,
         "1/month",
         "assumption: mean hazard over people, exponential among them; a third to two thirds of a cohort are gone after a year",
         0,
@@ -79,7 +79,7 @@ class Parameters:
         0.4, "correlation", "assumption: who is easily pleased lapses later (over people, on the normal scale)", 0, 0.99, 0.25
     )
     slowing: float = parameter(
-        0.25, "share of the rate", "assumption: a newcomer's zeal that wears off with tenure", 0, 0.9, 0.25
+        0.10, "share of the rate", "assumption: a newcomer's zeal that wears off with tenure", 0, 0.9, 0.25
     )
     slowing_months: float = parameter(4.0, "months", "assumption: time in which all but 1/e of that zeal wears off", 0.5, 60)
 
@@ -186,9 +186,11 @@ class Parameters:
     guess: float = parameter(0.35, "probability at the most common need", "assumption", 0, 1)
     sessions: float = parameter(6.5, "sessions per shop and 30 days", "assumption", 0.5, 40, 0.10)
     follow_rate: float = parameter(
-        0.006, "follows per view, times (.35 + authenticity)", "set: a case shop has followers of the article's order", 0, 0.2
+        0.0065, "follows per view, times (.35 + authenticity)", "set: a case shop has followers of the article's order", 0, 0.2
     )
-    follow_keep: float = parameter(0.985, "share kept per month", "assumption", 0.5, 1)
+    follow_keep: float = parameter(
+        0.96, "share kept per month", "assumption: one in twenty-five stops following in a month", 0.5, 1
+    )
     margin: float = parameter(0.42, "share of kept sales", "assumption", 0.05, 0.9)
     kept_share: float = parameter(0.72, "share of sales", "assumption used in the shops' own accounts", 0.3, 1)
     fixed_cost: float = parameter(23_000.0, "CNY per shop and month", "assumption", 100, 100_000, 0.05)
@@ -241,6 +243,39 @@ class Parameters:
         0.9, "satisfaction", "assumption: goods made for one's body or foot against those made for another", 0, 3, 0.20
     )
     return_price: float = parameter(0.16, "logit per ln CNY", "assumption: nobody goes to the post for socks", 0, 1, 0.25)
+
+    # --- bonds (`sales.bonds`) ------------------------------------------------------------------------------------------
+    bond: float = parameter(
+        0.15,
+        "weight of a usual order just made, over all other shops",
+        "assumption: regulars are a tenth of orders or so",
+        0,
+        20,
+        0.20,
+    )
+    bond_followed: float = parameter(0.12, "weight of a followed shop's room, over all other rooms", "assumption", 0, 20, 0.25)
+    bond_visited: float = parameter(0.03, "weight of a room seen in the week, over all other rooms", "assumption", 0, 20, 0.25)
+    bond_stay: float = parameter(0.5, "ln minutes", "assumption: followers stay longer", 0, 3, 0.25)
+    follow_purchase: float = parameter(
+        0.15,
+        "chance an order",
+        "assumption: a fifth or more of a shop's followers began to follow when they had bought",
+        0,
+        1,
+        0.25,
+    )
+    bond_months: float = parameter(4.0, "months", "assumption: time in which all but 1/e of a bond is forgotten", 0.2, 60)
+    bond_host: float = parameter(
+        0.7,
+        "ln weight",
+        "assumption: bought in a room in which the owner showed the goods; 0 in W3; wide, so that either may lead",
+        0,
+        3,
+        0.70,
+    )
+    bond_goods: float = parameter(
+        0.5, "ln weight", "assumption: bought where a need of her own life is served; wide, so that either may lead", 0, 3, 0.70
+    )
 
     # --- dirt --------------------------------------------------------------------------------------------------
     guests: float = parameter(0.02, "share of orders", "design of the exercise", 0, 0.2)

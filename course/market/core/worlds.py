@@ -63,7 +63,14 @@ WORLDS = {
     "W3": WorldType(
         "W3",
         # b0 makes up for the trust that rooms and reviews no longer give, so that conversion per entry stays where it is.
-        {"b_similarity": 0.0, "b_authenticity": 0.0, "authenticity_quality_correlation": 0.6, "b0": -5.82, "search_uplift": 0.95}
+        {
+            "b_similarity": 0.0,
+            "b_authenticity": 0.0,
+            "bond_host": 0.0,
+            "authenticity_quality_correlation": 0.6,
+            "b0": -5.82,
+            "search_uplift": 0.95,
+        }
         | CALIBRATED["W3"],
     ),
     "W4": WorldType("W4", {"word_of_mouth": 0.0} | CALIBRATED["W4"], imitable=True),

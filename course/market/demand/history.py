@@ -28,6 +28,9 @@ from course.market.population.shops import Shops, found_shops
 BEFORE = 540 * DAY  # shops open on 1 May 2023 had opened in the 18 months before
 
 
+BONDS = ("bond", "bond_followed", "bond_visited", "bond_stay", "follow_purchase")  # parameters that tie people to shops
+
+
 @dataclass(frozen=True)
 class Switches:
     """Parts of the mechanism that a counterfactual run holds still; True = as in the world, False = switched off.
@@ -35,10 +38,10 @@ class Switches:
     entry: no shop but the two case shops opens after 1 May 2023. adoption: nobody adopts after it. personalisation: the
     recommender stays as good as it was then. authenticity: similarity and authenticity add nothing to utility.
     lived_experience: owners guess needs instead of living them. word_of_mouth: adoption does not hear how well people
-    are served. subsidy: no traffic is bought (only W2 buys any). lapse: nobody leaves, and zeal does not wear off. luck: months
-    and evenings are as good as they may be expected. calendar: days are alike but for 618: no weekdays, holidays and other
-    sales, no waves, nothing pulled forward, no rush to join in a sale. markdowns_in_choice: people choose goods by their list
-    price, as if nobody saw what is taken off.
+    are served. subsidy: no traffic is bought (only W2 buys any). lapse: nobody leaves, and zeal does not wear off. bonds: a shop
+    that one has bought from or follows is a shop like any other. luck: months and evenings are as good as they may be expected.
+    calendar: days are alike but for 618: no weekdays, holidays and other sales, no waves, nothing pulled forward, no rush to
+    join in a sale. markdowns_in_choice: people choose goods by their list price, as if nobody saw what is taken off.
     """
 
     entry: bool = True
@@ -49,6 +52,7 @@ class Switches:
     word_of_mouth: bool = True
     subsidy: bool = True
     lapse: bool = True
+    bonds: bool = True
     luck: bool = True
     calendar: bool = True
     markdowns_in_choice: bool = True
@@ -61,9 +65,10 @@ class Switches:
     @property
     def fixed(self) -> dict[str, float]:
         """The parameters that parts switched off leave at these values, in the history and in all that is drawn from it."""
-        lapse = {} if self.lapse else {"lapse": 0.0, "slowing": 0.0}
-        prices = {} if self.markdowns_in_choice else {"markdown_pull": 0.0}
-        return lapse | ({} if self.luck else luck.none()) | ({} if self.calendar else WITHOUT_CALENDAR) | prices
+        fixed = {} if self.lapse else {"lapse": 0.0, "slowing": 0.0}
+        fixed |= {} if self.bonds else dict.fromkeys(BONDS, 0.0)
+        fixed |= {} if self.markdowns_in_choice else {"markdown_pull": 0.0}
+        return fixed | ({} if self.luck else luck.none()) | ({} if self.calendar else WITHOUT_CALENDAR)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,48 @@ CARRIER_TERMS = {
 KIND_SPEED = (0.96, 1.00, 1.10)  # delivery time by kind: who makes her own goods packs them herself (assumption)
 PROVINCE_SPEED = (0.90, 0.92, 0.92, 0.94, 1.12, 0.98, 1.00, 1.02, 1.04, 1.18)  # in the order of lexicon.PROVINCES (assumption)
 
+# How much a shop that one has bought from draws one back, over a usual category (assumption: what is used up, or worn by the
+# season, is bought again soon, a sofa is not).
+BOND_OF_CATEGORY = {
+    "womenswear": 0.8,
+    "leather_shoes": 0.5,
+    "running": 0.8,
+    "home_textiles": 0.6,
+    "furniture_lighting": 0.3,
+    "kitchen_coffee": 0.8,
+    "beauty": 1.6,
+    "mother_baby": 1.6,
+    "pet_supplies": 4.0,
+    "bags": 0.5,
+    "jewellery": 0.5,
+    "food_tea": 4.0,
+}
+# Share of the orders that go back to a shop in which goods of the type are taken again, because they are used up (assumption;
+# `USED_UP_ELSE` of all other types: the same again in another colour, or for somebody else).
+USED_UP = {
+    "cat food": 0.80,
+    "dog food": 0.80,
+    "freeze-dried treats": 0.60,
+    "snacks": 0.45,
+    "nuts": 0.50,
+    "green tea": 0.60,
+    "oolong tea": 0.60,
+    "fruit tea": 0.55,
+    "oat flakes": 0.65,
+    "beef jerky": 0.50,
+    "coffee filters": 0.60,
+    "foundation": 0.45,
+    "sunscreen": 0.45,
+    "face cream": 0.45,
+    "face wash": 0.50,
+    "serum": 0.45,
+    "lip balm": 0.35,
+    "lipstick": 0.10,
+    "nappies": 0.80,
+    "running socks": 0.20,
+}
+USED_UP_ELSE = 0.02
+
 
 @dataclass(frozen=True)
 class Assumptions:

@@ -67,20 +67,57 @@ class Lines(Columns):
         return np.bincount(self.order, weights=self.pieces * self.cents, minlength=orders) / 100
 
 
-def fill(placed: Placed, shelves: Shelves, setting: Setting, generator: np.random.Generator) -> tuple[Lines, np.ndarray]:
+@dataclass(frozen=True)
+class Again:
+    """Of n orders that may take what an earlier one took (each (n,)): the goods that it took if it is of another month, its row if
+    of the same, else -1. chance: that it is used up by now, of all goods (J,).
+    """
+
+    goods: np.ndarray
+    row: np.ndarray
+    chance: np.ndarray
+    generator: np.random.Generator
+
+    def first(self, choose: Choice) -> np.ndarray:
+        """The first goods of each order (n,): who comes back takes the same as before if it is used up, else something else."""
+        moment = choose.placed.moment
+        first, uniform = choose.among(np.arange(len(moment))), self.generator.random(len(moment))
+        rows = np.flatnonzero((self.goods >= 0) | (self.row >= 0))
+        rows = rows[np.argsort(moment[rows], kind="stable")]
+        while len(rows):  # an earlier one may itself have taken the same again: who waits for one that is not settled waits
+            waits = np.isin(self.row[rows], rows)
+            if waits.all():
+                break
+            now, rows = rows[~waits], rows[waits]
+            before = np.where(self.goods[now] >= 0, self.goods[now], first[self.row[now]])
+            takes = uniform[now] < self.chance[before]
+            first[now[takes]] = before[takes]
+            first[now[~takes]] = choose.among(now[~takes], beside=before[~takes])
+        return first
+
+
+def taken_first(lines: Lines) -> np.ndarray:
+    """One of the goods of each order that has lines, the first by number, for each order from 0 on (n,)."""
+    _, start = np.unique(lines.order, return_index=True)
+    return lines.goods[start]
+
+
+def fill(
+    placed: Placed, shelves: Shelves, setting: Setting, generator: np.random.Generator, again: Again
+) -> tuple[Lines, np.ndarray]:
     """The lines of n orders, and what was added to each for the sake of the coupon, in cents (n,), 0 where nothing was.
 
     The first is chosen from what the shop has on its shelf by a logit of appeal, quality, price, mark-down of the moment,
     fit with the buyer's cell, how full her own purse is and what she shops for (McFadden 1974). How many further goods she takes is Poisson with
     a rate that differs from order to order, log-normally; each is chosen among the shop's other goods, those of the first
     one's scenario gaining `complement`. Of each line she takes 1 + Poisson pieces, by type. Who holds the festival's coupon
-    and is a little short of its threshold may add something.
+    and is a little short of its threshold may add something. Who comes back to a shop may take what she took before (`again`).
     """
     shop, moment = placed.shop, placed.moment
     catalogue, assumptions = shelves.catalogue, shelves.assumptions
     orders, parameters = len(shop), setting.parameters
     choose = Choice(placed, shelves, setting, generator)
-    first = choose.among(np.arange(orders))
+    first = again.first(choose)
     sd = assumptions.lines_sd
     rate = assumptions.more_lines * np.exp(sd * generator.standard_normal(orders) - sd**2 / 2)
     further = np.repeat(np.arange(orders), np.minimum(generator.poisson(rate), MOST_FURTHER))

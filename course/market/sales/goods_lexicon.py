@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from course.market.core.lexicon import ATOMS, CATEGORIES
+from course.market.sales.assumptions import USED_UP, USED_UP_ELSE
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,8 @@ TYPE_NAMES = _table("name", "").astype(object)
 TYPE_ZH = _table("zh", "").astype(object)
 TYPE_SHARE = _table("share", 0.0)
 TYPE_MEN = _table("men", 0.0)
+# Share of the orders that go back to a shop in which its goods are taken again.
+USED_UP_SHARE = np.array([[USED_UP.get(name, USED_UP_ELSE) for name in names] for names in TYPE_NAMES])
 # Usual price relative to the category's.
 TYPE_PRICE = _table("price", 1.0) / np.array([entry[0] for entry in CATEGORIES.values()])[:, None]
 

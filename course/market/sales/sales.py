@@ -14,8 +14,10 @@ from course.market.population.people import Panel
 from course.market.population.setting import Setting
 from course.market.population.shops import Shops
 from course.market.sales import fulfilment, loyalty
-from course.market.sales.baskets import Lines, Placed, coupons, dear_for, fill
+from course.market.sales.baskets import Again, Lines, Placed, coupons, dear_for, fill, taken_first
+from course.market.sales.bonds import Rooms, tie
 from course.market.sales.fulfilment import Fate
+from course.market.sales.goods_lexicon import USED_UP_SHARE
 from course.market.sales.orders import Orders
 from course.market.sales.shelves import Shelves
 
@@ -87,21 +89,24 @@ def numbers(moment: np.ndarray, first_id: int) -> np.ndarray:
     return ids
 
 
-def sell(orders: Orders, month: np.ndarray, panel: Panel, history: History, shelves: Shelves, setting: Setting) -> Sales:
-    """Fill the orders' baskets, deliver them, let loyal buyers come back.
+def sell(
+    orders: Orders, month: np.ndarray, panel: Panel, rooms: Rooms, history: History, shelves: Shelves, setting: Setting
+) -> Sales:
+    """Let bonds draw the orders back to shops, fill their baskets, deliver them, let loyal buyers come back.
 
-    orders: by rows of the panel, of all shops and of the sessions of all observed months. month: index of the history's
+    orders: by rows of the panel, of all shops and of the rooms of all observed months. month: index of the history's
     month of each, rising (n,).
     """
+    orders, back = tie(orders, month, panel, rooms, history, setting)
     streams, person, shop, moment = setting.streams, orders.person, orders.shop, orders.moment
     user, tier = panel.user_id[person], panel.tier[person]
     first = Placed(shop, user, panel.cell[person], orders.channel == LIVE, moment, tier, dear_for(user, tier, setting))
-    lines, added, fate = _handled(first, month, "orders", history.shops, shelves, setting)
+    lines, added, fate = _handled(first, month, back, "orders", history.shops, shelves, setting)
     earned = loyalty.come_back(fate, history.closed[shop], month, shelves.assumptions, streams)
     again = earned.within()
     size, more = len(person), len(again.of)
     later = replace(first.where(again.of), live=np.zeros(more, dtype=bool), moment=again.moment)
-    more_lines, more_added, more_fate = _handled(later, again.month, "repeats", history.shops, shelves, setting)
+    more_lines, more_added, more_fate = _handled(later, again.month, again.of, "repeats", history.shops, shelves, setting, lines)
     lines = lines.and_(replace(more_lines, order=more_lines.order + size))
     moment = np.concatenate([moment, again.moment])
     value = lines.value(len(moment))
@@ -129,17 +134,39 @@ def sell(orders: Orders, month: np.ndarray, panel: Panel, history: History, shel
 
 
 def _handled(
-    placed: Placed, month: np.ndarray, name: str, shops: Shops, shelves: Shelves, setting: Setting
+    placed: Placed,
+    month: np.ndarray,
+    back: np.ndarray,
+    name: str,
+    shops: Shops,
+    shelves: Shelves,
+    setting: Setting,
+    before: Lines | None = None,
 ) -> tuple[Lines, np.ndarray, fulfilment.Fate]:
     """What each order holds, the cents added for the coupon, and what becomes of it.
 
-    Month by month (rising), each from streams of its own: what a counterfactual run changes later leaves earlier draws.
+    Month by month (rising), each from streams of its own: what a counterfactual run changes later leaves earlier draws. back:
+    the order that each goes back to, or -1 (n,): a row of these or, where there are lines from `before`, of those.
     """
     lines, added, fates = [], [], []
+    catalogue = shelves.catalogue
+    used_up = USED_UP_SHARE[shops.category[catalogue.shop], catalogue.type]
+    taken = np.full(len(month), -1) if before is None else taken_first(before)
     for index in np.unique(month):
         rows = np.flatnonzero(month == index)
         stream, part = partial(setting.streams.of, "goods", name, int(index)), placed.where(rows)
-        filled, reached = fill(part, shelves, setting, stream("basket"))
+        earlier = back[rows]
+        same_month = (earlier >= rows[0]) & (before is None)
+        known = np.where((earlier < 0) | same_month, -1, taken[earlier])
+        filled, reached = fill(
+            part,
+            shelves,
+            setting,
+            stream("basket"),
+            Again(known, np.where(same_month, earlier - rows[0], -1), used_up, stream("again")),
+        )
+        if before is None:
+            taken[rows] = taken_first(filled)
         added.append(reached)
         fates.append(fulfilment.fulfil(part, filled, shelves, shops, setting, stream("fate")))
         lines.append(replace(filled, order=filled.order + rows[0]))

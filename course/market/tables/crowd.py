@@ -34,8 +34,9 @@ class Crowd(Section):
         return cls(doors, watching.leanings(plan.history.shops, plan.shelves.assumptions, plan.setting)), {}
 
     def draw(self, plan: Plan, part: Part) -> Rows:
-        views = watching.live_views(plan, part, self.doors)
-        followed = watching.follows(plan, part, views, self.leaning)
+        known = watching.followed_elsewhere(plan, part, self.leaning)
+        views = watching.live_views(plan, part, self.doors, known)
+        followed = watching.follows(plan, part, known, views)
         views["followed"] = watching.began_to_follow(views, followed)
         return Rows(
             {
@@ -52,7 +53,7 @@ def _follows(followed: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     left = followed["left"].where(followed["left"].isna() | (followed["left"] > moment), moment + DAY)
     return followed.assign(
         merchant_id=dirt.id_at(followed["merchant_id"].to_numpy(), moment, pairs),
-        followed_at=utc(moment),
+        followed_at=dirt.utc_or_gap(pd.Series(moment).where(moment >= 0)),
         unfollowed_at=dirt.utc_or_gap(left),
     ).drop(columns=["followed", "left"])
 
@@ -60,7 +61,7 @@ def _follows(followed: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
 def _live_views(views: pd.DataFrame, session_id: np.ndarray) -> pd.DataFrame:
     return (
         views.assign(session_id=session_id[views["session_row"]], enter_ts=utc(views["enter"]), leave_ts=utc(views["leave"]))
-        .drop(columns=["enter", "leave", "session_row", "merchant_id"])
+        .drop(columns=["enter", "leave", "session_row", "merchant_id", "began"])
         .sort_values(["session_id", "user_id"], kind="stable")
         .reset_index(drop=True)
     )

@@ -9,11 +9,12 @@ import numpy as np
 from course.market.core.calendar import LAST, time_left
 from course.market.core.clocks import in_session
 from course.market.core.parameters import Parameters
-from course.market.demand.history import Month
+from course.market.demand.history import History, Month
 from course.market.demand.live_sessions import Sessions
 from course.market.population.people import Panel
 from course.market.population.setting import Setting
 from course.market.population.shops import Shops
+from course.market.sales.bonds import Rooms
 from course.market.sales.orders import Orders, OrderWeights, place_orders
 
 NONE = np.empty((0, 0))
@@ -102,6 +103,11 @@ def expected_times(month: Month, parameters: Parameters, points: int = 8) -> tup
     order = np.argsort(moments, kind="stable")
     share = np.cumsum(np.repeat(expected / points, points)[order])
     return moments[order], share / share[-1]
+
+
+def rooms_of(months: list[ObservedMonth], history: History) -> Rooms:
+    """The sessions of all observed months, as `all_placed` numbers them."""
+    return Rooms.of([(month.month, month.shops, month.sessions) for month in months], len(history.shops))
 
 
 def all_placed(placed: list[Orders], months: list[ObservedMonth]) -> tuple[Orders, np.ndarray]:
