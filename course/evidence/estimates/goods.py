@@ -238,6 +238,97 @@ def mean_star(tables: Tables) -> Estimate:
     return Estimate.of(mean, np.sqrt((weight**2) @ (star - mean) ** 2) / weight.sum())
 
 
+# --- promises (P20) ---------------------------------------------------------------------------------------------------
+
+
+@remembered
+def reviewed_parcels(tables: Tables) -> pd.DataFrame:
+    """Settled reviews of orders that have arrived: `star`, `weight` (1 / chance to review), `late` (days beyond the promise, 0 if
+    kept), `days` from order to last parcel, `kind` of shop."""
+    sent = tables["shipments"].groupby("order_id").agg(promised=("promised_at", "max"), arrived=("delivered_at", "max"))
+    orders = bought(tables).set_index("order_id")[["ts", "merchant_id"]].join(sent, how="inner")
+    found = settled_reviews(tables).set_index("order_id")[["star"]].join(orders, how="inner").dropna(subset=["arrived"])
+    day = pd.Timedelta(days=1)
+    return found.assign(
+        weight=1 / np.array(REVIEW_CHANCE)[found["star"].to_numpy() - 1],
+        late=((found["arrived"] - found["promised"]) / day).clip(lower=0),
+        days=(found["arrived"] - found["ts"]) / day,
+        kind=found["merchant_id"].map(tables["merchants"].set_index("merchant_id")["kind"]),
+    )
+
+
+def stars_lost_per_day_late(tables: Tables) -> Estimate:
+    """Stars that all buyers together lose per day beyond the promise: what late orders lack against punctual ones, over their
+    mean days late.
+
+    Punctual orders are weighted to the late ones' mix of kinds of shops. The error is that of a ratio (delta method).
+    """
+    found = reviewed_parcels(tables)
+    late = found["late"] > 0
+    days = np.average(found.loc[late, "late"], weights=found.loc[late, "weight"])
+    mean = np.average(found.loc[late, "star"], weights=found.loc[late, "weight"])
+    share = found.loc[late].groupby("kind")["weight"].sum()
+    share /= share.sum()
+    lost, error = -mean, 0.0
+    for kind, part in found[~late].groupby("kind"):
+        usual = np.average(part["star"], weights=part["weight"])
+        part_of = share.get(kind, 0.0)
+        lost += part_of * usual
+        error += (part_of / part["weight"].sum()) ** 2 * (part["weight"] ** 2 @ (part["star"] - usual) ** 2)
+    surprise = (found.loc[late, "star"] - mean) + lost / days * (found.loc[late, "late"] - days)
+    error += (found.loc[late, "weight"] ** 2 @ surprise**2) / found.loc[late, "weight"].sum() ** 2
+    return Estimate.of(lost / days, np.sqrt(error) / days)
+
+
+def stars_lost_per_day(tables: Tables) -> float:
+    """Fall of the stars with each day of delivery, as if slowness were what angers."""
+    found = reviewed_parcels(tables)
+    return -float(np.polyfit(found["days"], found["star"], 1, w=np.sqrt(found["weight"]))[0])
+
+
+def stars_lost_per_day_beyond_four(tables: Tables) -> float:
+    """Fall of the stars with each day beyond four, whatever was promised."""
+    found = reviewed_parcels(tables)
+    return -float(np.polyfit((found["days"] - 4).clip(lower=0), found["star"], 1, w=np.sqrt(found["weight"]))[0])
+
+
+# --- returns and price (P21) --------------------------------------------------------------------------------------------
+
+
+@remembered
+def settled_orders(tables: Tables) -> pd.DataFrame:
+    """Orders of which what goes back is back: `refunded`, `ln_value`, `live`, `sku` of the first line, `category`."""
+    orders = bought(tables)
+    orders = orders[orders["ts"] < END - pd.Timedelta(days=21)]
+    first = tables["order_items"].drop_duplicates("order_id").set_index("order_id")["sku_id"]
+    return orders.assign(
+        refunded=(orders["status"] == "refunded").astype(float),
+        ln_value=np.log(orders["gmv"]),
+        live=(orders["channel"] == "live").astype(float),
+        sku=orders["order_id"].map(first),
+        category=orders["merchant_id"].map(tables["merchants"].set_index("merchant_id")["category"]),
+    )
+
+
+def returns_per_ln_price(tables: Tables) -> Estimate:
+    """What the share of returns gains with each log point of the order's value, at the same goods and channel.
+
+    Linear probability among orders that hold the same first goods: what else lies in the basket, and how much of it, moves the
+    value. Between goods, quality moves both. Robust to clusters by goods.
+    """
+    orders = settled_orders(tables)
+    value, back, live = (within(orders[name], orders["sku"]) for name in ("ln_value", "refunded", "live"))
+    beta, error = least_squares(np.column_stack([value, live]), back.to_numpy(), orders["sku"].to_numpy())
+    return Estimate.of(beta[0], error[0])
+
+
+def returns_per_ln_price_by_category(tables: Tables) -> float:
+    """The same within categories: dear goods are better ones."""
+    orders = settled_orders(tables)
+    value, back = (within(orders[name], orders["category"]) for name in ("ln_value", "refunded"))
+    return float((value @ back) / (value @ value))
+
+
 # --- loyalty (P6) -----------------------------------------------------------------------------------------------------
 
 

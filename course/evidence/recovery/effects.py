@@ -127,6 +127,20 @@ def _mean_star(truth: dict, tables: Tables) -> float:
     return float(stars[settled.to_numpy() - 1].mean())
 
 
+def _lost_by_lateness(truth: dict, tables: Tables) -> float:
+    """Stars that late orders lost by it, over their mean days late; of orders that were thirty days old at the export."""
+    given, kept = (
+        np.frombuffer(truth["goods"][name].encode(), dtype=np.uint8).astype(int) for name in ("stars", "stars_on_time")
+    )
+    sent = tables["shipments"].groupby("order_id").agg(promised=("promised_at", "max"), arrived=("delivered_at", "max"))
+    orders = goods.bought(tables)
+    settled = orders.loc[orders["ts"] < goods.END - pd.Timedelta(days=30), "order_id"]
+    late = ((sent["arrived"] - sent["promised"]) / pd.Timedelta(days=1)).reindex(settled)
+    late = late[late > 0]
+    rows = late.index.to_numpy() - 1
+    return float((kept[rows] - given[rows]).mean() / late.mean())
+
+
 def _undiscovered(truth: dict, tables: Tables) -> str:
     (need,) = [f"{category}:{atom[0]}" for category, atoms in ATOMS.items() for atom in atoms if atom[4]]
     return need
@@ -371,6 +385,20 @@ EFFECTS: tuple[Effect, ...] = (
         lambda truth, tables: truth["goods"]["coupon_reached"],
         ("second pieces in the festival and outside", goods.reached),
         {"every second piece": goods.reached_without_comparison, "all orders just above": goods.just_above},
+    ),
+    Effect(
+        "P20",
+        "stars that a day beyond the promise costs",
+        _lost_by_lateness,
+        ("late against punctual, weighted by 1 / chance to review", goods.stars_lost_per_day_late),
+        {"per day of delivery": goods.stars_lost_per_day, "per day beyond four": goods.stars_lost_per_day_beyond_four},
+    ),
+    Effect(
+        "P21",
+        "what the share of returns gains per log point of an order's value",
+        lambda truth, tables: truth["goods"]["returns_per_ln_price"],
+        ("orders of the same goods", goods.returns_per_ln_price),
+        {"orders of a category": goods.returns_per_ln_price_by_category},
     ),
     Effect(
         "P26 weekend",

@@ -16,7 +16,7 @@ from course.market.core.clocks import COURIER
 from course.market.core.lexicon import CATEGORIES
 from course.market.core.parameters import Parameters
 from course.market.demand.history import History
-from course.market.sales.assumptions import STAR_CUTS
+from course.market.sales.fulfilment import stars
 from course.market.sales.sales import Sales
 from course.market.sales.shelves import Shelves
 
@@ -167,7 +167,7 @@ def in_other_times(
         np.round(own.paid / own.list_price * list_price, 2),
         np.where(own.back, ~fewer, more),
         satisfaction,
-        1 + (satisfaction[:, None] > np.array(STAR_CUTS)).sum(axis=1),
+        stars(satisfaction),
     )
 
 

@@ -38,7 +38,8 @@ class Fate(Columns):
 
     cancelled, refunded: flags; refunded says that goods go back some day, also after the export. carrier: index.
     promised, delivered, second: promise, arrival of the first and of a second parcel (0 = there is none).
-    days_late: how long after the promise the last parcel came, in days. satisfaction: z, what lateness and the reason of the
+    days_late: how long after the promise the last parcel came, in days. dearer: what its chance to go back gains if it costs one
+    log point more. satisfaction: z, what lateness and the reason of the
     return cost taken off. star: 1-5, what the buyer would give. sent_back: the line (row of the goods) that goes back for
     sure, -1 if none; reason: why, -1 if none. returned, reviewed: moments, 0 = never.
     """
@@ -50,6 +51,7 @@ class Fate(Columns):
     delivered: np.ndarray
     second: np.ndarray
     days_late: np.ndarray
+    dearer: np.ndarray
     satisfaction: np.ndarray
     star: np.ndarray
     sent_back: np.ndarray
@@ -74,8 +76,9 @@ def fulfil(
 ) -> Fate:
     """Draw the fate of n orders.
 
-    z = .7 fit - .6 miss + .6 q + .5 (a - 1/2) +- misfit / 2 + logistic noise (misfit: goods made for the buyer's body or for another); stars also know the buyer's leniency, a broken promise
-    (`promise_penalty` a day beyond it) and the reason why goods went back. Cancelled before shipping, more often what is
+    z = .7 fit - .6 miss + .6 q + .5 (a - 1/2) +- misfit / 2 + logistic noise (misfit: goods made for the buyer's body or for
+    another); stars also know the buyer's leniency, a broken promise (`promise_penalty` a day beyond it) and the reason why
+    goods went back. Cancelled before shipping, more often what is
     dear, by some people, and in the rush of the first evening; returned with logit(category base + live premium
     - return_fit z + return_price ln(value over usual) + the buyer's proneness). worse: satisfaction that all goods lack.
     """
@@ -98,7 +101,10 @@ def fulfil(
     usual = np.array([entry[0] for entry in CATEGORIES.values()])[shops.category[shop]]
     logit = refund_logit(z, shop, live, shops, parameters) + parameters.return_price * np.log(value / usual)
     logit = persons.leaning("returning", parameters.person_returning, logit, placed.user, people)
-    refunded = (generator.random(size) < logistic(logit)) & ~cancelled
+    chance = logistic(logit)
+    refunded = (generator.random(size) < chance) & ~cancelled
+    flatter = np.sqrt(1 + persons.SHARED_SLOPE * parameters.person_returning**2)  # as `persons.leaning` stretches the logit
+    dearer = parameters.return_price * flatter * chance * (1 - chance)
 
     back = np.flatnonzero(refunded)
     line = _which_line(lines, first, back, body < 0, generator)
@@ -117,7 +123,7 @@ def fulfil(
     mood = np.where(reason >= 0, MOOD[reason], 0.0)
     leniency = parameters.person_leniency * persons.effect("leniency", placed.user, people)
     satisfaction = z + leniency + mood - parameters.promise_penalty * days_late
-    star = 1 + (satisfaction[:, None] > np.array(STAR_CUTS)).sum(axis=1)
+    star = stars(satisfaction)
 
     wait = generator.random(size) ** HASTE[np.maximum(reason, 0)] * RIGHT
     kind_of_return = generator.random(size)
@@ -136,6 +142,7 @@ def fulfil(
         delivered,
         np.where(split, second, 0),
         days_late,
+        dearer,
         satisfaction,
         star,
         sent_back,
@@ -143,6 +150,11 @@ def fulfil(
         returned,
         reviewed,
     )
+
+
+def stars(satisfaction: np.ndarray) -> np.ndarray:
+    """Stars, 1 to 5, that each satisfaction earns (n,)."""
+    return 1 + (satisfaction[:, None] > np.array(STAR_CUTS)).sum(axis=1)
 
 
 def _cancellations(placed: Placed, value: np.ndarray, setting: Setting) -> np.ndarray:

@@ -42,7 +42,7 @@ OTHER_CLASS = {
     ),
     "used up": ("coffee filters", "nappies", "cat food", "dog food", "freeze-dried treats"),
 }  # fmt: skip
-MOOD = np.array([0.0, -0.6, 0.35, -1.1, 0.0])  # satisfaction by reason; what lateness costs is `promise_penalty` (assumption)
+MOOD = np.array([0.0, -0.6, 0.35, -1.1, -0.2])  # satisfaction by reason; what lateness costs is `promise_penalty` (assumption)
 HASTE = np.array([1.3, 2.2, 0.9, 4.0, 3.0])  # the wait is U^haste of the seven days: a broken cup is seen at once (assumption)
 PER_DAY_LATE = 0.35  # odds of "arrived late" against all other reasons, per day beyond the promise (assumption)
 MISFIT_ODDS = 3.0  # of "does not fit" for goods made for another body (assumption)

@@ -12,7 +12,7 @@ from course.market.core.lexicon import CARRIERS, CATEGORIES, FORMER_NAMES, REASO
 from course.market.sales.assumptions import REVIEW_CHANCE
 from course.market.sales.baskets import CROSS_SHOP
 from course.market.sales.catalogue import in_festival
-from course.market.sales.fulfilment import RIGHT
+from course.market.sales.fulfilment import RIGHT, stars
 from course.market.sales.orders import labels
 from course.market.sales.reasons import odds_of_reasons, pick_reason
 from course.market.sales.sales import Sales
@@ -85,16 +85,20 @@ class Goods(Section):
 
 
 def _planted(plan: Plan, part: Part) -> dict:
-    """What the sample's orders hide: the star each would have got, how satisfied buyers are, which are loyal repeats; and of the
+    """What the sample's orders hide: the star each would have got, also had its promise been kept, how much more likely it would
+    go back if it cost one log point more, how satisfied buyers are, which are loyal repeats; and of the
     festival's orders that stood up to 50 CNY short of the coupon's threshold, the share to which something was added."""
     sales = part.sales
     kind = plan.history.shops.kind[sales.shop]
     again = sales.of >= 0
     before = sales.value - sales.added / 100
     stood = in_festival(sales.moment) & (before >= CROSS_SHOP[0] - COUPON_NEAR) & (before < CROSS_SHOP[0])
+    kept = sales.fate.satisfaction + plan.setting.parameters.promise_penalty * sales.fate.days_late
     return {
         "coupon_reached": round(float((sales.added[stood] > 0).mean()), 5) if stood.any() else 0.0,
-        "stars": _digits(sales, len(part.order_ids)),
+        "stars": _digits(sales, sales.fate.star, len(part.order_ids)),
+        "stars_on_time": _digits(sales, stars(kept), len(part.order_ids)),
+        "returns_per_ln_price": round(float(sales.fate.dearer[~sales.cancelled].mean()), 6),
         "satisfaction_mean_by_kind": [round(float(sales.fate.satisfaction[kind == k].mean()), 4) for k in range(3)],
         "loyal_repeats": int(again.sum()),
         "loyal_order_ids": np.sort(sales.order_id[again]).tolist(),
@@ -230,8 +234,8 @@ def _reviews(part: Part) -> pd.DataFrame:
     )
 
 
-def _digits(sales: Sales, orders: int) -> str:
-    """The star every order would have got, one digit an order in the order of order_id; 0 for test orders."""
+def _digits(sales: Sales, star: np.ndarray, orders: int) -> str:
+    """A star for every order, one digit an order in the order of order_id; 0 for test orders."""
     digits = np.zeros(orders, dtype=np.int64)
-    digits[sales.order_id - 1] = sales.fate.star
+    digits[sales.order_id - 1] = star
     return "".join(map(str, digits))
