@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from course.market.core.calendar import EDGES, MONTH, OBSERVED
+from course.market.core.clocks import PEOPLE
 from course.market.core.columns import Columns
 from course.market.core.streams import Streams
 from course.market.sales.assumptions import Assumptions
@@ -60,7 +61,9 @@ def come_back(fate: Fate, closes: np.ndarray, month: np.ndarray, assumptions: As
         count = generator.poisson(assumptions.loyal * length / MONTH)
         of = np.repeat(mine, count)
         rows.append(of)
-        moments.append(np.floor(np.repeat(start, count) + generator.random(len(of)) * np.repeat(length, count)))
+        since, until = PEOPLE.passed(start), PEOPLE.passed(start + length)  # at night people sleep
+        when = PEOPLE.moment(np.repeat(since, count) + generator.random(len(of)) * np.repeat(until - since, count))
+        moments.append(np.maximum(when, np.repeat(start, count)))
     of, moment = np.concatenate(rows), np.concatenate(moments).astype(np.int64)
     # Dropped after the draw, so that a shop that closes later in another run moves nobody else's repeats.
     of, moment = of[moment < closes[of]], moment[moment < closes[of]]
