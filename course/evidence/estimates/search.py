@@ -61,9 +61,52 @@ def typing_slope(tables: Tables) -> Estimate:
 
 
 def typing_slope_of_one_year(tables: Tables) -> float:
-    """Minus the slope of ln(searches) on characters in 2024: it mixes typing costs with how many people feel what."""
+    """Minus the slope of ln(searches) on characters in 2023: a level of costs, mixed with how many people feel what, and no gain."""
     words = word_counts(tables)
-    return float(-np.polyfit(words["n_chars"], np.log(words[2024]), 1)[0])
+    return float(-np.polyfit(words["n_chars"], np.log(words[2023]), 1)[0])
+
+
+# --- typed and bought (P17) ---------------------------------------------------------------------------------------------
+
+
+@remembered
+def typed_and_bought(tables: Tables) -> pd.DataFrame:
+    """Searches that led to an order and name a type of goods in full: `match`, the order holds it, and `chance`, how often it
+    would if the type typed were that of any goods that the shop sells, drawn by what it sells."""
+    searches = tables["search_queries"].dropna(subset="led_to_order_id")
+    searches = searches.assign(
+        order_id=searches["led_to_order_id"].astype("int64"), plain=searches["text"].str.replace(r"\s", "", regex=True)
+    )
+    goods = tables["products"][["sku_id", "merchant_id", "category", "goods_type", "goods_zh", "units_2024"]]
+    names = sorted(goods["goods_zh"].unique(), key=len, reverse=True)
+    typed = searches.assign(zh=searches["plain"].str.extract(f"({'|'.join(names)})", expand=False)).dropna(subset="zh")
+    lines = tables["order_items"][["order_id", "sku_id"]].merge(goods, on="sku_id")
+    lines = lines[lines["order_id"].isin(typed["order_id"])].drop_duplicates(["order_id", "goods_zh"])
+    sold = goods.groupby(["merchant_id", "goods_zh"], as_index=False)["units_2024"].sum()
+    sold["share"] = (sold["units_2024"] + 0.5) / (sold["units_2024"] + 0.5).groupby(sold["merchant_id"]).transform("sum")
+    held = lines.merge(sold[["merchant_id", "goods_zh", "share"]], on=["merchant_id", "goods_zh"])
+    chance = held.groupby("order_id")["share"].sum().clip(upper=1).rename("chance")
+    own = held[["order_id", "goods_zh"]].assign(match=True)
+    found = typed.merge(chance, left_on="order_id", right_index=True)
+    found = found.merge(own, left_on=["order_id", "zh"], right_on=["order_id", "goods_zh"], how="left")
+    return found.assign(match=found["match"].fillna(False).astype(bool))[["order_id", "zh", "match", "chance"]]
+
+
+def bought_as_typed(tables: Tables) -> Estimate:
+    """Share of those who search and buy who had come for the type that they take: matches beyond chance.
+
+    Who takes whatever the shop shows matches by chance: match = s + (1 - s) chance, so 1 - s = mean(no match) / mean(no chance).
+    """
+    found = typed_and_bought(tables)
+    missed, open_ = 1.0 - found["match"].to_numpy(float), 1.0 - found["chance"].to_numpy()
+    ratio = missed.mean() / open_.mean()
+    error = np.std(missed - ratio * open_) / open_.mean() / np.sqrt(len(found))
+    return Estimate.of(1 - ratio, error)
+
+
+def raw_matches(tables: Tables) -> float:
+    """Share of purchases of the type typed, those by chance included."""
+    return float(typed_and_bought(tables)["match"].mean())
 
 
 # --- the need that nobody served (P5) -----------------------------------------------------------------------------------

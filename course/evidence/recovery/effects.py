@@ -370,6 +370,13 @@ EFFECTS: tuple[Effect, ...] = (
         {"orders per buyer": people.orders_by_tier_of_buyers},
     ),
     Effect(
+        "P17",
+        "who searches and buys: share who take the type of goods they came for",
+        lambda truth, tables: truth["search"]["parameters"]["searching"]["as_typed"],
+        ("matches beyond chance", searches.bought_as_typed),
+        {"all matches": searches.raw_matches},
+    ),
+    Effect(
         "P18",
         "how strongly goods gain from a mark-down among those of their shop (elasticity)",
         lambda truth, tables: truth["goods"]["markdown_elasticity"],

@@ -54,13 +54,15 @@ class Searching:
     writing_cap_gain: float = parameter(1.28, "1 per unit of personalisation", "... and 1.22 in June 2024", 0, 5)
     catalogue_start: float = parameter(0.65, "words", "assumption (exogenous)", 0, 3)
     catalogue_end: float = parameter(0.77, "words", "assumption (exogenous)", 0, 3)
-    suffix_start: float = parameter(0.30, "probability", "assumption (exogenous)", 0, 1)
-    suffix_end: float = parameter(0.43, "probability", "calibrated: long searches of June 2024", 0, 1)
+    suffix_start: float = parameter(0.34, "probability", "assumption (exogenous)", 0, 1)
+    suffix_end: float = parameter(0.50, "probability", "calibrated: long searches of June 2024", 0, 1)
     differ: float = parameter(0.25, "sd of ln cap between people", "assumption", 0, 2)
-    late: float = parameter(0.25, "ln cap per year of later adoption", "assumption: later people came for answers", -1, 1)
+    late: float = parameter(
+        0.40, "ln cap per year of later adoption", "planted: later people came for answers, in some markets hardly", -1, 2, 0.80
+    )
     to_the_point: float = parameter(0.92, "share of buying needs that name an atom the shop serves", "assumption", 0, 1)
     as_typed: float = parameter(
-        0.80, "share of search orders", "planted: bought is the type that was typed, else whatever the shop shows", 0, 1, 0.12
+        0.70, "share of search orders", "planted: bought is the type that was typed, else whatever the shop shows", 0, 1, 0.12
     )
     labelled: int = parameter(4_000, "searches", "design: size of the labelled sample", 10, 100_000)
 
@@ -102,6 +104,7 @@ ON_SHELF = Habits()
 THESE = (
     4.0  # how much likelier a buyer names a need that the goods meet than one that only other goods of the shop do (assumption)
 )
+LATE_MEAN = 0.20  # years: at this adoption people write alike whatever `late`, which therefore moves June 2024 little (set)
 BUYERS_DEPTH = 3.0  # `depth` of buyers for the needs that their goods meet, relative to others' (assumption)
 SLIP, EMOJI, SPACED, SPACED_OUT, WIDE, ACCENT = (
     0.015,
@@ -160,7 +163,7 @@ def searchers(searching: Searching, panel: Panel, streams: Streams) -> Searchers
     chosen = np.flatnonzero(streams.of("search", "sample").random(len(panel)) < searching.share)
     own = searching.differ * streams.of("search", "writers").standard_normal(len(panel))
     later = np.clip((panel.adopted - seconds("2023-06-15")) / (365 * DAY), -1, 1)
-    return Searchers(panel, chosen, np.exp(own + searching.late * later))
+    return Searchers(panel, chosen, np.exp(own + searching.late * (later - LATE_MEAN)))
 
 
 def at_home(
