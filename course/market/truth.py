@@ -19,6 +19,8 @@ from course.market.sales.sales import LIVE
 from course.market.tables.plan import Plan, Rows
 from course.market.tables.recorder import ObservedMonth
 
+LARGE = 200  # orders a month over which a shop's growth is not the noise of small counts
+
 
 def of_market(
     plan: Plan, size: str | int, rates: dict, rows: dict[str, Rows], dirt: dict[str, int], switches: Switches | None = None
@@ -42,6 +44,7 @@ def of_market(
         "calendar": of_calendar(setting.parameters),
         "cases": of_cases(history, setting.parameters),
         "survival": of_survival(history),
+        "luck": of_luck(history),
         "months": history.months,
         "shops": of_shops(history),
     }
@@ -167,6 +170,29 @@ def of_calendar(parameters: Parameters) -> dict:
         "holiday": float(np.log((1 - parameters.holiday) * week)),
         "waited": float(np.average(held, weights=(1, 4))),
     }
+
+
+def of_luck(history: History) -> dict:
+    """What luck comes to in the months of large shops: those open throughout whose expected orders always exceeded `LARGE`.
+
+    `sd`: standard deviation of ln orders that it makes over a shop's months, what is common to a month taken out. `lasting`: how
+    much of it is still there in the next month, as followers and reviews. `passing`: sd of what is gone then.
+    """
+    ids = np.arange(1, len(history.shops) + 1)
+    large = np.logical_and.reduce([np.isin(ids, one.merchant_id[one.orders > LARGE]) for one in history.accounts])
+    if large.sum() < 2:
+        return {"shops": int(large.sum())}
+    rows = [np.isin(one.merchant_id, ids[large]) for one in history.accounts]
+    moved = np.stack([one.luck[row] for one, row in zip(history.accounts, rows, strict=True)])  # (months, shops)
+    rest = np.log(np.stack([one.orders[row] for one, row in zip(history.accounts, rows, strict=True)])) - moved
+    rest = np.diff(rest - rest.mean(axis=1, keepdims=True), axis=0)
+    moved = moved - moved.mean(axis=1, keepdims=True)
+    moved = moved - moved.mean(axis=0)
+    months, shops = moved.shape
+    sd = float(np.sqrt((moved**2).sum() / max((months - 1) * (shops - 1), 1)))
+    square = (moved[:-1] ** 2).sum()
+    lasting = float((rest * moved[:-1]).sum() / square) if square > 0 else 0.0
+    return {"shops": shops, "sd": sd, "lasting": lasting, "passing": sd * float(np.sqrt(np.clip(1 - lasting, 0, 1)))}
 
 
 def of_survival(history: History) -> dict:

@@ -176,3 +176,49 @@ def orders_by_tier_of_buyers(tables: Tables) -> float:
     people = _orders_by_person(tables)
     means = people[people["orders"] > 0].groupby("city_tier")["orders"].mean()
     return float(np.polyfit(means.index, np.log(means), 1)[0])
+
+
+# --- luck of shops (P27) ------------------------------------------------------------------------------------------------
+
+LARGE = 200  # orders a month from which a shop's growth is not the noise of small counts
+
+
+def _large_shops(tables: Tables) -> pd.DataFrame:
+    """Orders of the shops that sold over `LARGE` in every month, one row a shop, one column a month."""
+    orders = tables["shop_months"].pivot(index="merchant_id", columns="month", values="orders")
+    return orders[(orders > LARGE).all(axis=1)]
+
+
+def _growth(orders: pd.DataFrame) -> np.ndarray:
+    """ln growth from month to month beside that of the other shops (n, months - 1)."""
+    level = np.log(orders.to_numpy(float))
+    return np.diff(level - level.mean(axis=0), axis=1)
+
+
+def passing_luck(tables: Tables) -> Estimate:
+    """Standard deviation of what one month adds to ln orders and the next has no more.
+
+    Luck that passes makes growth turn back: two months' growth in a row share the luck between them with opposite signs. Growth
+    two months apart shares no luck, only what shops have in common with themselves, which is taken out; so is counting noise,
+    1 / orders.
+    """
+    orders = _large_shops(tables)
+    growth = _growth(orders)
+    turns = (growth[:, :-1] * growth[:, 1:]).mean(axis=1)
+    lasts = (growth[:, :-2] * growth[:, 2:]).mean(axis=1)
+    noise = (1 / orders.to_numpy(float)[:, 1:-1]).mean(axis=1)
+    square = lasts - turns - noise  # one a shop
+    value = np.sqrt(max(square.mean(), 1e-8))
+    return Estimate.of(value, square.std(ddof=1) / np.sqrt(len(square)) / (2 * value))
+
+
+def spread_of_growth(tables: Tables) -> float:
+    """Standard deviation of the growth itself: two months' luck, counting noise and what lasts, all taken for one month's."""
+    return float(_growth(_large_shops(tables)).std())
+
+
+def spread_about_usual(tables: Tables) -> float:
+    """Standard deviation of ln orders about each shop's mean month: what lasts is taken for luck too."""
+    level = np.log(_large_shops(tables).to_numpy(float))
+    level = level - level.mean(axis=0)
+    return float((level - level.mean(axis=1, keepdims=True)).std())

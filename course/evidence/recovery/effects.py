@@ -435,4 +435,11 @@ EFFECTS: tuple[Effect, ...] = (
         ("ties in no triangle", lambda tables: trials.same_group_by_choice(tables["friends"], tables["friend_adoptions"])),
         {"all ties": lambda tables: trials.same_group_of_all(tables["friends"], tables["friend_adoptions"])},
     ),
+    Effect(
+        "P27",
+        "what luck adds to a large shop's month and the next has no more (sd, ln orders)",
+        lambda truth, tables: truth["luck"]["passing"],
+        ("growth that turns back", people.passing_luck),
+        {"spread of growth": people.spread_of_growth, "spread about the usual month": people.spread_about_usual},
+    ),
 )

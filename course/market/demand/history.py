@@ -88,7 +88,8 @@ class Month:
 @dataclass(frozen=True)
 class Account:
     """One month of the M open shops (each (M,)), expected for the whole population; `by_cell`: orders per adopter by
-    channel (4, G). followers: those that the month ends with; followed: those who began in it."""
+    channel (4, G). followers: those that the month ends with; followed: those who began in it. luck: what chance added to
+    the month's orders (ln; evenings, how many sessions came about and when, and the month's own); 0 without a session."""
 
     month: int
     merchant_id: np.ndarray
@@ -99,6 +100,7 @@ class Account:
     followers: np.ndarray
     by_cell: np.ndarray
     followed: np.ndarray
+    luck: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -174,7 +176,7 @@ def live_through(setting: Setting, witness: Callable[[Month], None], switches: S
         at_first = wanted.match if at_first is None else at_first
         better = wanted.match - at_first
         followed = standing.gather(wanted.views, wanted.per_shop(adopters), fortune.following)
-        account = _account(month, wanted, standing, sessions, adopters, followed)
+        account = _account(month, wanted, standing, sessions, adopters, followed, fortune)
         earned = turnover.profit(account.orders, shops, parameters)
         accounts.append(account)
         months.append(_aggregates(account, adopters, earned, sessions) | {"pi": pi, "match": better, "pull": pull})
@@ -194,7 +196,13 @@ def _traffic(month: int, setting: Setting, switches: Switches) -> Traffic:
 
 
 def _account(
-    month: int, wanted: Demand, standing: Standing, sessions: Sessions, adopters: np.ndarray, followed: np.ndarray
+    month: int,
+    wanted: Demand,
+    standing: Standing,
+    sessions: Sessions,
+    adopters: np.ndarray,
+    followed: np.ndarray,
+    fortune: luck.Luck,
 ) -> Account:
     """The month's account; the followers are those that the month ends with."""
     return Account(
@@ -207,6 +215,7 @@ def _account(
         standing.followers,
         np.stack(list(wanted.per_cell().values())),
         followed,
+        luck.came_to(fortune, sessions.on_air(len(standing.shops)), standing, wanted, adopters),
     )
 
 

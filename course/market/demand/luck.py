@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from course.market.demand.attention import Demand
 from course.market.demand.live_sessions import Sessions
 from course.market.demand.standing import Standing
 from course.market.population.setting import Setting
@@ -64,6 +65,21 @@ def of_evenings(sessions: Sessions, month: int, standing: Standing, told: np.nda
         if own.any():
             pull[own] *= sessions.pull[own].sum() / pull[own].sum()
     return replace(sessions, pull=pull)
+
+
+def came_to(luck: Luck, on_air: np.ndarray, standing: Standing, wanted: Demand, adopters: np.ndarray) -> np.ndarray:
+    """What chance added to the month's orders of each shop, ln (M,), the mean over shops taken out; 0 where nobody came on air.
+
+    on_air: time on air as people came (M,); what it would be by a shop's habits is `busy` x `hours`, in proportion. wanted: the
+    month's demand per adopter.
+    """
+    shops, live, orders = standing.shops, wanted.live @ adopters, wanted.per_shop(adopters)
+    usual = shops.busy * shops.hours
+    there = (on_air > 0) & (orders > 0)
+    reach = np.log(np.where(there, on_air, usual) / usual)
+    reach[there] -= np.average(reach[there], weights=orders[there])
+    without = np.exp(-luck.sales) * (live * np.exp(-reach) + orders - live)
+    return np.where(there, np.log(np.where(there, orders, 1.0) / np.where(there, without, 1.0)), 0.0)
 
 
 def _size(standing: Standing) -> np.ndarray:
