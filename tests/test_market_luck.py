@@ -3,9 +3,11 @@
 from functools import cache
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from course.evidence.estimates import experiments as trials
+from course.evidence.estimates import people
 from course.market.core.streams import Streams
 from course.market.demand import luck
 from course.market.experiments.friends import FriendParameters, adopt
@@ -85,3 +87,18 @@ def test_friends_of_friends_are_introduced_and_choice_shows_in_ties_without_tria
         assert abs(trials.same_group_of_all(ties, people) - truth["same_group_met"]) > half
         degree = np.bincount(np.concatenate([ties["person_a"], ties["person_b"]]), minlength=1501)[1:]
         assert degree.var() > 3 * degree.mean()
+
+
+def test_growth_that_turns_back_measures_luck_and_growth_itself_overstates_it():
+    generator = np.random.default_rng(2)
+    trend = np.cumsum(0.03 + 0.02 * generator.standard_normal((400, 1)) + np.zeros((400, 14)), axis=1)
+    for passing in (0.0, 0.15, 0.3):
+        level = 6.5 + 0.8 * generator.standard_normal((400, 1)) + trend + passing * generator.standard_normal((400, 14))
+        orders = generator.poisson(np.exp(np.maximum(level, 5.6)))
+        books = pd.DataFrame(
+            {"merchant_id": np.repeat(np.arange(400), 14), "month": np.tile(np.arange(14), 400), "orders": orders.ravel()}
+        )
+        found = people.passing_luck({"shop_months": books})
+        assert abs(found.value - passing) < (0.06 if passing == 0 else 0.03)
+        if passing:
+            assert people.spread_of_growth({"shop_months": books}) > 1.3 * passing

@@ -215,10 +215,3 @@ def passing_luck(tables: Tables) -> Estimate:
 def spread_of_growth(tables: Tables) -> float:
     """Standard deviation of the growth itself: two months' luck, counting noise and what lasts, all taken for one month's."""
     return float(_growth(_large_shops(tables)).std())
-
-
-def spread_about_usual(tables: Tables) -> float:
-    """Standard deviation of ln orders about each shop's mean month: what lasts is taken for luck too."""
-    level = np.log(_large_shops(tables).to_numpy(float))
-    level = level - level.mean(axis=0)
-    return float((level - level.mean(axis=1, keepdims=True)).std())

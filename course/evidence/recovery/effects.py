@@ -440,6 +440,6 @@ EFFECTS: tuple[Effect, ...] = (
         "what luck adds to a large shop's month and the next has no more (sd, ln orders)",
         lambda truth, tables: truth["luck"]["passing"],
         ("growth that turns back", people.passing_luck),
-        {"spread of growth": people.spread_of_growth, "spread about the usual month": people.spread_about_usual},
+        {"spread of growth": people.spread_of_growth},
     ),
 )
