@@ -242,7 +242,7 @@ class Parameters:
     misfit: float = parameter(
         0.9, "satisfaction", "assumption: goods made for one's body or foot against those made for another", 0, 3, 0.20
     )
-    return_price: float = parameter(0.16, "logit per ln CNY", "assumption: nobody goes to the post for socks", 0, 1, 0.25)
+    return_price: float = parameter(0.20, "logit per ln CNY", "assumption: nobody goes to the post for socks", 0, 1, 0.25)
 
     # --- bonds (`sales.bonds`) ------------------------------------------------------------------------------------------
     bond: float = parameter(

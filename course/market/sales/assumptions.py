@@ -11,7 +11,7 @@ from course.market.core.parameters import parameter
 # The delighted write almost as often as the angry, with whom the platform settles before they write; it reminds the content.
 REVIEW_CHANCE = (0.12, 0.06, 0.04, 0.06, 0.115)
 # Lower ends of stars 2 ... 5 on the scale of satisfaction (set: five-star share of reviews).
-STAR_CUTS = (-1.90, -1.30, -0.56, 0.35)
+STAR_CUTS = (-1.85, -1.24, -0.46, 0.46)
 # Carrier -> delivery time relative to the mean, days promised beyond the usual, CNY a parcel, share of shops by kind.
 CARRIER_TERMS = {
     "Swift Crane": (0.78, 1, 11.0, (0.12, 0.25, 0.40)),

@@ -35,7 +35,7 @@ CLASS = {
 OTHER_CLASS = {
     "looked at": ("scarf", "insoles", "running socks", "sports watch"),
     "ring": ("ring",),
-    "worn": ("sleeping bag", "baby carrier"),
+    "worn": ("baby carrier",),
     "placed": ("bedding set", "curtains", "mattress", "litter box", "cat tree", "dog bed", "pet carrier", "pram", "high chair"),
     "breakable": (
         "desk lamp", "floor lamp", "feeding bottle", "breast pump", "automatic feeder", "watch", "tea set", "eyeshadow palette",
