@@ -72,7 +72,8 @@ def test_every_proof_names_a_check_and_parts_that_there_are():
     for each in PROOFS:
         assert each.check in checks and each.without and each.off
         for name, value in each.off:
-            assert name in (SWITCHES if isinstance(value, bool) else PARAMETERS), name
+            assert name in (SWITCHES if isinstance(value, bool) else {*PARAMETERS, *switches.OF_FRIENDS}), name
+    assert not switches.OF_FRIENDS & set(PARAMETERS)
     assert len({(each.off, each.check) for each in PROOFS}) == len(PROOFS)
 
 
