@@ -76,7 +76,16 @@ def test_a_planted_violation_is_found_wherever_it_stands(page, shelf, of_lab):
 
 
 def test_every_verdict_and_the_table_of_progress_can_be_read(page, shelf, of_lab):
-    labels = [words.RIGHT, words.UNANSWERED, words.RECORDED, words.FORM, words.WRONG, words.STALE, words.NOTHING, "daily-uniques-summed"]
+    labels = [
+        words.RIGHT,
+        words.UNANSWERED,
+        words.RECORDED,
+        words.FORM,
+        words.WRONG,
+        words.STALE,
+        words.NOTHING,
+        "daily-uniques-summed",
+    ]
     verdicts = [Verdict(label, float(label == words.RIGHT), label, "Look at a `row` by hand.") for label in labels]
     titles = {verdict.exercise: {"title": "An exercise", "points": 2} for verdict in verdicts} | {
         "later": {"title": "Another", "points": 1}

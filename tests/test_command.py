@@ -60,7 +60,21 @@ def test_bad_requests_are_one_sentence(capsys, words, sentence):
     assert len(err.strip().splitlines()) == 1 and "Traceback" not in err
 
 
-VERBS = ["build", "new", "budget", "student-pack", "matrix", "show", "times", "grade", "sample-class", "edition", "market", "large-market", "lab"]
+VERBS = [
+    "build",
+    "new",
+    "budget",
+    "student-pack",
+    "matrix",
+    "show",
+    "times",
+    "grade",
+    "sample-class",
+    "edition",
+    "market",
+    "large-market",
+    "lab",
+]
 
 
 def help_of(capsys, *words):

@@ -60,6 +60,13 @@ PROOFS = (
     proof("lapse", "M3a", "retention stays flat for a year", lapse=False),
     proof("lapse", "M3b", "who has been here long orders as much as a newcomer", lapse=False),
     proof("lapse", "M3d", "nobody is lost for good", lapse=False),
+    proof("bonds", "M8a", "hardly anybody orders where she ordered before", bonds=False),
+    proof("bonds", "M8d", "followers are strangers: they enter no more than others", bonds=False),
+    proof("bonds", "M8e", "followers leave as soon as others", bonds=False),
+    proof("bonds", "M8b", "tea and cat food are not bought again when they are used up", bonds=False),
+    proof("bonds", "M8c", "tea and cat food are bought again no more than clothes", bonds=False),
+    # A market a quarter as large has a quarter of the rooms: one meets the same again by chance.
+    proof("bonds", "M8h", "one comes back to a room within the week by chance alone", null=0.08, bonds=False),
     proof("persons", "M7a", "nobody buys dearer than others", person_price=0.0),
     proof(
         "persons",
