@@ -10,7 +10,7 @@ from course.market.core.clocks import COURIER, LINK_RUSH, OFFICE, PEOPLE, in_ses
 from course.market.core.parameters import Parameters
 from course.market.demand.live_sessions import schedule, slots
 from course.market.population.setting import Setting
-from course.market.population.shops import found_shops
+from course.market.population.shops import YOUNG, found_shops
 from course.market.simulation import run_through
 
 P = Parameters()
@@ -140,7 +140,7 @@ def test_shops_keep_a_slot_and_decide_day_by_day(opened):
 def test_shops_open_when_they_like(opened):
     _, shops = opened
     month = np.bincount((shops.opened + 540 * DAY) // (30 * DAY), minlength=18)
-    expected = np.exp(np.arange(18) * 30 * DAY / (200 * DAY))
+    expected = np.exp(np.arange(18) * 30 * DAY / YOUNG)
     expected *= month.sum() / expected.sum()
     assert 0.3 < ((month - expected) ** 2 / expected).sum() / 17 < 2.5
     assert (shops.opened < 0).all() and (np.diff(shops.opened) >= 0).all()

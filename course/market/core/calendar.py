@@ -208,13 +208,15 @@ def moment_of_crowd(crowd: np.ndarray, parameters: Parameters) -> np.ndarray:
 def newcomers_profile(month: int, parameters: Parameters) -> np.ndarray:
     """How many people are about to join in each hour of a month, 1 = an average hour without a sale (shape (hours,)).
 
-    Those of the day's hours; more in a sale, when everybody talks of it: its multiplier to the power `adoption_follows`. Nobody
-    puts off joining because she puts off buying.
+    Those of the day's hours; more in 618 and 11.11, when everybody talks of the sale: its multiplier, waves aside, to the power
+    `adoption_follows`. Nobody puts off joining because she puts off buying, and 12.12 brings nobody new.
     """
     hours = np.arange(EDGES[month], EDGES[month + 1], HOUR)
     profile = HOUR_CURVE[hours // HOUR % 24].astype(float)
+    even = parameters.changed(festival_wave=0.0)
     for sale, uplift in sales(parameters):
-        profile *= sale_factors(hours, sale, uplift, parameters, around=False) ** parameters.adoption_follows
+        if sale != DOUBLE_TWELVE:
+            profile *= sale_factors(hours, sale, uplift, even, around=False) ** parameters.adoption_follows
     return profile
 
 

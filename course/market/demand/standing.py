@@ -11,7 +11,7 @@ from course.market.demand.utility import assurance, brand, page_utility, presenc
 from course.market.population.setting import Setting
 from course.market.population.shops import Shops, follow_appeal
 
-EARLIER_REVIEWS = 16.0  # reviews a month that shops had collected before May 2023 (assumption)
+EARLIER_REVIEWS = 18.0  # reviews a month that shops had collected before May 2023 (assumption)
 EARLIER_SALES = 0.5  # orders a follower and month of shops open on 1 May 2023, as far as their luck depends on it (assumption)
 NEWS = 0.04  # a shop's room is valued anew when its reviews' precision has moved by this much: people see ranges
 

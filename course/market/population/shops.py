@@ -35,8 +35,8 @@ AUTHENTICITY = {
 }  # Beta parameters (assumption)
 BUSY = {"generic": 0.85, "curator": 1.1, "manager": 1.25}  # sessions relative to the average (assumption)
 GUESS = {"generic": 1.0, "curator": 0.8, "manager": 0.5}  # how much a kind follows the crowd (assumption)
-FOLLOWERS = 3200.0  # followers that a shop had gained in its first year, before May 2023, times `follow_appeal` (assumption)
-YOUNG = 200 * DAY  # shops open on 1 May 2023: the younger the more, e-folding of their age, for many close (assumption)
+FOLLOWERS = 3700.0  # followers that a shop had gained in its first year, before May 2023, times `follow_appeal` (assumption)
+YOUNG = 160 * DAY  # shops open on 1 May 2023: the younger the more, e-folding of their age, for many close (assumption)
 SUPPLY_YEARS = {"generic": 4.0, "curator": 3.0, "manager": 8.0}
 
 
