@@ -143,6 +143,12 @@ def test_searches_and_shelves_are_one_assortment(seed):
     assert abs(found.value - planted) < 3.7 * (found.high - found.low) / 2 / 1.96
     assert raw_matches(tables) > planted + 0.06  # who counts every match counts those by chance
     assert raw_matches(tables) > 0.6
+    notes = tables["notes"]
+    shown = notes.dropna(subset="sku_id").merge(tables["products"], on="sku_id", suffixes=("", "_of_product"))
+    assert len(shown) > 5000 and (shown["goods_type"] == shown["goods_type_of_product"]).all()
+    clicked = home(seed).dropna(subset="clicked_note_id").merge(notes, left_on="clicked_note_id", right_on="note_id")
+    named = pd.Series([kind in gloss for kind, gloss in zip(clicked["goods_type"], clicked["gloss"], strict=True)])
+    assert named.mean() > 0.6  # notes about the thing are shown first, and clicked
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -40,6 +40,7 @@ NOTES = Table(
         Column("sku_id", "integer", "the product shown; empty if none is named", nullable=True),
         Column("merchant_id", "integer", "the shop that writes or that a user names; empty if none", nullable=True),
         Column("category", "string", "category of goods", allowed=tuple(CATEGORIES)),
+        Column("goods_type", "string", "type of goods it is about, as in `products`"),
         Column("atoms", "string", "life atoms shown, main one first, joined by '|'; empty text if none"),
         Column("n_chars", "integer", "length of the text", "characters", minimum=1),
         Column("has_photo", "boolean", "the note has a photo of its own"),
@@ -72,7 +73,12 @@ SEARCH_QUERIES = Table(
             "what was typed, as logged",
             known_dirt="full-width digits, spaces, emoji, slips, accents typed as two code points, pinyin",
         ),
-        Column("gloss", "string", "what it means in English; slips and emoji are not glossed"),
+        Column(
+            "gloss",
+            "string",
+            "what it means in English, the goods first, then what they are for; narrower names are glossed by their type; slips and emoji "
+            "are not glossed",
+        ),
         Column("ts", "datetime", "moment of the search", "UTC"),
         Column("clicked_note_id", "integer", f"first note clicked; empty if none, and on {SHELF}", nullable=True),
         Column("led_to_order_id", "integer", f"order that the search led to; empty if none, and on {SHELF}", nullable=True),
@@ -90,6 +96,8 @@ SEARCH_QUERIES = Table(
     not_for=(
         f"Comparing the number of searches between {PLATFORM} and {SHELF}: two samples of different kinds.",
         "One row as one need: people search several times for the same thing.",
+        "What was bought or read, from the words alone: it need not be of the type typed. About one buyer in six takes other goods of "
+        "the shop, and one clicked note in four is about others of the category (`products.goods_type`, `notes.goods_type`).",
     ),
 )
 

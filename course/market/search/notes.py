@@ -20,6 +20,8 @@ from course.market.core.streams import Streams
 from course.market.demand.history import History
 from course.market.population.people import Panel
 from course.market.population.setting import Setting
+from course.market.sales.goods_lexicon import TYPE_NAMES
+from course.market.search.strings import kinds_wanted
 from course.market.search.vocabulary import vocabulary
 from course.market.tables import dirt
 
@@ -52,13 +54,17 @@ class Writing:
 
 @dataclass(frozen=True)
 class Notes:
-    """N notes in the order of time. lead: first atom's place in its category; appeal: ln of the chance of a click once seen."""
+    """N notes in the order of time. kind: the type of goods it is about; sku: the product shown, -1 if none. lead: first atom's
+    place in its category; appeal: ln of the chance of a click once seen.
+    """
 
     note_id: np.ndarray
     author: np.ndarray
     role: np.ndarray
     shop: np.ndarray
     category: np.ndarray
+    kind: np.ndarray
+    sku: np.ndarray
     atoms: np.ndarray
     chars: np.ndarray
     photo: np.ndarray
@@ -75,8 +81,21 @@ class Notes:
         return self.atoms[:, 0]
 
 
-def write(writing: Writing, panel: Panel, setting: Setting, history: History, pairs: pd.DataFrame, scale: float) -> Notes:
-    """The sample of notes; pairs: re-opened shops as `dirt.reopen` gives them."""
+def write(
+    writing: Writing,
+    panel: Panel,
+    setting: Setting,
+    history: History,
+    pairs: pd.DataFrame,
+    products: pd.DataFrame,
+    shares: np.ndarray,
+    scale: float,
+) -> Notes:
+    """The sample of notes; pairs: re-opened shops as `dirt.reopen` gives them. products: what a note may show (sku_id,
+    merchant_id, launched_at, kind). shares: of each type in its category's goods (C, T).
+
+    A note is about the product that it shows, else about goods that what is felt calls for; it tells of needs that such goods meet.
+    """
     total = round(writing.notes * scale)
     by_users = round(total * writing.by_users)
     streams = setting.streams
@@ -87,6 +106,12 @@ def write(writing: Writing, panel: Panel, setting: Setting, history: History, pa
     order = np.lexsort((joined["author"], joined["created"]))
     joined = {name: values[order] for name, values in joined.items()}
     n = len(order)
+    held, male = joined.pop("held"), joined.pop("male")
+    shown, kind = _products_shown(dirt.id_at(joined["shop"], joined["created"], pairs), joined["created"], products, streams)
+    generator = streams.of("search", "notes", "about")
+    wanted = kinds_wanted(joined["category"], held, male, shares, generator.random(n))
+    kind = np.where(shown >= 0, kind, wanted)
+    joined["atoms"] = _first_three(held & vocabulary().suits[joined["category"], :, kind], generator)
     generator = streams.of("search", "notes", "traits")
     elapsed = np.clip(joined["created"] / EDGES[-1], 0, 1)
     machine = writing.aigc_start + (writing.aigc_end - writing.aigc_start) * elapsed
@@ -104,6 +129,8 @@ def write(writing: Writing, panel: Panel, setting: Setting, history: History, pa
     )
     return Notes(
         note_id=np.arange(1, n + 1),
+        kind=kind,
+        sku=shown,
         chars=np.clip(chars, 12, 1000).astype(np.int64),
         photo=photo,
         aigc=aigc,
@@ -122,7 +149,6 @@ def _by_users(count: int, panel: Panel, writing: Writing, setting: Setting, hist
     created = _when(since, np.array(EDGES[-1] - 1), generator.random(count))
     category = pick_from_rows(needs.interest, panel.cell[person], generator.random(count))
     felt = generator.random((count, words.atoms.shape[1])) < words.felt(needs.salience)[panel.cell[person], category]
-    atoms = _first_three(felt, generator)
     shops = history.shops
     by_category = np.argsort(shops.category, kind="stable")
     first = np.searchsorted(shops.category[by_category], category)
@@ -134,7 +160,8 @@ def _by_users(count: int, panel: Panel, writing: Writing, setting: Setting, hist
         "role": np.zeros(count, dtype=np.int64),
         "shop": np.where(named, shops.merchant_id[row], 0),
         "category": category,
-        "atoms": atoms,
+        "held": felt,
+        "male": setting.people.has("gender", "male")[panel.cell[person]] > 0,
         "created": created,
         "authenticity": generator.beta(8.0, 2.5, count),
     }
@@ -157,7 +184,8 @@ def _by_shops(count: int, history: History, streams: Streams) -> dict:
         "role": shops.kind[row].astype(np.int64),
         "shop": shops.merchant_id[row],
         "category": category,
-        "atoms": _first_three(served, generator),
+        "held": served,
+        "male": np.zeros(count, dtype=bool),
         "created": created,
         "authenticity": shops.authenticity[row],
     }
@@ -175,7 +203,7 @@ def _first_three(held: np.ndarray, generator: np.random.Generator) -> np.ndarray
     return np.where(np.take_along_axis(held, order, axis=1), order, -1)
 
 
-def frame(notes: Notes, pairs: pd.DataFrame, products: pd.DataFrame, streams: Streams) -> pd.DataFrame:
+def frame(notes: Notes, pairs: pd.DataFrame) -> pd.DataFrame:
     """The table `notes`. A shop that opened again writes under its new id from then on."""
     words = vocabulary()
     keys = np.array([list(row) + [""] * (words.atoms.shape[1] - len(row)) + [""] for row in words.keys], dtype=object)
@@ -190,9 +218,10 @@ def frame(notes: Notes, pairs: pd.DataFrame, products: pd.DataFrame, streams: St
             "note_id": notes.note_id,
             "author_id": author,
             "author_role": np.array(ROLES)[notes.role],
-            "sku_id": _products_shown(shop, notes.created, products, streams),
+            "sku_id": pd.Series(notes.sku, dtype="Int64").mask(notes.sku < 0),
             "merchant_id": pd.array(np.where(shop > 0, shop, -1), dtype="Int64"),
             "category": np.array(list(CATEGORIES))[notes.category],
+            "goods_type": TYPE_NAMES[notes.category, notes.kind].astype(str),
             "atoms": text,
             "n_chars": notes.chars,
             "has_photo": notes.photo,
@@ -202,15 +231,16 @@ def frame(notes: Notes, pairs: pd.DataFrame, products: pd.DataFrame, streams: St
     ).assign(merchant_id=lambda table: table["merchant_id"].mask(table["merchant_id"] < 0))
 
 
-def _products_shown(shop: np.ndarray, created: np.ndarray, products: pd.DataFrame, streams: Streams) -> pd.Series:
-    """A product of the note's shop that was on sale when it was written (sku_id, merchant_id, launched_at)."""
-    goods = products[["sku_id", "merchant_id", "launched_at"]].sort_values(["merchant_id", "launched_at", "sku_id"])
+def _products_shown(
+    shop: np.ndarray, created: np.ndarray, products: pd.DataFrame, streams: Streams
+) -> tuple[np.ndarray, np.ndarray]:
+    """The number and the type of a product of each note's shop that was on sale when it was written; -1 for none (n,) each."""
+    goods = products.sort_values(["merchant_id", "launched_at", "sku_id"])
     owner = goods["merchant_id"].to_numpy()
     first, last = np.searchsorted(owner, shop), np.searchsorted(owner, shop, side="right")
     place = first + np.floor(streams.of("search", "notes", "products").random(len(shop)) * (last - first)).astype(np.int64)
     place = np.minimum(place, len(goods) - 1)
     launched = goods["launched_at"].to_numpy()[place]
     on_sale = (last > first) & (shop > 0) & (pd.Series(launched) <= pd.Series(utc(created))).to_numpy()
-    shown = np.where(on_sale, goods["sku_id"].to_numpy()[place], -1)
-    shown = pd.Series(shown, dtype="Int64")
-    return shown.mask(shown < 0)
+    sku, kind = (np.where(on_sale, goods[name].to_numpy()[place], -1) for name in ("sku_id", "kind"))
+    return sku, kind

@@ -16,6 +16,7 @@ from course.market.core.calendar import DAY
 from course.market.core.columns import Columns
 from course.market.core.parameters import parameter
 from course.market.population.setting import Setting
+from course.market.sales.goods_lexicon import MOST
 from course.market.search.notes import Notes
 
 PLACES = 10
@@ -89,17 +90,30 @@ def show(item: np.ndarray, relevance: np.ndarray, score: np.ndarray, policy: Pol
 
 
 def candidates(
-    notes: Notes, category: np.ndarray, atom: np.ndarray, moment: np.ndarray, since: np.ndarray, generator: np.random.Generator
+    notes: Notes,
+    category: np.ndarray,
+    atom: np.ndarray,
+    moment: np.ndarray,
+    since: np.ndarray,
+    generator: np.random.Generator,
+    kind: np.ndarray | None = None,
 ) -> np.ndarray:
-    """Ten notes of the category written in [since, moment), half of them on the atom if one is given (S, 10).
+    """Ten notes of the category written in [since, moment), half of them on the atom if one is given (S, 10), and of the rest as
+    many as there are about the type of goods, if one is given.
 
-    Each half is spread evenly over its stock; a note that turns up twice leaves a gap (-1).
+    Each group is spread evenly over its stock; a note that turns up twice leaves a gap (-1).
     """
     half = PLACES // 2
     leading = np.where(atom >= 0, atom, 90)  # no note leads with that: falls back on the category
     on_atom = _spread(notes.category * 100 + notes.lead + 1, category * 100 + leading + 1, notes, moment, since, half, generator)
     at_large = _spread(notes.category, category, notes, moment, since, PLACES, generator)
-    pool = np.concatenate([on_atom, at_large], axis=1)
+    if kind is None:
+        pool = np.concatenate([on_atom, at_large], axis=1)
+    else:
+        of_kind, this = notes.category * MOST + notes.kind, category * MOST + kind
+        both = _spread(of_kind * 100 + notes.lead + 1, this * 100 + leading + 1, notes, moment, since, 3, generator)
+        alike = _spread(of_kind, this, notes, moment, since, PLACES - half, generator)
+        pool = np.concatenate([both, on_atom[:, : half - 3], alike, at_large], axis=1)
     # Keep the first ten different ones: mark repeats, then move gaps to the end.
     order = np.argsort(pool, axis=1, kind="stable")
     ordered = np.take_along_axis(pool, order, axis=1)

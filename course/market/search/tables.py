@@ -48,7 +48,7 @@ OWN_KEYS = {
 class SearchLog(Section):
     """`need_atoms`; `notes`, `search_queries`, `query_labels`, `impressions`, `touches`.
 
-    own: parameters for the class size. products: what a note may show (sku_id, merchant_id, launched_at).
+    own: parameters for the class size. products: what a note may show (sku_id, merchant_id, launched_at, kind).
     """
 
     name = "search"
@@ -59,7 +59,9 @@ class SearchLog(Section):
     def prepare(cls, plan: Plan, tables: dict[str, pd.DataFrame]) -> tuple[SearchLog, dict[str, pd.DataFrame]]:
         """Its parameters are drawn once for the whole market."""
         own = SearchParameters().nearby(plan.setting.streams.of("search", "priors")).in_world(plan.setting.world)
-        return cls(own, plan.listing.shown[["sku_id", "merchant_id", "launched_at"]]), {"need_atoms": need_atoms()}
+        products = plan.listing.shown[["sku_id", "merchant_id", "launched_at"]]
+        kind = plan.shelves.catalogue.type[plan.listing.shown["goods"]]
+        return cls(own, products.assign(kind=kind)), {"need_atoms": need_atoms()}
 
     def draw(self, plan: Plan, part: Part) -> Rows:
         own = self.own.scaled(part.log.scale, part.log.searchers)
@@ -79,11 +81,11 @@ class SearchLog(Section):
 def draw(plan: Plan, part: Part, own: SearchParameters, products: pd.DataFrame) -> tuple[dict[str, pd.DataFrame], Drawn]:
     """The part's tables, keys counted from 1, and what the planted truth needs of them; `own`: of the part's size."""
     panel, setting, streams = part.members, part.setting, part.setting.streams
-    notes = community.write(own.writing, panel, setting, plan.history, plan.pairs, part.log.scale)
+    shares = plan.shelves.catalogue.kind_shares(plan.history.shops.category)
+    notes = community.write(own.writing, panel, setting, plan.history, plan.pairs, products, shares, part.log.scale)
     who = searching.searchers(own.searching, panel, streams)
     bought = _orders_of(part, plan.history, who.chosen)
     bought["kind"], bought["held"] = _looked_for(bought, plan.shelves, part, own.searching.as_typed)
-    shares = plan.shelves.catalogue.kind_shares(plan.history.shops.category)
     home, shelf, spelt = {}, {}, {}
     for month in JUNES:
         habits = own.searching.habits(month, plan.history.months[month]["pi"])
@@ -102,7 +104,7 @@ def draw(plan: Plan, part: Part, own: SearchParameters, products: pd.DataFrame) 
         own.paths, bought.assign(later=bought["moment"] >= EDGES[12], adopted=panel.adopted[bought["person"]]), notes, streams
     )
     made = {
-        "notes": community.frame(notes, plan.pairs, products, streams),
+        "notes": community.frame(notes, plan.pairs),
         "search_queries": queries,
         "query_labels": _labels(queries, where, home[JUNES[-1]], own.searching.labelled, streams),
         "impressions": shown,
@@ -172,7 +174,9 @@ def _answers(searches: Searches, notes: Notes, policy: Policy, month: int, setti
     streams = setting.streams
     generator = streams.of("search", "answers", month)
     long_ago = np.full(len(searches), notes.created.min())
-    item = exposure.candidates(notes, searches.category, searches.lead, searches.moment, long_ago, generator)
+    item = exposure.candidates(
+        notes, searches.category, searches.lead, searches.moment, long_ago, generator, searches.wishes.kind[searches.root]
+    )
     item = exposure.loaded(item, policy, streams.of("search", "loaded", month))
     strings = searches.strings.atoms[searches.root]
     match = (

@@ -53,7 +53,7 @@ NARROW: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
         "7": (("足弓垫", "arch insoles"), ("增高垫", "heightening insoles")),
     },
     "running": {
-        "0": (("慢跑鞋", "jogging running shoes"), ("越野跑鞋", "off-road running shoes"), ("马拉松鞋", "marathon running shoes")),
+        "0": (("缓震跑鞋", "cushioned running shoes"), ("越野跑鞋", "off-road running shoes"), ("马拉松鞋", "marathon running shoes")),
         "1": (("碳板鞋", "carbon-plated racing shoes"),),
         "2": (("训练鞋", "gym trainers"), ("老爹鞋", "dad-style trainers"), ("板鞋", "skate trainers"), ("篮球鞋", "basketball trainers")),
         "3": (("运动背心", "sleeveless quick-drying shirt"), ("跑步上衣", "running quick-drying shirt")),
@@ -88,7 +88,7 @@ NARROW: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
         "3": (("焖烧杯", "stewing thermos cup"), ("吸管杯", "straw thermos cup"), ("咖啡杯", "coffee thermos cup"), ("大肚杯", "big-bellied thermos cup")),
         "4": (("可视炸锅", "glass-front air fryer"),),
         "5": (("便当盒", "bento lunch box"), ("玻璃饭盒", "glass lunch box"), ("保温饭盒", "insulated lunch box")),
-        "6": (("平底锅", "flat non-stick pan"), ("炒锅", "wok-type non-stick pan"), ("奶锅", "milk non-stick pan"), ("煎锅", "frying non-stick pan")),
+        "6": (("炒锅", "wok-type non-stick pan"), ("奶锅", "milk non-stick pan"), ("煎锅", "frying non-stick pan")),
         "7": (("V60滤纸", "cone coffee filters"), ("挂耳滤袋", "ear-hung coffee filters")),
     },
     "beauty": {
@@ -161,11 +161,11 @@ NARROW: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
 CATALOGUE = {
     "womenswear": (
         (("夏季", "summer", "01234"), ("春秋", "spring and autumn", "012456"), ("法式", "French-style", "01256"), ("新中式", "neo-Chinese", "01246"), ("韩系", "Korean-style", "134567")),
-        (("纯棉", "pure cotton", "0134"), ("雪纺", "chiffon", "012"), ("羊毛", "wool", "5678"), ("亚麻", "linen", "01246"), ("醋酸", "acetate", "0124")),
+        (("纯棉", "pure cotton", "0134"), ("雪纺", "chiffon", "012"), ("羊毛", "wool", "5678"), ("棉麻", "cotton-linen", "01246"), ("醋酸", "acetate", "0124")),
         (("宽松", "loose", "0134567"), ("显瘦", "flattering", "02467"), ("收腰", "waisted", "0167"), ("碎花", "flowered", "012"), ("长款", "long", "025678"), ("V领", "V-necked", "0135")),
     ),
     "leather_shoes": (
-        (("四季", "all-season", "0127"), ("夏季", "summer", "26"), ("英伦", "British-style", "014"), ("复古", "retro", "01234")),
+        (("四季", "all-season", "0127"), ("夏季", "summer", "26"), ("英伦", "British-style", "014"), ("学院风", "preppy", "0124")),
         (("真皮", "real leather", "01234567"), ("牛皮", "cowhide", "01456"), ("漆皮", "patent leather", "0123"), ("羊皮", "sheepskin", "1246")),
         (("黑色", "black", "0123456"), ("粗跟", "block-heeled", "23456"), ("尖头", "pointed", "234"), ("厚底", "thick-soled", "0146"), ("一脚蹬", "slip-on", "012"), ("增高", "heightening", "07")),
     ),
@@ -197,7 +197,7 @@ CATALOGUE = {
     "mother_baby": (
         (("宝宝", "baby's", "16"), ("新生儿", "newborn's", "12"), ("夏季", "summer", "257"), ("四季", "all-season", "57")),
         (("纯棉", "pure cotton", "567"), ("硅胶", "silicone", "168"), ("玻璃", "glass", "1"), ("竹纤维", "bamboo-fibre", "26")),
-        (("轻便", "light", "07"), ("可折叠", "folding", "04"), ("防胀气", "anti-colic", "1"), ("宽口径", "wide-neck", "1"), ("超薄", "ultra-thin", "2"), ("电动", "electric", "3"), ("防水", "waterproof", "6"), ("全套", "complete", "9")),
+        (("轻量", "lightweight", "07"), ("可折叠", "folding", "04"), ("防胀气", "anti-colic", "1"), ("宽口径", "wide-neck", "1"), ("超薄", "ultra-thin", "2"), ("电动", "electric", "3"), ("防水", "waterproof", "6"), ("全套", "complete", "9")),
     ),
     "pet_supplies": (
         (("幼猫", "kitten", "02"), ("大型犬", "large-dog", "134"), ("小型犬", "small-dog", "134"), ("幼犬", "puppy", "1"), ("四季", "all-season", "3")),
@@ -224,7 +224,7 @@ CATALOGUE = {
 # Words that exclude each other: word -> (what it has, what it will not stand with). Types have what their `tags` say.
 CLASHES = {
     # materials, shapes, seasons
-    **dict.fromkeys(("真丝", "纯棉", "雪纺", "羊毛", "亚麻", "醋酸", "天丝", "蚕丝", "乳胶", "珊瑚绒", "帆布", "真皮", "尼龙", "牛津布", "编织", "铝框", "有机棉"), ("material", "material")),
+    **dict.fromkeys(("真丝", "纯棉", "雪纺", "羊毛", "亚麻", "棉麻", "醋酸", "天丝", "蚕丝", "乳胶", "珊瑚绒", "帆布", "真皮", "尼龙", "牛津布", "编织", "铝框", "有机棉"), ("material", "material")),
     "羊毛": ("material warm", "material summer"), "珊瑚绒": ("material warm", "material summer heat"), "竹纤维": ("material", "material"),
     "夏季": ("summer", "warm"), "加厚": ("warm", "summer heat"), "秋冬": ("warm", "sweat"), "怕热": ("heat", "warm"), "防汗": ("sweat", "warm bare"),
     "平底": ("flat", "heel"), "粗跟": ("heel", "flat"), "厚底": ("heel", "flat"), "增高": ("heel", "flat"), "大号": ("big", "small"),
@@ -338,7 +338,7 @@ IDIOMS: dict[str, dict[str, tuple[tuple[str, str, int, str], ...]]] = {
                            ("打工人带饭减脂餐", "packed low-fat lunches for working people", 2, "5"), ("一人食小锅推荐", "recommendations of small pots for one person", 1, "6")),
         "beauty": (("面霜推荐", "face cream recommendations", 0, "3"), ("新手化妆步骤", "make-up step by step", 0, ""), ("防晒霜怎么补涂", "how to top up sunscreen", 0, "2"), ("眼影盘配色", "colours of an eyeshadow palette", 0, "5"),
                    ("黄黑皮显白口红", "lipstick that brightens warm, dark skin", 1, "1"), ("油皮夏天不脱妆的粉底液", "foundation that stays on oily skin in summer", 1, "0")),
-        "mother_baby": (("待产包清单", "list for the hospital bag", 0, "9"), ("奶瓶怎么消毒", "how to sterilise a feeding bottle", 0, "1"), ("纸尿裤尺码", "sizes of nappies", 0, "2"), ("辅食什么时候加", "when to start baby food", 0, ""),
+        "mother_baby": (("待产包清单", "list for the hospital bag", 0, "9"), ("奶瓶怎么消毒", "how to sterilise a feeding bottle", 0, "1"), ("纸尿裤尺码", "sizes of nappies", 0, "2"), ("辅食什么时候加", "when to start baby food", 1, ""),
                         ("职场妈妈背奶好物分享", "good things for mothers who pump at work, shared", 1, "3"), ("一岁宝宝挑食怎么办", "what to do about a picky one-year-old", 1, "")),
         "pet_supplies": (("猫粮测评", "cat food reviewed", 0, "0"), ("猫咪不吃饭怎么办", "what to do about a cat off its food", 0, ""), ("狗狗换粮攻略", "how to change a dog's food", 0, "1"), ("租房养猫好物", "good things for a cat in a rented room", 1, ""),
                          ("上班族一个人在家的猫怎么办", "what to do about a cat alone at home all day", 1, ""), ("宠物托运注意事项", "what to mind when a pet flies", 1, "9")),
