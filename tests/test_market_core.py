@@ -12,7 +12,7 @@ from course.evidence.moments import trade as moments
 from course.evidence.moments.moment import Moment
 from course.evidence.moments.registry import all_moments
 from course.evidence.targets import targets
-from course.market import World
+from course.market import World, simulate
 from course.market.core.calendar import EDGES, NEVER
 from course.market.core.clocks import PEOPLE
 from course.market.core.draws import poisson_counts
@@ -143,10 +143,11 @@ def test_the_case_shops_are_ordinary_rows(markets, seed):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_finite_segment_runs_dry_and_a_straight_line_does_not_see_it(markets, seed):
     market = markets[seed]
-    expected = np.array(market.truth["cases"]["Liu Ye"]["expected_orders"])
     segment = np.array(market.truth["cases"]["Liu Ye"]["expected_segment"])
     assert (np.diff(segment[:12]) < 0).all() and segment[11] < 0.95 * segment[0]
-    assert expected[11] < 0.9 * expected[0]
+    # Evenings have luck: what a day sells of the segment that is left is not the less for it, and falls from day to day.
+    calm = simulate("W1", seed=seed, size="small", switches={"luck": False}).truth["cases"]["Liu Ye"]["expected_orders"]
+    assert np.mean(calm[8:12]) < 0.85 * np.mean(calm[:4])
     run = moments.case_run(market, "Liu Ye")
     assert (run["new_buyers"] == run["orders"]).all()
     which = market.tables["case_days"].query("case == 'WHICH'")

@@ -44,7 +44,7 @@ class Writing:
     )
     aigc_start: float = parameter(0.02, "share of notes in May 2023", "assumption", 0, 1, 0.15)
     aigc_end: float = parameter(0.14, "share of notes in June 2024", "assumption", 0, 1, 0.15)
-    appeal: float = parameter(0.18, "chance of a click once seen, usual note", "assumption", 0.01, 0.8, 0.10)
+    appeal: float = parameter(0.16, "chance of a click once seen, usual note", "assumption", 0.01, 0.8, 0.10)
     appeal_sd: float = parameter(0.60, "ln", "assumption", 0, 2, 0.10)
     aigc_appeal: float = parameter(0.12, "ln", "planted: machine-written notes draw clicks", -1, 1, 0.15)
     aigc_authenticity: float = parameter(0.30, "share lost", "planted: and are less authentic", 0, 1, 0.15)
