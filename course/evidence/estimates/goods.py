@@ -39,15 +39,15 @@ def within(values: pd.Series, *groups: pd.Series) -> pd.Series:
 # --- price and quality (P14) ------------------------------------------------------------------------------------------
 
 
-def selling_goods(tables: Tables, least: int = 1000) -> pd.DataFrame:
-    """Goods on the shelf in all of May and June 2024, of shops that sold more than `least` pieces in those months.
+def selling_goods(tables: Tables, least: int = 150) -> pd.DataFrame:
+    """Goods on the shelf in all of May and June 2024, of shops that sold more than `least` pieces of each on average.
 
-    In shops that sell a lot even rare goods are seldom at zero; `kind` is category and type of goods.
+    In shops that sell a lot even rare goods are seldom at zero, so that few have no logarithm; `kind` is category and type.
     """
     goods = tables["products"]
     goods = goods[goods["launched_at"] < pd.Timestamp("2024-05-01", tz="Asia/Shanghai")]
-    total = goods.groupby("merchant_id")["units_2024"].transform("sum")
-    return goods[total > least].assign(kind=lambda table: table["category"] + table["goods_type"])
+    usual = goods.groupby("merchant_id")["units_2024"].transform("mean")
+    return goods[usual > least].assign(kind=lambda table: table["category"] + table["goods_type"])
 
 
 def price_elasticity_by_least_squares(tables: Tables) -> Estimate:

@@ -70,19 +70,19 @@ class Assumptions:
     """The goods' parameter vector; `Assumptions()` is the calibrated one."""
 
     # --- the shelf --------------------------------------------------------------------------------------------------
-    range_mean: float = parameter(10.0, "goods per shop", "set: Gini and top shares of item revenue", 3, 60, 0.05)
-    range_sd: float = parameter(0.45, "ln goods", "assumption", 0, 1.5)
+    range_mean: float = parameter(12.0, "goods per shop", "set: Gini and top shares of item revenue", 3, 60, 0.05)
+    range_sd: float = parameter(0.65, "ln goods", "assumption: many small shelves, a few long ones", 0, 1.5)
     at_opening: float = parameter(0.6, "share of a shop's goods", "assumption: the rest follow within a year", 0.1, 1)
-    appeal_sd: float = parameter(1.52, "logit", "set: Gini, top shares and slope of item revenue", 0, 3, 0.05)
+    appeal_sd: float = parameter(1.58, "logit", "set: Gini, top shares and slope of item revenue", 0, 3, 0.05)
     item_quality_sd: float = parameter(0.70, "sd of shop quality", "assumption", 0, 2)
     item_price_sd: float = parameter(0.26, "ln price", "assumption: spread of like goods in one shop", 0.02, 1)
     item_correlation: float = parameter(0.50, "1", "assumption: dearer goods of a shop are better", -1, 1)
     make_sd: float = parameter(0.34, "ln price", "assumption: cheap and fine makers of like goods", 0, 1.5)
     make_correlation: float = parameter(0.45, "1", "set: over all goods corr(quality, ln price) = .5, as planted", -1, 1)
     dear_lean: float = parameter(
-        0.35, "logit per ln price of a type", "assumption: people buy fewer sofas than lamps", 0, 2, 0.15
+        0.50, "logit per ln price of a type", "assumption: people buy fewer sofas than lamps", 0, 2, 0.15
     )
-    price_level: float = parameter(1.18, "1", "set: value of an order as the shops' own accounts have it", 0.1, 10)
+    price_level: float = parameter(1.12, "1", "set: value of an order as the shops' own accounts have it", 0.1, 10)
     cost_share: float = parameter(0.38, "share of the usual price, mean of categories", "assumption", 0.1, 0.9, 0.08)
     lures: float = parameter(0.015, "share of goods", "assumption: sold at cost to draw people in", 0, 0.2)
     price_change: float = parameter(-0.03, "ln, 2024 over 2023", "planted: what a matched price index finds", -0.3, 0.3, 0.15)
@@ -94,7 +94,7 @@ class Assumptions:
     # --- baskets ----------------------------------------------------------------------------------------------------
     complement: float = parameter(1.6, "logit", "planted: goods of the scenario already in the basket", 0, 4, 0.15)
     more_lines: float = parameter(0.22, "further goods per order", "assumption; with the pieces about `more_items`", 0, 5)
-    lines_sd: float = parameter(1.45, "ln rate", "assumption: now and then a basket for the whole household", 0, 2)
+    lines_sd: float = parameter(1.55, "ln rate", "assumption: now and then a basket for the whole household", 0, 2)
     more_pieces: float = parameter(0.13, "further pieces of goods of 100 CNY", "set: pieces and goods come to `more_items`", 0, 2)
     pieces_price: float = parameter(
         0.8, "ln pieces per ln price", "assumption: socks come in threes, sofas one by one", 0, 3, 0.15

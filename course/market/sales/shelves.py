@@ -22,7 +22,12 @@ SCHEMES = (
     (99.0, 12.0, 0.0, 0.08), (199.0, 20.0, 0.0, 0.08), (0.0, 0.0, 0.08, 0.06),
 )  # fmt: skip
 
-PURSES = (-1.38, -0.67, -0.21, 0.21, 0.67, 1.38)  # the middle of each sixth of a normal distribution, sd
+# Places and weights by which a mean over a standard normal number is taken (Gauss-Hermite quadrature of seven points).
+PURSES = {
+    0.0: 0.457142857142857, 1.154405394739968: 0.240123178605013, -1.154405394739968: 0.240123178605013,
+    2.366759410734541: 0.030757123967586, -2.366759410734541: 0.030757123967586, 3.750439717725742: 0.000548268855972,
+    -3.750439717725742: 0.000548268855972,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -68,9 +73,9 @@ def shelf_shares(catalogue: Catalogue, assumptions: Assumptions, setting: Settin
     # As in `baskets.Choice`: who pays more takes dearer types, and the better of like goods.
     dear = parameters.person_price * np.log(catalogue.list_price) + parameters.person_grade * catalogue.ln_price
     share, purse = np.zeros(len(catalogue)), np.zeros(len(catalogue))
-    for step in PURSES:
+    for step, weight in PURSES.items():
         worth = np.exp(utility + step * dear)
-        part = worth / np.add.reduceat(worth, catalogue.first[:-1])[catalogue.shop] / len(PURSES)
+        part = weight * worth / np.add.reduceat(worth, catalogue.first[:-1])[catalogue.shop]
         share += part
         purse += step * part
     return share, purse / share
