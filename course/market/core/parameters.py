@@ -307,6 +307,9 @@ class Parameters:
     person_returning: float = parameter(0.80, "sd of logit", "assumption: some order to try", 0, 2, 0.25)
     person_reviewing: float = parameter(0.90, "sd of ln chance", "assumption: few write, and they write often", 0, 1.5, 0.25)
     person_leniency: float = parameter(0.25, "sd of satisfaction", "assumption", 0, 1.5, 0.25)
+    traits_together: float = parameter(
+        1.0, "1", "assumption: traits hang together as in a city (`population.city`); 0 = each is drawn for itself", 0, 1
+    )
     made_for_others: float = parameter(
         1.0,
         "1",

@@ -15,6 +15,7 @@ import numpy as np
 from course.market.core.calendar import DAY, EDGES, HOUR, LAST, NEVER, OBSERVED_MONTHS, WITHOUT_CALENDAR, demand_profile
 from course.market.core.clocks import OFFICE
 from course.market.core.errors import MarketError
+from course.market.core.parameters import Parameters
 from course.market.demand import cases, luck
 from course.market.demand.attention import Demand, OnAir, Traffic, demand, personalisation
 from course.market.demand.cases import Book, go_live
@@ -30,6 +31,8 @@ BEFORE = 540 * DAY  # shops open on 1 May 2023 had opened in the 18 months befor
 
 BONDS = ("bond", "bond_followed", "bond_visited", "bond_stay", "follow_purchase")  # parameters that tie people to shops
 
+WITHOUT_TRAITS = {"traits_together": 0.0, "tier_orders": 0.0, "tier_price": 0.0, "tier_days": 0.0, "tier_taste": 0.0}
+
 
 @dataclass(frozen=True)
 class Switches:
@@ -41,7 +44,8 @@ class Switches:
     are served. subsidy: no traffic is bought (only W2 buys any). lapse: nobody leaves, and zeal does not wear off. bonds: a shop
     that one has bought from or follows is a shop like any other. luck: months and evenings are as good as they may be expected.
     calendar: days are alike but for 618: no weekdays, holidays and other sales, no waves, nothing pulled forward, no rush to
-    join in a sale. markdowns_in_choice: people choose goods by their list price, as if nobody saw what is taken off.
+    join in a sale. persons: people of one way of life and one activity are alike, in purse, channels, hours and manners.
+    traits: they hang together as in a city, and the size of the city matters; if not, each is drawn for itself. markdowns_in_choice: people choose goods by their list price, as if nobody saw what is taken off.
     """
 
     entry: bool = True
@@ -55,6 +59,8 @@ class Switches:
     bonds: bool = True
     luck: bool = True
     calendar: bool = True
+    persons: bool = True
+    traits: bool = True
     markdowns_in_choice: bool = True
 
     def __post_init__(self) -> None:
@@ -68,6 +74,8 @@ class Switches:
         fixed = {} if self.lapse else {"lapse": 0.0, "slowing": 0.0}
         fixed |= {} if self.bonds else dict.fromkeys(BONDS, 0.0)
         fixed |= {} if self.markdowns_in_choice else {"markdown_pull": 0.0}
+        fixed |= {} if self.persons else {entry.name: 0.0 for entry in fields(Parameters) if entry.name.startswith("person_")}
+        fixed |= {} if self.traits else WITHOUT_TRAITS
         return fixed | ({} if self.luck else luck.none()) | ({} if self.calendar else WITHOUT_CALENDAR)
 
 

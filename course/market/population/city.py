@@ -56,8 +56,20 @@ def cells() -> dict[str, np.ndarray]:
     return {name: grid.ravel() for name, grid in zip(TRAITS, grids, strict=True)}
 
 
-def shares(traits: dict[str, np.ndarray]) -> np.ndarray:
-    """Share of the people who live in each cell (G,)."""
+def shares(traits: dict[str, np.ndarray], together: float = 1.0) -> np.ndarray:
+    """Share of the people who live in each cell (G,).
+
+    together: 1 as in a city; 0 as if each trait were drawn for itself, with the same shares of its values; mixed in between.
+    """
+    joint = _joint(traits)
+    alone = np.ones(len(joint))
+    for value in traits.values():
+        alone *= np.bincount(value, weights=joint)[value]
+    return together * joint + (1 - together) * alone
+
+
+def _joint(traits: dict[str, np.ndarray]) -> np.ndarray:
+    """Share of each cell with all that traits have to do with each other (G,)."""
     gender, age, work, body = (traits[name] for name in ("gender", "age_band", "work_place", "body"))
     kid, male = traits["has_kid"], gender == 1
     share = np.array(GENDER)[gender] * np.array(AGE)[age]
@@ -70,11 +82,12 @@ def shares(traits: dict[str, np.ndarray]) -> np.ndarray:
     return share * _whether(traits["runs"], fit)
 
 
-def tier_shares(traits: dict[str, np.ndarray]) -> np.ndarray:
-    """Share of each cell's people who live in a city of each tier (G, 4)."""
+def tier_shares(traits: dict[str, np.ndarray], together: float = 1.0) -> np.ndarray:
+    """Share of each cell's people who live in a city of each tier (G, 4); together: as in `shares`."""
     weight = np.array(TIER) * np.array(TIER_WORK)[traits["work_place"]] * np.array(TIER_AGE)[traits["age_band"]]
     weight *= np.where(traits["has_kid"][:, None] == 1, np.array(TIER_KID), 1.0)
-    return weight / weight.sum(axis=1, keepdims=True)
+    weight /= weight.sum(axis=1, keepdims=True)
+    return together * weight + (1 - together) * (_joint(traits) @ weight)
 
 
 HOME, CAMPUS = (TRAITS["work_place"].index(name) for name in ("home", "campus"))

@@ -92,11 +92,13 @@ class People:
 def populate(parameters: Parameters, streams: Streams) -> People:
     """The population: all combinations of traits, each with its share of the people (`population.city`)."""
     traits = city.cells()
-    blocks = _blocks(city.shares(traits), parameters.population / SLOTS)
+    blocks = _blocks(city.shares(traits, parameters.traits_together), parameters.population / SLOTS)
     size = blocks * SLOTS
     start = SLOTS + np.concatenate([[0], np.cumsum(size)[:-1]])  # ids below 256 belong to the platform itself
     salt = int(streams.of("people", "salt").integers(2**63))
-    return People(traits, size, start, activity_slots(parameters.activity_shape), salt, city.tier_shares(traits))
+    return People(
+        traits, size, start, activity_slots(parameters.activity_shape), salt, city.tier_shares(traits, parameters.traits_together)
+    )
 
 
 def _blocks(share: np.ndarray, total: float) -> np.ndarray:
