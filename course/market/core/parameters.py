@@ -253,7 +253,7 @@ class Parameters:
         20,
         0.20,
     )
-    bond_followed: float = parameter(0.12, "weight of a followed shop's room, over all other rooms", "assumption", 0, 20, 0.25)
+    bond_followed: float = parameter(0.18, "weight of a followed shop's room, over all other rooms", "assumption", 0, 20, 0.25)
     bond_visited: float = parameter(0.03, "weight of a room seen in the week, over all other rooms", "assumption", 0, 20, 0.25)
     bond_stay: float = parameter(0.5, "ln minutes", "assumption: followers stay longer", 0, 3, 0.25)
     follow_purchase: float = parameter(
@@ -271,10 +271,15 @@ class Parameters:
         "assumption: bought in a room in which the owner showed the goods; 0 in W3; wide, so that either may lead",
         0,
         3,
-        0.70,
+        0.50,
     )
     bond_goods: float = parameter(
-        0.5, "ln weight", "assumption: bought where a need of her own life is served; wide, so that either may lead", 0, 3, 0.70
+        0.5,
+        "ln weight",
+        "assumption: bought at a shop with goods for a need of her own life; wide, so that either may lead",
+        0,
+        3,
+        0.50,
     )
 
     # --- dirt --------------------------------------------------------------------------------------------------

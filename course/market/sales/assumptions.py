@@ -38,31 +38,31 @@ BOND_OF_CATEGORY = {
     "jewellery": 0.5,
     "food_tea": 4.0,
 }
-# Share of the orders that go back to a shop in which goods of the type are taken again, because they are used up (assumption;
-# `USED_UP_ELSE` of all other types: the same again in another colour, or for somebody else).
+# How often who comes back to a shop takes goods of the type again because they are used up, relative to `used_up` (assumption;
+# `USED_UP_ELSE` for all other types: the same again in another colour, or for somebody else).
 USED_UP = {
-    "cat food": 0.80,
-    "dog food": 0.80,
-    "freeze-dried treats": 0.60,
-    "snacks": 0.45,
-    "nuts": 0.50,
-    "green tea": 0.60,
-    "oolong tea": 0.60,
-    "fruit tea": 0.55,
-    "oat flakes": 0.65,
-    "beef jerky": 0.50,
-    "coffee filters": 0.60,
-    "foundation": 0.45,
-    "sunscreen": 0.45,
-    "face cream": 0.45,
-    "face wash": 0.50,
-    "serum": 0.45,
-    "lip balm": 0.35,
-    "lipstick": 0.10,
-    "nappies": 0.80,
-    "running socks": 0.20,
+    "cat food": 1.0,
+    "dog food": 1.0,
+    "nappies": 1.0,
+    "freeze-dried treats": 0.75,
+    "oat flakes": 0.8,
+    "green tea": 0.75,
+    "oolong tea": 0.75,
+    "fruit tea": 0.7,
+    "coffee filters": 0.75,
+    "nuts": 0.65,
+    "beef jerky": 0.65,
+    "snacks": 0.55,
+    "face wash": 0.65,
+    "foundation": 0.6,
+    "sunscreen": 0.6,
+    "face cream": 0.6,
+    "serum": 0.6,
+    "lip balm": 0.45,
+    "running socks": 0.25,
+    "lipstick": 0.12,
 }
-USED_UP_ELSE = 0.02
+USED_UP_ELSE = 0.025
 
 
 @dataclass(frozen=True)
@@ -109,6 +109,9 @@ class Assumptions:
     # --- afterwards ---------------------------------------------------------------------------------------------------
     loyal: float = parameter(0.03, "orders per satisfied order and month", "planted: loyal repeat", 0, 0.5, 0.15)
     loyal_lapse: float = parameter(0.10, "1/month", "planted: a loyal buyer is lost", 0.001, 2)
+    used_up: float = parameter(
+        0.75, "share of returns to a shop", "assumption: pet food and nappies that are taken again", 0, 1, 0.25
+    )
     speed: float = parameter(0.015, "ln sales per day promised sooner", "Fisher, Gallino & Xu: +1.5 % a day", -0.2, 0.5, 0.15)
 
     # --- who follows and watches ----------------------------------------------------------------------------------------

@@ -7,8 +7,8 @@ is not touched, only from whom.
 x_k = bond x e^-(time since k / bond_months) x (the category's) x e^(bond_host if she met the host + bond_goods if the goods
 are made for her)
 
-She met the host who bought in a room in which the owner herself showed the goods; goods are made for her if the shop serves a
-need of her own life. Whether people come back for the host or for the goods is a market's own (`bond_host`, `bond_goods`).
+She met the host who bought in a room in which the owner herself showed the goods; goods are made for her if the shop has some
+for a need of her own life. Whether people come back for the host or for the goods is a market's own (`bond_host`, `bond_goods`).
 Loyal buyers' orders on a shop's own page (`sales.loyalty`) come on top, and the follow channel has no others.
 """
 
@@ -31,6 +31,7 @@ from course.market.population.people import Panel
 from course.market.population.setting import Setting
 from course.market.population.shops import Shops
 from course.market.sales.assumptions import BOND_OF_CATEGORY
+from course.market.sales.catalogue import Catalogue
 from course.market.sales.orders import Orders, end_of_observation
 
 MEMORY = 6  # latest orders of a person that draw her back
@@ -76,7 +77,7 @@ class Rooms:
 
 
 def tie(
-    orders: Orders, month: np.ndarray, panel: Panel, rooms: Rooms, history: History, setting: Setting
+    orders: Orders, month: np.ndarray, panel: Panel, rooms: Rooms, history: History, catalogue: Catalogue, setting: Setting
 ) -> tuple[Orders, np.ndarray]:
     """The orders of all months as bonds draw them back, and for each the earlier order whose shop it went back to, or -1 (n,).
 
@@ -96,7 +97,7 @@ def tie(
     turn = np.arange(size)
     turn -= np.maximum.accumulate(np.where(np.r_[True, person[1:] != person[:-1]], turn, 0))
     cell = panel.cell[person]
-    fits = made_for_her(history.shops, setting.needs)
+    fits = made_for_her(catalogue, history.shops, setting.needs)
     usual = parameters.bond * np.array(list(BOND_OF_CATEGORY.values()))[history.shops.category]
     usual[[book.merchant_id - 1 for book in history.books if book.case.buys_once]] = 0.0
 
@@ -140,12 +141,16 @@ def tie(
     return replace(orders, **placed), back
 
 
-def made_for_her(shops: Shops, needs: Needs) -> Callable[[np.ndarray, np.ndarray], np.ndarray]:
-    """A function of cells and shops (rows), both (n,): whether the shop serves a need that the cell lives."""
-    most = int(shops.serves.sum(axis=1).max(initial=0))
-    atoms = np.argsort(shops.serves == 0, axis=1, kind="stable")[:, :most]
+def made_for_her(catalogue: Catalogue, shops: Shops, needs: Needs) -> Callable[[np.ndarray, np.ndarray], np.ndarray]:
+    """A function of cells and shops (rows), both (n,): whether the shop has goods for a need that the cell lives."""
     none = needs.lived.shape[1]
-    atoms = np.where(np.take_along_axis(shops.serves, atoms, axis=1) > 0, atoms, none)
+    has = np.zeros((len(shops), none + 1), dtype=bool)
+    for place in range(catalogue.atoms.shape[1]):
+        has[catalogue.shop, catalogue.atoms[:, place]] = True  # -1, no atom, is the last column
+    has[:, none] = False
+    most = int(has.sum(axis=1).max(initial=0))
+    atoms = np.argsort(~has, axis=1, kind="stable")[:, :most]
+    atoms = np.where(np.take_along_axis(has, atoms, axis=1), atoms, none)
     lived = np.hstack([needs.lived > 0, np.zeros((len(needs.lived), 1), dtype=bool)])
 
     def fits(cell: np.ndarray, shop: np.ndarray) -> np.ndarray:

@@ -155,7 +155,7 @@ TYPE_NAMES = _table("name", "").astype(object)
 TYPE_ZH = _table("zh", "").astype(object)
 TYPE_SHARE = _table("share", 0.0)
 TYPE_MEN = _table("men", 0.0)
-# Share of the orders that go back to a shop in which its goods are taken again.
+# How often goods are taken again by who goes back to their shop, relative to `Assumptions.used_up`.
 USED_UP_SHARE = np.array([[USED_UP.get(name, USED_UP_ELSE) for name in names] for names in TYPE_NAMES])
 # Usual price relative to the category's.
 TYPE_PRICE = _table("price", 1.0) / np.array([entry[0] for entry in CATEGORIES.values()])[:, None]

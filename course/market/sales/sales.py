@@ -97,7 +97,7 @@ def sell(
     orders: by rows of the panel, of all shops and of the rooms of all observed months. month: index of the history's
     month of each, rising (n,).
     """
-    orders, back = tie(orders, month, panel, rooms, history, setting)
+    orders, back = tie(orders, month, panel, rooms, history, shelves.catalogue, setting)
     streams, person, shop, moment = setting.streams, orders.person, orders.shop, orders.moment
     user, tier = panel.user_id[person], panel.tier[person]
     first = Placed(shop, user, panel.cell[person], orders.channel == LIVE, moment, tier, dear_for(user, tier, setting))
@@ -150,7 +150,7 @@ def _handled(
     """
     lines, added, fates = [], [], []
     catalogue = shelves.catalogue
-    used_up = USED_UP_SHARE[shops.category[catalogue.shop], catalogue.type]
+    used_up = shelves.assumptions.used_up * USED_UP_SHARE[shops.category[catalogue.shop], catalogue.type]
     taken = np.full(len(month), -1) if before is None else taken_first(before)
     for index in np.unique(month):
         rows = np.flatnonzero(month == index)
