@@ -41,6 +41,7 @@ def of_market(
         "purchase_rates": rates,
         "trust": of_trust(setting.parameters),
         "adoption": of_adoption(history),
+        "lapse": of_lapse(setting.parameters),
         "calendar": of_calendar(setting.parameters),
         "cases": of_cases(history, setting.parameters),
         "survival": of_survival(history),
@@ -144,6 +145,15 @@ def of_trust(parameters: Parameters) -> dict:
         "review_precision": parameters.review_precision,
         "review_overlap": parameters.review_overlap,
         **slopes,
+    }
+
+
+def of_lapse(parameters: Parameters) -> dict:
+    """Share of the people who are there, and how fast these buy over newcomers, by full months since their adoption."""
+    months = np.arange(31.0)
+    return {
+        "there": np.round(lapse.still_there(months, parameters), 4).tolist(),
+        "pace": np.round(lapse.pace(months, parameters), 4).tolist(),
     }
 
 

@@ -23,7 +23,7 @@ import numpy as np
 import pandas as pd
 
 from course.evidence.estimates import experiments as trials
-from course.evidence.estimates import goods, people, platforms, seasons
+from course.evidence.estimates import goods, loyalty, people, platforms, seasons
 from course.evidence.estimates import search as searches
 from course.evidence.estimates.core import Estimate, Tables, Z, together
 from course.market.core.lexicon import ATOMS
@@ -406,6 +406,42 @@ EFFECTS: tuple[Effect, ...] = (
         lambda truth, tables: truth["goods"]["returns_per_ln_price"],
         ("orders of the same goods", goods.returns_per_ln_price),
         {"orders of a category": goods.returns_per_ln_price_by_category},
+    ),
+    Effect(
+        "P22",
+        "how fast people leave (mean hazard over people, 1/month)",
+        lambda truth, tables: truth["parameters"]["lapse"],
+        ("orders a head by age of account, within months", lambda tables: loyalty.leaving_and_coming_back(tables)["lapse"]),
+        {"a month without an order is a loss": loyalty.silence_as_loss, "one hazard, no return": loyalty.one_hazard_for_all},
+    ),
+    Effect(
+        "P23",
+        "how fast those who are away come back (1/month)",
+        lambda truth, tables: truth["parameters"]["comeback"],
+        ("the same curve, where it flattens", lambda tables: loyalty.leaving_and_coming_back(tables)["comeback"]),
+        {"a month without an order is an absence": loyalty.silence_broken},
+    ),
+    Effect(
+        "P24 host",
+        "how much more an order draws back if the host was met (ln weight)",
+        lambda truth, tables: truth["parameters"]["bond_host"],
+        ("to which of her shops a buyer goes back, conditional logit", lambda tables: loyalty.drawn_back(tables)["host"]),
+        {"buyers who came again, with a host over without": partial(loyalty.came_back, what="host")},
+        only=lambda truth: truth["parameters"]["bond_host"] > 0,
+    ),
+    Effect(
+        "P24 goods",
+        "how much more an order draws back if the shop has goods for her own life (ln weight)",
+        lambda truth, tables: truth["parameters"]["bond_goods"],
+        ("to which of her shops a buyer goes back, conditional logit", lambda tables: loyalty.drawn_back(tables)["goods"]),
+        {"difference of the shares who came again": partial(loyalty.came_back_more, what="goods")},
+    ),
+    Effect(
+        "P25",
+        "how often who comes back takes pet food and nappies again",
+        lambda truth, tables: truth["goods"]["assumptions"]["used_up"],
+        ("orders back at a shop, types as they are used up", loyalty.taken_again),
+        {"next orders of such goods, in whatever shop": loyalty.taken_again_anywhere},
     ),
     Effect(
         "P26 weekend",
