@@ -213,17 +213,18 @@ def _account(
     fortune: luck.Luck,
 ) -> Account:
     """The month's account; the followers are those that the month ends with."""
+    live, orders = wanted.live @ adopters, wanted.per_shop(adopters)
     return Account(
         month,
         standing.shops.merchant_id,
         np.bincount(sessions.shop, minlength=len(standing.shops)),
         wanted.views,
-        wanted.live @ adopters,
-        wanted.per_shop(adopters),
+        live,
+        orders,
         standing.followers,
         np.stack(list(wanted.per_cell().values())),
         followed,
-        luck.came_to(fortune, sessions.on_air(len(standing.shops)), standing, wanted, adopters),
+        luck.came_to(fortune, sessions.on_air(len(standing.shops)), standing.shops, live, orders),
     )
 
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from course.market.demand.attention import Demand
 from course.market.demand.live_sessions import Sessions
 from course.market.demand.standing import Standing
 from course.market.population.setting import Setting
+from course.market.population.shops import Shops
 
 USUAL_SIZE = 500.0  # orders a month, of the whole population, at which a shop's luck has the spread `month_luck`
 SMALLEST = 50.0  # orders a month under which luck grows no further
@@ -67,13 +67,12 @@ def of_evenings(sessions: Sessions, month: int, standing: Standing, told: np.nda
     return replace(sessions, pull=pull)
 
 
-def came_to(luck: Luck, on_air: np.ndarray, standing: Standing, wanted: Demand, adopters: np.ndarray) -> np.ndarray:
+def came_to(luck: Luck, on_air: np.ndarray, shops: Shops, live: np.ndarray, orders: np.ndarray) -> np.ndarray:
     """What chance added to the month's orders of each shop, ln (M,), the mean over shops taken out; 0 where nobody came on air.
 
-    on_air: time on air as people came (M,); what it would be by a shop's habits is `busy` x `hours`, in proportion. wanted: the
-    month's demand per adopter.
+    on_air: time on air as people came (M,); what it would be by a shop's habits is `busy` x `hours`, in proportion. live, orders:
+    the month's expected orders in rooms and in all (M,).
     """
-    shops, live, orders = standing.shops, wanted.live @ adopters, wanted.per_shop(adopters)
     usual = shops.busy * shops.hours
     there = (on_air > 0) & (orders > 0)
     reach = np.log(np.where(there, on_air, usual) / usual)
