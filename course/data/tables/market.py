@@ -42,7 +42,7 @@ USERS = Table(
     known_dirt=("One test account (user_id 0, in_panel = False) that buys items for 1 CNY.",),
     not_for=(
         "The number of accounts: the sample says nothing about how many people there are.",
-        "Churn: the sample is drawn among accounts that exist on 30 June 2024.",
+        "Closed accounts: the sample is drawn among accounts that exist on 30 June 2024. Who has drifted away still has hers.",
     ),
 )
 

@@ -67,7 +67,7 @@ class Parameters:
 
     # --- people: lapse and return (`population.lapse`) ----------------------------------------------------------------
     lapse: float = parameter(
-        0.17,
+        0.18,
         "1/month",
         "assumption: mean hazard over people, exponential among them; a third to two thirds of a cohort are gone after a year",
         0,

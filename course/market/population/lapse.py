@@ -12,6 +12,7 @@ Over people of an age t, in months since adoption, the share who are there is E[
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -109,6 +110,7 @@ def presence(adoption: Adoption, month: int, parameters: Parameters) -> float:
     return float((joined * still_there(age, parameters) * pace(age, parameters)).sum() / joined.sum())
 
 
+@lru_cache(maxsize=8)
 def usual_presence(parameters: Parameters) -> float:
     """Mean of `presence` in the two Junes if word of mouth neither helps nor hinders: what rates a head are measured by.
 

@@ -239,9 +239,13 @@ def followed_elsewhere(plan: Plan, part: Part, leaning: np.ndarray) -> pd.DataFr
     generator = part.setting.streams.of("goods", "follows")
     shops = history.shops
     mine = np.flatnonzero(tracked(panel.user_id))
-    everybody, early = _Crowd.of(mine, panel, leaning), _Crowd.of(mine[panel.adopted[mine] < 0], panel, leaning)
-    population = plan.setting.people.size.sum()
-    parts = [early.begin(shops.followers * (len(early.person) / population / history.adoption.shares[0]), (-1, -1), generator)]
+    everybody, early = _Crowd.of(mine, panel, leaning), panel.adopted[mine] < 0
+    adopters = plan.setting.people.size.sum() * history.adoption.shares[0]
+    # Older follows are drawn among all, and those of people kept who were there then.
+    of_all = panel.activity[mine].sum() / max(panel.activity[mine][early].sum(), 1e-9)
+    person, shop, when = everybody.begin(shops.followers * (early.sum() / adopters * of_all), (-1, -1), generator)
+    there = panel.adopted[person] < 0
+    parts = [(person[there], shop[there], when[there])]
     for account, month in zip(history.accounts, history.months, strict=True):
         start, end = EDGES[account.month], EDGES[account.month + 1]
         here = panel.adopted[mine] < end
