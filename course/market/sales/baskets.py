@@ -13,6 +13,7 @@ from course.market.population import persons
 from course.market.population.needs import favourite_scenario
 from course.market.population.setting import Setting
 from course.market.sales.catalogue import Catalogue, fit_of, in_festival
+from course.market.sales.goods_lexicon import TYPE_MEN
 from course.market.sales.prices import marked
 from course.market.sales.shelves import SCHEMES, Shelves
 
@@ -141,6 +142,18 @@ def fill(
     return Lines(order, goods, pieces, price_in_cents(catalogue, goods, moment[order])), added
 
 
+def tastes_by_gender(setting: Setting) -> np.ndarray:
+    """What women, and men, make of each type of goods of a category that they shop in, logits (2, C, T).
+
+    Levelled over the people who care for the category, so that genders sort themselves and no type gains.
+    """
+    people, needs = setting.people, setting.needs
+    cares = people.size[:, None] * needs.interest
+    men = (cares * people.has("gender", "male")[:, None]).sum(axis=0) / cares.sum(axis=0)
+    level = np.log(1 + men[:, None] * (np.exp(TYPE_MEN) - 1))
+    return np.stack([-level, TYPE_MEN - level])
+
+
 class Choice:
     """How the buyers of n orders choose among what their shops have on the shelf: one logit for whatever is chosen."""
 
@@ -155,6 +168,8 @@ class Choice:
         self.grade = parameters.person_grade * persons.effect("price_level", placed.user, people)
         self.lives_for = favourite_scenario(placed.user, placed.cell, people)
         self.saved = setting.parameters.markdown_pull * self.catalogue.saving
+        self.male = people.has("gender", "male")[placed.cell].astype(np.intp)
+        self.of_gender = tastes_by_gender(setting)[:, self.catalogue.category, self.catalogue.type]
 
     def among(self, rows: np.ndarray, beside: np.ndarray | None = None, lacking: np.ndarray | None = None) -> np.ndarray:
         """The goods that each of some orders takes (rows of the catalogue).
@@ -169,6 +184,7 @@ class Choice:
         utility = fit_of(catalogue, goods, self.wanted, np.repeat(placed.cell[rows], count))
         utility *= 2 * parameters.b_fit
         utility += self.visible[goods]
+        utility += self.of_gender.take(goods + np.repeat(self.male[rows] * len(catalogue), count))
         utility += np.repeat(placed.dear[rows], count) * self.ln_list[goods]
         if parameters.person_grade:
             utility += np.repeat(self.grade[rows], count) * catalogue.ln_price[goods]

@@ -50,7 +50,7 @@ class Catalogue(Columns):
     quality, ln_price: deviations from the shop's; appeal: what no table shows. atoms: (J, 3) need atoms, -1 = none.
     style: how the price ends (`prices.STYLES`). last_price: list price of 2023, CNY. off: mark-down, share of the price;
     in_festival: it holds in the festival; every, phase: it holds for a week every so many days (0: never), from that day on.
-    further: expected further pieces of a line. first: (N + 1,) first row of each shop.
+    further: expected further pieces of a line. category: of its shop. first: (N + 1,) first row of each shop.
     """
 
     shop: np.ndarray
@@ -70,6 +70,7 @@ class Catalogue(Columns):
     every: np.ndarray
     phase: np.ndarray
     further: np.ndarray
+    category: np.ndarray
     first: np.ndarray
 
     def __len__(self) -> int:
@@ -79,9 +80,9 @@ class Catalogue(Columns):
         """What people see in each of a shop's goods, fit aside (J,): the logit of the choice on the shelf."""
         return self.appeal + parameters.b_quality * self.quality - parameters.b_price * self.ln_price
 
-    def kind_shares(self, category: np.ndarray) -> np.ndarray:
-        """Share of each type in the goods of its category, given the category of each shop (C, T)."""
-        place = category[self.shop] * MOST + self.type
+    def kind_shares(self) -> np.ndarray:
+        """Share of each type in the goods of its category (C, T)."""
+        place = self.category * MOST + self.type
         count = np.bincount(place, minlength=len(CATEGORIES) * MOST).reshape(len(CATEGORIES), MOST)
         return count / np.maximum(count.sum(axis=1, keepdims=True), 1)
 
@@ -196,6 +197,7 @@ def _stock(shops: Shops, usual: Usual, assumptions: Assumptions, setting: Settin
         every,
         rare.integers(0, 70, size),
         usual.further[category, kind_of_goods],
+        category,
         first,
     )
 

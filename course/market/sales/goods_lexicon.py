@@ -56,10 +56,10 @@ TYPES: dict[str, tuple[GoodsType, ...]] = {
         ("sports watch", "运动手表", "yundongshoubiao", 999, 0.06, 0.5, True), ("running socks", "跑步袜", "paobuwa", 29, 0.13),
     ),
     "home_textiles": _types(
-        ("bedding set", "四件套", "sijiantao", 269, 0.17), ("pillow", "枕头", "zhentou", 79, 0.15, 0.2),
-        ("summer quilt", "夏凉被", "xialiangbei", 149, 0.13, 0.0, False, "summer"), ("blanket", "毛毯", "maotan", 99, 0.12, 0.0, False, "warm"),
-        ("curtains", "窗帘", "chuanglian", 189, 0.10), ("mattress", "床垫", "chuangdian", 699, 0.07, 0.4),
-        ("towel", "毛巾", "maojin", 22, 0.16), ("pillowcase", "枕套", "zhentao", 35, 0.10),
+        ("bedding set", "四件套", "sijiantao", 269, 0.17, -0.4), ("pillow", "枕头", "zhentou", 79, 0.15, 0.2),
+        ("summer quilt", "夏凉被", "xialiangbei", 149, 0.13, -0.3, False, "summer"), ("blanket", "毛毯", "maotan", 99, 0.12, 0.0, False, "warm"),
+        ("curtains", "窗帘", "chuanglian", 189, 0.10, -0.3), ("mattress", "床垫", "chuangdian", 699, 0.07, 0.4),
+        ("towel", "毛巾", "maojin", 22, 0.16, -0.3), ("pillowcase", "枕套", "zhentao", 35, 0.10, -0.3),
     ),
     "furniture_lighting": _types(
         ("desk lamp", "台灯", "taideng", 119, 0.18, 0.0, True), ("floor lamp", "落地灯", "luodideng", 289, 0.11),

@@ -198,7 +198,7 @@ def at_home(
     order = np.concatenate([np.full(ordinary, -1), orders.index])
     felt = feel(needs, panel.cell[person], category, habits.depth, generator)
     male = setting.people.has("gender", "male")[panel.cell[person]] > 0
-    kind = kinds_wanted(category, felt, male, catalogue.kind_shares(shops.category), generator.random(len(person)))
+    kind = kinds_wanted(category, felt, male, catalogue.kind_shares(), generator.random(len(person)))
     kind[ordinary:] = orders["kind"]
     served = np.zeros(felt.shape)
     served[ordinary:] = _serves(shops, catalogue, orders["shop"].to_numpy(), orders["held"].to_numpy(), category[ordinary:])

@@ -81,7 +81,7 @@ class SearchLog(Section):
 def draw(plan: Plan, part: Part, own: SearchParameters, products: pd.DataFrame) -> tuple[dict[str, pd.DataFrame], Drawn]:
     """The part's tables, keys counted from 1, and what the planted truth needs of them; `own`: of the part's size."""
     panel, setting, streams = part.members, part.setting, part.setting.streams
-    shares = plan.shelves.catalogue.kind_shares(plan.history.shops.category)
+    shares = plan.shelves.catalogue.kind_shares()
     notes = community.write(own.writing, panel, setting, plan.history, plan.pairs, products, shares, part.log.scale)
     who = searching.searchers(own.searching, panel, streams)
     bought = _orders_of(part, plan.history, who.chosen)
