@@ -45,7 +45,7 @@ CATEGORIES = {
     "leather_shoes": (
         236.0,
         0.30,
-        0.8,
+        0.95,
         {"gender=female": 1.4, "gender=male": 0.3, "work_place=quiet_office": 1.6, "work_place=open_office": 1.3},
     ),
     "running": (289.0, 0.22, 0.7, {"runs=True": 3.0, "gender=male": 1.5}),

@@ -1,7 +1,7 @@
 """Every number of the market: value, unit, allowed range, source or status, and how far editions may vary it.
 
-No figure of the article stands here. The entries whose source says "calibrated" (`entry_imitation`, `bass_q`,
-`entries`, `liu_hours`, `which_quality`) are read from `calibrated.json`, which `course market calibrate --apply` writes:
+No figure of the article stands here. The entries whose source says "calibrated" (`entry_imitation`, `bass_q`, `liu_hours`,
+`which_quality`) are read from `calibrated.json`, which `course market calibrate --apply` writes:
 indirect inference on the article's figures, mean of several seeds. `course market evidence` shows what they give on twenty
 others. All other entries are taken from the literature or are assumptions, and say so; "from memory" means that the source
 itself was not looked at.
@@ -58,9 +58,9 @@ class Parameters:
     bass_ceiling: float = parameter(0.50, "share of people", "assumption", 0.1, 1.0)
     bass_start: float = parameter(0.05, "share of people", "assumption: adopters on 1 May 2023", 0.01, 0.3)
     activity_shape: float = parameter(
-        0.80,
+        3.0,
         "1",
-        "set: customers with a repeat order; mixed over cells, habits and those who are away, orders per adopter have less than half of it",
+        "set: growth of orders per buyer, and customers with a repeat order",
         0.2,
         5.0,
     )
@@ -118,9 +118,7 @@ class Parameters:
     b_brand: float = parameter(0.05, "logit per ln(1+F/1000)", "free", 0, 1)
 
     # --- place: attention ------------------------------------------------------------------------------------------
-    entries: float = parameter(
-        W1["entries"], "room entries per adopter and 30 days", "calibrated: orders per buyer", 1, 100, 0.05
-    )
+    entries: float = parameter(12.1, "room entries per adopter and 30 days", "assumption: two in five days", 1, 100, 0.05)
     eta: float = parameter(1.0, "1", "set: concentration of sales near real retail", 0, 4, 0.05)
     popularity: float = parameter(0.25, "1 per ln(1+F/1000)", "set: concentration of sales near real retail", 0, 1, 0.10)
     notes_scale: float = parameter(
@@ -216,7 +214,7 @@ class Parameters:
     which_quality: float = parameter(W1["which_quality"], "sd", "calibrated: WHICH's sales in its sixth month", -4, 4)
     liu_hours: float = parameter(W1["liu_hours"], "hours on air per day", "calibrated: Liu Ye's sales in twelve days", 0.3, 8)
     in_market: float = parameter(
-        0.15, "share", "assumption: of those who care for leather shoes and need quiet ones, who is about to buy a pair", 0.001, 1
+        0.18, "share", "assumption: of those who care for leather shoes and need quiet ones, who is about to buy a pair", 0.001, 1
     )
     in_market_days: float = parameter(90.0, "days", "assumption: how long the wish to buy a pair lasts", 5, 1000)
 
