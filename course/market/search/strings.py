@@ -212,11 +212,12 @@ def compose(platform: str, wishes: Wishes, habits: Habits, setting: Setting, gen
     noun = np.where(alone & (generator.random(n) < habits.sound), words.sounds[category, kind], noun)
     bare = modelled & ~pasted & ~wishes.named & (chosen[:, 0] == 0) & (slots[:, AT["identity"]] == 0)
     slots[:, AT["noun"]] = np.where(bare & (generator.random(n) < habits.bare), 0, noun)
-    slots[:, AT["price"]] = np.where(u[16] < habits.price, pick_word(words.prices, suited, u[11], HEAD / 2), 0)
+    price = np.where(u[16] < habits.price, pick_word(words.prices, suited, u[11], HEAD / 2), 0)
+    slots[:, AT["price"]] = company.admits(price)
     nothing = np.zeros(n, dtype=int)
     ending = pick_word(words.suffixes[platform][None, :], nothing, u[12])
     ended = pasted | (generator.random(n) < habits.suffix)
-    slots[:, AT["suffix"]] = np.where(ended, ending, 0)
+    slots[:, AT["suffix"]] = company.admits(np.where(ended, ending, 0))
     asked = ~ended & (u[17] < habits.ask)
     question = np.where(
         generator.random(n) < 0.75,

@@ -195,13 +195,13 @@ def _places(written: str) -> list[int]:
     return [int(place, 16) for place in written]
 
 
-def _prices(word: Callable[[str, str], int], category: str, place: int) -> list[int]:
+def _prices(word: Callable[[str, str, str], int], category: str, place: int) -> list[int]:
     """Words for what a type may cost: bounds near its usual price, in round numbers."""
     if place >= len(TYPES[category]):
         return []
     usual = TYPES[category][place].price
     near = sorted(words.PRICE_STEPS, key=lambda step: abs(np.log(step / usual)))[:3]
-    return [word(f"{step}{after}", f"{how} {step} yuan") for after, how in words.PRICE_FORMS for step in near]
+    return [word(f"{step}{after}", f"{how} {step} yuan", "priced") for after, how in words.PRICE_FORMS for step in near]
 
 
 def _clashes(text: list[str], tags: dict[int, str]) -> tuple[np.ndarray, np.ndarray]:

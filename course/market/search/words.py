@@ -166,7 +166,7 @@ CATALOGUE = {
     ),
     "leather_shoes": (
         (("四季", "all-season", "0127"), ("夏季", "summer", "26"), ("英伦", "British-style", "014"), ("学院风", "preppy", "0124")),
-        (("真皮", "real leather", "01234567"), ("牛皮", "cowhide", "01456"), ("漆皮", "patent leather", "0123"), ("羊皮", "sheepskin", "1246")),
+        (("真皮", "real leather", "1234567"), ("牛皮", "cowhide", "01456"), ("漆皮", "patent", "0123"), ("羊皮", "sheepskin", "1246")),
         (("黑色", "black", "0123456"), ("粗跟", "block-heeled", "23456"), ("尖头", "pointed", "234"), ("厚底", "thick-soled", "0146"), ("一脚蹬", "slip-on", "012"), ("增高", "heightening", "07")),
     ),
     "running": (
@@ -229,7 +229,8 @@ CLASHES = {
     "夏季": ("summer", "warm"), "加厚": ("warm", "summer heat"), "秋冬": ("warm", "sweat"), "怕热": ("heat", "warm"), "防汗": ("sweat", "warm bare"),
     "平底": ("flat", "heel"), "粗跟": ("heel", "flat"), "厚底": ("heel", "flat"), "增高": ("heel", "flat"), "大号": ("big", "small"),
     "长款": ("long", ""), "20寸": ("small", ""), "小号": ("small", "laptop baby"), "装电脑": ("laptop", "small concert sport"), "手冲": ("drip", "auto home"),
-    "全自动": ("auto", "drip"), "半自动": ("auto", "drip"), "大容量": ("big", "single concert"), "商用": ("trade", "single home office"),
+    "全自动": ("auto", "drip"), "半自动": ("auto", "drip"), "大容量": ("big", "single concert portable"), "商用": ("trade", "single home office"),
+    "便携": ("portable", ""), "平价": ("", "priced"), "特价": ("", "priced"),
     # who it is for
     "学生党": ("student", "student formal baby mother"), "学生价": ("student", "student luxury"), "上课": ("student", "student business baby"), "体测": ("exam", "indoor novice outdoor"),
     "宿舍": ("dorm", "double crib hotel wed"), "寝室": ("dorm", "living child home flat rented"), "双人": ("double", "dorm crib nap"), "单人": ("", "wed crib"),
@@ -254,7 +255,7 @@ CLASHES = {
     # identities
     "女生": ("women", "men mother"), "男生": ("men", "men women girlish mother"), "大学生": ("student", "student age mother baby child formal business wed"), "上班族": ("worker", "student dorm exam office"),
     "打工人": ("worker", "student dorm exam crib baby"), "自由职业": ("worker", "student dorm exam office crib"), "宝妈": ("mother", "student dorm mother men exam"), "新手爸妈": ("novice", "student dorm mother"),
-    "跑步新手": ("novice", "far novice expert"), "妈妈": ("older", "student young men child exam"), "中老年": ("older", "student young dorm wed child baby mother novice"), "00后": ("young", "age older"), "90后": ("", "older"),
+    "跑步新手": ("novice", "far novice expert"), "妈妈": ("older", "student young men child exam baby"), "中老年": ("older", "student young dorm wed child baby mother novice"), "00后": ("young", "age older"), "90后": ("", "older"),
 }  # fmt: skip
 
 # Atoms and identities that mothers write; a man types one of ten that he would as a woman.
