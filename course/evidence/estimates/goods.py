@@ -297,16 +297,19 @@ def stars_lost_per_day_beyond_four(tables: Tables) -> float:
 
 @remembered
 def settled_orders(tables: Tables) -> pd.DataFrame:
-    """Orders of which what goes back is back: `refunded`, `ln_value`, `live`, `sku` of the first line, `category`."""
+    """Orders of which what goes back is back: `refunded`, `ln_value`, `live`; of the first line `sku`, `kind` of goods, `ln_list`."""
     orders = bought(tables)
     orders = orders[orders["ts"] < END - pd.Timedelta(days=21)]
     first = tables["order_items"].drop_duplicates("order_id").set_index("order_id")["sku_id"]
+    goods = tables["products"].set_index("sku_id")
+    sku = orders["order_id"].map(first)
     return orders.assign(
         refunded=(orders["status"] == "refunded").astype(float),
         ln_value=np.log(orders["gmv"]),
         live=(orders["channel"] == "live").astype(float),
-        sku=orders["order_id"].map(first),
-        category=orders["merchant_id"].map(tables["merchants"].set_index("merchant_id")["category"]),
+        sku=sku,
+        kind=sku.map(goods["category"].astype(str) + goods["goods_type"].astype(str)),
+        ln_list=np.log(sku.map(goods["list_price"]).astype(float)),
     )
 
 
@@ -322,11 +325,18 @@ def returns_per_ln_price(tables: Tables) -> Estimate:
     return Estimate.of(beta[0], error[0])
 
 
-def returns_per_ln_price_by_category(tables: Tables) -> float:
-    """The same within categories: dear goods are better ones."""
+def returns_per_ln_price_by_kind(tables: Tables) -> float:
+    """The same among orders that begin with goods of one kind: the dearer ones are better, and so kept."""
     orders = settled_orders(tables)
-    value, back = (within(orders[name], orders["category"]) for name in ("ln_value", "refunded"))
+    value, back = (within(orders[name], orders["kind"]) for name in ("ln_value", "refunded"))
     return float((value @ back) / (value @ value))
+
+
+def returns_per_ln_list_price(tables: Tables) -> float:
+    """The same on the list price of those goods, as if it said what a return is worth."""
+    orders = settled_orders(tables)
+    price, back = (within(orders[name], orders["kind"]) for name in ("ln_list", "refunded"))
+    return float((price @ back) / (price @ price))
 
 
 # --- loyalty (P6) -----------------------------------------------------------------------------------------------------

@@ -405,7 +405,10 @@ EFFECTS: tuple[Effect, ...] = (
         "what the share of returns gains per log point of an order's value",
         lambda truth, tables: truth["goods"]["returns_per_ln_price"],
         ("orders of the same goods", goods.returns_per_ln_price),
-        {"orders of a category": goods.returns_per_ln_price_by_category},
+        {
+            "orders of one kind of goods": goods.returns_per_ln_price_by_kind,
+            "list prices of one kind of goods": goods.returns_per_ln_list_price,
+        },
     ),
     Effect(
         "P22",
