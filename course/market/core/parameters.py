@@ -201,13 +201,13 @@ class Parameters:
 
     # --- luck ----------------------------------------------------------------------------------------------------
     month_luck: float = parameter(
-        0.13, "logit, sd over months", "assumption: a shop of 500 orders a month (`demand.luck`); 0 is no luck", 0, 1, 0.15
+        0.11, "logit, sd over months", "assumption: a shop of 500 orders a month (`demand.luck`); 0 is no luck", 0, 1, 0.15
     )
     luck_by_size: float = parameter(
         0.18, "1", "spread of firms' growth falls as size to the power of -.15 to -.2 (Stanley et al. 1996)", 0, 0.5, 0.10
     )
-    evening_luck: float = parameter(0.35, "ln audience, sd over sessions", "assumption", 0, 1.5, 0.15)
-    viral: float = parameter(0.010, "share of sessions", "assumption: four times the usual audience or more", 0, 0.2, 0.15)
+    evening_luck: float = parameter(0.30, "ln audience, sd over sessions", "assumption", 0, 1.5, 0.15)
+    viral: float = parameter(0.013, "share of sessions", "assumption: four times the usual audience or more", 0, 0.2, 0.15)
     following_luck: float = parameter(0.20, "ln follows per view, sd over a shop's months", "assumption", 0, 1, 0.15)
 
     # --- the two case shops -----------------------------------------------------------------------------------
