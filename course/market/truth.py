@@ -167,14 +167,14 @@ def of_adoption(history: History) -> dict:
 
 
 def of_calendar(parameters: Parameters) -> dict:
-    """ln people about on a weekend day and on a holiday over a weekday, and the usual days of demand that people hold back in
-    the eight days before 618, mean over the festivals by their usual weight in the orders."""
+    """ln people about on a weekend day and on a holiday over a weekday, and the days of demand that people hold back from 12 to
+    19 May, before 618, against 4 to 11 May: mean over the festivals by their usual weight in the orders."""
     week = 1 + 2 * parameters.weekend / 7
-    before = [np.arange(seconds(f"{festival.year}-05-12"), seconds(f"{festival.year}-05-20"), HOUR) for festival in FESTIVALS]
-    held = [
-        float(((1 - sale_factors(hours, sale, uplift, parameters)) * HOUR_CURVE[hours // HOUR % 24]).sum() / 24)
-        for hours, (sale, uplift) in zip(before, sales(parameters), strict=False)
-    ]
+    held = []
+    for festival, (sale, uplift) in zip(FESTIVALS, sales(parameters), strict=False):
+        hours = np.arange(seconds(f"{festival.year}-05-04"), seconds(f"{festival.year}-05-20"), HOUR)
+        days = (sale_factors(hours, sale, uplift, parameters) * HOUR_CURVE[hours // HOUR % 24]).reshape(-1, 24).sum(axis=1)
+        held.append(float((1 - days[8:] / days[:8].mean()).sum()))
     return {
         "weekend": float(np.log1p(parameters.weekend)),
         "holiday": float(np.log((1 - parameters.holiday) * week)),

@@ -102,7 +102,7 @@ def raw_holidays(tables: Tables) -> float:
 
 
 def waited(tables: Tables, base: dict[int, tuple[str, str]] | None = None) -> Estimate:
-    """Usual days of demand that people hold back in the eight days before the festival.
+    """Days of demand that people hold back in the eight days before the festival, against the second week of May.
 
     Expected are the orders a head of the second week of May, weekends as `day_effects` has them; missing is what falls short of
     it, in days. Both years together.

@@ -462,7 +462,7 @@ EFFECTS: tuple[Effect, ...] = (
     ),
     Effect(
         "P26 waiting",
-        "usual days of demand held back in the eight days before 618",
+        "days of demand held back in the eight days before 618, against those of the second week of May",
         lambda truth, tables: truth["calendar"]["waited"],
         ("short of the second week of May", seasons.waited),
         {"short of the days after the festival": seasons.waited_against_june},
