@@ -77,19 +77,21 @@ def typed_and_bought(tables: Tables) -> pd.DataFrame:
     searches = searches.assign(
         order_id=searches["led_to_order_id"].astype("int64"), plain=searches["text"].str.replace(r"\s", "", regex=True)
     )
-    goods = tables["products"][["sku_id", "merchant_id", "category", "goods_type", "goods_zh", "units_2024"]]
+    goods = tables["products"][["sku_id", "merchant_id", "goods_zh", "units_2024", "launched_at"]]
     names = sorted(goods["goods_zh"].unique(), key=len, reverse=True)
     typed = searches.assign(zh=searches["plain"].str.extract(f"({'|'.join(names)})", expand=False)).dropna(subset="zh")
-    lines = tables["order_items"][["order_id", "sku_id"]].merge(goods, on="sku_id")
-    lines = lines[lines["order_id"].isin(typed["order_id"])].drop_duplicates(["order_id", "goods_zh"])
-    sold = goods.groupby(["merchant_id", "goods_zh"], as_index=False)["units_2024"].sum()
-    sold["share"] = (sold["units_2024"] + 0.5) / (sold["units_2024"] + 0.5).groupby(sold["merchant_id"]).transform("sum")
-    held = lines.merge(sold[["merchant_id", "goods_zh", "share"]], on=["merchant_id", "goods_zh"])
-    chance = held.groupby("order_id")["share"].sum().clip(upper=1).rename("chance")
-    own = held[["order_id", "goods_zh"]].assign(match=True)
-    found = typed.merge(chance, left_on="order_id", right_index=True)
-    found = found.merge(own, left_on=["order_id", "zh"], right_on=["order_id", "goods_zh"], how="left")
-    return found.assign(match=found["match"].fillna(False).astype(bool))[["order_id", "zh", "match", "chance"]]
+    lines = (
+        tables["order_items"][["order_id", "sku_id"]].merge(goods, on="sku_id").merge(typed[["order_id", "ts"]], on="order_id")
+    )
+    held = lines.drop_duplicates(["order_id", "goods_zh"])[["order_id", "goods_zh"]].assign(match=True)
+    # The shelf of each order: what the shop had then, each of its goods weighted by what everybody bought of it.
+    shelf = lines.drop_duplicates("order_id")[["order_id", "merchant_id", "ts"]].merge(goods, on="merchant_id")
+    shelf = shelf[shelf["launched_at"] <= shelf["ts"]].merge(held, on=["order_id", "goods_zh"], how="left")
+    weight = shelf["units_2024"] + 0.1
+    chance = (weight * shelf["match"].notna()).groupby(shelf["order_id"]).sum() / weight.groupby(shelf["order_id"]).sum()
+    found = typed.merge(chance.rename("chance"), left_on="order_id", right_index=True)
+    found = found.merge(held, left_on=["order_id", "zh"], right_on=["order_id", "goods_zh"], how="left")
+    return found.assign(match=found["match"].notna())[["order_id", "zh", "match", "chance"]]
 
 
 def bought_as_typed(tables: Tables) -> Estimate:
