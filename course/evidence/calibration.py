@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
@@ -106,7 +107,8 @@ def calibrate(
 
     A damped secant search in logs (Gouriéroux, Monfort & Renault 1993 for the idea). Four targets, four nearly triangular
     levers: entry moves rooms, the Bass coefficient buyers, hours on air and quality the two case shops. The slopes come from one wide trial step each, unless those of another world are
-    given, and stay fixed: updating them would chase the seeds' noise. Stops when every figure is within `tolerance` in logs.
+    given, and stay fixed: updating them would chase the seeds' noise. Stops when every figure is within `tolerance` in logs; of all
+    steps the one with the smallest largest gap is taken. A lever never leaves its range.
     """
     kind = world_type(world)
     start = parameters_of(kind, Parameters())
@@ -116,7 +118,7 @@ def calibrate(
     point = np.array([_to_scale(name, getattr(start, name)) for name in levers])
 
     def at(point: np.ndarray) -> dict[str, float]:
-        return {name: round(_from_scale(name, value), 5) for name, value in zip(levers, point, strict=True)}
+        return {name: _in_range(name, round(_from_scale(name, value), 5)) for name, value in zip(levers, point, strict=True)}
 
     def give(point: np.ndarray) -> np.ndarray:
         return np.log(expected_figures(world, at(point), seeds, size)[list(FIGURES)]).mean().to_numpy()
@@ -130,8 +132,11 @@ def calibrate(
         moved[index] += STEP
         slope[:, index] = (give(moved) - value) / STEP
         report(f"  slope of {name}: " + ", ".join(f"{f} {s:+.2f}" for f, s in zip(FIGURES, slope[:, index], strict=True)))
+    best = point, value
     for turn in range(rounds + 1):
         gap = aim - value
+        if np.abs(gap).max() < np.abs(aim - best[1]).max():
+            best = point, value
         report(
             f"  step {turn}: "
             + ", ".join(f"{name} {_from_scale(name, x):.4f}" for name, x in zip(levers, point, strict=True))
@@ -141,7 +146,9 @@ def calibrate(
         if np.abs(gap).max() < tolerance or turn == rounds:
             break
         point = point + np.clip(DAMPING * np.linalg.solve(slope, gap), -0.5, 0.5)
+        point = np.array([_to_scale(name, x) for name, x in at(point).items()])  # a lever at the end of its range stays there
         value = give(point)
+    point, value = best
     found = at(point)
     table = pd.DataFrame(
         {
@@ -164,6 +171,11 @@ def apply(table: pd.DataFrame, path: Path = CALIBRATED_FILE) -> None:
     known[table["world"].iloc[0]] = dict(zip(table["parameter"], table["calibrated"], strict=True))
     lines = [f" {json.dumps(world)}: {json.dumps(values)}" for world, values in known.items()]
     replace_text(path, "{\n" + ",\n".join(lines) + "\n}\n")
+
+
+def _in_range(name: str, value: float) -> float:
+    limits = next(entry.metadata for entry in fields(Parameters) if entry.name == name)
+    return float(min(max(value, limits["low"]), limits["high"]))
 
 
 def _to_scale(name: str, value: float) -> float:
