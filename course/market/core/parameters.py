@@ -296,7 +296,7 @@ class Parameters:
         0.85, "sd of logit per ln price", "assumption: people's usual order differs by half from what others pay", 0, 2, 0.25
     )
     person_grade: float = parameter(
-        1.0,
+        0.4,
         "sd of logit per ln price of like goods",
         "assumption: who spends more takes the better of two coats, too",
         0,

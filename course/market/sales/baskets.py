@@ -163,7 +163,8 @@ class Choice:
         self.available = self.catalogue.available(placed.shop, placed.moment)
         self.visible = self.catalogue.value(setting.parameters, shelves.assumptions)
         self.wanted = setting.needs.on_shelf(setting.parameters)
-        self.ln_list = np.log(self.catalogue.list_price)
+        # How dear things are of their kind here: among like goods, `b_price` is everybody's, and what regressions find.
+        self.ln_usual = np.log(self.catalogue.list_price) - self.catalogue.ln_price
         people, parameters = setting.people, setting.parameters
         self.grade = parameters.person_grade * persons.effect("price_level", placed.user, people)
         self.lives_for = favourite_scenario(placed.user, placed.cell, people)
@@ -185,7 +186,7 @@ class Choice:
         utility *= 2 * parameters.b_fit
         utility += self.visible[goods]
         utility += self.of_gender.take(goods + np.repeat(self.male[rows] * len(catalogue), count))
-        utility += np.repeat(placed.dear[rows], count) * self.ln_list[goods]
+        utility += np.repeat(placed.dear[rows], count) * self.ln_usual[goods]
         if parameters.person_grade:
             utility += np.repeat(self.grade[rows], count) * catalogue.ln_price[goods]
         if parameters.person_scenario:

@@ -71,7 +71,8 @@ def shelf_shares(catalogue: Catalogue, assumptions: Assumptions, setting: Settin
     utility = catalogue.value(parameters, assumptions)
     utility = utility + 2 * parameters.b_fit * fit_of(catalogue, np.arange(len(catalogue)), crowd, None)
     # As in `baskets.Choice`: who pays more takes dearer types, and the better of like goods.
-    dear = parameters.person_price * np.log(catalogue.list_price) + parameters.person_grade * catalogue.ln_price
+    usual = np.log(catalogue.list_price) - catalogue.ln_price
+    dear = parameters.person_price * usual + parameters.person_grade * catalogue.ln_price
     share, purse = np.zeros(len(catalogue)), np.zeros(len(catalogue))
     for step, weight in PURSES.items():
         worth = np.exp(utility + step * dear)
@@ -87,7 +88,7 @@ def price_elasticity(shelves: Shelves, parameters: Parameters) -> float:
     `b_price`, less what dear goods gain by being taken by people whom prices put off less: there are more dear goods on the
     shelves than are bought.
     """
-    answer = (parameters.person_price + parameters.person_grade) * shelves.purse
+    answer = parameters.person_grade * shelves.purse
     return float(np.mean(answer) - parameters.b_price)
 
 
