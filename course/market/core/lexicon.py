@@ -49,7 +49,7 @@ CATEGORIES = {
         {"gender=female": 1.4, "gender=male": 0.3, "work_place=quiet_office": 1.6, "work_place=open_office": 1.3},
     ),
     "running": (289.0, 0.22, 0.7, {"runs=True": 3.0, "gender=male": 1.5}),
-    "home_textiles": (118.0, 0.16, 0.8, {"gender=female": 1.4, "gender=male": 0.45, "age_band=35-44": 1.3}),
+    "home_textiles": (118.0, 0.16, 0.8, {"gender=female": 1.5, "gender=male": 0.3, "age_band=35-44": 1.3}),
     "furniture_lighting": (420.0, 0.14, 0.5, {"gender=male": 1.3, "age_band=25-34": 1.4, "work_place=home": 1.3}),
     "kitchen_coffee": (95.0, 0.11, 0.8, {"work_place=home": 1.4}),
     "beauty": (129.0, 0.10, 1.5, {"gender=female": 2.2, "gender=male": 0.25}),
