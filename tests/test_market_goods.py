@@ -62,8 +62,12 @@ def test_units_are_to_the_sample_s_pieces_as_the_people_to_the_sample(seed):
     items, products = tables["order_items"], tables["products"]
     pieces = items[items["order_id"].isin(orders["order_id"])].groupby("sku_id")["qty"].sum()
     pieces = products["sku_id"].map(pieces).fillna(0)
-    for goods in (products["sku_id"] > 0, products["launched_at"] >= "2024-05-01"):
-        spread = 4 * np.sqrt(2 * pieces[goods].sum())  # several pieces an order, several orders a person
+    # Units are expected by shops and months. Which of the sample's people are away just then moves its total by 1 or 2 per cent
+    # (none with lapse off), and who comes back takes goods that were there before, 6 to 8 per cent fewer new ones (none with
+    # bonds off).
+    for goods, leans in ((products["sku_id"] > 0, 0.015), (products["launched_at"] >= "2024-05-01", 0.08)):
+        # several pieces an order, several orders a person
+        spread = 4 * np.sqrt(2 * pieces[goods].sum()) + leans * pieces[goods].sum()
         assert abs(sampled * products.loc[goods, "units_2024"].sum() - pieces[goods].sum()) < spread
     assert spread < 0.2 * pieces[goods].sum()
 
