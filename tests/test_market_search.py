@@ -302,7 +302,8 @@ def test_examination_is_found_by_random_slates_by_ips_and_by_item_effects_but_no
     weight = 1 / table["propensity"]
     weighted = (table["clicked"] * weight).groupby(table["position"]).sum() / weight.groupby(table["position"]).sum()
     assert decay(weighted) == pytest.approx(eta, abs=0.13)
-    assert decay(item_effects(table[table["surface"] == "search"])) == pytest.approx(eta, abs=0.13)
+    # Half as many clicks since the head of slates is lower and slates are shorter: errors of some .1.
+    assert decay(item_effects(table[table["surface"] == "search"])) == pytest.approx(eta, abs=0.22)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
