@@ -185,24 +185,28 @@ def of_calendar(parameters: Parameters) -> dict:
 def of_luck(history: History) -> dict:
     """What luck comes to in the months of large shops: those open throughout whose expected orders always exceeded `LARGE`.
 
-    `sd`: standard deviation of ln orders that it makes over a shop's months, what is common to a month taken out. `lasting`: how
-    much of it is still there in the next month, as followers and reviews. `passing`: sd of what is gone then.
+    `sd`: standard deviation of ln orders that it makes over a shop's months, what is common to a month taken out. `passing`
+    (emerges): sd of what one month adds to expected ln orders and the next has no more. It is less than `sd`, for some luck lasts
+    as followers and reviews, and a shop's hours suit some seasons better than others.
     """
     ids = np.arange(1, len(history.shops) + 1)
     large = np.logical_and.reduce([np.isin(ids, one.merchant_id[one.orders > LARGE]) for one in history.accounts])
     if large.sum() < 2:
         return {"shops": int(large.sum())}
     rows = [np.isin(one.merchant_id, ids[large]) for one in history.accounts]
-    moved = np.stack([one.luck[row] for one, row in zip(history.accounts, rows, strict=True)])  # (months, shops)
-    rest = np.log(np.stack([one.orders[row] for one, row in zip(history.accounts, rows, strict=True)])) - moved
-    rest = np.diff(rest - rest.mean(axis=1, keepdims=True), axis=0)
+    moved, level = (
+        np.stack([values[row] for values, row in zip(found, rows, strict=True)])  # (months, shops)
+        for found in ([one.luck for one in history.accounts], [np.log(one.orders + 1e-9) for one in history.accounts])
+    )
     moved = moved - moved.mean(axis=1, keepdims=True)
     moved = moved - moved.mean(axis=0)
-    months, shops = moved.shape
-    sd = float(np.sqrt((moved**2).sum() / max((months - 1) * (shops - 1), 1)))
-    square = (moved[:-1] ** 2).sum()
-    lasting = float((rest * moved[:-1]).sum() / square) if square > 0 else 0.0
-    return {"shops": shops, "sd": sd, "lasting": lasting, "passing": sd * float(np.sqrt(np.clip(1 - lasting, 0, 1)))}
+    growth = np.diff(level - level.mean(axis=1, keepdims=True), axis=0)
+    turns, lasts = (growth[:-1] * growth[1:]).mean(), (growth[:-2] * growth[2:]).mean()
+    return {
+        "shops": moved.shape[1],
+        "sd": float(np.sqrt((moved**2).sum() / ((moved.shape[0] - 1) * (moved.shape[1] - 1)))),
+        "passing": float(np.sqrt(max(lasts - turns, 0.0))),
+    }
 
 
 def of_survival(history: History) -> dict:

@@ -476,7 +476,7 @@ EFFECTS: tuple[Effect, ...] = (
     ),
     Effect(
         "P27",
-        "what luck adds to a large shop's month and the next has no more (sd, ln orders)",
+        "what luck adds to a large shop's month and the next has no more (emerges; sd, ln orders)",
         lambda truth, tables: truth["luck"]["passing"],
         ("growth that turns back", people.passing_luck),
         {"spread of growth": people.spread_of_growth},
