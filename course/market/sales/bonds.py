@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from course.market.core.calendar import EDGES, EXPORT, LAST, MONTH, OBSERVED_MONTHS
+from course.market.core.calendar import DAY, EDGES, EXPORT, LAST, MONTH, OBSERVED_MONTHS
 from course.market.core.clocks import in_session, rushed
 from course.market.core.draws import count_up_to
 from course.market.core.lexicon import CHANNELS
@@ -36,6 +36,7 @@ from course.market.sales.orders import Orders, end_of_observation
 
 MEMORY = 6  # latest orders of a person that draw her back
 LIVE, FOLLOW = CHANNELS.index("live"), CHANNELS.index("follow")
+NEAR = 6  # days before and after the evening on which she wanted to buy in which she finds a room that she comes back to
 SPAN = int(EDGES[-1] + MONTH)  # seconds: more than any moment
 
 
@@ -69,8 +70,15 @@ class Rooms:
 
     def later(self, month: np.ndarray, shop: np.ndarray, after: np.ndarray, uniform: np.ndarray) -> np.ndarray:
         """One of the shop's sessions of the month that start after a moment, by their pull; -1 if there is none (n,)."""
-        low = np.searchsorted(self.key, (month * self.shops + shop) * SPAN + np.maximum(after, 0), side="right")
-        high = np.searchsorted(self.key, (month * self.shops + shop + 1) * SPAN)
+        return self.between(month, shop, after, np.full(len(shop), SPAN), uniform)
+
+    def between(
+        self, month: np.ndarray, shop: np.ndarray, after: np.ndarray, before: np.ndarray, uniform: np.ndarray
+    ) -> np.ndarray:
+        """One of the shop's sessions of the month that start between two moments, by their pull; -1 if there is none (n,)."""
+        first = (month * self.shops + shop) * SPAN
+        low = np.searchsorted(self.key, first + np.maximum(after, 0), side="right")
+        high = np.searchsorted(self.key, first + np.clip(before, 0, SPAN - 1), side="right")
         target = self.total[low] + uniform * (self.total[high] - self.total[low])
         found = low + count_up_to(self.total, target, low + 1, np.maximum(high - low - 1, 0))
         return np.where(high > low, found, -1)
@@ -123,7 +131,9 @@ def tie(
         place = (total <= which[rows][:, None] * total[:, -1:]).sum(axis=1)
         k = earlier[np.arange(len(rows)), np.minimum(place, len(lag) - 1)]
         live = channel[rows] == LIVE
-        room = rooms.later(when[rows], shop[k], moment[k], at[rows])
+        # An evening near the one on which she wanted to buy, before or after it alike: else orders would leave the festival.
+        near, wanted = NEAR * DAY, moment[rows]
+        room = rooms.between(when[rows], shop[k], np.maximum(moment[k], wanted - near), wanted + near, at[rows])
         there = in_session(sometime[rows], rooms.start[room], rooms.end[room], parameters)
         there = rushed(there, rooms.start[room], rooms.end[room], hurry[rows])
         then = np.where(live, there, moment[rows])
