@@ -78,9 +78,7 @@ class Parameters:
     lapse_leniency: float = parameter(
         0.4, "correlation", "assumption: who is easily pleased lapses later (over people, on the normal scale)", 0, 0.99, 0.25
     )
-    slowing: float = parameter(
-        0.30, "share of the rate", "assumption: a newcomer's zeal that wears off with tenure", 0, 0.9, 0.25
-    )
+    slowing: float = parameter(0.30, "share of the rate", "assumption: a newcomer's zeal that wears off with tenure", 0, 0.9)
     slowing_months: float = parameter(1.5, "months", "assumption: time in which all but 1/e of that zeal wears off", 0.5, 60)
 
     # --- taste: the utility of one room entry --------------------------------------------------------------------
