@@ -45,15 +45,14 @@ class WorldType:
 
 
 # The levers of each world stand in `calibrated.json`, W1's as the defaults of `Parameters`.
-# In W2 Liu Ye is on air 6 hours a day, in W1 3.8: nobody's searches and feed get better at finding a quiet sole, so the same
-# sales take more time on air. Her hours are the only lever that is hers alone. Searches per adopter, the search uplift or the
-# share of people about to buy would do it too, but they belong to all shops or to the need itself, which no world changes.
+# In W2 nobody's searches and feed get better at finding a quiet sole, so the same sales take more time on air than in W1, and people
+# who search are surer of what they want (`search_uplift`, for all shops): hours on air alone would not do it.
 WORLDS = {
     "W1": WorldType("W1", {}),
     "W2": WorldType(
         "W2",
         # Nobody imitates, the platform recruits: `entry_base` takes the place of `entry_imitation`.
-        {"word_of_mouth": 0.0, "festival_growth": 1.1, "entry_imitation": 0.0, "entries": 10.2} | CALIBRATED["W2"],
+        {"word_of_mouth": 0.0, "festival_growth": 1.1, "entry_imitation": 0.0, "entries": 10.2, "search_uplift": 1.9} | CALIBRATED["W2"],
         matching_improves=False,
         traffic_growth=1.14,
         levers={"entry_imitation": "entry_base"},
