@@ -47,8 +47,9 @@ def test_switching_off_the_dirt_leaves_the_market_as_it_was(small):
 
 
 def test_another_channel_leaves_the_draws_of_live_orders_as_they_were(small):
-    quiet = simulate(seed=5, size="small", parameters=Parameters(page_visits=2.0, guests=0.0, bot_orders=0.0))
-    usual = simulate(seed=5, size="small", parameters=Parameters(guests=0.0, bot_orders=0.0))
+    alone = {"bonds": False}  # bonds lead buyers back to shops that they found in another channel
+    quiet = simulate(seed=5, size="small", parameters=Parameters(page_visits=2.0, guests=0.0, bot_orders=0.0), switches=alone)
+    usual = simulate(seed=5, size="small", parameters=Parameters(guests=0.0, bot_orders=0.0), switches=alone)
 
     def live_in_the_first_month(market):
         orders = market.tables["orders"].drop_duplicates()

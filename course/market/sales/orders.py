@@ -92,8 +92,8 @@ def place_orders(
 
     A person's orders in a channel are Poisson with mean activity x her habits x the rate of her cell; over people that is
     about NBD (Ehrenberg 1959). An order has two occasions, drawn alike from what people of her cell meet, and she takes the one
-    that suits her better: over people who differ round nothing, occasions are as before. Orders that would fall before her adoption or while she is away do not happen, and fewer do the
-    longer she has been here (`population.lapse`): thinning a Poisson process in time.
+    that suits her better: over people who differ round nothing, occasions are as before. Orders that would fall before her
+    adoption or while she is away do not happen, and fewer do the longer she has been here (`population.lapse`): thinning a Poisson process in time.
     """
     zeal = 1 / usual_presence(setting.parameters)
     end = end_of_observation(month)
