@@ -990,7 +990,7 @@ pd.DataFrame(implied).set_index("season").round(2)
 # %%
 tally = tallies[2024]
 times = np.arange(int(tally.max()) + 1)
-average, shape = tally.mean(), 0.88
+average, shape = tally.mean(), 0.5
 # Each term from the one before: P(0), then P(k) / P(k - 1).
 alike = np.exp(-average) * np.cumprod(np.r_[1, average / times[1:]])
 growing = (times[1:] - 1 + shape) / times[1:] * average / (shape + average)
@@ -1002,7 +1002,7 @@ for values, colour in ((alike, GREY), (differing, BLUE)):
 spread.add_scatter(x=times, y=people, mode="markers", marker={"color": VERMILION, "size": 12})
 for label, at, values, colour, side in (
     ("all alike (Poisson)", 2, len(tally) * alike, "#595959", "right"),
-    ("users differ (NBD, r = 0.88)", 3, len(tally) * differing, BLUE, "left"),
+    ("users differ (NBD, r = 0.5)", 3, len(tally) * differing, BLUE, "left"),
 ):
     spread.add_annotation(
         x=at, y=np.log10(values[at]), text=label, showarrow=False, xanchor=side, xshift=12 if side == "left" else -12,
@@ -1023,12 +1023,13 @@ spread
 # %% [markdown]
 # *Figure 5.* How many users placed 0, 1, 2 … live orders in the season of 2024 (dots; users who had adopted before 1
 # May), and two guesses with the same mean. Compare the right ends: were all users alike, hardly anybody would order four
-# times. A shape near 0.88 was written into this market by its makers; that the dots lie near the blue line is therefore
-# no discovery. That they lie far from the grey one could be found without knowing it.
+# times. How much users differ, and that some of them stay away for months, was written into this market by its makers;
+# that the dots lie near a line with *r* near one half is therefore no discovery. That they lie far from the grey one could
+# be found without knowing it.
 
 # %%
 rate = np.linspace(0.01, 1.2, 120)
-shapes = {"r = 0.25,<br>users differ a lot": (0.25, VERMILION), "r = 0.88": (0.88, BLUE), "all alike<br>(Poisson)": (None, GREY)}
+shapes = {"r = 0.15,<br>users differ a lot": (0.15, VERMILION), "r = 0.5": (0.5, BLUE), "all alike<br>(Poisson)": (None, GREY)}
 hidden = go.Figure()
 for name, (each, colour) in shapes.items():
     share = 1 - (np.exp(-rate) if each is None else (1 + rate / each) ** -each)
@@ -1083,7 +1084,7 @@ check("purchase-rate", purchase_rate)
 # %% role="cases" exercise="purchase-rate"
 of_known = [by_known.groupby(keys)["user_id"].agg(["size", "nunique"]) for keys in ("year", ["kind", "year"])]
 observed = pd.concat([table["size"] / table["nunique"] for table in of_known])
-cases = [(round(float(value), 4), 0.88) for value in observed]
+cases = [(round(float(value), 4), 0.5) for value in observed]
 cases += [(1.5, 0.25), (1.5, 0.88), (3.0, 2.0), (1.2, 5.0)]
 
 # %% role="right" exercise="purchase-rate"
@@ -1118,8 +1119,7 @@ def purchase_rate(orders_per_buyer, shape):
 # %% role="planted" exercise="purchase-rate" effect="P3"
 # Fed with the planted orders per buyer and shape, the function must give the planted rate, to the exercise's own tolerance
 # of one in a thousand: the two are one law, so nothing is left to chance. (From the *observed* orders per buyer even a
-# right function comes only within some 5 per cent, and one that takes repeat orders for the rate comes as near by accident,
-# because at shapes near 1 the two almost agree.)
+# right function comes only within some 5 per cent.)
 def recovered(answer, truth):
     planted = [truth["purchase_rates"][name] for name in ("618-2023", "618-2024")]
     return all(
@@ -1330,8 +1330,8 @@ pd.DataFrame({
 # Rooms, buyers and orders of this market grow the way they do because its makers set the rates of entry and of
 # adoption until ratios near the published ones came out. That you find a ratio near 5 is calibration and not
 # confirmation. **A simulator that encodes a story cannot prove the story.** This one could not have shown you a platform
-# that did not grow, nor rooms that stood still while buyers came. Nor could it have shown users who left: the sample
-# holds none.
+# that did not grow, nor rooms that stood still while buyers came. Nor could it have shown users who gave up their
+# account: the sample holds none. Some of those whom it holds have stopped ordering, for good or for a while.
 #
 # The cohorts are no proof either. That most growth comes from new adopters would not show that the rooms failed to
 # convince the old ones; perhaps people adopted *because of* the rooms.

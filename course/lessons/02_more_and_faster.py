@@ -1247,8 +1247,8 @@ waiting = px.bar(
 #
 # Nor does a lift say why a basket holds together. An order goes to one shop, so what lies in one basket has stood on one
 # shelf: a shop that sells for the outdoors fills outdoor baskets, whoever buys. Our simulator could not have shown
-# baskets without a bond. Its makers wrote down that whoever takes a second thing prefers those of the first one's
-# scenario, from the same shop. No line of the program knows what anybody longs for.
+# baskets without a bond. Its makers wrote down that people lean to one scenario or another, and that whoever takes a
+# second thing prefers those of the first one's scenario, from the same shop. Why they lean so, no line of the program knows.
 #
 # We would change our mind about "broad" and "fast"
 #
