@@ -97,8 +97,9 @@ def tie(
     if not parameters.bond or not size:
         return orders, back
     generator = setting.streams.of("orders", "bonds")
-    uniform, which, at, sometime, hurry = (generator.random(size) for _ in range(5))
     sequence = np.lexsort((orders.moment, orders.person))
+    # A row an order, in the order of months: what later months bring leaves the draws of earlier ones.
+    uniform, which, at, sometime, hurry = generator.random((size, 5))[sequence].T.copy()
     person, channel, moment, shop, session, when = (
         values[sequence].copy() for values in (orders.person, orders.channel, orders.moment, orders.shop, orders.session, month)
     )
