@@ -83,8 +83,8 @@ def test_a_mechanism_that_does_not_exist_is_refused_in_one_sentence():
 
 
 def test_a_market_is_really_switched_off(tmp_path, capsys):
-    chosen = argparse.Namespace(mechanisms=["lapse"], seeds=[9001], size="small", html=tmp_path / "page.html")
+    chosen = argparse.Namespace(mechanisms=["made for others"], seeds=[9001], size="small", html=tmp_path / "page.html")
     assert switches.run(chosen) == 0
     said = capsys.readouterr().out
-    assert "3 of 3 proved" in said and "without lapse" in said
-    assert "nobody is lost for good" in (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "1 of 1 proved" in said and "without made_for_others = 0" in said
+    assert "nursing wear goes to whoever comes by" in (tmp_path / "page.html").read_text(encoding="utf-8")
