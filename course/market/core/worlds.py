@@ -52,7 +52,7 @@ WORLDS = {
     "W2": WorldType(
         "W2",
         # Nobody imitates, the platform recruits: `entry_base` takes the place of `entry_imitation`.
-        {"word_of_mouth": 0.0, "festival_growth": 1.1, "entry_imitation": 0.0, "entries": 10.2, "search_uplift": 1.9} | CALIBRATED["W2"],
+        {"word_of_mouth": 0.0, "festival_growth": 1.1, "entry_imitation": 0.0, "entries": 10.2, "search_uplift": 1.8} | CALIBRATED["W2"],
         matching_improves=False,
         traffic_growth=1.14,
         levers={"entry_imitation": "entry_base"},
