@@ -66,7 +66,7 @@ def test_without_new_shops_the_remaining_rooms_share_the_same_audience():
     full = growth(simulate(seed=5, size="small", switches=deaf).tables)
     without = growth(simulate(seed=5, size="small", switches=deaf | {"entry": False}).tables)
     assert without["rooms"] < 1 < full["rooms"]
-    assert without["buyers"] == pytest.approx(full["buyers"], rel=0.2)
+    assert without["buyers"] == pytest.approx(full["buyers"], rel=0.25)
 
 
 def test_without_adoption_most_of_the_growth_in_buyers_is_gone(small):
@@ -120,7 +120,7 @@ def test_priors_stay_near_the_calibrated_vector_and_move_it():
     for name in moved:
         assert getattr(drawn, name) == pytest.approx(getattr(Parameters(), name), rel=widths[name])
     # Wide where growth does not compound: how people differ, what a city adds.
-    assert max(widths.values()) <= 0.4 and {name for name in moved if widths[name] > 0.15} >= {"person_price", "tier_orders"}
+    assert max(widths.values()) <= 0.5 and {name for name in moved if widths[name] > 0.15} >= {"person_price", "tier_orders"}
 
 
 def test_stratified_draws_fill_every_stratum_once():

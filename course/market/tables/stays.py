@@ -63,7 +63,7 @@ def _one_pass(stays: Stays) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         # A buyer has left the room before by her purchase here, though not before her purchase there.
         buys = stays.bought[now]
         hurried = before[buys]
-        at_least = np.maximum(stays.until[hurried], enter[hurried] + 1)
+        at_least = np.minimum(np.maximum(stays.until[hurried], enter[hurried] + 1), stays.end[hurried])
         leave[hurried] = np.maximum(at_least, np.minimum(leave[hurried], stays.until[now[buys]] - SHORTEST))
         there[hurried] &= stays.bought[hurried] | (leave[hurried] <= stays.until[now[buys]])
         length = leave[now] - enter[now]
