@@ -110,7 +110,7 @@ def test_prose_that_is_not_so_stops_the_build_at_its_line(tmp_path, class_editio
         'assert orders["user_id"].nunique() > len(orders), "more users"'
     )
     with pytest.raises(LessonError, match=rf"line {line}: the text says what is not so .*more users"):
-        lesson_trials(read_lesson(path), class_edition)
+        lesson_trials(read_lesson(path), class_edition, prove=True)
 
 
 def test_names_that_are_bound_again_are_told(tmp_path, lesson, trials, class_edition):
@@ -121,7 +121,7 @@ def test_names_that_are_bound_again_are_told(tmp_path, lesson, trials, class_edi
     )
     assert any("binds 'orders' anew, which the exercise 'users' reads" in fault for fault in lint_text(clobbered))
     harmful = read_lesson(edited(tmp_path, ('# %% role="proof"', '# %%\norders = orders.head(20_000)\n\n# %% role="proof"')))
-    told = list(second_pass(harmful, class_edition, lesson_trials(harmful, class_edition)))
+    told = list(second_pass(harmful, class_edition, lesson_trials(harmful, class_edition, prove=False)))
     assert any("'users' gives something else when it runs again at the end" in fault for fault in told)
 
 

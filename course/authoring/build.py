@@ -63,10 +63,10 @@ def _build(lesson: Lesson, editions: list[Edition], solutions: Path, notebooks: 
         return faults, []
     edition = editions[0]
     say(f"{lesson.name}: running its cells on the class edition")
-    trials = lesson_trials(lesson, edition)
+    trials = lesson_trials(lesson, edition, prove=True)
     if len(editions) > 1:
         say(f"{lesson.name}: judging every known answer on {len(editions)} editions")
-    entries = matrix(lesson, editions, lambda lesson, other: trials if other is edition else lesson_trials(lesson, other))
+    entries = matrix(lesson, editions, lambda lesson, other: trials if other is edition else lesson_trials(lesson, other, prove=True))
     faults += [*lint_matrix(lesson, entries), *second_pass(lesson, edition, trials)]
     with tempfile.TemporaryDirectory(prefix="course-build-") as name:
         draft = Path(name)

@@ -56,8 +56,10 @@ def edition_in_force(edition: Edition) -> Iterator[None]:
             os.environ["COURSE_EDITION"] = before
 
 
-def lesson_trials(lesson: Lesson, edition: Edition) -> dict[str, Trial]:
+def lesson_trials(lesson: Lesson, edition: Edition, *, prove: bool = False) -> dict[str, Trial]:
     """Run a lesson's set-up, and then each exercise's solution, right and wrong cells, each in a namespace of its own.
+
+    prove: run the proofs of its prose too, as the build does; a hidden edition may differ from what the text says, and is graded.
 
     Raises LessonError where a cell fails, or where a truth cannot be an answer.
     """
@@ -67,7 +69,7 @@ def lesson_trials(lesson: Lesson, edition: Edition) -> dict[str, Trial]:
         for cell in lesson.cells:
             if cell.type == "code" and cell.role in GIVEN:
                 run_cell(lesson, cell, namespace)
-            elif cell.role == "proof" and (edition.name == CLASS or not cell.options.get("only")):
+            elif prove and cell.role == "proof" and (edition.name == CLASS or not cell.options.get("only")):
                 _prove(lesson, cell, namespace, edition)
             elif cell.role == "check":
                 exercise = lesson.marked_by(cell)
