@@ -132,10 +132,10 @@ pd.DataFrame({
 # %% [markdown]
 # **Quick.** Orders fall by half, and then they double. What is the growth rate over both steps, in per cent?
 
-# %% role="quick" exercise="there-and-back"
-there_and_back = 100 * (0.5 * 2.0 - 1)
-### 50: You added −50 % and +100 %. Growth rates do not add: take the level ratios, 0.5 and 2, and multiply them.
-### 1: This is the level ratio over both steps, and it says "no change". As a growth rate, that is another number.
+# %% role="quick" exercise="there-and-back" choices="0 %|50 %|1 %"
+there_and_back = "0 %"
+### 50 %: You added −50 % and +100 %. Growth rates do not add: take the level ratios, 0.5 and 2, and multiply them.
+### 1 %: 1 is the level ratio over both steps, 0.5 × 2, and it says "no change". As a growth rate, that is another number.
 ### reading: 0.5 × 2 = 1, so nothing changed. The growth rates −50 % and +100 % do not add up to it; the logs −0.69 and +0.69 do.
 
 # %% [markdown]
@@ -156,8 +156,8 @@ there_and_back = 100 * (0.5 * 2.0 - 1)
 # %% [markdown]
 # **Quick.** 翻了两番 means *doubled twice*. What is the level ratio?
 
-# %% role="quick" exercise="doubled-twice"
-doubled_twice = 2 * 2
+# %% role="quick" exercise="doubled-twice" choices="2|3|4"
+doubled_twice = "4"
 ### 2: That is doubled once, 翻了一番. Double the result once more.
 ### 3: You added the old number twice. The second doubling doubles what the first one left, not the old number.
 ### reading: Twice 2 is 4. In the table of phrases it is one word, so no digit can be read from it.
@@ -375,7 +375,7 @@ pd.Series({
 
 # %% role="proof"
 dates = counted["ts"].dt.date != counted["ts"].dt.tz_convert(SHANGHAI).dt.date
-assert 0.05 < dates.mean() < 0.07
+assert 0.045 < dates.mean() < 0.075
 assert len(once) > len(bought) > len(counted)
 
 # %%
@@ -480,9 +480,9 @@ festival_counts = pd.DataFrame(rows)
 check("festival-counts", festival_counts)
 
 # %% [markdown] role="reading" exercise="festival-counts"
-# Divide the row of 2024 by that of 2023: rooms grew more than three times, buyers and orders some five to six times, orders a
-# little more than buyers. So more people bought in each room, and a buyer ordered a little more often. That the ratios lie near the
-# printed ones is how the market was made, and no finding.
+# Divide the row of 2024 by that of 2023: buyers grew far more than rooms, and orders a little more than buyers. So more people
+# bought in each room, and a buyer ordered a little more often. That the ratios lie near the printed ones is how the market was
+# made, and no finding.
 
 # %% role="proof"
 levels = {}
@@ -491,7 +491,8 @@ for one in festivals.itertuples():
     opened = sessions["start_ts"].between(one.starts_at, one.ends_at, inclusive="left").sum()
     levels[one.year] = pd.Series({"rooms": opened, "buyers": inside["user_id"].nunique(), "orders": len(inside)})
 grown = levels[2024] / levels[2023]
-assert 3 < grown["rooms"] < 4 and 4.5 < grown["buyers"] < grown["orders"] < 6.5, grown
+assert 1.2 * grown["rooms"] < grown["buyers"] < grown["orders"] < 1.2 * grown["buyers"], grown
+assert abs(np.log(grown / [3.3, 5.2, 5.4])).max() < np.log(1.5), grown
 
 # %% role="right" exercise="festival-counts"
 windows = pd.IntervalIndex.from_arrays(festivals["starts_at"], festivals["ends_at"], closed="left")
@@ -571,10 +572,11 @@ opened = sessions.loc[sessions["start_ts"].between(start, end, inclusive="left")
 # `buyers` counts orders of known users, not people: who ordered three times is in it three times. Count different users.
 buyers = inside["user_id"].count()
 
-# %% role="planted" exercise="festival-counts" effect="rates"
+# %% role="planted" exercise="festival-counts" effect="rates" leaves="test-account-counted guests-dropped guests-as-one-buyer shops-taken-for-rooms"
 # Within 2.576 standard errors (99 %) of the planted expectations: given everybody's rate, buyers and orders are Poisson
 # counts, whose variance is at most their mean. Four counts must fit, so each gets a quarter of the 1 %. Guest orders
-# have no buyer, and the planted expectation leaves them out. Rooms are counted, not planted.
+# have no buyer, and the planted expectation leaves them out. Rooms are counted, not planted; and one
+# buyer more, the test account's few orders or the guests' 2 % are too little to be seen against that.
 def recovered(answer, truth):
     counts = answer.set_index("festival")
     z = 3.023  # standard normal quantile of 1 - .01 / 8
@@ -613,14 +615,13 @@ assert by_channel["level ratio"].idxmax() == "live"
 #
 # This is an *identity*: rooms and buyers cancel, so it holds for any numbers, and for their level ratios too.
 #
-# **Quick.** The printed ratios are 3.3 (read as a level), 5.2 and 5.4. What is the level ratio of *buyers per room*, to two
-# decimals?
+# **Quick.** The printed ratios are 3.3 (read as a level), 5.2 and 5.4. What is the level ratio of *buyers per room*?
 
-# %% role="quick" exercise="buyers-per-room" tolerance=0.005
-per_room = 5.2 / 3.3
-### 5.4 / 3.3: These are orders per room. You need the level ratio of buyers, 5.2, over that of rooms.
-### 5.2 - 3.3: Level ratios of a quotient are divided, not subtracted: buyers per room grew by the ratio of buyers over that of rooms.
-### 3.3 / 5.2: This is the other way round, rooms per buyer. Buyers stand above the line.
+# %% role="quick" exercise="buyers-per-room" choices="0.63|1.58|1.64|1.90"
+per_room = "1.58"
+### 1.64: These are orders per room. You need the level ratio of buyers, 5.2, over that of rooms.
+### 1.90: Level ratios of a quotient are divided, not subtracted: buyers per room grew by the ratio of buyers over that of rooms.
+### 0.63: This is the other way round, rooms per buyer. Buyers stand above the line.
 ### reading: 5.4 = 3.3 × 1.58 × 1.04. With rooms at 4.3 only 1.21 would be left for the buyers in a room.
 
 # %% [markdown]
@@ -728,15 +729,15 @@ contributions = 100 * logs.div(logs.sum(axis=1), axis=0)
 check("contributions", contributions)
 
 # %% [markdown] role="reading" exercise="contributions"
-# For every kind of shop rooms have by far the largest share, two thirds or more. The rest is nearly all more buyers in a room;
-# orders per buyer hardly count, and most for managers. May one say "rooms caused the growth"? That comes at home.
+# For every kind of shop rooms have by far the largest share, more than half. The rest is nearly all more buyers in a room; orders
+# per buyer hardly count. May one say "rooms caused the growth"? That comes at home.
 
 # %% role="proof"
 logs = np.log(kinds).unstack("year")
 change = pd.DataFrame({name: logs[name][2024] - logs[name][2023] for name in ("rooms", "buyers", "orders")})
-assert (change["rooms"] > 0.64 * change["orders"]).all() and (change["rooms"] < 0.95 * change["orders"]).all()
+assert (change["rooms"] > 0.5 * change["orders"]).all() and (change["rooms"] < change["orders"]).all()
 last = (change["orders"] - change["buyers"]) / change["orders"]
-assert (last < 0.06).all() and last.idxmax() == "manager"
+assert (last.abs() < 0.1).all(), last
 
 # %% role="right" exercise="contributions"
 wide = np.log(kinds).unstack("year")
@@ -929,8 +930,7 @@ shops = {
 check("shops", shops)
 
 # %% [markdown] role="reading" exercise="shops"
-# Shops do pour in: there are more than three times as many as a year before. And for every three that opened about one closed,
-# which the word "pour" leaves out. Whether those that closed were the weaker ones, these four numbers do not say.
+# Shops do pour in: there are several times as many as a year before. And for every three that opened about one closed, which the word "pour" leaves out. Whether those that closed were the weaker ones, these four numbers do not say.
 
 # %% role="proof"
 ordered = merchants.sort_values("opened_at")
@@ -946,7 +946,7 @@ for table in (shops_once, merchants, merchants.groupby("name").agg({"opened_at":
     accounts.append((before, came, went, after))
 assert len(set(accounts)) == 3
 before, came, went, after = accounts[0]
-assert 0.28 < went / came < 0.42 and after > 3 * before
+assert 0.24 < went / came < 0.45 and after > 2 * before, accounts[0]
 assert (flows["opened"] > flows["closed"]).all() and merchants["name"].duplicated().any()
 
 # %% role="right" exercise="shops"
@@ -1045,8 +1045,8 @@ users.drop(columns=["gender", "age_band", "body", "foot", "work_place"]).head(3)
 # **Quick.** The season is May and June, 61 days. Lei adopted on 10 June 2023, in the morning. On how many days of the season
 # of 2023, this one included, could she buy?
 
-# %% role="quick" exercise="days-at-risk"
-days_at_risk = 30 - 10 + 1
+# %% role="quick" exercise="days-at-risk" choices="20|21|61"
+days_at_risk = "21"
 ### 61: That is the whole season. Before 10 June she had no account.
 ### 20: Count the first day as well: 10, 11, … 30 June.
 ### reading: 21 days in 2023, 61 days in 2024. She would buy more in 2024 even if her habits never changed.
@@ -1073,8 +1073,8 @@ toy
 # %% [markdown]
 # **Quick.** All five together ordered 3 in 2023 and 10 in 2024. By how many orders did those grow who bought in *both* years?
 
-# %% role="quick" exercise="both-years"
-both_years = 2 - 2
+# %% role="quick" exercise="both-years" choices="0|3|7"
+both_years = "0"
 ### 7: That is everybody's growth. Who of the five bought in 2023 and in 2024?
 ### 3: These are the four who adopted before. Bo stopped, Cai and Dan began: who bought in both years?
 ### reading: Only Ai bought in both, 2 and 2. The short cut sees nothing of Bo, who stopped, nor of those who began or joined.
@@ -1260,10 +1260,10 @@ people = known.groupby(["new", "year"])["user_id"].count().unstack(fill_value=0)
 # **Quick.** Bars for 3.3 and 5.4 stand on an axis that starts at 3. How many times as long as the shorter bar is the longer
 # one?
 
-# %% role="quick" exercise="cut-bars" tolerance=0.01
-cut_bars = (5.4 - 3) / (3.3 - 3)
-### 5.4 / 3.3: That is the ratio of the numbers, and of the bars if they start at zero. Here each bar has lost 3 from its foot.
-### 5.4 - 3.3: That is how much the one sticks out above the other. Divide the visible lengths: 2.4 and 0.3.
+# %% role="quick" exercise="cut-bars" choices="1.6 times|2.1 times|8 times"
+cut_bars = "8 times"
+### 1.6 times: That is the ratio of the numbers, and of the bars if they start at zero. Here each bar has lost 3 from its foot.
+### 2.1 times: 2.1 is how much the one sticks out above the other. Divide the visible lengths: 2.4 and 0.3.
 ### reading: Eight times as long, for a number 1.6 times as large.
 
 # %% [markdown]
@@ -1303,12 +1303,11 @@ growth_chart
 check("growth-chart", growth_chart)
 
 # %% [markdown] role="reading" exercise="growth-chart"
-# Rooms above the line of "no change" by two to three old levels, buyers and orders by four to five or so. The gap from rooms to
-# buyers is what happened *inside* the rooms; the small one from buyers to orders is what happened to the single buyer.
+# All three stand well above the line of "no change", the bar of rooms well below the others. The gap from rooms to buyers is what happened *inside* the rooms; the small one from buyers to orders is what happened to the single buyer.
 
 # %% role="proof"
 ratios = season.loc[2024] / season.loc[2023]
-assert 3 < ratios["rooms"] < 4 and 4.5 < ratios["buyers"] < ratios["orders"] < 6.5
+assert 2 < ratios["rooms"] and 1.2 * ratios["rooms"] < ratios["buyers"] < ratios["orders"]
 assert ratios["buyers"] - ratios["rooms"] > 2 * (ratios["orders"] - ratios["buyers"])
 
 # %% role="right" exercise="growth-chart"
@@ -1373,9 +1372,9 @@ ratios = season.loc[2024]
 #
 # **Quick.** World B, no new rooms: what is the level ratio of orders?
 
-# %% role="quick" exercise="world-b"
-world_b = 5.4
-### 5.4 / 3.3: That is world A, where the buyers of a new room stay at home without it. In B they buy next door.
+# %% role="quick" exercise="world-b" choices="1|1.64|3.3|5.4"
+world_b = "5.4"
+### 1.64: That is world A, where the buyers of a new room stay at home without it. In B they buy next door.
 ### 1: Orders do not stand still: in B the same people come and buy, in fewer rooms.
 ### 3.3: That is the ratio of rooms. In world B the number of orders does not depend on it.
 ### reading: 5.4 as before. The rooms have 71 % of the log growth in both worlds, and cause none of it in this one.
@@ -1566,7 +1565,7 @@ concluded = {year: 1 - np.exp(-poisson_rate(per_buyer[year])) for year in tallie
 assert all(concluded[year] > 1.8 * (each > 0).mean() for year, each in tallies.items())
 errors = [np.sqrt((each > 0).mean() * (each == 0).mean() / len(each)) for each in tallies.values()]
 assert all(0.0005 < error < 0.0025 for error in errors)
-assert (tally >= 4).sum() > 10 * len(tally) * alike[4:].sum() and len(tally) * alike[4:].sum() < 30
+assert (tally >= 4).sum() > 10 * len(tally) * alike[4:].sum() and len(tally) * alike[4:].sum() < 60
 
 # %% [markdown]
 # ### Exercise 8 · A rate that nobody published   {3 points} · stretch
@@ -1589,8 +1588,9 @@ assert (tally >= 4).sum() > 10 * len(tally) * alike[4:].sum() and len(tally) * a
 # %% role="answer" exercise="purchase-rate"
 def purchase_rate(orders_per_buyer, shape):
     """Mean orders per user at which buyers place so many each, if rates are Gamma."""
-    ...
+    return ...
 ### BEGIN SOLUTION
+def purchase_rate(orders_per_buyer, shape):
     low, high = 1e-9, 1000.0
     for _ in range(100):
         middle = (low + high) / 2
@@ -1606,8 +1606,8 @@ def purchase_rate(orders_per_buyer, shape):
 check("purchase-rate", purchase_rate)
 
 # %% [markdown] role="reading" exercise="purchase-rate"
-# The share concluded is too large in both years. For 2023 it misses by about half a point or less, so it stands at the limit; for
-# 2024 it misses by a point or more and has failed, though it is far nearer than "all alike". Users differ, but not quite like this,
+# For 2024 the share concluded is too large by about a point or more: the assumption has failed, though it is far nearer than "all
+# alike". For 2023, whose own shape it is, it misses by much less; look which side of the limit your market is on. Users differ, but not quite like this,
 # and not alike in both years: most of those of 2024 are new, and some of the old ones have drifted away and order nothing.
 
 # %% role="proof"
@@ -1622,7 +1622,7 @@ off = {}
 for year, each in tallies.items():
     concluded = 1 - (1 + rate_of(per_buyer[year], shape_2023) / shape_2023) ** -shape_2023
     off[year] = 100 * (concluded - (each > 0).mean())
-assert 0 < off[2023] < 0.7 and 0.9 < off[2024] < 4, off
+assert abs(off[2023]) < 0.9 and max(0.8, 1.5 * abs(off[2023])) < off[2024] < 5, off
 assert len(tallies[2024]) > 2 * len(tallies[2023])
 
 # %% role="cases" exercise="purchase-rate"
