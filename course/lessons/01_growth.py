@@ -100,7 +100,8 @@ choice.update_layout(
 )
 
 # %% [markdown]
-# *Figure 1.* Ratios of the platform's report. The coloured one is in the column: a headline takes the largest. (A *curator*, 买手 *maishou*, selects other makers' goods and sells them.)
+# *Figure 1.* Ratios of the platform's report. The coloured one is in the column: a headline takes the largest. (A *curator*,
+# 买手 *maishou*, selects other makers' goods and sells them.)
 
 # %% [markdown]
 # **Quick.** The column gives the 5.4 to "this year's 618", a festival that ended with 18 June. Which window does the 5.4 of
@@ -229,8 +230,8 @@ growth = pd.DataFrame({
 check("growth-phrases", growth)
 
 # %% [markdown] role="reading" exercise="growth-phrases"
-# At least one phrase in five can be read in two ways, and the two readings lie one whole old number apart. "Grew 3.3 times" for
-# rooms is one of them. The sentences on buyers and orders are not: they say "is … times".
+# At least one phrase in five can be read in two ways, and the two readings lie one whole old number apart. "Grew 3.3 times"
+# for rooms is one of them. The sentences on buyers and orders are not: they say "is … times".
 
 # %% role="proof"
 text = phrases["phrase"]
@@ -480,9 +481,9 @@ festival_counts = pd.DataFrame(rows)
 check("festival-counts", festival_counts)
 
 # %% [markdown] role="reading" exercise="festival-counts"
-# Divide the row of 2024 by that of 2023: buyers grew far more than rooms, and orders a little more than buyers. So more people
-# bought in each room, and a buyer ordered a little more often. That the ratios lie near the printed ones is how the market was
-# made, and no finding.
+# Divide the row of 2024 by that of 2023: buyers grew far more than rooms, and orders a little more than buyers. So more
+# people bought in each room, and a buyer ordered a little more often. That the ratios lie near the printed ones is how the
+# market was made, and no finding.
 
 # %% role="proof"
 levels = {}
@@ -655,8 +656,8 @@ bridge.update_yaxes(title="log growth of live orders (%)", col=1)
 # rooms. Heights are shares of the log growth. Compare the second bars.
 
 # %% [markdown]
-# Back to our rows. From here on we use the whole *live season*, May and June. `kinds` counts it for each kind of shop: *generic* shops, *curators*, and *managers* (主理人 *zhuliren*), who make
-# and show their own goods.
+# Back to our rows. From here on we use the whole *live season*, May and June. `kinds` counts it for each kind of shop:
+# *generic* shops, *curators*, and *managers* (主理人 *zhuliren*), who make and show their own goods.
 
 # %%
 merchants.head(3)
@@ -729,8 +730,8 @@ contributions = 100 * logs.div(logs.sum(axis=1), axis=0)
 check("contributions", contributions)
 
 # %% [markdown] role="reading" exercise="contributions"
-# For every kind of shop rooms have by far the largest share, more than half. The rest is nearly all more buyers in a room; orders
-# per buyer hardly count. May one say "rooms caused the growth"? That comes at home.
+# For every kind of shop rooms have by far the largest share, more than half. The rest is nearly all more buyers in a room;
+# orders per buyer hardly count. May one say "rooms caused the growth"? That comes at home.
 
 # %% role="proof"
 logs = np.log(kinds).unstack("year")
@@ -930,7 +931,8 @@ shops = {
 check("shops", shops)
 
 # %% [markdown] role="reading" exercise="shops"
-# Shops do pour in: there are several times as many as a year before. And for every three that opened about one closed, which the word "pour" leaves out. Whether those that closed were the weaker ones, these four numbers do not say.
+# Shops do pour in: there are several times as many as a year before. And for every three that opened about one closed, which
+# the word "pour" leaves out. Whether those that closed were the weaker ones, these four numbers do not say.
 
 # %% role="proof"
 ordered = merchants.sort_values("opened_at")
@@ -1053,7 +1055,8 @@ days_at_risk = "21"
 
 # %% [markdown]
 # So *existing adopters* are those who had an account before 1 May 2023: they could buy through both seasons. *New adopters*
-# came later. Orders grew by what the new ones ordered more in 2024 than in 2023, plus what the existing ones ordered more. For the existing ones let *b* be the number of buyers and *f* the orders per buyer:
+# came later. Orders grew by what the new ones ordered more in 2024 than in 2023, plus what the existing ones ordered more.
+# For the existing ones let *b* be the number of buyers and *f* the orders per buyer:
 #
 # $$b_{24} f_{24} - b_{23} f_{23} =
 # \underbrace{(b_{24} - b_{23})\, f_{23}}_{\text{more buyers}} + \underbrace{b_{24}\, (f_{24} - f_{23})}_{\text{more
@@ -1147,8 +1150,8 @@ margins = (100 * parts / parts.sum()).to_dict()
 check("margins", margins)
 
 # %% [markdown] role="reading" exercise="margins"
-# New adopters bring more than the whole growth. Those who were there before order *less* than a year ago: fewer of them buy, and
-# the smaller number who still buy order a little more often. "People pour in" is true; that the old ones stay is not.
+# New adopters bring more than the whole growth. Those who were there before order *less* than a year ago: fewer of them buy,
+# and the smaller number who still buy order a little more often. "People pour in" is true; that the old ones stay is not.
 
 # %% role="proof"
 known = live.dropna(subset=["user_id"]).merge(users[["user_id", "adopted_at"]], on="user_id")
@@ -1303,7 +1306,8 @@ growth_chart
 check("growth-chart", growth_chart)
 
 # %% [markdown] role="reading" exercise="growth-chart"
-# All three stand well above the line of "no change", the bar of rooms well below the others. The gap from rooms to buyers is what happened *inside* the rooms; the small one from buyers to orders is what happened to the single buyer.
+# All three stand well above the line of "no change", the bar of rooms well below the others. The gap from rooms to buyers is
+# what happened *inside* the rooms; the small one from buyers to orders is what happened to the single buyer.
 
 # %% role="proof"
 ratios = season.loc[2024] / season.loc[2023]
@@ -1358,8 +1362,8 @@ ratios = np.log(season.loc[2024] / season.loc[2023])
 ratios = season.loc[2024]
 
 # %% [markdown]
-# *Figure 5.* Rooms, buyers and orders of the live season of 2024 as multiples of 2023. Compare the bar of rooms with the other
-# two.
+# *Figure 5.* Rooms, buyers and orders of the live season of 2024 as multiples of 2023. Compare the bar of rooms with the
+# other two.
 
 # %% [markdown]
 # ## What the identity cannot say
@@ -1419,11 +1423,11 @@ assert np.isclose(100 * np.log(3.3) / np.log(5.4), 70.8, atol=0.05) and np.isclo
 
 # %% [markdown] role="written" exercise="memo" points=12 outcomes="state-growth read-growth" ideas="A06 A07 A08" words=120 minutes=12
 # ### BEGIN SOLUTION
-# **Sample, level 3.** "By the platform's own count, up to 10 June its live rooms took 5.4 times as many orders as in the
-# same days of 618 last year; orders in all its channels were 3 times as many." Why: "5.4 times as many" can be read in one
-# way, and has a base, last year, and a unit, orders. The platform counted itself and printed five ratios, so the largest
-# should not stand alone. I leave the rooms out: "grew 3.3 times" may mean 3.3 or 4.3. Another explanation: live orders were
-# won from the search. Orders of the same users by channel, both years, would tell.
+# **Sample, level 3.** "By the platform's own count, its live rooms took 5.4 times as many orders up to 10 June as in the same
+# days of 618 last year." Why: "5.4 times as many" can be read in one way, and has a base, last year, and a unit, orders. The
+# platform counted itself and printed five ratios, of which this is the largest; so I name the source in the sentence. I leave
+# out the rooms: "grew 3.3 times" may mean 3.3 or 4.3. Another explanation: live orders were won from other channels, which
+# all together took only 3 times as many. Orders of the same users by channel, in both years, would tell.
 #
 # **Sample, level 2.** "Live orders at 618 were 5.4 times those of last year, from 5.2 times as many buyers." I use these
 # because both say "is … times" and so mean a level. I leave out the 3.3 for rooms, because it could also mean +330 %, which
@@ -1460,8 +1464,8 @@ assert np.isclose(100 * np.log(3.3) / np.log(5.4), 70.8, atol=0.05) and np.isclo
 #
 # ## What nobody published
 #
-# Orders 5.4 times, buyers 5.2 times: so a buyer placed 1.04 times as many orders. It is a trace of something that the platform never
-# published: how often people buy.
+# Orders 5.4 times, buyers 5.2 times: so a buyer placed 1.04 times as many orders. It is a trace of something that the
+# platform never published: how often people buy.
 #
 # Suppose a user places *λ* (lambda) orders in a season on average. Were all users alike and each order a matter of chance, a
 # user's orders would follow a **Poisson** distribution. The share of users who order at all would be
@@ -1487,9 +1491,9 @@ def poisson_rate(orders_per_buyer):
 
 # %% [markdown]
 # Now the *level* of orders per buyer matters, so above and below the line must stand the same people: no guests, and only
-# users of the sample who could buy through the whole season. From their orders per buyer we conclude what share of them *would*
-# buy if all were alike. **The criterion comes before the comparison:** the assumption has failed if the share concluded is more
-# than half a percentage point from the share counted. (Its standard error is some 0.1 to 0.2 points.)
+# users of the sample (`in_panel`) who could buy through the whole season. From their orders per buyer we conclude what share
+# of them *would* buy if all were alike. **The criterion comes before the comparison:** the assumption has failed if the share
+# concluded is more than half a percentage point from the share counted. (Its standard error is some 0.1 to 0.2 points.)
 #
 # **Quick.** In truth a few order again and again, most hardly ever. Is the share concluded then too large or too small?
 
@@ -1515,8 +1519,9 @@ pd.DataFrame({
 }).round(2)
 
 # %% [markdown]
-# It has failed, by far. Users are not alike. Let each have a rate of her own, spread over users by a Gamma distribution with mean *λ* and *shape r*: the smaller *r*, the more the users differ. The orders
-# of a random user then follow the **negative binomial distribution, NBD** (Ehrenberg 1959), and
+# It has failed, by far. Users are not alike. Let each have a rate of her own, spread over users by a Gamma distribution with
+# mean *λ* and *shape r*: the smaller *r*, the more the users differ. The orders of a random user then follow the **negative
+# binomial distribution, NBD** (Ehrenberg 1959), and
 #
 # $$\frac{\text{orders}}{\text{buyers}} = \frac{\lambda}{1 - (1 + \lambda/r)^{-r}}.$$
 #
@@ -1558,7 +1563,8 @@ spread.update_layout(
 # %% [markdown]
 # *Figure 6.* How many users placed 0, 1, 2 … live orders in the season of 2024 (dots), and two guesses with the same mean.
 # Compare the right ends: were all alike, hardly anybody would order four times. That the dots lie near the blue line is no
-# discovery: the makers of this market wrote into it that users differ. And a logarithmic scale hides a miss of a point or two.
+# discovery: the makers of this market wrote into it that users differ. And a logarithmic scale hides a miss of a point or
+# two.
 
 # %% role="proof"
 concluded = {year: 1 - np.exp(-poisson_rate(per_buyer[year])) for year in tallies}
@@ -1569,9 +1575,9 @@ assert (tally >= 4).sum() > 10 * len(tally) * alike[4:].sum() and len(tally) * a
 
 # %% [markdown]
 # ### Exercise 8 · A rate that nobody published   {3 points} · stretch
-# Complete the function that begins with `def purchase_rate(orders_per_buyer, shape):`. It returns the *λ* of the NBD formula for a number of orders per buyer
-# (greater than 1) and a shape *r*. A relative error of one in a thousand is allowed. The check tries the function on several
-# pairs.
+# Complete the function that begins with `def purchase_rate(orders_per_buyer, shape):`. It returns the *λ* of the NBD formula
+# for a number of orders per buyer (greater than 1) and a shape *r*. A relative error of one in a thousand is allowed. The
+# check tries the function on several pairs.
 #
 # Then test the story by the same criterion. Conclude the share of buyers, $1 - (1 + \lambda/r)^{-r}$, with `shape_2023` from
 # `per_buyer[2023]` and from `per_buyer[2024]`, and compare with the shares counted above. Does it fail?
@@ -1606,9 +1612,10 @@ def purchase_rate(orders_per_buyer, shape):
 check("purchase-rate", purchase_rate)
 
 # %% [markdown] role="reading" exercise="purchase-rate"
-# For 2024 the share concluded is too large by about a point or more: the assumption has failed, though it is far nearer than "all
-# alike". For 2023, whose own shape it is, it misses by much less; look which side of the limit your market is on. Users differ, but not quite like this,
-# and not alike in both years: most of those of 2024 are new, and some of the old ones have drifted away and order nothing.
+# For 2024 the share concluded is too large by about a point or more: the assumption has failed, though it is far nearer than
+# "all alike". For 2023, whose own shape it is, it misses by much less; look which side of the limit your market is on. Users
+# differ, but not quite like this, and not alike in both years: most of those of 2024 are new, and some of the old ones have
+# drifted away and order nothing.
 
 # %% role="proof"
 def rate_of(per_buyer, shape):
