@@ -67,7 +67,7 @@ def label_ends(figure: Any, *, gap: float = 0.05, margin: int = 110) -> Any:
     Names keep a distance of `gap`, as a share of all values' range, so that lines which end together can still be told apart. For a
     figure with one pair of axes.
     """
-    lines = [trace for trace in figure.data if trace.type in ("scatter", "scattergl") and trace.name and len(trace.y or ())]
+    lines = [trace for trace in figure.data if trace.type in ("scatter", "scattergl") and trace.name and trace.y is not None and len(trace.y)]
     values = [float(value) for trace in lines for value in trace.y if value is not None]
     span = (max(values) - min(values) or 1.0) if values else 1.0
     height = None

@@ -128,7 +128,8 @@ def test_a_stub_function_is_unanswered():
 
 def test_none_is_no_stub():
     assert canonical(None) == canonical(NotImplemented) == {"kind": "nothing"}
-    assert canonical(lambda x: None, cases=[[1]]) == {"kind": "function", "returns": [{"type": "missing", "value": None}]}
+    assert canonical(lambda x: ..., cases=[[1]]) == canonical(lambda x: None, cases=[[1]]) == {"kind": "unanswered"}  # an empty body
+    assert canonical(lambda x: print(x, end=""), cases=[[1]]) == {"kind": "function", "returns": [{"type": "missing", "value": None}]}
 
 
 def test_one_raising_case_costs_that_case_only():

@@ -103,7 +103,7 @@ def templated(**layout):
 MISLEADING = {
     "two bars cut off": (level(range=[0, 4]), "data-cut-off"),
     "cut off by the template": (templated(yaxis={"range": [0, 4]}), "data-cut-off"),
-    "logarithmic by the template": (templated(yaxis={"type": "log"}), "truncated-axis"),
+    "logarithmic by the template": (templated(yaxis={"type": "log"}), "log-axis"),
     "an upper limit beside the range": (level(rangemode="tozero", maxallowed=4), "data-cut-off"),
     "a range in quotation marks": (level(range=["0", "4"]), "data-cut-off"),
     "a range with one end": (level(range=[2, None]), "truncated-axis"),

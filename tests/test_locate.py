@@ -106,7 +106,7 @@ LOCATED = [
     (SHARES + [0, 0, 0.1, 0, 0], SHARES, "located", "1 value of 5 differs: shelvia."),
     (ENTRIES | {"beta": 3.3}, ENTRIES, "located", "Right: `sigma`, `falls` and `platforms`. Not yet: `beta`."),
     (ENTRIES | {"sigma": None}, ENTRIES, "located", "Not yet: `sigma`."),
-    (chart(changed(CHART, orders=(3, 99.0))), chart(CHART), "located", "1 point of 10 differs, all of them at 2023."),
+    (chart(changed(CHART, orders=(3, 99.0))), chart(CHART), "located", "1 point of 10 differs: 2023 · thriftello."),
     (SHARES.iloc[::-1].tolist()[:3], SHARES.tolist(), "other-rows", "The answer has 3 rows where 5 are expected."),
     (7.5, 3.3, "wrong", ""),
     (SHARES + 0.7, SHARES, "wrong", ""),

@@ -151,6 +151,10 @@ def _mapping(mapping: dict[Any, Any]) -> Data:
     return {"kind": "mapping", "entries": entries}
 
 
+EMPTY = (lambda: None).__code__.co_code
+"""What Python makes of a function whose body is `...`, or nothing but a docstring: a stub."""
+
+
 def _function(function: Any, cases: list[Any] | None) -> Data:
     """The results of a function on the cases; an exception is recorded by its name, so that one bad case costs one case."""
     if not cases:
@@ -167,6 +171,6 @@ def _function(function: Any, cases: list[Any] | None) -> Data:
                 result = result.item()
             dotted = dotted or result is Ellipsis
             returns.append({"type": "missing", "value": None} if result is Ellipsis else scalar(result))
-    if dotted:
+    if dotted or getattr(getattr(function, "__code__", None), "co_code", b"") == EMPTY:
         return {"kind": "unanswered"}
     return {"kind": "function", "returns": returns}

@@ -51,6 +51,10 @@ NEEDS = {
         "one range; in an animation it must be written down, or every frame picks its own.",
     ),
 }
+LOG_AXIS = (
+    "log-axis",
+    "The value axis is logarithmic: there is no zero on it, and equal steps are equal ratios. Bars need a linear one.",
+)
 COUNTED = {
     "panels": ("panels", "The figure has {found} panel(s) where {wanted} are asked for."),
     "frames": ("frames", "The figure has {found} animation frame(s) where {wanted} are asked for."),
@@ -69,6 +73,15 @@ READABLE = {
         "bars-off-their-base",
         "The bars do not start at zero but at a base of their own, so their lengths are not the values.",
     ),
+    "ticks": (
+        "ticks-renamed",
+        "The numbers written at the value axis are not the numbers that stand there: leave ticks to plotly, or write the true ones.",
+    ),
+    "unscaled": (
+        "bars-rescaled",
+        "The bars are stretched to a common height (`barnorm`), so their lengths are no longer the values.",
+    ),
+    "in-time": ("frames-backwards", "The frames run backwards: put them in the order of their names."),
     "slider": (
         "slider-without-frames",
         "The slider goes to frames that the figure does not have: its steps and the frames need the same names.",
@@ -92,7 +105,7 @@ def broken(data: Data, needs: tuple[str, ...]) -> tuple[str, str] | None:
             if found != int(number):
                 return label, sentence.format(found=found, wanted=number)
         elif not _CHECKS[need](data):
-            return NEEDS[need]
+            return LOG_AXIS if need == "zero-baseline" and _is_logarithmic(data) else NEEDS[need]
     for name, fault in READABLE.items():
         if not _CHECKS[name](data):
             return fault
@@ -322,10 +335,36 @@ def _slides_to_its_frames(data: Data) -> bool:
     return {step for step in data.get("sliders", ()) if step is not None} <= names
 
 
+def _is_logarithmic(data: Data) -> bool:
+    return any(axis.get("type") == "log" for _, _, axis, _, _ in _flat(data))
+
+
+def _has_true_ticks(data: Data) -> bool:
+    """Whether numbers that are written at positions of a value axis are these positions, whatever sign or unit is added."""
+    for _, _, axis, _, _ in _flat(data):
+        for place, words in (axis.get("ticks") or {}).items():
+            found = re.fullmatch(r"\D*?(-?[\d.,]+)\D*", str(words))
+            try:
+                if found and abs(float(found[1].replace(",", "")) - float(place)) > 1e-6 * max(abs(float(place)), 1):
+                    return False
+            except ValueError:
+                continue
+    return True
+
+
+def _is_unscaled(data: Data) -> bool:
+    return not data.get("rescaled")
+
+
+def _runs_in_time(data: Data) -> bool:
+    names = [str(frame["name"]) for frame in data.get("frames", ())]
+    return not names or names != sorted(names, reverse=True) or len(set(names)) < 2
+
+
 def _rises(data: Data) -> bool:
-    for trace, _, _, labels, _ in _flat(data):
+    for trace, _, _, labels, axis in _flat(data):
         if trace["type"] == "scatter" and "lines" in trace.get("mode", "") and len(labels) > 2:
-            known = [label for label in labels if label is not None]
+            known = [label for label in labels if label is not None][:: -1 if axis.get("reversed") else 1]
             if known != sorted(known, key=str if is_text(known) else float):
                 return False
     return True
@@ -343,6 +382,8 @@ def _is_joined(data: Data) -> bool:
             for label, value in points:
                 wanted.setdefault(str(label), set()).add(float(value))
         if "lines" in trace.get("mode", ""):
+            if any(a[0] != b[0] for a, b in zip(points, points[1:], strict=False) if None not in (*a, *b)):
+                return False  # a line from one label to another shows no value of either
             drawn_lines |= {
                 (str(a[0]), *sorted((_short(a[1]), _short(b[1]))))
                 for a, b in zip(points, points[1:], strict=False)
@@ -404,6 +445,9 @@ _CHECKS: dict[str, Callable[[Data], bool]] = {
     "legible": _is_legible,
     "axis-shown": _shows_its_axis,
     "from-zero": _starts_at_zero,
+    "ticks": _has_true_ticks,
+    "unscaled": _is_unscaled,
+    "in-time": _runs_in_time,
     "slider": _slides_to_its_frames,
 }
 _VALUED_CHECKS: dict[str, Callable[[Data, list[str]], bool]] = {

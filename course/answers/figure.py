@@ -22,7 +22,7 @@ NEAR = 0.06
 def canonical_figure(figure: Any) -> Data:
     """What a reader sees of a figure, as data, with typed arrays as lists.
 
-    The template is resolved into layout and traces; traces that cannot be seen are left out, unless nothing else is there;
+    The template is resolved into layout and traces; traces that cannot be seen are left out (`unseen` counts them);
     positions on an axis bear the words that are written at them; each trace knows the title of its panel. What only heat maps,
     animations, offset bars and drawn lines have is there only where the figure has one.
     """
@@ -35,18 +35,20 @@ def canonical_figure(figure: Any) -> Data:
         if re.fullmatch(r"[xy]axis\d*", name)
     }
     bare = [_dressed(trace, template) for trace in spec.get("data", ())]
-    shown = [_trace(trace, axes) for trace in bare if not _is_hidden(trace)] or [_trace(trace, axes) for trace in bare]
+    shown = [_trace(trace, axes) for trace in bare if not _is_hidden(trace)]
     panels = _panel_titles(layout, axes, shown)
     for trace in shown:
         trace["panel"] = panels.get(tuple(trace["axes"]))
-    data = {
+    data: Data = {
         "kind": "figure",
         "title": title_of(layout.get("title")),
-        "axes": {
-            name: {key: value for key, value in axis.items() if key not in ("ticks", "domain")} for name, axis in axes.items()
-        },
+        "axes": {name: {key: value for key, value in axis.items() if key != "domain"} for name, axis in axes.items()},
         "traces": shown,
     }
+    if len(shown) < len(bare):
+        data["unseen"] = len(bare) - len(shown)
+    if layout.get("barnorm"):
+        data["rescaled"] = True
     if any(trace["type"] in HEAT for trace in shown):
         data["coloraxes"] = _coloraxes(layout)
     lines = [line for shape in _list(layout.get("shapes")) if (line := _line(shape, axes))]
@@ -80,6 +82,9 @@ def _is_hidden(trace: Data) -> bool:
     marker, line = trace.get("marker") or {}, trace.get("line") or {}
     faint = (trace.get("opacity"), marker.get("opacity"))
     if trace.get("visible", True) is not True or any(isinstance(x, (int, float)) and x < FAINT for x in faint):
+        return True
+    mode = trace.get("mode") or ""
+    if trace.get("type", "scatter") == "scatter" and line.get("width") == 0 and "markers" not in mode and mode:
         return True
     colours = [colour for colour in (marker.get("color"), line.get("color")) if isinstance(colour, str)]
     return bool(colours) and all(_is_clear(colour) for colour in colours)

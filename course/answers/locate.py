@@ -17,6 +17,7 @@ from course.answers.landmarks import Grid, Landmarks, grid
 SHARP = 1e-5
 """An answer is recognised as a transformation of the truth where (relative tolerance) ** (number of values) is at most this:
 within some per cent, two unrelated numbers agree too often."""
+MOST_SHOWN = 160
 NAMED = 3
 """Names that a sentence lists before it counts the rest."""
 
@@ -145,7 +146,10 @@ def _change_of(found: Comparison, column: int, form: Form) -> tuple[str, str] | 
     if form.rtol ** len(reals) > SHARP:
         return None
     marks = found.landmarks
+    alone = len(reals) == 1 and reals[0][1] == int(reals[0][1])  # 100 is 100 less 0 by accident
     for label, words, back in CHANGES:
+        if label == "complement" and alone:
+            continue
         if all(_holds(marks, found.names[place], column, back, x) for place, x in reals):
             return label, words
     if len(reals) > 2:
@@ -244,7 +248,7 @@ def located(
     if form.kind == "function":
         return _of_function(found, cases)
     if not found.complete:
-        return _of_rows(found, names or {})
+        return _of_rows(found, names or {}, form)
     off = [column for column in found.columns if not found.all_right(column)]
     wrong_rows = [place for place in found.known if not all(found.right[place])]
     if form.kind == "mapping":
@@ -274,12 +278,16 @@ def _of_function(found: Comparison, cases: list[str]) -> Finding | None:
     return Finding("located", f"Right for {len(verdicts) - len(failing)} of {len(verdicts)} inputs, but {shown}.")
 
 
-def _of_rows(found: Comparison, names: Mapping[str, str]) -> Finding | None:
+def _of_rows(found: Comparison, names: Mapping[str, str], form: Form) -> Finding | None:
     """The sentence where the answer has other rows than the truth."""
     extra = [place for place in range(len(found.names)) if place not in set(found.known)]
     total = len(found.landmarks.order)
     if not found.known:
-        return None
+        shown = _names([_key(key) for key in found.answer.keys])
+        if len(shown) > MOST_SHOWN or all(len(key) == 1 for key in found.answer.keys):
+            return None
+        noun = "point bears a label" if form.kind == "figure" else "row has a name"
+        return Finding("other-rows", f"No {noun} that is asked for: {shown}.")
     parts = []
     if len(found.names) != total:
         parts.append(f"The answer has {_count(len(found.names), 'row')} where {total} are expected.")
@@ -325,11 +333,10 @@ def _where(found: Comparison, wrong: list[int]) -> str:
     """Which rows are wrong: those with a certain value in one part of the key, if it is that simple; else the first by name."""
     parts = [found.answer.keys[place][:-1] for place in wrong]
     everything = [found.answer.keys[place][:-1] for place in found.known]
-    for at in range(len(parts[0]) if len(parts[0]) > 1 else 0):
-        values = list(dict.fromkeys(str(key[at]) for key in parts))
-        if len(values) <= NAMED and len(values) < len({str(key[at]) for key in everything}):
-            whole = sum(str(key[at]) in values for key in everything) == len(wrong)
-            return f", all of them at {_names(values)}{'' if not whole else ', where nothing is right'}"
+    shared = set.intersection(*({str(part) for part in key} for key in parts)) if len(parts[0]) > 1 else set()
+    telling = sorted(value for value in shared if not all(value in map(str, key) for key in everything))
+    if telling and len(wrong) > 1:
+        return f", all of them at {_names(telling)}"
     if 2 * len(wrong) > len(found.known):
         return ""
     return f": {_names([_key(found.answer.keys[place]) for place in wrong])}"

@@ -9,6 +9,7 @@ the truth has panels with names, by the name of their panel.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from course.answers.contract import HEAT, broken, drawn, is_horizontal
@@ -79,6 +80,8 @@ def align_figure(data: Data, form: Form) -> list[list[Cell]]:
             "trace-type",
         )
     if not any(trace.get("z") or _points(trace) for trace in traces):
+        if data.get("unseen"):
+            raise FormFault("Nothing of the figure can be seen: its marks are switched off, or too pale.", "empty-figure")
         raise FormFault("The figure has no data in it yet.", "empty-figure")
     types = {trace["type"] for trace in traces}
     if form.traces and not types <= set(form.traces):
@@ -101,6 +104,8 @@ def align_figure(data: Data, form: Form) -> list[list[Cell]]:
             continue  # a line between two dots shows no value of its own
         name = [("exact", normal_text(trace["name"] or ""))] if form.named else []
         rows += [[*moment, *name, _place(label), _cell(value)] for label, value in _points(trace)]
+    if not rows:
+        raise FormFault("The figure has no dots: draw the two values of each label with markers.", "empty-figure")
     return rows
 
 
@@ -111,13 +116,14 @@ def _cell(value: Any) -> Cell:
 
 
 def _place(label: Any) -> Cell:
-    """A label on an axis: 7 and "7" stand at the same place."""
-    if isinstance(label, str):
-        try:
-            return "real", float(label)
-        except ValueError:
-            pass
-    return _cell(label)
+    """A label on an axis: 7 and "7" stand at the same place, which is a name for the values there."""
+    try:
+        place = float(label) if isinstance(label, (str, int, float)) else None
+    except ValueError:
+        return _cell(label)
+    if place is None or not math.isfinite(place):
+        return _cell(label)
+    return ("exact", int(place)) if place.is_integer() else ("real", place)
 
 
 def _label(value: Any) -> Cell:

@@ -612,11 +612,6 @@ coherence = {"share": really, "pairs": first.size, "lift": really / np.mean(agre
 # often when one scenario is frequent: take the chance from how often each occurs.
 chance = 1 / lines["scenario"].nunique()
 
-# %% role="wrong" exercise="coherence" label="lone-lines-dealt-too" catches="who-counts" instead=true
-# The chance comes from the lines of all orders, also of those with a single line. These lie in no pair, and they are bought for
-# other things. Deal out only the lines that lie beside another one.
-in_baskets = kept_lines
-
 # %% role="wrong" exercise="coherence" label="mean-of-order-shares" catches="ratio-of-sums" instead=true
 # A share was taken in each order and the shares averaged, so the one pair of an order of two lines weighs as much as all pairs of
 # a larger one. Asked for is a share of pairs: add up first, then divide.

@@ -730,8 +730,8 @@ lines = px.line(table, x="quarter", y="gap", color="platform", facet_row="dimens
 # `px.imshow` takes a stack of tables, `np.stack([...])`, with `animation_frame=0`; `x=` and `y=` name columns and rows.
 # Give it `zmin` and `zmax`: left to itself, it lets each frame pick a range of its own. It names the frames 0, 1, 2, …
 # A loop over `film.frames` with `frame.name = quarter` puts that right, but the slider still calls for the old names:
-# its `film.layout.sliders[0].steps` each have a `label`, and the name again in `args[0]`. `labels={"color": "…"}` is the
-# title of the colour bar.
+# its `film.layout.sliders[0].steps` each have a `label`, and the name again as the first of their `args`: set
+# `step.args = [[quarter], step.args[1]]`. `labels={"color": "…"}` is the title of the colour bar.
 # </details>
 
 # %% role="answer" exercise="film"
