@@ -24,7 +24,14 @@ def register() -> None:
         return
     # A FigureWidget keeps its own way of being shown: it talks to the kernel.
     shell.display_formatter.ipython_display_formatter.for_type_by_name("plotly.graph_objs._figure", "Figure", show)
-    shell.display_formatter.formatters["text/plain"].for_type(type(...), _dots)
+    plain = shell.display_formatter.formatters["text/plain"]
+    plain.for_type(type(...), _dots)
+    plain.for_type(float, _number)
+    plain.for_type_by_name("numpy", "float64", _number)
+
+
+def _number(value: Any, printer: Any, cycle: bool) -> None:
+    printer.text(repr(significant(float(value))))
 
 
 def _dots(value: object, printer: Any, cycle: bool) -> None:

@@ -90,7 +90,7 @@ def test_every_verdict_and_the_table_of_progress_can_be_read(page, shelf, of_lab
     titles = {verdict.exercise: {"title": "An exercise", "points": 2} for verdict in verdicts} | {
         "later": {"title": "Another", "points": 1}
     }
-    table = Progress(titles, {verdict.exercise: verdict for verdict in verdicts})._repr_html_()
+    table = Progress(titles, {verdict.exercise: verdict for verdict in verdicts}, {})._repr_html_()
     notebook = plain_notebook()
     shown = [new_output("display_data", data={"text/html": html}) for html in [*map(verdict_html, verdicts), table]]
     notebook.cells = [new_markdown_cell("# Verdicts"), *(new_code_cell("x", outputs=[output]) for output in shown)]

@@ -173,7 +173,7 @@ def test_units_sold_are_those_of_the_stock_account_and_no_fewer_than_the_sample_
     spring = tables.shop_months[tables.shop_months["month"].isin(["2024-05", "2024-06"])]
     ordered = spring.groupby("merchant_id")["orders"].sum()
     large = ordered[ordered > 500].index
-    assert (pieces.reindex(large) / ordered[large]).between(0.8, 2.2).all()  # 1.35 pieces an order or so
+    assert (pieces.reindex(large) / ordered[large]).between(0.5, 5).all()  # by type: a sofa an order, several pairs of socks
 
 
 def test_books_of_the_month_agree_with_sessions_and_hold_the_samples_orders(tables):

@@ -185,7 +185,7 @@ def test_the_parts_are_the_market_that_one_sample_shows(home, tables, sample):
         for name in ("lambda", "penetration", "orders_per_buyer", "effective_shape"):
             # Who is away is a hash of the id: a sample of these few people has some per cent more or fewer of them.
             assert other[festival][name] == pytest.approx(one[festival][name], rel=0.08), name
-        assert other[festival]["adopters"] == pytest.approx(people[1] / people[0] * one[festival]["adopters"], rel=0.02)
+        assert other[festival]["adopters"] == pytest.approx(people[1] / people[0] * one[festival]["adopters"], rel=0.03)
 
 
 def test_customers_buy_over_the_months_what_they_ordered(tables):

@@ -369,5 +369,5 @@ def test_first_touch_and_last_click_tell_different_stories(seed):
 
 def test_personalisation_drives_part_of_the_rise_and_only_where_it_improves():
     rise = {world: small(world, seed=7).truth["search"]["rise"] for world in ("W1", "W2")}
-    assert abs(rise["W2"]["matching"]) < 0.005 and rise["W1"]["matching"] > 0.35 * rise["W1"]["rise"]
+    assert abs(rise["W2"]["matching"]) < 0.005 and rise["W1"]["matching"] > 0.25 * rise["W1"]["rise"]
     assert rise["W2"]["long_2024"] == pytest.approx(rise["W1"]["long_2024"], rel=0.06)  # the share itself tells no world

@@ -47,7 +47,7 @@ def test_only_w2_buys_traffic(world):
     each = months["views"] / months["adopters"]
     growth = each[[12, 13]].mean() / each[[0, 1]].mean()
     # Adopters of long standing are away more often: elsewhere entries fall by a tenth or so with them.
-    assert growth > 0.95 if world == "W2" else 0.8 < growth < 0.94
+    assert growth > 0.95 if world == "W2" else 0.75 < growth < 0.94
 
 
 @pytest.mark.parametrize("world", WORLDS)

@@ -102,7 +102,6 @@ import course
 assert course.__file__.startswith({wheel!r}), course.__file__
 from course import check, load, progress, edition
 orders = load("orders")
-check("growth", 3.3) if False else None
 print(len(orders), edition().name, repr(progress()))
 for name in ("course.lessons", "course.authoring", "course.grading", "course.evidence", "course.cli"):
     try:
@@ -120,7 +119,7 @@ def test_the_pack_runs_alone(pack):
     code = RUN.format(wheel=str(wheel))
     made = subprocess.run([sys.executable, "-S", "-c", SITE + code], cwd=place, capture_output=True, text=True, timeout=120)
     assert made.returncode == 0, made.stderr
-    assert "class" in made.stdout and "of 7 exercises right" in made.stdout.replace("of 12", "of 7")
+    assert " class 0 of " in made.stdout and "exercises right" in made.stdout
 
 
 SITE = f"""

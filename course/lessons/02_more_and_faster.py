@@ -840,6 +840,7 @@ for name, share, colour in [("all orders", overall, GREEN), ("mean of shops", sh
     funnel.add_scatter(x=grid[[0, -1]], y=[100 * share] * 2, mode="lines", line={"color": colour, "width": 3})
     funnel.add_annotation(
         x=np.log10(400), y=100 * share, text=name, showarrow=False, xanchor="left", xshift=8, font={"color": colour, "size": 14},
+        yanchor="bottom" if share > shops["mean"].mean() else "top",
     )
 funnel.add_annotation(
     x=np.log10(9), y=100 * (overall + chance[grid > 9][0]), text="between the dotted lines<br>it may be luck", showarrow=False,

@@ -356,7 +356,7 @@ lines.add_annotation(
     xanchor="left", yanchor="top", xshift=5,
 )
 ends = groups["to_wear"].sort_values()
-steps = 1.9 * np.arange(len(ends))  # labels keep this distance: pushed up, pushed down, and half way between
+steps = 2.6 * np.arange(len(ends))  # labels keep this distance: pushed up, pushed down, and half way between
 pushed_up = np.maximum.accumulate(ends - steps) + steps
 pushed_down = np.minimum.accumulate((ends - steps)[::-1])[::-1] + steps
 for platform, height in ((pushed_up + pushed_down) / 2).items():

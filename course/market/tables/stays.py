@@ -12,7 +12,8 @@ SHORTEST = 5  # seconds of the shortest stay
 
 class Stays(NamedTuple):
     """n stays (each (n,)). person: any whole number. enter, leave: seconds. until: she was still there then, because she bought;
-    the entry itself where she did not. end: of the session. bought: whether she did."""
+    the entry itself where she did not. end: of the session. bought: whether she did. first: she was already there then, because
+    she bought for the first time; `until` if nobody buys twice."""
 
     person: np.ndarray
     enter: np.ndarray
@@ -20,6 +21,7 @@ class Stays(NamedTuple):
     until: np.ndarray
     end: np.ndarray
     bought: np.ndarray
+    first: np.ndarray | None = None
 
 
 def one_at_a_time(stays: Stays) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -31,7 +33,8 @@ def one_at_a_time(stays: Stays) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     enter, leave, rows = stays.enter.copy(), stays.leave.copy(), np.arange(len(stays.enter))
     for _ in range(PASSES):
         until = np.where(stays.bought[rows], stays.until[rows], enter[rows])
-        now = Stays(stays.person[rows], enter[rows], leave[rows], until, stays.end[rows], stays.bought[rows])
+        first = until if stays.first is None else np.where(stays.bought[rows], stays.first[rows], enter[rows])
+        now = Stays(stays.person[rows], enter[rows], leave[rows], until, stays.end[rows], stays.bought[rows], first)
         entered, left, there = _one_pass(now)
         settled = there.all() and (entered == now.enter).all() and (left == now.leave).all()
         enter[rows], leave[rows] = entered, left
@@ -44,7 +47,8 @@ def one_at_a_time(stays: Stays) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def _one_pass(stays: Stays) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """One walk through everybody's stays in order; where one falls out, the stays round it may still meet."""
     enter, leave, there = stays.enter.copy(), stays.leave.copy(), np.ones(len(stays.enter), dtype=bool)
-    order = np.lexsort((enter, stays.until, stays.person))
+    bought_at = stays.until if stays.first is None else stays.first
+    order = np.lexsort((enter, bought_at, stays.person))
     person = stays.person[order]
     first = np.concatenate([[True], person[1:] != person[:-1]]) if len(person) else np.empty(0, dtype=bool)
     begin = np.maximum.accumulate(np.where(first, np.arange(len(person)), 0))
@@ -64,10 +68,10 @@ def _one_pass(stays: Stays) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         buys = stays.bought[now]
         hurried = before[buys]
         at_least = np.minimum(np.maximum(stays.until[hurried], enter[hurried] + 1), stays.end[hurried])
-        leave[hurried] = np.maximum(at_least, np.minimum(leave[hurried], stays.until[now[buys]] - SHORTEST))
-        there[hurried] &= stays.bought[hurried] | (leave[hurried] <= stays.until[now[buys]])
+        leave[hurried] = np.maximum(at_least, np.minimum(leave[hurried], bought_at[now[buys]] - SHORTEST))
+        there[hurried] &= stays.bought[hurried] | (leave[hurried] <= bought_at[now[buys]])
         length = leave[now] - enter[now]
-        enter[now] = np.where(buys, np.minimum(leave[before], stays.until[now]), leave[before])
+        enter[now] = np.where(buys, np.minimum(leave[before], bought_at[now]), leave[before])
         leave[now] = np.minimum(np.maximum(enter[now] + length, np.where(buys, stays.until[now] + 1, 0)), stays.end[now])
         there[now] = buys | (enter[now] + SHORTEST <= stays.end[now])
         everybody = order[place]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from course.market.core.calendar import DAY, EDGES, EXPORT, LAST, MONTH, OBSERVED_MONTHS, seconds
+from course.market.core.calendar import DAY, EDGES, EXPORT, LAST, MONTH, NEVER, OBSERVED_MONTHS, seconds
 from course.market.core.clocks import PEOPLE
 from course.market.core.draws import count_up_to, groups, pick, running_totals
 from course.market.core.parameters import Parameters
@@ -94,6 +94,7 @@ def live_views(plan: Plan, part: Part, doors: Doors, known: pd.DataFrame) -> pd.
             "session": np.concatenate([room, session]),
             "enter": np.concatenate([moment - before, enter]),
             "until": np.concatenate([moment, np.zeros(len(enter), dtype=np.int64)]),
+            "first": np.concatenate([moment, np.full(len(enter), NEVER)]),
             "bought": np.repeat([True, False], [len(buyer), len(who)]),
         }
     )
@@ -103,6 +104,7 @@ def live_views(plan: Plan, part: Part, doors: Doors, known: pd.DataFrame) -> pd.
             "person": key // len(sessions),
             "session": key % len(sessions),
             "until": np.maximum.reduceat(frame["until"].to_numpy()[order], begin),
+            "first": np.minimum.reduceat(frame["first"].to_numpy()[order], begin),
             "bought": np.logical_or.reduceat(frame["bought"].to_numpy()[order], begin),
             "enter": np.minimum.reduceat(frame["enter"].to_numpy()[order], begin),
         }
@@ -122,7 +124,9 @@ def live_views(plan: Plan, part: Part, doors: Doors, known: pd.DataFrame) -> pd.
     leave = np.maximum(frame["enter"] + np.maximum(60 * minutes, 5), frame["until"] + STAYS_ON).astype(np.int64).to_numpy()
     person, bought = frame["person"].to_numpy(), frame["bought"].to_numpy()
     until = frame["until"].to_numpy().astype(np.int64)
-    stays = Stays(person, frame["enter"].to_numpy(), np.minimum(leave, end), np.where(bought, until, frame["enter"]), end, bought)
+    first_buy = np.where(bought, frame["first"], frame["enter"]).astype(np.int64)
+    until = np.where(bought, until, frame["enter"])
+    stays = Stays(person, frame["enter"].to_numpy(), np.minimum(leave, end), until, end, bought, first_buy)
     enter, leave, there = one_at_a_time(stays)
     frame = frame.assign(enter=enter)
     stayed = (leave - frame["enter"].to_numpy()) / 60
