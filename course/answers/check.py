@@ -187,7 +187,7 @@ def progress() -> Progress:
     checks = read_checks(_home) or {}
     records = checks.get("exercises", {})
     titles = {name: {"title": record.get("title", name), "points": record.get("points", 0)} for name, record in records.items()}
-    saved = saved_sources(_home)
+    saved = saved_sources()
     written = {
         name: {**about, "found": None if saved is None else words_in(saved.get(ANSWER_CELL.format(name), ""))}
         for name, about in checks.get("written", {}).items()

@@ -75,22 +75,19 @@ def changed_since(run: Run) -> bool:
 
     JupyterLab names the file in `JPY_SESSION_NAME`. Where there is no such file, or it is older, nothing is known: False.
     """
-    path = _notebook(None)
+    path = _notebook()
     try:
         if not run.cell or path is None or path.stat().st_mtime <= run.moment:
             return False
     except OSError:
         return False
-    source = (saved_sources(None) or {}).get(run.cell)
+    source = (saved_sources() or {}).get(run.cell)
     return source is not None and source.strip() != run.code.strip()
 
 
-def saved_sources(folder: Path | None) -> dict[str, str] | None:
-    """Id of each cell -> its text, as the notebook was last saved; None where its file is not known.
-
-    folder: where to look for the only notebook if the front end does not name it.
-    """
-    path = _notebook(folder)
+def saved_sources() -> dict[str, str] | None:
+    """Id of each cell -> its text, as the notebook was last saved; None where the front end does not name its file."""
+    path = _notebook()
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"] if path else None
         return None if cells is None else {str(cell.get("id")): "".join(cell["source"]) for cell in cells}
@@ -98,9 +95,6 @@ def saved_sources(folder: Path | None) -> dict[str, str] | None:
         return None
 
 
-def _notebook(folder: Path | None) -> Path | None:
+def _notebook() -> Path | None:
     path = Path(os.environ.get("JPY_SESSION_NAME", ""))
-    if path.suffix == ".ipynb" and path.is_file():
-        return path
-    found = sorted(folder.glob("*.ipynb")) if folder else []
-    return found[0] if len(found) == 1 else None
+    return path if path.suffix == ".ipynb" and path.is_file() else None
