@@ -22,12 +22,14 @@ def register() -> None:
     lines; elsewhere do nothing. Imports neither IPython nor plotly."""
     if "IPython" not in sys.modules or (shell := sys.modules["IPython"].get_ipython()) is None:
         return
+    import numpy as np
+
     # A FigureWidget keeps its own way of being shown: it talks to the kernel.
     shell.display_formatter.ipython_display_formatter.for_type_by_name("plotly.graph_objs._figure", "Figure", show)
     plain = shell.display_formatter.formatters["text/plain"]
     plain.for_type(type(...), _dots)
     plain.for_type(float, _number)
-    plain.for_type_by_name("numpy", "float64", _number)
+    plain.for_type(np.float64, _number)
 
 
 def _number(value: Any, printer: Any, cycle: bool) -> None:

@@ -57,7 +57,7 @@ def test_stock_nbgrader_validate_understands_our_checks(tmp_path):
         said[room] = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True).stdout
     assert "Success! Your notebook passes all the tests." in said["solutions"]
     assert f"VALIDATION FAILED ON {len(find_lesson(name).exercises)} CELL(S)" in said["notebooks"]
-    assert "unanswered" in said["notebooks"] and "site-packages" not in said["notebooks"]
+    assert "The answer is still `...`" in said["notebooks"] and "site-packages" not in said["notebooks"]
 
 
 @pytest.mark.parametrize("name", lesson_names())
