@@ -27,7 +27,7 @@ def register() -> None:
     # A FigureWidget keeps its own way of being shown: it talks to the kernel.
     shell.display_formatter.ipython_display_formatter.for_type_by_name("plotly.graph_objs._figure", "Figure", show)
     plain = shell.display_formatter.formatters["text/plain"]
-    plain.for_type(type(...), _dots)
+    plain.singleton_printers[id(...)] = _dots
     plain.for_type(float, _number)
     plain.for_type(np.float64, _number)
 

@@ -56,3 +56,12 @@ def test_what_is_no_real_number_is_not_touched():
     assert rounded({"z": {"dtype": "f8", "shape": "1, 1", "bdata": base64.b64encode(np.array([LONG]).tobytes()).decode()}}) == {
         "z": {"dtype": "f8", "shape": "1, 1", "bdata": base64.b64encode(np.array([SHORT]).tobytes()).decode()}
     }
+
+
+def test_dots_and_numbers_are_shown_as_they_are_meant(tmp_path, class_edition):
+    """The stub's dots are no answer, and a shown number has twelve digits, inside of a dictionary too."""
+    cells = ["import numpy as np\nimport course\n...", "{'a': np.float64(1 / 3), 'b': 2 / 3}"]
+    notebook = new_notebook(cells=[new_code_cell(source) for source in cells])
+    run_notebook(notebook, tmp_path, class_edition.folder, cell_seconds=60)
+    shown = [cell.outputs[0].data["text/plain"] for cell in notebook.cells]
+    assert shown == ["(no answer yet)", "{'a': 0.333333333333, 'b': 0.666666666667}"]
