@@ -18,8 +18,8 @@ MIMETYPE = "application/vnd.plotly.v1+json"
 
 
 def register() -> None:
-    """In a notebook, show plotly figures with rounded numbers, `...` as what it means here, and errors without the library's own
-    lines; elsewhere do nothing. Imports neither IPython nor plotly."""
+    """In a notebook, show plotly figures and numbers rounded, and `...` as what it means here; elsewhere do nothing. Imports
+    neither IPython nor plotly."""
     if "IPython" not in sys.modules or (shell := sys.modules["IPython"].get_ipython()) is None:
         return
     import numpy as np

@@ -39,10 +39,6 @@ class Aligned:
             and all(tolerance.close(x, t, rtol) for x, t in zip(self.reals, truth.reals, strict=True))
         )
 
-    def scaled(self, factor: float) -> Aligned:
-        """The same answer with its real numbers multiplied, to find per cents given for shares."""
-        return Aligned(self.skeleton, [x * factor for x in self.reals], self.rows)
-
 
 def form_of(truth: Data, **options: Any) -> Form:
     """The form of a canonical truth; options are fields of `Form` that the truth does not show (rtol, ordered, choices, ...).

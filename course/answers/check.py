@@ -5,13 +5,13 @@ from __future__ import annotations
 import html
 import json
 import os
-import re
 from pathlib import Path
 from typing import Any
 
 from course.answers import verdict as words
 from course.answers.canonical import MIMETYPE, canonical
 from course.answers.fingerprint import Fingerprints
+from course.answers.form import count_words
 from course.answers.ladder import ladder
 from course.answers.runs import ANSWER_CELL, answer_run, changed_since, saved_sources
 from course.answers.scalars import Data
@@ -198,4 +198,4 @@ def progress() -> Progress:
 def words_in(text: str) -> int:
     """Words of a written answer; the stub, a line that begins with a pencil, has none."""
     lines = [line for line in text.splitlines() if not line.lstrip("*_ ").startswith(STUB_SIGN)]
-    return len(re.findall(r"[^\W_]+(?:['’.,-][^\W_]+)*", " ".join(lines)))
+    return count_words(" ".join(lines))

@@ -152,10 +152,21 @@ def _laid_over(below: Data, above: Data) -> Data:
     return {**made, "range": ends} if ends else made
 
 
+def axis_name(place: str) -> str:
+    """The layout's name of an axis that a trace calls `y2`: `yaxis2`."""
+    return place[0] + "axis" + place[1:]
+
+
+def _colour_of(trace: Data, coloraxes: Data) -> Data:
+    """How a heat map's values become colours: by the colour axis that it names, or by itself."""
+    named = trace["colour"]["axis"]
+    found: Data = coloraxes.get(named, {}) if named else trace["colour"]
+    return found
+
+
 def _value_axis(trace: Data) -> str:
     """The layout name of the axis that carries the trace's values."""
-    axis: str = trace["axes"][0 if is_horizontal(trace) else 1]
-    return axis[0] + "axis" + axis[1:]
+    return axis_name(trace["axes"][0 if is_horizontal(trace) else 1])
 
 
 def _root(data: Data, name: str) -> str:
@@ -163,7 +174,7 @@ def _root(data: Data, name: str) -> str:
     seen = set()
     while name not in seen and (other := data["axes"].get(name, {}).get("matches")):
         seen.add(name)
-        name = other[0] + "axis" + other[1:]
+        name = axis_name(other)
     return name
 
 
@@ -171,7 +182,7 @@ def _value_titles(data: Data) -> Iterator[str]:
     """The titles that say what the values are: of value axes, and of the colour bars of heat maps."""
     for _, trace, coloraxes in drawn(data):
         if trace["type"] in HEAT:
-            colour = coloraxes.get(trace["colour"]["axis"], {}) if trace["colour"]["axis"] else trace["colour"]
+            colour = _colour_of(trace, coloraxes)
             yield (colour.get("title") or "").strip()
         else:
             name = _value_axis(trace)
@@ -213,7 +224,7 @@ def _has_zero_baseline(data: Data) -> bool:
             continue
         axis = data["axes"].get(_value_axis(trace), {})
         ends = [end for end in axis.get("range", []) if isinstance(end, (int, float))]
-        low, high = sorted_ends(axis.get("range", []))
+        low, high = _sorted_ends(axis.get("range", []))
         if (
             axis.get("type") == "log"
             or (isinstance(low, (int, float)) and low > 0)
@@ -239,7 +250,7 @@ def _has_one_scale(data: Data) -> bool:
     for number, (_, trace, coloraxes) in enumerate(drawn(data)):
         if trace["type"] in HEAT:
             name = trace["colour"]["axis"]
-            colour = coloraxes.get(name, {}) if name else trace["colour"]
+            colour = _colour_of(trace, coloraxes)
             ends = colour.get("range", [])
             scales["colour"].add(tuple(ends) if _is_written(ends) else f"picked for {name or number}")
         else:
@@ -267,7 +278,7 @@ def _flat(data: Data) -> Iterator[tuple[Data, list[Any], Data, list[Any], Data]]
 
 def _axis_of(data: Data, place: str) -> Data:
     """An axis, or the one that it is tied to where it says nothing of its range itself."""
-    name = place[0] + "axis" + place[1:]
+    name = axis_name(place)
     own: Data = data["axes"].get(name, {})
     root: Data = data["axes"].get(_root(data, name), {})
     return (
@@ -289,11 +300,11 @@ def _holds(axis: Data, side: list[Any]) -> bool:
     ends = axis.get("range") or []
     if axis.get("type") == "log" or is_text(side):  # in powers of ten, or in places of categories
         return True
-    low, high = [end if isinstance(end, (int, float)) else None for end in (sorted_ends(ends))]
+    low, high = [end if isinstance(end, (int, float)) else None for end in (_sorted_ends(ends))]
     return all((low is None or value >= low) and (high is None or value <= high) for value in _numbers(side))
 
 
-def sorted_ends(ends: list[Any]) -> tuple[Any, Any]:
+def _sorted_ends(ends: list[Any]) -> tuple[Any, Any]:
     """The ends of a range, the lower first; None where an end is free."""
     if len(ends) != 2:
         return None, None
@@ -323,7 +334,8 @@ def _is_legible(data: Data) -> bool:
 
 
 def _shows_its_axis(data: Data) -> bool:
-    return not all(axis.get("hidden") for _, _, axis, _, _ in _flat(data)) if any(True for _ in _flat(data)) else True
+    hidden = [bool(axis.get("hidden")) for _, _, axis, _, _ in _flat(data)]
+    return not hidden or not all(hidden)
 
 
 def _starts_at_zero(data: Data) -> bool:
@@ -416,7 +428,7 @@ def _has_colour_range(data: Data, wanted: list[str]) -> bool:
     low, high = (float(end) for end in wanted[0].split(".."))
     for _, trace, coloraxes in drawn(data):
         if trace["type"] in HEAT:
-            colour = coloraxes.get(trace["colour"]["axis"], {}) if trace["colour"]["axis"] else trace["colour"]
+            colour = _colour_of(trace, coloraxes)
             if list(colour.get("range") or ()) != [low, high]:
                 return False
     return True

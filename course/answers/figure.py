@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from course.answers.contract import HEAT
+from course.answers.contract import HEAT, axis_name
 from course.answers.scalars import Data, scalar
 
 MAX_POINTS = 5_000
@@ -138,7 +138,7 @@ def _trace(trace: Data, axes: Data) -> Data:
     if trace.get("type") == "pie":
         x, y = _values(trace.get("labels")), _values(trace.get("values"))
     places = [trace.get("xaxis") or "x", trace.get("yaxis") or "y"]
-    x, y = (_as_written(side, axes.get(_axis_name(place), {})) for side, place in zip((x, y), places, strict=True))
+    x, y = (_as_written(side, axes.get(axis_name(place), {})) for side, place in zip((x, y), places, strict=True))
     made = {
         "type": trace.get("type", "scatter"),
         "name": _text(trace.get("name")),
@@ -165,10 +165,6 @@ def _trace(trace: Data, axes: Data) -> Data:
     return made
 
 
-def _axis_name(place: str) -> str:
-    return place[0] + "axis" + place[1:]
-
-
 def _as_written(side: list[Any], axis: Data) -> list[Any]:
     """A trace's side with the words that its axis writes at these positions, if it writes any at all of them."""
     ticks = axis.get("ticks") or {}
@@ -188,8 +184,8 @@ def _panel_titles(layout: Data, axes: Data, traces: list[Data]) -> dict[tuple[st
         return {}
     found = {}
     for panel in panels:
-        left, right = axes.get(_axis_name(panel[0]), {}).get("domain", (0.0, 1.0))
-        low, high = axes.get(_axis_name(panel[1]), {}).get("domain", (0.0, 1.0))
+        left, right = axes.get(axis_name(panel[0]), {}).get("domain", (0.0, 1.0))
+        low, high = axes.get(axis_name(panel[1]), {}).get("domain", (0.0, 1.0))
         for note in notes:
             x, y = float(note.get("x") or 0), float(note.get("y") or 0)
             above = abs(x - (left + right) / 2) < NEAR and abs(y - high) < NEAR

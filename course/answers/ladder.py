@@ -16,7 +16,7 @@ from course.answers import verdict as words
 from course.answers.align import Aligned, align
 from course.answers.form import Form, FormFault
 from course.answers.landmarks import Landmarks
-from course.answers.locate import Finding, located, transformed
+from course.answers.locate import Comparison, Finding, located, transformed
 from course.answers.scalars import Data
 from course.answers.verdict import Verdict
 
@@ -76,6 +76,12 @@ class Attempt:
     def aligned(self) -> Aligned:
         """The answer reduced to what is compared. Raises FormFault; above the rung `misshapen` it no longer does."""
         return align(self.data or {}, self.form)
+
+    @cached_property
+    def comparison(self) -> Comparison | None:
+        """The aligned answer beside the truth's landmarks, if there are any."""
+        marks = self.knows.landmarks
+        return Comparison.of(self.aligned, self.form, marks) if marks else None
 
     @cached_property
     def cases(self) -> list[str]:
@@ -150,16 +156,14 @@ def known_mistake(attempt: Attempt) -> Verdict | None:
 
 def in_other_clothes(attempt: Attempt) -> Verdict | None:
     """The truth rounded, in another unit, its complement, its logarithm, its values moved."""
-    marks = attempt.knows.landmarks
-    return attempt.found(transformed(attempt.aligned, attempt.form, marks)) if marks else None
+    beside = attempt.comparison
+    return attempt.found(transformed(beside, attempt.form)) if beside else None
 
 
 def partly_right(attempt: Attempt) -> Verdict | None:
     """Some parts are right, and are told from those that are not."""
-    marks = attempt.knows.landmarks
-    if not marks:
-        return None
-    return attempt.found(located(attempt.aligned, attempt.form, marks, attempt.cases, attempt.knows.row_names))
+    beside = attempt.comparison
+    return attempt.found(located(beside, attempt.form, attempt.cases, attempt.knows.row_names)) if beside else None
 
 
 def other_rows(attempt: Attempt) -> Verdict | None:

@@ -103,20 +103,21 @@ class Comparison:
 
     def reals(self, column: int) -> list[tuple[int, float]]:
         """Place and value of a column's real numbers, in the known rows."""
-        cells = [(place, self.answer.cells[place][column]) for place in self.known if column < len(self.answer.cells[place])]
-        return [(place, float(value)) for place, (kind, value) in cells if kind == "real"]
+        return [(place, float(value)) for place, (kind, value) in self.cells(column) if kind == "real"]
+
+    def cells(self, column: int) -> list[tuple[int, Cell]]:
+        """Place and cell of a column, in the known rows."""
+        return [(place, self.answer.cells[place][column]) for place in self.known if column < len(self.answer.cells[place])]
 
 
-def transformed(aligned: Aligned, form: Form, landmarks: Landmarks) -> Finding | None:
+def transformed(found: Comparison, form: Form) -> Finding | None:
     """The truth in other clothes: rounded, in another unit, a complement, a logarithm, cumulated, its values moved."""
-    found = Comparison.of(aligned, form, landmarks)
     if not found.complete or not found.known:
         return None
-    order = [found.names[place] for place in range(len(found.names))]
     off = [column for column in found.columns if not found.all_right(column)]
     if not off:
-        if form.ordered and order != landmarks.order:
-            return _order(order, landmarks.order)
+        if form.ordered and found.names != found.landmarks.order:
+            return _order(found.names, found.landmarks.order)
         return None
     by_column = [_change_of(found, column, form) for column in off]
     first = by_column[0]
@@ -169,7 +170,7 @@ def _change_of(found: Comparison, column: int, form: Form) -> tuple[str, str] | 
 
 def _counted(found: Comparison, column: int) -> tuple[str, str] | None:
     """The same for a column of whole numbers or words."""
-    cells = [(place, found.answer.cells[place][column]) for place in found.known if column < len(found.answer.cells[place])]
+    cells = found.cells(column)
     if len(cells) != len(found.known):
         return None
     if all(isinstance(value, int) for _, (_, value) in cells):
@@ -199,10 +200,10 @@ def _moved(found: Comparison, column: int, cells: list[Cell]) -> tuple[str, str]
     wrong = [place for place in range(count) if not holds(place, place)]
     # The ends have no neighbour, so a shift shows in all rows but one.
     if count > 3:
-        for step, words in ((1, "later"), (-1, "earlier")):
+        for step, belongs in ((1, "earlier"), (-1, "later")):
             inside = range(max(0, -step), count - max(0, step))
             if len(wrong) >= count - 1 and all(holds(row, row + step) for row in inside):
-                return "shifted", f"shifted: each value belongs one row {'earlier' if words == 'later' else 'later'}"
+                return "shifted", f"shifted: each value belongs one row {belongs}"
         if all(holds(row, count - 1 - row) for row in range(count)):
             return "order-reversed", "upside down: the right values, from the last row to the first"
     left = list(wrong)
@@ -236,19 +237,16 @@ def _is_rounded(found: Comparison, column: int, reals: list[tuple[int, float]]) 
     return False
 
 
-def located(
-    aligned: Aligned, form: Form, landmarks: Landmarks, cases: list[str], names: Mapping[str, str] | None = None
-) -> Finding | None:
+def located(found: Comparison, form: Form, cases: list[str], names: Mapping[str, str]) -> Finding | None:
     """Which parts of the answer are right and which are not; None where nothing is right.
 
     cases: for a function, each input with the value that it gave, as text. names: names of the truth's rows -> what they
     are called, which only the judge has.
     """
-    found = Comparison.of(aligned, form, landmarks)
     if form.kind == "function":
         return _of_function(found, cases)
     if not found.complete:
-        return _of_rows(found, names or {}, form)
+        return _of_rows(found, names, form)
     off = [column for column in found.columns if not found.all_right(column)]
     wrong_rows = [place for place in found.known if not all(found.right[place])]
     if form.kind == "mapping":

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from course.answers.form import count_words
 from course.authoring.lesson import SITTINGS, Cell, CheckedExercise, Exercise, Lesson
 
 WORDS_A_MINUTE = 200
@@ -88,7 +89,7 @@ def words_of(cell: Cell) -> int:
     text = re.sub(r"<details>.*?</details>", " ", text, flags=re.DOTALL)
     text = re.sub(r"```.*?```", " ", text, flags=re.DOTALL)
     text = re.sub(r"\$\$.*?\$\$", " ", text, flags=re.DOTALL)
-    return len(re.findall(r"[^\W_]+(?:['’.,-][^\W_]+)*", text))
+    return count_words(text)
 
 
 def lines_of(cell: Cell) -> int:
