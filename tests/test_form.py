@@ -80,6 +80,8 @@ def test_what_students_get(tmp_path, lesson, class_edition):
     assert by_id["answer-users"].source.startswith("# ✎ Exercise 1: ") and by_id["answer-users"].source.endswith("\nusers")
     assert by_id["answer-more-people"].source.startswith("# ✎ Quick question: ")
     assert "# In class · about 5 minutes" in text and "# At home · about 5 minutes" in text
+    assert "### Exercise 2 · A memo\n\n*3 points*\n" in text and "{" not in by_id["opening"].source
+    assert next(cell for cell in notebook.cells if cell.id.startswith("setup-")).source.startswith("# Set-up: run this cell first")
     assert "2 quick questions" in by_id["opening"].source and by_id["progress"].source == "progress()"
     nbformat.validate(notebook)
 

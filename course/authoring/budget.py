@@ -77,7 +77,7 @@ def told_minutes(lesson: Lesson) -> str:
     """How long a lesson takes, as its opening says it."""
     if not in_sittings(lesson):
         return f"About {lesson.minutes} minutes"
-    parts = [f"{sitting.name.lower()} about {sitting.minutes} minutes" for sitting in sittings(lesson) if sitting.name in LIMITS]
+    parts = [f"{sitting.name.lower()} about {sitting.minutes} minutes" for sitting in sittings(lesson)]
     return ", ".join(parts)[:1].upper() + ", ".join(parts)[1:]
 
 

@@ -21,6 +21,8 @@ from course.errors import CourseError, did_you_mean
 
 LESSONS = Path(__file__).resolve().parent.parent / "lessons"
 HEADING = re.compile(r"^###\s+(?P<title>.+?)\s*\{(?P<points>[\d.]+)\s+points?\}(?P<stretch>\s*·\s*stretch)?\s*$", re.MULTILINE)
+TOLD_HEADING = re.compile(r"^### (?P<title>.+)\n\n\*[\d.]+ points?( · stretch)?\*$", re.MULTILINE)
+"""A heading as the notebook shows it: what an exercise is worth in a small line of its own."""
 QUICK_LINE = re.compile(r"###\s+(?P<answer>[^:]+):\s*(?P<sentence>.+)")
 CHOSEN = "chose-"
 """How the label of a quick question's wrong choice begins."""

@@ -6,6 +6,7 @@ Cell ids never change between builds: exercise cells carry their exercise's name
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Any
 
 import nbformat
@@ -14,13 +15,14 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from course.authoring.budget import in_sittings, sitting_of, sittings, told_minutes
 from course.authoring.edits import given_code
-from course.authoring.lesson import Cell, CheckedExercise, Lesson, lesson_names, read_title
+from course.authoring.lesson import HEADING, Cell, CheckedExercise, Lesson, lesson_names, read_title
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 FOLDED_TAG = "hide-input"
 """Marks cells whose code is folded away, for what knows tags but not `source_hidden`."""
 CHECK_TAG = "raises-exception"
 """nbclient and nbval go on after a cell that carries this tag and raises: a check that does not stand must not stop Run All."""
+RUN_FIRST = "# Set-up: run this cell first, and again after each restart.\n"
 
 
 def source_notebook(lesson: Lesson) -> NotebookNode:
@@ -105,9 +107,16 @@ def _notebook_cell(cell: Cell, counts: dict[str, int], edges: tuple[str, str]) -
     suffix = f"-{counts[digest]}" if counts[digest] > 1 else ""
     if cell.role == "setup":
         metadata = _nbgrader(f"setup-{digest}{suffix}", grade=False, solution=False, locked=True)
-        return _cell("code", cell.source, f"setup-{digest}{suffix}", metadata)
+        return _cell("code", RUN_FIRST + cell.source, f"setup-{digest}{suffix}", metadata)
     folded = {"jupyter": {"source_hidden": True}, "tags": [FOLDED_TAG]} if cell.role == "figure" else None
-    return _cell(cell.type, cell.source, f"{'text' if cell.type == 'markdown' else 'example'}-{digest}{suffix}", folded)
+    kind, source = ("text", HEADING.sub(_told_heading, cell.source)) if cell.type == "markdown" else ("example", cell.source)
+    return _cell(cell.type, source, f"{kind}-{digest}{suffix}", folded)
+
+
+def _told_heading(heading: re.Match[str]) -> str:
+    """The heading of an exercise, and below it in a small line what it is worth; as `TOLD_HEADING` finds it."""
+    worth = f"{float(heading['points']):g} point" + "s" * (float(heading["points"]) != 1)
+    return f"### {heading['title']}\n\n*{worth}{' · stretch' if heading['stretch'] else ''}*"
 
 
 def _written_source(source: str) -> str:
@@ -123,8 +132,12 @@ def _written_source(source: str) -> str:
 
 def _opening(lesson: Lesson) -> NotebookNode:
     """The first cell: title, time, outcomes, and the exercises with their points."""
-    graded = sum(exercise.points for exercise in lesson.exercises.values() if not exercise.stretch)
-    worth = f"{graded:g} points" if lesson.weight else "practice: it does not count towards the grade"
+    worth = "practice: it does not count towards the grade"
+    if lesson.weight:
+        graded, more = (
+            sum(task.points for task in lesson.exercises.values() if task.stretch is stretch) for stretch in (False, True)
+        )
+        worth = f"{graded:g} points" + (f", and {more:g} more for the stretch" if more else "")
     lines = [f"# {lesson.title}", "", f"*{told_minutes(lesson)} · {worth}.*", "", "After this lesson you can", ""]
     lines += [
         f"- {text}{';' if number < len(lesson.outcomes) else '.'}" for number, text in enumerate(lesson.outcomes.values(), 1)
@@ -132,8 +145,8 @@ def _opening(lesson: Lesson) -> NotebookNode:
     lines += ["", "| no. | exercise | points | remark |", "|--:|:--|--:|:--|"]
     composed = [exercise for exercise in lesson.exercises.values() if not exercise.quick]
     for number, exercise in enumerate(composed, 1):
-        kind = ", ".join(["read by your teacher"] * exercise.written + ["stretch"] * exercise.stretch)
-        lines.append(f"| {number} | {exercise.title} | {exercise.points:g} | {kind} |")
+        kind = ", ".join(["read by your teacher"] * exercise.written + ["stretch: may be left out"] * exercise.stretch)
+        lines.append(f"| {number} | {exercise.title} | {'+ ' * exercise.stretch}{exercise.points:g} | {kind} |")
     if quick := len(lesson.exercises) - len(composed):
         lines += ["", f"Between them stand {quick} quick questions."]
     return _cell("markdown", "\n".join(lines), "opening")

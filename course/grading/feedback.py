@@ -23,7 +23,7 @@ from pygments.formatters import HtmlFormatter
 from traitlets.config import Config
 
 from course.answers.figure import title_of
-from course.authoring.lesson import HEADING
+from course.authoring.lesson import TOLD_HEADING
 
 TEMPLATES = Path(__file__).parent / "templates"
 Resources = dict[str, Any]
@@ -69,7 +69,7 @@ def feedback_cells(nb: NotebookNode, resources: Resources) -> tuple[NotebookNode
         grader = cell.metadata.get("nbgrader", {})
         grade_id = grader.get("grade_id", "")
         checked = grade_id.startswith("check-")
-        heading = HEADING.search(cell.source) if cell.cell_type == "markdown" and not grader else None
+        heading = TOLD_HEADING.search(cell.source) if cell.cell_type == "markdown" and not grader else None
         if heading:
             title = re.sub(r"^Exercise (\d+)\s*·\s*", r"\1 · ", heading["title"])
         elif not (grader.get("solution") or checked or cell.get("id", "").startswith("added-")):
