@@ -46,6 +46,7 @@ PARTED = (
     "notes",
     "search_queries",
     "query_labels",
+    "search_diary",
     "impressions",
     "touches",
 )

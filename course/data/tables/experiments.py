@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from course.data.schema import Column, ForeignKey, Table
 from course.data.tables.columns import category, count, share
-from course.market.core.lexicon import SHOP_KINDS, TRAITS
+from course.market.core.lexicon import PLATFORM, SHOP_KINDS, TRAITS
 
 BODIES, AGES = TRAITS["body"], TRAITS["age_band"]
 
@@ -161,6 +161,26 @@ EXPERIMENT_PRICE = Table(
     not_for=("Treating viewers as independent: a session was the unit of the draw.",),
 )
 
+EXPERIMENT_SUGGEST = Table(
+    name="experiment_suggest",
+    row="one arm in one city and week",
+    meaning=(
+        f"Sittings of searchers on {PLATFORM}, counted. Chance gave half of the sittings of each city and week a box that completes "
+        "what one types, and the other half a bare one. Long is a sitting whose first search has eight characters or more."
+    ),
+    columns=(
+        count("city", "identifies the city", minimum=1),
+        Column("week", "small integer", "week of the test", "weeks", minimum=1),
+        Column("arm", "string", "what the box did, at random", allowed=("bare box", "completions")),
+        count("sittings", "sittings", "sittings"),
+        count("long", "of these, sittings whose first search is long", "sittings"),
+        count("orders_of_long", "orders in long sittings", "orders"),
+        count("orders_of_short", "orders in all other sittings", "orders"),
+    ),
+    key=("city", "week", "arm"),
+    not_for=("What a longer search does, from long against short sittings: who writes long was not drawn.",),
+)
+
 FRIENDS = Table(
     name="friends",
     row="one tie between two people",
@@ -201,6 +221,7 @@ TABLES = [
     EXPERIMENT_ADS,
     EXPERIMENT_SPM,
     EXPERIMENT_PRICE,
+    EXPERIMENT_SUGGEST,
     FRIENDS,
     FRIEND_ADOPTIONS,
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from course.data.schema import Column, ForeignKey, Table
 from course.market.core.lexicon import CATEGORIES, PLATFORM, ROLES, SHELF, TOUCH_KINDS
+from course.market.search.audit import SAMPLES
 
 NEED_ATOMS = Table(
     name="need_atoms",
@@ -104,15 +105,57 @@ SEARCH_QUERIES = Table(
 QUERY_LABELS = Table(
     name="query_labels",
     row="one search read by people",
-    meaning="A labelled sample: all searches for some needs of the week of 10 to 16 June 2024.",
+    meaning=(
+        "Searches that two people have read: all searches for some needs of the weeks of 10 to 16 June 2024 and of 12 to 18 June "
+        f"2023 on {PLATFORM}, and some searches of June 2024 on {SHELF}. Each reader counted alone; where they differ, they have "
+        "settled it together."
+    ),
     columns=(
         Column("query_id", "integer", "the search"),
-        Column("life_atoms", "small integer", "life atoms that its words state", "atoms", minimum=0, maximum=3),
-        Column("need_id", "integer", "the need it served: searches of one need share it", minimum=1),
+        Column("sample", "string", f"where it was drawn from: the week of {PLATFORM}, or {SHELF}", allowed=SAMPLES),
+        Column("reader_1", "small integer", "life atoms that the first reader counted", "atoms", minimum=0, maximum=3),
+        Column("reader_2", "small integer", "life atoms that the second reader counted", "atoms", minimum=0, maximum=3),
+        Column("life_atoms", "small integer", "life atoms that its words state, as settled", "atoms", minimum=0, maximum=3),
+        Column(
+            "need_id", "integer", f"the need it served: searches of one need share it; on {SHELF} each has its own", minimum=1
+        ),
     ),
     key=("query_id",),
     foreign_keys=(ForeignKey("query_id", "search_queries", "query_id"),),
-    not_for=(f"{SHELF} or June 2023: only {PLATFORM}'s searches of one week were read.",),
+    not_for=(
+        "One share of all rows: three samples of three places, whose sizes are a matter of design.",
+        "What a person needs: read was what she typed.",
+    ),
+)
+
+SEARCH_DIARY = Table(
+    name="search_diary",
+    row="one search in a diary",
+    meaning=(
+        f"All searches in June 2024 of people who kept a diary of theirs on {PLATFORM}: after each search they told which need it "
+        "served. Nobody of them is in `search_queries`."
+    ),
+    columns=(
+        Column("search_id", "integer", "identifies the search, in the order of time", minimum=1),
+        Column("user_id", "integer", "the account"),
+        Column(
+            "text",
+            "string",
+            "what was typed, as logged",
+            known_dirt="full-width digits, spaces, emoji, slips, accents typed as two code points, pinyin",
+        ),
+        Column("gloss", "string", "what it means in English, as in `search_queries`"),
+        Column("ts", "datetime", "moment of the search", "UTC"),
+        Column("need_id", "integer", "the need it served, as the searcher told", minimum=1),
+        Column("led_to_order_id", "integer", "order that the search led to; empty if none", nullable=True),
+    ),
+    key=("search_id",),
+    foreign_keys=(
+        ForeignKey("user_id", "users", "user_id"),
+        ForeignKey("led_to_order_id", "orders", "order_id"),
+    ),
+    known_dirt=("A need that begins in June and goes on in July is cut at the end of June.",),
+    not_for=("One row as one need: people search several times for the same thing, and for two things in one sitting.",),
 )
 
 IMPRESSIONS = Table(
@@ -177,4 +220,4 @@ TOUCHES = Table(
     not_for=("Causes: an earlier touch need not have moved the buyer.",),
 )
 
-TABLES = [NEED_ATOMS, NOTES, SEARCH_QUERIES, QUERY_LABELS, IMPRESSIONS, TOUCHES]
+TABLES = [NEED_ATOMS, NOTES, SEARCH_QUERIES, QUERY_LABELS, SEARCH_DIARY, IMPRESSIONS, TOUCHES]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 
 from course.evidence.estimates.core import Estimate, Tables, least_squares
 from course.evidence.remembered import remembered
 from course.market.core.lexicon import PLATFORM
+from course.market.search.audit import SAMPLES
 from course.market.search.vocabulary import LONG, lengths
 
 
@@ -64,6 +67,143 @@ def typing_slope_of_one_year(tables: Tables) -> float:
     """Minus the slope of ln(searches) on characters in 2023: a level of costs, mixed with how many people feel what, and no gain."""
     words = word_counts(tables)
     return float(-np.polyfit(words["n_chars"], np.log(words[2023]), 1)[0])
+
+
+# --- completions offered by chance (P37) --------------------------------------------------------------------------------
+
+
+def effect_of_writing_longer(tables: Tables) -> Estimate:
+    """Orders that a longer first search adds to a sitting that is longer because the box completed it (Wald 1940).
+
+    Both differences are taken within a city's week and weighted by its sittings; errors by city.
+    """
+    arms = _arms(tables)
+    bare, offered = arms["bare box"], arms["completions"]
+    weight = (bare["sittings"] * offered["sittings"] / (bare["sittings"] + offered["sittings"])).to_numpy()
+    orders, longer = ((offered[name] - bare[name]).to_numpy() for name in ("orders", "share"))
+    value = (weight @ orders) / (weight @ longer)
+    score = pd.Series(weight * (orders - value * longer)).groupby(bare["city"].to_numpy()).sum()
+    return Estimate.of(value, np.sqrt((score**2).sum()) / (weight @ longer))
+
+
+def long_against_short(tables: Tables) -> float:
+    """Orders of a long sitting less those of a short one, all sittings together: those who know what they want write it."""
+    counts = tables["experiment_suggest"].sum(numeric_only=True)
+    return float(counts["orders_of_long"] / counts["long"] - counts["orders_of_short"] / (counts["sittings"] - counts["long"]))
+
+
+def _arms(tables: Tables) -> dict[str, pd.DataFrame]:
+    table = tables["experiment_suggest"]
+    rates = table.assign(
+        orders=(table["orders_of_long"] + table["orders_of_short"]) / table["sittings"], share=table["long"] / table["sittings"]
+    )
+    return {str(arm): rows.sort_values(["city", "week"]).reset_index(drop=True) for arm, rows in rates.groupby("arm")}
+
+
+# --- what readers say (P38) ---------------------------------------------------------------------------------------------
+
+
+def two_or_more(tables: Tables) -> Estimate:
+    """Share of the labelled week's searches that state two life atoms or more; errors by need."""
+    labels = tables["query_labels"]
+    labels = labels[labels["sample"] == SAMPLES[0]]
+    stated = (labels["life_atoms"] >= 2).to_numpy(float)
+    _, error = least_squares(np.ones((len(labels), 1)), stated, labels["need_id"].to_numpy())
+    return Estimate.of(stated.mean(), error[0])
+
+
+def two_or_more_of_all(tables: Tables) -> float:
+    """The same of all rows, though they are samples of three places."""
+    return float((tables["query_labels"]["life_atoms"] >= 2).mean())
+
+
+def long_for_personal(tables: Tables) -> float:
+    """Share of long ones among the labelled week's searches."""
+    labels = tables["query_labels"]
+    week = labels[labels["sample"] == SAMPLES[0]].merge(tables["search_queries"][["query_id", "text"]], on="query_id")
+    return float((lengths(week["text"]) >= LONG).mean())
+
+
+# --- sittings (P39) -----------------------------------------------------------------------------------------------------
+
+
+def resumed_late(tables: Tables, minutes: float = 30.0) -> Estimate:
+    """Share of the diary's searches that go on with a need, which do so after more than half an hour."""
+    diary = tables["search_diary"].sort_values(["need_id", "ts", "search_id"])
+    gap = diary.groupby("need_id")["ts"].diff().dropna() / pd.Timedelta(minutes=1)
+    late = (gap > minutes).to_numpy(float)
+    return Estimate.of(late.mean(), late.std() / np.sqrt(len(late)))
+
+
+def late_in_the_log(tables: Tables, minutes: float = 30.0) -> float:
+    """Share of all searches after another of the same person and day that come more than half an hour after it."""
+    diary = tables["search_diary"].sort_values(["user_id", "ts", "search_id"])
+    day = diary["ts"].dt.tz_convert("Asia/Shanghai").dt.date
+    gap = diary.groupby(["user_id", day])["ts"].diff().dropna() / pd.Timedelta(minutes=1)
+    return float((gap > minutes).mean())
+
+
+# --- what grew, and who (P40, P41) --------------------------------------------------------------------------------------
+
+
+@remembered
+def made_of(tables: Tables) -> pd.DataFrame:
+    """Searches at home with `length`, their characters, and `words`, how many of them stand in words of life atoms: the longest
+    words first, so that no character counts twice."""
+    searches = home_searches(tables)
+    text = searches["text"].str.normalize("NFKC").str.replace(r"\s", "", regex=True)
+    named = sorted(tables["need_atoms"]["zh"].unique(), key=len, reverse=True)
+    pattern = re.compile("|".join(map(re.escape, named)))
+    distinct = {entry: sum(map(len, pattern.findall(entry))) for entry in text.unique()}
+    return searches.assign(length=lengths(searches["text"]), words=text.map(distinct))
+
+
+def growth_in_words_of_a_life(tables: Tables) -> Estimate:
+    """Share of the rise in the mean length of a search that stands in words of life atoms; errors by person."""
+    table = made_of(tables)
+    mean = table.groupby("year")[["length", "words"]].mean()
+    rise = mean.loc[2024] - mean.loc[2023]
+    value = rise["words"] / rise["length"]
+    rest = table["words"] - value * table["length"]
+    rest = rest - rest.groupby(table["year"]).transform("mean")
+    score = rest / table.groupby("year")["year"].transform("size")
+    return Estimate.of(value, np.sqrt((score.groupby(table["user_id"]).sum() ** 2).sum()) / rise["length"])
+
+
+def words_of_a_life_in_2024(tables: Tables) -> float:
+    """Share of words of life atoms in the length of the searches of 2024: a level taken for growth."""
+    table = made_of(tables)
+    mean = table[table["year"] == 2024][["length", "words"]].mean()
+    return float(mean["words"] / mean["length"])
+
+
+def growth_of_terms(tables: Tables) -> float:
+    """The same share with each term of a year counted once."""
+    mean = made_of(tables).drop_duplicates(["year", "text"]).groupby("year")[["length", "words"]].mean()
+    rise = mean.loc[2024] - mean.loc[2023]
+    return float(rise["words"] / rise["length"])
+
+
+def rise_of_the_same(tables: Tables) -> Estimate:
+    """Rise of the share of long searches among accounts that were there in June 2023; errors by person."""
+    table = home_searches(tables)
+    table = table[table["known"]]
+    later = (table["year"] == 2024).to_numpy(float)
+    design = np.column_stack([np.ones(len(table)), later])
+    beta, error = least_squares(design, table["long"].to_numpy(float), table["user_id"].to_numpy())
+    return Estimate.of(beta[1], error[1])
+
+
+def rise_of_all(tables: Tables) -> float:
+    """Rise of the share of long searches, newer accounts included."""
+    share = home_searches(tables).groupby("year")["long"].mean()
+    return float(share[2024] - share[2023])
+
+
+def rise_shared_out(tables: Tables) -> float:
+    """The rise, of which the same accounts get their share of the searches of 2024."""
+    table = home_searches(tables)
+    return rise_of_all(tables) * float(table.loc[table["year"] == 2024, "known"].mean())
 
 
 # --- typed and bought (P17) ---------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from course.arguments import whole
 from course.evidence.moments.moment import of_table
 from course.evidence.targets import targets
 from course.market.core.lexicon import PLATFORM, SHELF
+from course.market.search.audit import SAMPLES
 from course.market.search.vocabulary import LONG, lengths
 
 FRESH = (9001, 9002, 9003)
@@ -61,7 +62,8 @@ def moments_of(tables_or_market: Any) -> dict[str, float]:
         head = count[count >= 5].to_numpy()
         slope = np.polyfit(np.log(head), np.log(np.arange(1, len(head) + 1) - 0.5), 1)[0]
         moments[f"{key}_tail_exponent"] = float(-slope)
-    labelled = tables["query_labels"].merge(queries[["query_id", "text"]], on="query_id", validate="one_to_one")
+    labels = tables["query_labels"]
+    labelled = labels[labels["sample"] == SAMPLES[0]].merge(queries[["query_id", "text"]], on="query_id", validate="one_to_one")
     said, long = labelled["life_atoms"] >= 2, lengths(labelled["text"]) >= LONG
     moments["rule_precision"] = float(said[long].mean())
     moments["rule_recall"] = float(long[said].mean())

@@ -1,6 +1,6 @@
 """Every planted effect: what is planted, which estimate finds it again, and which plausible readings miss it.
 
-The ids P1 ... P14 number the planted effects; an effect with parts has one entry a part ("P2 price"). Estimates read tables
+The ids P1, P2, ... number the planted effects; an effect with parts has one entry a part ("P2 price"). Estimates read tables
 as students load them; the truth is the file that is written beside an edition and never in it.
 
 **Recovered.** The reference estimate of a number comes with a standard error, and its *tolerance* in a world is 2.576
@@ -139,6 +139,12 @@ def _lost_by_lateness(truth: dict, tables: Tables) -> float:
     late = late[late > 0]
     rows = late.index.to_numpy() - 1
     return float((kept[rows] - given[rows]).mean() / late.mean())
+
+
+def _in_words(truth: dict, tables: Tables) -> float:
+    made_of = {year: pd.Series(kinds) for year, kinds in truth["search"]["characters"].items()}
+    rise = made_of["2024"] - made_of["2023"]
+    return float(rise["atoms"] / rise.sum())
 
 
 def _undiscovered(truth: dict, tables: Tables) -> str:
@@ -480,5 +486,42 @@ EFFECTS: tuple[Effect, ...] = (
         lambda truth, tables: truth["luck"]["passing"],
         ("growth that turns back", people.passing_luck),
         {"spread of growth": people.spread_of_growth},
+    ),
+    Effect(
+        "P37",
+        "orders that a longer first search adds to a sitting (a coin: 0 in half of the markets)",
+        _rivals("suggest", "helps"),
+        ("completions by chance, divided by what they move", searches.effect_of_writing_longer),
+        {"long against short sittings": searches.long_against_short},
+    ),
+    Effect(
+        "P38",
+        "share of a week's searches that state two life atoms or more (emerges)",
+        lambda truth, tables: truth["search"]["two_or_more"]["June 2024"],
+        ("labelled searches of the week", searches.two_or_more),
+        {"all labelled searches": searches.two_or_more_of_all, "long ones": searches.long_for_personal},
+    ),
+    Effect(
+        "P39",
+        "chance that one goes on with a need after more than half an hour",
+        lambda truth, tables: truth["search"]["diary"]["resumed_after_half_an_hour"],
+        ("gaps within needs", searches.resumed_late),
+        {"gaps between a person's searches": searches.late_in_the_log},
+    ),
+    Effect(
+        "P40",
+        "share of words of a life in the rise of the length of searches (emerges)",
+        _in_words,
+        ("longest words first, errors by person", searches.growth_in_words_of_a_life),
+        {"share of the length of 2024": searches.words_of_a_life_in_2024, "terms for searches": searches.growth_of_terms},
+        only=lambda truth: _in_words(truth, {}) > 0.4,  # where padding has grown, all of these shares are near each other
+    ),
+    Effect(
+        "P41",
+        "rise of long searches that is a change of the same people (emerges)",
+        lambda truth, tables: truth["search"]["rise"]["behaviour"],
+        ("accounts of June 2023 in both years", searches.rise_of_the_same),
+        {"rise of all": searches.rise_of_all, "shared out by searches": searches.rise_shared_out},
+        only=lambda truth: abs(truth["search"]["rise"]["rise"] - truth["search"]["rise"]["behaviour"]) > 0.03,
     ),
 )

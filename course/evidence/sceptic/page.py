@@ -20,6 +20,7 @@ from course.evidence.sceptic.promises import elsewhere, home
 from course.evidence.sceptic.sales import cents, daily_orders, kept_orders, local
 from course.evidence.sceptic.seasons import DRAGON_BOAT, LABOUR_DAY, YEARS, monthly_rate
 from course.files import replace_text
+from course.market.search.audit import SAMPLES
 
 RED, PURPLE, SKY = "#D55E00", "#CC79A7", "#56B4E9"  # Okabe & Ito, beside those of the evidence page
 COHORTS = (0, 2, 4, 6, 8)
@@ -219,7 +220,8 @@ def friends(tables: Tables) -> go.Figure:
 
 def searches_per_need(tables: Tables) -> go.Figure:
     """How many labelled searches served each need, and how often each string was typed, rank against size."""
-    needs = tables["query_labels"]["need_id"].value_counts()
+    labels = tables["query_labels"]
+    needs = labels.loc[labels["sample"] == SAMPLES[0], "need_id"].value_counts()
     texts = tables["search_queries"]
     figure = make_subplots(
         rows=1, cols=2, subplot_titles=["searches of one need", "how often one string"], horizontal_spacing=0.12

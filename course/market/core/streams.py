@@ -7,6 +7,7 @@ every other part as they were. That is what makes paired counterfactual runs com
 from __future__ import annotations
 
 import zlib
+from copy import copy
 
 import numpy as np
 
@@ -22,17 +23,24 @@ class Streams:
         self.seed = int(seed)
         # Counted from 1: NumPy takes a trailing 0 of a seed for no number at all.
         self._entropy: tuple[int, ...] = () if part is None else (part + 1,)
+        self._place: tuple[str, ...] = ()
 
     def part(self, number: int) -> Streams:
         """The streams of one part of a table that is drawn in parts: the same names, other numbers."""
         return Streams(self.seed, number)
+
+    def within(self, *name: str) -> Streams:
+        """The streams of a table whose rows are drawn as another's are: the same names under a further one, other numbers."""
+        found = copy(self)
+        found._place = (*self._place, *name)
+        return found
 
     def of(self, *name: object) -> np.random.Generator:
         """A fresh generator, always the same for the same seed and name.
 
         The name is hashed with CRC-32, which does not depend on Python's hash seed.
         """
-        words = "/".join(str(part) for part in name).encode("utf-8")
+        words = "/".join(str(part) for part in (*self._place, *name)).encode("utf-8")
         return np.random.Generator(np.random.PCG64DXSM(np.random.SeedSequence([self.seed, zlib.crc32(words), *self._entropy])))
 
 

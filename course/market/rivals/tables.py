@@ -9,7 +9,7 @@ import pandas as pd
 
 from course.market.core.parameters import draw_from_priors
 from course.market.demand.history import History
-from course.market.experiments import friends, platform, rooms
+from course.market.experiments import friends, platform, rooms, suggest
 from course.market.population.setting import Setting
 from course.market.rivals import catalogues, choices, platforms
 from course.market.rivals.home import Home, OwnOrders, in_other_times
@@ -76,6 +76,9 @@ def rival_tables(setting: Setting, history: History, home: Home) -> tuple[dict[s
 
     friend_numbers = draw_from_priors(friends.FriendParameters(), streams.of("friends", "priors"), every=False)
     tables["friends"], tables["friend_adoptions"], truth["friends"] = friends.adopt(friend_numbers, streams)
+
+    suggest_numbers = draw_from_priors(suggest.SuggestParameters(), streams.of("experiments", "suggest", "priors"), every=False)
+    tables["experiment_suggest"], truth["suggest"] = suggest.completions(suggest_numbers, streams)
     return tables, truth
 
 

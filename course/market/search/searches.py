@@ -64,7 +64,7 @@ class Searching:
     as_typed: float = parameter(
         0.70, "share of search orders", "planted: bought is the type that was typed, else whatever the shop shows", 0, 1, 0.12
     )
-    labelled: int = parameter(4_000, "searches", "design: size of the labelled sample", 10, 100_000)
+    labelled: int = parameter(8_000, "searches", "design: labelled ones of June 2024", 10, 100_000)
 
     def habits(self, month: int, pi: float) -> Habits:
         """How people write at home in the given month, given the platform's personalisation."""

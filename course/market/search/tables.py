@@ -6,19 +6,19 @@ search and see notes that its people have written.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from course.market.core.calendar import EDGES, seconds, utc
+from course.market.core.calendar import EDGES, utc
 from course.market.core.lexicon import ATOMS, CATEGORIES, CHANNELS, PLATFORM, SHELF
-from course.market.core.streams import Streams
 from course.market.demand.history import History
 from course.market.population.people import Panel
 from course.market.population.setting import Setting
 from course.market.sales.orders import labels
 from course.market.sales.shelves import Shelves
+from course.market.search import audit
 from course.market.search import notes as community
 from course.market.search import searches as searching
 from course.market.search import slates as exposure
@@ -34,11 +34,11 @@ from course.market.search.words import TASTES
 from course.market.tables.part import Part
 from course.market.tables.plan import Plan, Rows, Section
 
-LABELLED = ("2024-06-10", "2024-06-17")  # the week whose needs are labelled
 OWN_KEYS = {
     "notes": ("note_id",),
     "search_queries": ("query_id", "clicked_note_id"),
     "query_labels": ("query_id", "need_id"),
+    "search_diary": ("search_id", "need_id"),
     "impressions": ("imp_id", "slate_id"),
     "touches": ("touch_id", "note_id"),
 }  # columns that count within a part
@@ -46,7 +46,7 @@ OWN_KEYS = {
 
 @dataclass(frozen=True)
 class SearchLog(Section):
-    """`need_atoms`; `notes`, `search_queries`, `query_labels`, `impressions`, `touches`.
+    """`need_atoms`; `notes`, `search_queries`, `query_labels`, `search_diary`, `impressions`, `touches`.
 
     own: parameters for the class size. products: what a note may show (sku_id, merchant_id, launched_at, kind).
     """
@@ -58,7 +58,9 @@ class SearchLog(Section):
     @classmethod
     def prepare(cls, plan: Plan, tables: dict[str, pd.DataFrame]) -> tuple[SearchLog, dict[str, pd.DataFrame]]:
         """Its parameters are drawn once for the whole market."""
-        own = SearchParameters().nearby(plan.setting.streams.of("search", "priors")).in_world(plan.setting.world)
+        streams = plan.setting.streams
+        own = SearchParameters().nearby(streams.of("search", "priors"), streams.of("search", "audit", "priors"))
+        own = own.in_world(plan.setting.world)
         products = plan.listing.shown[["sku_id", "merchant_id", "launched_at"]]
         kind = plan.shelves.catalogue.type[plan.listing.shown["goods"]]
         return cls(own, products.assign(kind=kind)), {"need_atoms": need_atoms()}
@@ -99,19 +101,39 @@ def draw(plan: Plan, part: Part, own: SearchParameters, products: pd.DataFrame) 
             spelt[platform, month] = searching.written(searches, platform, month, streams)
     answers = {month: _answers(home[month], notes, own.policy, month, setting) for month in JUNES}
     queries, where = _search_queries(home, shelf, spelt, answers, notes, bought, panel)
-    shown, logged = impressions(plan, part, own, home[JUNES[-1]], answers[JUNES[-1]], notes, who.chosen)
+    last = JUNES[-1]
+    shown, logged = impressions(plan, part, own, home[last], answers[last], notes, who.chosen)
     met, touched = paths(
         own.paths, bought.assign(later=bought["moment"] >= EDGES[12], adopted=panel.adopted[bought["person"]]), notes, streams
     )
     made = {
         "notes": community.frame(notes, plan.pairs),
         "search_queries": queries,
-        "query_labels": _labels(queries, where, home[JUNES[-1]], own.searching.labelled, streams),
+        "query_labels": audit.labels(home, shelf[last], where, own.searching.labelled, own.audit, streams),
+        "search_diary": _diary(plan, part, own, who),
         "impressions": shown,
         "touches": met,
     }
     counted = {f"{platform}-{YEARS[month]}": dirt for (platform, month), (_, _, dirt) in spelt.items()}
-    return made, Drawn(home, counted, logged, touched)
+    return made, Drawn(home, shelf[last], counted, logged, touched)
+
+
+def _diary(plan: Plan, part: Part, own: SearchParameters, who: searching.Searchers) -> pd.DataFrame:
+    """The diary of June 2024: people outside the log search as those in it do, in streams of their own."""
+    month, panel = JUNES[-1], part.members
+    setting = replace(part.setting, streams=part.setting.streams.within("diary"))
+    apart = replace(part, setting=setting)
+    rows = audit.diarists(own.audit, panel, who.chosen, setting.streams)
+    bought = _orders_of(apart, plan.history, rows)
+    bought["kind"], bought["held"] = _looked_for(bought, plan.shelves, apart, own.searching.as_typed)
+    inside = (bought["moment"] >= EDGES[month]) & (bought["moment"] < EDGES[month + 1]) & (bought["channel"] == "search")
+    habits = own.searching.habits(month, plan.history.months[month]["pi"])
+    catalogue = plan.shelves.catalogue
+    keepers = replace(who, chosen=rows)
+    found = searching.at_home(month, habits, bought[inside], keepers, plan.history.shops, catalogue, own.searching, setting)
+    found = audit.sat_down(found, own.audit, panel.adopted, month, setting.streams)
+    spelt = searching.written(found, "home", month, setting.streams)
+    return audit.diary(found, spelt, bought["order_id"].to_numpy(), panel.user_id)
 
 
 def need_atoms() -> pd.DataFrame:
@@ -199,8 +221,8 @@ def _search_queries(
     notes: Notes,
     bought: pd.DataFrame,
     panel: Panel,
-) -> tuple[pd.DataFrame, np.ndarray]:
-    """The table, and at which row of it each home search of June 2024 stands."""
+) -> tuple[pd.DataFrame, dict[tuple[str, int], np.ndarray]]:
+    """The table, and by platform and month the query_id of each search."""
     parts = []
     for month in JUNES:
         for platform, searches in (("home", home[month]), ("shelf", shelf[month])):
@@ -219,25 +241,15 @@ def _search_queries(
                         "led_to_order_id": np.where(searches.buys >= 0, bought["order_id"].to_numpy()[searches.buys], -1)
                         if len(bought)
                         else -1,
-                        "source": np.arange(len(searches)) if at_home and month == JUNES[-1] else -1,
+                        "source": np.arange(len(searches)),
+                        "month": month,
                     }
                 )
             )
     table = pd.concat(parts, ignore_index=True).sort_values(["moment", "platform"], kind="stable").reset_index(drop=True)
     table.insert(0, "query_id", np.arange(1, len(table) + 1))
-    where = table["query_id"].to_numpy()[np.argsort(table["source"].to_numpy(), kind="stable")][-len(home[JUNES[-1]]) :]
+    in_turn = table.sort_values("source", kind="stable").groupby(["platform", "month"])["query_id"]
+    where = {key: ids.to_numpy() for key, ids in in_turn}
     for name in ("user_id", "clicked_note_id", "led_to_order_id"):
         table[name] = table[name].astype("Int64").mask(table[name] < 0)
-    return table.assign(ts=utc(table["moment"].to_numpy())).drop(columns=["moment", "source"]), where
-
-
-def _labels(queries: pd.DataFrame, where: np.ndarray, searches: Searches, wanted: int, streams: Streams) -> pd.DataFrame:
-    """All searches of some needs of one week, read by people: how many life atoms each states, which need it served."""
-    start, end = (seconds(day) for day in LABELLED)
-    inside = np.flatnonzero((searches.moment >= start) & (searches.moment < end))
-    open_needs = np.unique(searches.need[inside])
-    share = min(1.0, wanted / max(len(inside), 1))
-    taken = open_needs[streams.of("search", "labels").random(len(open_needs)) < share]
-    rows = inside[np.isin(searches.need[inside], taken)]
-    number = np.searchsorted(taken, searches.need[rows]) + 1
-    return pd.DataFrame({"query_id": where[rows], "life_atoms": searches.life_atoms[rows], "need_id": number})
+    return table.assign(ts=utc(table["moment"].to_numpy())).drop(columns=["moment", "source", "month"]), where

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 import numpy as np
 
 from course.market.core.calendar import EDGES
 from course.market.core.parameters import Parameters
 from course.market.demand.history import History
+from course.market.search import audit
 from course.market.search.model import Drawn, SearchParameters
 from course.market.search.searches import JUNES, YEARS, Searches
-from course.market.search.strings import Habits, Strings, compose
-from course.market.search.vocabulary import LONG
+from course.market.search.strings import AT, ATOM_SLOTS, Habits, Strings, compose
+from course.market.search.vocabulary import LONG, vocabulary
 from course.market.tables.part import Part
 from course.market.tables.plan import Plan
 
@@ -20,8 +22,11 @@ from course.market.tables.plan import Plan
 def fixed_truth(own: SearchParameters, history: History, parameters: Parameters) -> dict:
     """What no draw changes: the log's parameters, kappa, `cap` of each June."""
     return {
-        "parameters": {name: dataclasses.asdict(getattr(own, name)) for name in ("searching", "writing", "policy", "paths")},
+        "parameters": {
+            name: dataclasses.asdict(getattr(own, name)) for name in ("searching", "writing", "policy", "paths", "audit")
+        },
         "kappa": parameters.kappa,
+        "diary": audit.truth_of_diary(own.audit),
         "cap": {str(YEARS[month]): own.searching.habits(month, history.months[month]["pi"]).cap for month in JUNES},
     }
 
@@ -38,6 +43,8 @@ def truth_of(drawn: Drawn, own: SearchParameters, plan: Plan, part: Part) -> dic
             for month, (year, cap) in zip(JUNES, caps.items(), strict=True)
         },
         "rise": _rise(home, own, plan.history, part),
+        "two_or_more": audit.truth_of_labels(home, drawn.shelf),
+        "characters": {str(YEARS[month]): _characters(searches) for month, searches in home.items()},
         "orders_by_life_atoms": {str(YEARS[month]): _funnel(home[month]) for month in JUNES},
         "policy": {"eta_pos": own.policy.eta_pos, "eps": own.policy.eps, "values": drawn.logged},
         "touches": drawn.touched,
@@ -73,6 +80,25 @@ def _rise(home: dict[int, Searches], own: SearchParameters, history: History, pa
         "behaviour_share": behaviour / rise if rise else None,
         "matching": float(by_matching.mean() - long[first].mean()),
     }
+
+
+def _characters(searches: Searches) -> dict[str, float]:
+    """Mean characters of a search by kind of word: life atoms, what is asked at the end, all else."""
+    words = vocabulary()
+    chars = words.chars[searches.strings.words][searches.root]
+    whole, end = chars.sum(axis=1), chars[:, [AT["ask"], AT["suffix"]]].sum(axis=1)
+    atoms = chars[:, ATOM_SLOTS].sum(axis=1) + _literal(searches)
+    return {"atoms": float(atoms.mean()), "ending": float(end.mean()), "rest": float((whole - end - atoms).mean())}
+
+
+def _literal(searches: Searches) -> np.ndarray:
+    """Characters of life atoms that stand word by word in the set phrase of each search, if it is one (n,)."""
+    words = vocabulary()
+    named = sorted({str(text) for text in words.text[words.atoms].ravel() if text}, key=len, reverse=True)
+    pattern = re.compile("|".join(map(re.escape, named)))
+    phrase = searches.strings.words[:, AT["idiom"]]
+    found = {number: sum(map(len, pattern.findall(words.text[number]))) for number in np.unique(phrase)}
+    return np.array([found[number] for number in phrase])[searches.root]
 
 
 def _rewritten(searches: Searches, habits: Habits, month: int, part: Part) -> Strings:
