@@ -8,7 +8,8 @@ import pytest
 from plotly.subplots import make_subplots
 
 from course.answers import FormFault, align, canonical, form_of
-from course.answers.contract import NEEDS, broken
+from course.answers.contract import COUNTED, NEEDS, READABLE, VALUED, broken
+from course.authoring.nbgrader import ROOT
 
 DATA = pd.DataFrame({"channel": ["live", "feed", "search"], "orders": [5, 3, 2]})
 
@@ -18,7 +19,8 @@ def bars(**layout):
     return figure.update_layout(**{"yaxis_title": "orders (thousand)", **layout})
 
 
-FORM = form_of(canonical(bars()), traces=("bar",), needs=tuple(NEEDS))
+BARS = ("title", "axis-titles", "units", "zero-baseline", "single-axis", "rising-x", "joined", "one-scale", "linear")
+FORM = form_of(canonical(bars()), traces=("bar",), needs=BARS)
 TRUTH = align(canonical(bars()), FORM)
 SAME = {
     "other order": px.bar(DATA.iloc[::-1], x="channel", y="orders", title="T").update_layout(yaxis_title="orders (k)"),
@@ -69,7 +71,7 @@ def test_trace_names_count_where_labels_repeat():
 def test_facets_share_the_title_of_the_axis_they_are_tied_to():
     frame = pd.DataFrame({"year": ["2023", "2024"] * 2, "measure": ["rooms"] * 2 + ["orders"] * 2, "level": [1.0, 3.3, 1.0, 5.4]})
     figure = px.bar(frame, x="year", y="level", facet_col="measure", title="T", labels={"level": "level (multiples of 2023)"})
-    form = form_of(canonical(figure), traces=("bar",), needs=tuple(NEEDS))
+    form = form_of(canonical(figure), traces=("bar",), needs=BARS)
     assert align(canonical(figure), form).rows == 4
     with pytest.raises(FormFault) as fault:
         align(canonical(figure.update_yaxes(title=None)), form)
@@ -287,3 +289,116 @@ def test_what_only_calls_itself_a_figure_is_none():
             return LEVEL.to_plotly_json()
 
     assert canonical(Figure())["kind"] == "other"
+
+
+# --- what only a reader notices: names, colours, numbers that are written, the way an axis runs ------------------------------
+
+PAIR = pd.DataFrame({"platform": ["Lifora", "Zippano"] * 2, "rate": ["raw"] * 2 + ["mixed"] * 2, "value": [10.0, 20, 14, 18]})
+DAYS = pd.DataFrame({"day": [1, 2, 3], "orders": [5.0, 3, 1]})
+DOTS = {"x": "platform", "y": "value", "color": "rate"}
+
+
+def with_names(figure):
+    for trace in figure.data:
+        figure.add_annotation(x=trace.x[0], y=trace.y[0], text=f"<b>{trace.name}</b>")
+    return figure.update_layout(showlegend=False)
+
+
+READ = [
+    # figure, needs, label of the fault ("" for none)
+    (px.scatter(PAIR, **DOTS), (), ""),
+    (px.scatter(PAIR, **DOTS).update_traces(marker_color="blue"), (), "not-told-apart"),
+    (px.scatter(PAIR, **DOTS).update_layout(showlegend=False), (), "not-told-apart"),
+    (with_names(px.scatter(PAIR, **DOTS).update_traces(marker_color="blue")), (), ""),
+    (px.scatter(PAIR, **DOTS, symbol="rate").update_traces(marker_color="blue"), (), ""),
+    (px.bar(PAIR, **DOTS, barmode="group"), (), ""),
+    (px.bar(PAIR, x="platform", y="value", facet_row="rate"), (), ""),
+    (px.bar(PAIR, x="platform", y="value", facet_row="rate"), ("named",), "unnamed-marks"),
+    (px.bar(PAIR, **DOTS, facet_row="rate"), ("named", "panels-in=column"), ""),
+    (px.bar(PAIR, **DOTS, facet_col="rate"), ("panels-in=column",), "panels-elsewhere"),
+    (px.bar(PAIR, **DOTS, facet_col="rate"), ("panels-in=row",), ""),
+    (px.bar(PAIR, **DOTS, facet_col="rate"), ("each-axis-titled",), "untitled-panel"),
+    (px.bar(PAIR, **DOTS, facet_row="rate"), ("each-axis-titled",), ""),
+    (px.scatter(PAIR, **DOTS, log_y=True), (), ""),
+    (px.scatter(PAIR, **DOTS, log_y=True), ("linear",), "log-axis"),
+    (px.bar(DAYS, x="day", y="orders", title="Orders"), ("telling-title",), "topic-title"),
+    (px.bar(DAYS, x="day", y="orders", title="Few orders wait"), ("telling-title",), ""),
+    (px.bar(DAYS, x="day", y="orders", title="大多数订单很快"), ("telling-title",), ""),
+    (px.bar(DAYS, x="day", y="orders").update_xaxes(autorange="reversed"), (), "axis-backwards"),
+    (px.bar(DAYS, y="day", x="orders", orientation="h").update_yaxes(autorange="reversed"), (), ""),
+    (px.bar(DAYS, x="day", y="orders", text=["4.9", "3.2", "1.1"]), (), "false-numbers"),
+    (px.bar(DAYS, x="day", y="orders", text=["5", "3", "1.0"]), (), ""),
+    (px.bar(DAYS, x="day", y="orders", text=["× 5.0", "× 3.0", "× 1.0"]), (), ""),
+    (px.bar(DAYS, x="day", y="orders", text=["+400 %", "+200 %", "0 %"]), (), ""),
+    (px.bar(DAYS, x="day", y="orders", text=["500 %", "300 %", "100 %"]), (), ""),
+    (px.bar(DAYS, x="day", y="orders", text=["n = 512", "n = 301", "n = 97"]), (), ""),
+    (px.bar(DAYS, x="day", y="orders", text=["512", "301", "97"]), (), ""),  # how many, not how high
+    (px.bar(DAYS.assign(orders=DAYS["orders"] * 1000), x="day", y="orders", text=["5k", "3k", "1,000"]), (), ""),
+    (px.bar(DAYS, x="day", y="orders", text_auto=True), (), ""),
+    (px.scatter(DAYS, x="day", y="orders"), ("joined",), ""),
+    (px.line(DAYS, x="day", y="orders"), ("joined",), "not-joined"),
+]
+
+
+@pytest.mark.parametrize(("figure", "needs", "label"), READ)
+def test_names_numbers_and_directions_are_read(figure, needs, label):
+    assert (broken(canonical(figure), needs) or ("",))[0] == label
+
+
+def test_how_a_dumbbell_is_not_joined_is_said():
+    lines = dumbbell().update_traces(mode="lines")
+    across = dumbbell().update_traces(mode="lines+markers")
+    assert "no dots" in broken(canonical(lines), ("joined",))[1]
+    assert "from one label to another" in broken(canonical(across), ("joined",))[1]
+
+
+@pytest.mark.parametrize(
+    ("change", "seen"),
+    [
+        ({"marker_color": "white"}, False),
+        ({"marker_color": "#fefefe"}, False),
+        ({"marker_color": "rgb(255, 255, 255)"}, False),
+        ({"marker_color": "white", "marker_line": {"color": "black", "width": 1}}, True),
+        ({"marker_color": "#F0E442"}, True),
+    ],
+)
+@pytest.mark.parametrize("ground", ["white", "rgba(0, 0, 0, 0)"])
+def test_white_dots_on_white_are_not_seen(change, seen, ground):
+    figure = px.scatter(DAYS, x="day", y="orders").update_traces(**change)
+    figure.update_layout(plot_bgcolor=ground, paper_bgcolor=ground)
+    assert bool(canonical(figure)["traces"]) == seen
+
+
+def test_white_dots_on_a_dark_ground_are_seen():
+    assert canonical(px.scatter(DAYS, x="day", y="orders", template="plotly_dark").update_traces(marker_color="white"))["traces"]
+
+
+@pytest.mark.parametrize("pen", [{"width": 0}, {"color": "rgba(0, 0, 0, 0)"}])
+def test_lines_without_ink_join_nothing(pen):
+    figure = dumbbell(shape=lambda a, b, place: ((a, b), PLATFORMS[place])).update_shapes(line=pen)
+    assert broken(canonical(figure), ("joined",))[0] == "not-joined"
+
+
+def test_a_heat_map_that_must_be_laid_out_so_is_not_transposed():
+    cube = np.arange(8.0).reshape(2, 2, 2)
+
+    def moving(x, y, values):
+        return px.imshow(values, animation_frame=0, x=x, y=y, zmin=0, zmax=8)
+
+    asked, turned = moving(["a", "b"], ["c", "d"], cube), moving(["c", "d"], ["a", "b"], cube.transpose(0, 2, 1))
+    free, strict = form_of(canonical(asked)), form_of(canonical(asked), needs=("laid-out",))
+    assert align(canonical(turned), free).equals(align(canonical(asked), free), free.rtol)
+    assert align(canonical(asked), strict).rows == 8
+    with pytest.raises(FormFault) as fault:
+        align(canonical(turned), strict)
+    assert fault.value.label == "transposed"
+
+
+def test_the_guide_has_every_word_of_a_contract():
+    guide = (ROOT / "CONTRIBUTING.md").read_text()
+    words = [
+        *NEEDS,
+        *(f"{name}=" for name in (*COUNTED, *VALUED)),
+        *(label for label, _ in (*NEEDS.values(), *READABLE.values())),
+    ]
+    assert [word for word in words if f"`{word}" not in guide] == []

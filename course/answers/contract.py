@@ -16,8 +16,10 @@ from course.answers.scalars import Data
 from course.errors import did_you_mean
 
 HEAT = ("heatmap", "contour")
-LETTERS = re.compile(r"[^\W_]")
 """Trace types that show their values as colours: their value axis is the colour bar."""
+LETTERS = re.compile(r"[^\W_]")
+TELLING = 3
+"""Words that a title needs at least to say what there is to see."""
 NEEDS = {
     "title": ("no-title", "The figure has no title: say in one line what it shows."),
     "axis-titles": (
@@ -45,6 +47,26 @@ NEEDS = {
         "not-joined",
         "The two points of a label are not joined by a line from one to the other: draw one for each label, between its own two values.",
     ),
+    "telling-title": (
+        "topic-title",
+        "The title names the topic only: say in a few words what there is to see.",
+    ),
+    "named": (
+        "unnamed-marks",
+        "Some bars, lines or dots bear no name of their own: give each group its name (`color=` in plotly express, `name=` in a trace).",
+    ),
+    "each-axis-titled": (
+        "untitled-panel",
+        "A panel's value axis has no title of its own: here every panel needs one.",
+    ),
+    "linear": (
+        "log-axis",
+        "The value axis is logarithmic: equal steps on it are equal ratios. Here equal steps should be equal amounts.",
+    ),
+    "laid-out": (
+        "transposed",
+        "Rows and columns of the heat map have changed places: what is asked for from top to bottom runs from left to right.",
+    ),
     "one-scale": (
         "own-scale",
         "Panels or frames have scales of their own, so that equal colours or lengths mean different numbers. Give all of them "
@@ -55,12 +77,18 @@ LOG_AXIS = (
     "log-axis",
     "The value axis is logarithmic: there is no zero on it, and equal steps are equal ratios. Bars need a linear one.",
 )
+UNJOINED = {
+    "dots": "There are no dots, only lines: draw the two values of each label with markers.",
+    "across": "A line runs from one label to another: it shows no value of either. Join only the two points of the same label.",
+}
+"""Ways not to be joined that have a sentence of their own."""
 COUNTED = {
-    "panels": ("panels", "The figure has {found} panel(s) where {wanted} are asked for."),
-    "frames": ("frames", "The figure has {found} animation frame(s) where {wanted} are asked for."),
+    "panels": ("panels", "The figure has {found} where {wanted} are asked for.", "panel"),
+    "frames": ("frames", "The figure has {found} where {wanted} are asked for.", "animation frame"),
 }
 VALUED = {
     "unit": ("other-unit", "The value axis names another unit than {wanted}: say in brackets what one step on it is."),
+    "panels-in": ("panels-elsewhere", "The panels should stand {wanted}."),
     "mode": ("other-marks", "The values should be drawn as {wanted}."),
     "colour-range": ("other-colour-range", "The colours should run from {wanted} in every panel and frame."),
 }
@@ -81,6 +109,16 @@ READABLE = {
         "bars-rescaled",
         "The bars are stretched to a common height (`barnorm`), so their lengths are no longer the values.",
     ),
+    "told-apart": (
+        "not-told-apart",
+        "Several lines, bars or dots share a label, and nothing says which is which: show a legend with colours that differ, or write "
+        "the names beside them.",
+    ),
+    "forward": ("axis-backwards", "The horizontal axis runs from right to left: small numbers stand at its right end."),
+    "texts": (
+        "false-numbers",
+        'The numbers written at the bars are not the bars\' values: write what is drawn, as with `texttemplate="%{y:.1f}"`.',
+    ),
     "in-time": ("frames-backwards", "The frames run backwards: put them in the order of their names."),
     "slider": (
         "slider-without-frames",
@@ -98,13 +136,16 @@ def broken(data: Data, needs: tuple[str, ...]) -> tuple[str, str] | None:
             label, sentence = VALUED[name]
             wanted = [normal_text(word.replace("_", " ")) for word in number.split("|")]
             if not _VALUED_CHECKS[name](data, wanted):
-                return label, sentence.format(wanted=" or ".join(wanted).replace("..", " to "))
+                shown = [PLACED.get(word, word) if name == "panels-in" else word for word in wanted]
+                return label, sentence.format(wanted=" or ".join(shown).replace("..", " to "))
         elif number:
-            label, sentence = COUNTED[name]
+            label, sentence, noun = COUNTED[name]
             found = len(_COUNTS[name](data))
             if found != int(number):
-                return label, sentence.format(found=found, wanted=number)
+                return label, sentence.format(found=f"{found} {noun}{'s' * (found != 1)}", wanted=number)
         elif not _CHECKS[need](data):
+            if need == "joined" and (why := _why_unjoined(data)):
+                return NEEDS[need][0], UNJOINED[why]
             return LOG_AXIS if need == "zero-baseline" and _is_logarithmic(data) else NEEDS[need]
     for name, fault in READABLE.items():
         if not _CHECKS[name](data):
@@ -116,7 +157,11 @@ def unknown_need(need: str) -> str | None:
     """What is wrong with the name of a need, in a phrase; None where it is one."""
     name, _, number = need.partition("=")
     if need in NEEDS or (name in COUNTED and number.isdigit() and int(number)) or (name in VALUED and number):
-        return None
+        return (
+            f"panels stand in a column or a row: not {need!r}."
+            if name == "panels-in" and {*number.split("|")} - {*PLACED}
+            else None
+        )
     words = [*NEEDS, *(f"{name}=n" for name in COUNTED), *(f"{name}=..." for name in VALUED)]
     return f"a figure has no need {need!r}.{did_you_mean(need, words)} Needs are: {', '.join(words)}."
 
@@ -382,8 +427,18 @@ def _rises(data: Data) -> bool:
     return True
 
 
+def _why_unjoined(data: Data) -> str:
+    """The kind of `UNJOINED` that a figure shows, or ""."""
+    scatter = [(trace, labels) for trace, _, _, labels, _ in _flat(data) if trace["type"] == "scatter"]
+    if scatter and not any("markers" in trace.get("mode", "markers") for trace, _ in scatter):
+        return "dots"
+    return "across" if any("lines" in trace.get("mode", "") and len(set(labels)) > 1 for trace, labels in scatter) else ""
+
+
 def _is_joined(data: Data) -> bool:
-    """Whether the two points of each label are the ends of a line: a shape, or a trace's neighbours."""
+    """Whether there are dots, and the two points of each label are the ends of a line: a shape, or a trace's neighbours."""
+    if _why_unjoined(data) == "dots":
+        return False
     wanted: dict[Any, set[float]] = {}
     drawn_lines = set()
     for trace, values, _, labels, _ in _flat(data):
@@ -412,6 +467,126 @@ def _is_joined(data: Data) -> bool:
     return all(len(ends) < 2 or (label, _short(min(ends)), _short(max(ends))) in drawn_lines for label, ends in wanted.items())
 
 
+def _has_telling_title(data: Data) -> bool:
+    words = re.findall(r"[^\W_]+", data["title"] or "")
+    return len(words) >= TELLING or sum("\u4e00" <= sign <= "\u9fff" for sign in data["title"] or "") >= 2 * TELLING
+
+
+def _has_names(data: Data) -> bool:
+    """Whether each trace bears a name, segments between two dots left out."""
+    return all(LETTERS.search(trace["name"] or "") for trace, _, _, labels, _ in _flat(data) if not _is_segment(trace, labels))
+
+
+def _is_segment(trace: Data, labels: list[Any]) -> bool:
+    """Whether a trace is a line within one label: it joins two dots and shows nothing of its own."""
+    return trace["type"] == "scatter" and "markers" not in trace.get("mode", "") and len(set(map(str, labels))) < 2
+
+
+def _has_each_axis_titled(data: Data) -> bool:
+    names = {_value_axis(trace) for _, trace, _ in drawn(data) if trace["type"] not in HEAT}
+    return all(LETTERS.search(data["axes"].get(name, {}).get("title") or "") for name in names)
+
+
+def _is_linear(data: Data) -> bool:
+    return not _is_logarithmic(data)
+
+
+def _is_told_apart(data: Data) -> bool:
+    """Whether traces that share a label within one panel bear names that are read somewhere, and in a legend look different."""
+    groups: dict[tuple[Any, ...], list[tuple[Data, set[str], int]]] = {}
+    frames = data.get("frames", ())
+    shown = frames[0]["traces"] if frames and not data["traces"] else data["traces"]
+    for place, trace in enumerate(shown):
+        if trace["type"] not in HEAT:
+            labels = trace["y"] if is_horizontal(trace) else trace["x"]
+            if not _is_segment(trace, labels):
+                groups.setdefault(tuple(trace["axes"]), []).append((trace, set(map(str, labels)), place))
+    listed = set() if data.get("unlisted") else {trace["name"] for trace in shown if not trace.get("unlisted")}
+    written = " ".join([*data.get("notes", ()), *(str(word) for trace in shown for word in trace.get("text", ()) if word)])
+    for traces in groups.values():
+        together = [one for one in traces if any(one[1] & other[1] for other in traces if other is not one)]
+        looks = set()
+        for trace, _, place in together:
+            name = (trace["name"] or "").strip()
+            if name and normal_text(name) in normal_text(written):
+                looks.add(("written", name))
+            elif trace["name"] in listed:
+                look = trace.get("look") or []
+                looks.add(tuple(look) if any(look[:2]) else ("by itself", place, *look))
+            else:
+                return False
+        if len(looks) < len({trace["name"] for trace, _, _ in together}):
+            return False
+    return True
+
+
+def _runs_forward(data: Data) -> bool:
+    """Whether a horizontal axis of numbers runs from left to right."""
+    return not any(
+        axis.get("reversed") and not is_horizontal(trace) and labels and not is_text(labels)
+        for trace, _, _, labels, axis in _flat(data)
+    )
+
+
+UNITS = {"k": 1e3, "千": 1e3, "万": 1e4, "m": 1e6, "亿": 1e8, "bn": 1e9}
+WRITTEN = re.compile(
+    r"(?:[×x~≈]|about)?\s*(-|−)?\s*(\d[\d.,]*)\s*(k|K|M|m|bn|千|万|亿)?\s*(?:%|‰|×|x|times|per cent|thousand|million)?"
+)
+FACTORS = (1.0, 100.0, 0.01, 1e3, 1e-3, 1e4, 1e-4, 1e6, 1e-6, 1e8, 1e-8)
+
+
+def _has_true_texts(data: Data) -> bool:
+    """Whether numbers at bars that are meant to be their values are so, to the digits written: in some unit, or as a growth.
+
+    Numbers that are far from the values are something else, as a count or a year, and nothing is said of them.
+    """
+    pairs = []
+    for trace, values, *_ in _flat(data):
+        words = trace.get("text") or []
+        words = words * len(values) if len(words) == 1 else words
+        pairs += (
+            [(word, value) for word, value in zip(words, values, strict=False) if word is not None]
+            if trace["type"] == "bar"
+            else []
+        )
+    if not pairs or any(isinstance(value, str) or value is None for _, value in pairs):
+        return True
+    told = [_written_number(word) for word, _ in pairs]
+    if any(not options for options in told):
+        return True
+    values = [float(value) for _, value in pairs]
+
+    def fits(expected: list[float]) -> bool:
+        return all(
+            any(abs(number - value) <= step for number, step in options) for options, value in zip(told, expected, strict=True)
+        )
+
+    if any(fits([value * factor for value in values]) or fits([abs(value) * factor for value in values]) for factor in FACTORS):
+        return True
+    if any(fits([(value - 1) * factor for value in values]) for factor in (1.0, 100.0)):
+        return True
+    near = [abs(options[0][0] - value) <= 0.25 * abs(value) for options, value in zip(told, values, strict=True)]
+    return not all(near)
+
+
+def _written_number(word: Any) -> list[tuple[float, float]]:
+    """The numbers that a text may mean, each with half a step of its last digit: a comma may part thousands, or decimals."""
+    found = WRITTEN.fullmatch(str(word).strip())
+    if found is None:
+        return []
+    sign, digits, unit = (
+        (-1.0 if found[1] else 1.0),
+        found[2].strip(".,"),
+        UNITS.get(found[3] or "", UNITS.get((found[3] or "").lower(), 1.0)),
+    )
+    options = []
+    for text in dict.fromkeys((digits.replace(",", ""), digits.replace(".", "").replace(",", "."))):
+        if text.count(".") < 2:
+            decimals = len(text.partition(".")[2])
+            options.append((sign * float(text) * unit, 0.51 * 10.0**-decimals * unit))
+    return options
+
+
 def _short(value: float) -> float:
     return float(f"{value:.4g}")
 
@@ -434,6 +609,18 @@ def _has_colour_range(data: Data, wanted: list[str]) -> bool:
     return True
 
 
+PLACED = {"column": "one below the other", "row": "side by side"}
+
+
+def _has_panels_in(data: Data, wanted: list[str]) -> bool:
+    """Whether panels stand in a column (each has the whole width) or in a row."""
+    places: dict[str, set[tuple[float, ...]]] = {"x": set(), "y": set()}
+    for panel in _panels(data):
+        for side, place in zip("xy", panel, strict=True):
+            places[side].add(tuple(data["axes"].get(axis_name(place), {}).get("domain", (0.0, 1.0))))
+    return any(len(places["x" if word == "column" else "y"]) == 1 for word in wanted)
+
+
 def _panels(data: Data) -> set[tuple[str, ...]]:
     return {tuple(trace["axes"]) for _, trace, _ in drawn(data) if trace["x"] or trace["y"] or trace.get("z")}
 
@@ -452,6 +639,14 @@ _CHECKS: dict[str, Callable[[Data], bool]] = {
     "one-scale": _has_one_scale,
     "rising-x": _rises,
     "joined": _is_joined,
+    "telling-title": _has_telling_title,
+    "named": _has_names,
+    "each-axis-titled": _has_each_axis_titled,
+    "linear": _is_linear,
+    "laid-out": lambda data: True,  # needs the labels of the truth: see points.py
+    "told-apart": _is_told_apart,
+    "forward": _runs_forward,
+    "texts": _has_true_texts,
     "upright": _is_upright,
     "whole": _is_whole,
     "legible": _is_legible,
@@ -464,6 +659,7 @@ _CHECKS: dict[str, Callable[[Data], bool]] = {
 }
 _VALUED_CHECKS: dict[str, Callable[[Data, list[str]], bool]] = {
     "unit": _has_unit,
+    "panels-in": _has_panels_in,
     "mode": _has_mode,
     "colour-range": _has_colour_range,
 }

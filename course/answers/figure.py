@@ -15,6 +15,9 @@ from course.answers.scalars import Data, scalar
 MAX_POINTS = 5_000
 FAINT = 0.05
 """Opacity below which nothing can be seen."""
+PALE = 1.1
+"""Contrast (WCAG) with the ground below which a mark cannot be seen: 1 is the ground's own colour."""
+MAX_NOTES = 200
 NEAR = 0.06
 """How far, as a share of the figure, a panel's title may stand from the middle of its edge."""
 
@@ -23,8 +26,9 @@ def canonical_figure(figure: Any) -> Data:
     """What a reader sees of a figure, as data, with typed arrays as lists.
 
     The template is resolved into layout and traces; traces that cannot be seen are left out (`unseen` counts them);
-    positions on an axis bear the words that are written at them; each trace knows the title of its panel. What only heat maps,
-    animations, offset bars and drawn lines have is there only where the figure has one.
+    positions on an axis bear the words that are written at them; each trace knows the title of its panel, its look (colour, dash,
+    symbol), whether a legend has its name and what is written at its marks. What only heat maps, animations, offset bars and drawn
+    lines have is there only where the figure has one.
     """
     spec = figure.to_plotly_json()
     layout = spec.get("layout", {})
@@ -35,18 +39,27 @@ def canonical_figure(figure: Any) -> Data:
         if re.fullmatch(r"[xy]axis\d*", name)
     }
     bare = [_dressed(trace, template) for trace in spec.get("data", ())]
-    shown = [_trace(trace, axes) for trace in bare if not _is_hidden(trace)]
+    ground = _ground(_over(template.get("layout"), layout))
+    shown = [_trace(trace, axes) for trace in bare if not _is_hidden(trace, ground)]
     panels = _panel_titles(layout, axes, shown)
     for trace in shown:
         trace["panel"] = panels.get(tuple(trace["axes"]))
     data: Data = {
         "kind": "figure",
         "title": title_of(layout.get("title")),
-        "axes": {name: {key: value for key, value in axis.items() if key != "domain"} for name, axis in axes.items()},
+        "axes": {
+            name: {key: value for key, value in axis.items() if key != "domain" or value != [0.0, 1.0]}
+            for name, axis in axes.items()
+        },
         "traces": shown,
     }
     if len(shown) < len(bare):
         data["unseen"] = len(bare) - len(shown)
+    if layout.get("showlegend") is False or (layout.get("showlegend") is None and len(bare) < 2):
+        data["unlisted"] = True  # no legend
+    notes = [plain_text(note.get("text")) for note in _list(layout.get("annotations")) if note.get("text")]
+    if notes:
+        data["notes"] = notes[:MAX_NOTES]
     if layout.get("barnorm"):
         data["rescaled"] = True
     if any(trace["type"] in HEAT for trace in shown):
@@ -77,8 +90,8 @@ def _dressed(trace: Data, template: Data) -> Data:
     return _over(styles[0], trace)
 
 
-def _is_hidden(trace: Data) -> bool:
-    """Whether nothing of the trace can be seen: switched off, or so pale that it is not there."""
+def _is_hidden(trace: Data, ground: tuple[float, ...]) -> bool:
+    """Whether nothing of the trace can be seen: switched off, so pale that it is not there, or of the ground's own colour."""
     marker, line = trace.get("marker") or {}, trace.get("line") or {}
     faint = (trace.get("opacity"), marker.get("opacity"))
     if trace.get("visible", True) is not True or any(isinstance(x, (int, float)) and x < FAINT for x in faint):
@@ -87,7 +100,54 @@ def _is_hidden(trace: Data) -> bool:
     if trace.get("type", "scatter") == "scatter" and line.get("width") == 0 and "markers" not in mode and mode:
         return True
     colours = [colour for colour in (marker.get("color"), line.get("color")) if isinstance(colour, str)]
-    return bool(colours) and all(_is_clear(colour) for colour in colours)
+    edge = marker.get("line") or {}
+    if edge.get("width") and not _is_lost(edge.get("color") or "black", ground):
+        return False
+    return bool(colours) and all(_is_lost(colour, ground) for colour in colours)
+
+
+def _ground(layout: Data) -> tuple[float, ...]:
+    """The colour (red, green, blue, 0 to 1) that the marks lie on; white where it is the page that shines through."""
+    for name in ("plot_bgcolor", "paper_bgcolor"):
+        colour = layout.get(name)
+        if isinstance(colour, str) and not _is_clear(colour):
+            return _rgb(colour) or WHITE
+    return WHITE
+
+
+WHITE = (1.0, 1.0, 1.0)
+
+
+def _is_lost(colour: Any, ground: tuple[float, ...]) -> bool:
+    """Whether a mark of this colour cannot be told from the ground."""
+    if not isinstance(colour, str):
+        return False
+    if _is_clear(colour):
+        return True
+    found = _rgb(colour)
+    if found is None:
+        return False
+    bright = sorted(_luminance(one) + 0.05 for one in (found, ground))
+    return bright[1] / bright[0] < PALE and all(abs(a - b) < 0.1 for a, b in zip(found, ground, strict=True))
+
+
+def _rgb(colour: str) -> tuple[float, ...] | None:
+    """A colour as CSS writes it, as red, green and blue from 0 to 1; None for most names."""
+    plain = colour.strip().lower()
+    named = {"white": "#ffffff", "black": "#000000", "whitesmoke": "#f5f5f5", "snow": "#fffafa"}
+    plain = named.get(plain, plain)
+    if found := re.fullmatch(r"#([0-9a-f]{3}|[0-9a-f]{6})", plain):
+        digits = found[1] if len(found[1]) == 6 else "".join(2 * digit for digit in found[1])
+        return tuple(int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    if found := re.fullmatch(r"rgba?\(\s*([\d.]+)\s*,\s*([\d.]+)\s*,\s*([\d.]+).*\)", plain):
+        return tuple(float(part) / 255 for part in found.groups())
+    return None
+
+
+def _luminance(colour: tuple[float, ...]) -> float:
+    """Relative luminance of WCAG 2, 0 to 1."""
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _is_clear(colour: str) -> bool:
@@ -151,6 +211,7 @@ def _trace(trace: Data, axes: Data) -> Data:
         made["type"] = "scatter"
     if made["type"] == "scatter":
         made["mode"] = trace.get("mode") or ("lines+markers" if len(x) < 20 else "lines")
+    made |= _dress(trace)
     base = (
         [_plain(item) for item in _array(trace["base"])]
         if isinstance(trace.get("base"), (list, tuple, dict))
@@ -162,6 +223,24 @@ def _trace(trace: Data, axes: Data) -> Data:
         rows = [_values(row) for row in _rows(trace.get("z"))]
         made["z"] = [list(column) for column in zip(*rows, strict=False)] if trace.get("transpose") else rows
         made["colour"] = {"axis": trace.get("coloraxis"), **_colour(trace, "zmin", "zmax")}
+    return made
+
+
+def _dress(trace: Data) -> Data:
+    """What tells a trace from another and what is written at its marks; nothing for heat maps."""
+    if trace.get("type") in HEAT:
+        return {}
+    marker, line = trace.get("marker") or {}, trace.get("line") or {}
+    pattern = (marker.get("pattern") or {}).get("shape") if isinstance(marker.get("pattern"), dict) else None
+    parts = (marker.get("color"), line.get("color"), line.get("dash"), marker.get("symbol"), pattern)
+    made: Data = {"look": [part if isinstance(part, str) else None for part in parts]}
+    if trace.get("showlegend") is False:
+        made["unlisted"] = True
+    text, template = trace.get("text"), str(trace.get("texttemplate") or "%{text}")
+    written = trace.get("type") == "bar" or "text" in str(trace.get("mode") or "")
+    if text is not None and written and "%{text" in template and trace.get("textposition") != "none":
+        words = [text] if isinstance(text, str) else [_plain(item) for item in _array(text)]
+        made["text"] = [None if word is None else plain_text(word) for word in words]
     return made
 
 
@@ -191,7 +270,7 @@ def _panel_titles(layout: Data, axes: Data, traces: list[Data]) -> dict[tuple[st
             above = abs(x - (left + right) / 2) < NEAR and abs(y - high) < NEAR
             beside = abs(y - (low + high) / 2) < NEAR and abs(x - right) < NEAR
             if above or beside:
-                found[panel] = re.sub(r"<[^>]*>", "", str(note["text"])).split("=", 1)[-1].strip()[:200]
+                found[panel] = plain_text(note["text"]).split("=", 1)[-1].strip()
                 break
         else:
             names = {trace["name"] for trace in traces if tuple(trace["axes"]) == panel}
@@ -201,8 +280,13 @@ def _panel_titles(layout: Data, axes: Data, traces: list[Data]) -> dict[tuple[st
 
 
 def _line(shape: Data, axes: Data) -> Data | None:
-    """A straight line that is drawn from one point of the data to another; None for other shapes."""
+    """A straight line that is seen, from one point of the data to another; None for other shapes."""
     refs = [str(shape.get("xref", "x")), str(shape.get("yref", "y"))]
+    pen = shape.get("line") or {}
+    if shape.get("visible") is False or pen.get("width") == 0 or _is_clear(str(pen.get("color", ""))):
+        return None
+    if isinstance(shape.get("opacity"), (int, float)) and shape["opacity"] < FAINT:
+        return None
     if shape.get("type") != "line" or any("paper" in ref or "domain" in ref for ref in refs):
         return None
     ends = [[_plain(shape.get(side + end)) for side in "xy"] for end in "01"]
@@ -278,6 +362,11 @@ def _plain(item: Any) -> Any:
 
 def _text(value: Any) -> str | None:
     return None if value is None else str(value)[:200]
+
+
+def plain_text(text: Any) -> str:
+    """What is written somewhere in a figure, without its marks of type."""
+    return re.sub(r"<[^>]*>", " ", str(text)).replace("\xa0", " ").strip()[:200]
 
 
 def title_of(title: Any) -> str | None:

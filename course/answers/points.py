@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from course.answers.contract import HEAT, broken, drawn, is_horizontal
+from course.answers.contract import HEAT, NEEDS, broken, drawn, is_horizontal
 from course.answers.form import Cell, Form, FormFault, normal_text
 from course.answers.scalars import Data
 
@@ -37,6 +37,11 @@ def has_named_panels(data: Data) -> bool:
     """Whether the figure has several panels, each with a name of its own."""
     panels = {tuple(trace["axes"]): trace.get("panel") for _, trace, _ in drawn(data)}
     return len(panels) > 1 and None not in panels.values() and len(set(panels.values())) == len(panels)
+
+
+def labels_across(data: Data) -> tuple[str, ...]:
+    """The labels from left to right of a figure's heat maps, sorted."""
+    return tuple(sorted({_label(value)[1] for _, trace, _ in drawn(data) if trace["type"] in HEAT for value in trace["x"]}))
 
 
 def _points(trace: Data) -> list[tuple[Any, Any]]:
@@ -90,6 +95,11 @@ def align_figure(data: Data, form: Form) -> list[list[Cell]]:
     fault = broken(data, form.needs)
     if fault:
         raise FormFault(fault[1], fault[0])
+    for trace in traces if form.across else ():
+        across, down = ({_label(value)[1] for value in trace.get(side, ())} for side in "xy")
+        if trace["type"] in HEAT and len(down & {*form.across}) > len(across & {*form.across}):
+            label, sentence = NEEDS["laid-out"]
+            raise FormFault(sentence, label)
     rows = []
     if form.panelled and not all(trace.get("panel") for _, trace, _ in drawn(data)):
         raise FormFault("Nothing says which panel is which: give each a title.", "panels-without-names")

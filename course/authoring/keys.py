@@ -56,10 +56,13 @@ def edition_in_force(edition: Edition) -> Iterator[None]:
             os.environ["COURSE_EDITION"] = before
 
 
-def lesson_trials(lesson: Lesson, edition: Edition, *, prove: bool = False) -> dict[str, Trial]:
+def lesson_trials(
+    lesson: Lesson, edition: Edition, *, prove: bool = False, unproved: list[str] | None = None
+) -> dict[str, Trial]:
     """Run a lesson's set-up, and then each exercise's solution, right and wrong cells, each in a namespace of its own.
 
     prove: run the proofs of its prose too, as the build does; a hidden edition may differ from what the text says, and is graded.
+    unproved: a list that takes the sentences of proofs that do not hold; without one the first of them is raised.
 
     Raises LessonError where a cell fails, or where a truth cannot be an answer.
     """
@@ -70,7 +73,12 @@ def lesson_trials(lesson: Lesson, edition: Edition, *, prove: bool = False) -> d
             if cell.type == "code" and cell.role in GIVEN:
                 run_cell(lesson, cell, namespace)
             elif prove and cell.role == "proof" and (edition.name == CLASS or not cell.options.get("only")):
-                _prove(lesson, cell, namespace, edition)
+                try:
+                    _prove(lesson, cell, namespace, edition)
+                except LessonError as fault:
+                    if unproved is None:
+                        raise
+                    unproved.append(str(fault))
             elif cell.role == "check":
                 exercise = lesson.marked_by(cell)
                 trials[exercise.name] = _trial(lesson, exercise, namespace)
