@@ -6,60 +6,50 @@
 #     name: python3
 #   course:
 #     title: "Better and cheaper: than what?"
-#     minutes: 60
 #     weight: 1
 #     ideas: A12 A13 A14
 #     outcomes:
 #       choose-the-base: say what a rate is counted out of, and average over what was counted
 #       compare-mixes: say what a platform sells more of than the others, as location quotients
 #       standardise: compare rates at a common mix, and recognise Simpson's paradox
-#       draw-a-comparison: draw two values for each name so that their distance can be read
 #       match-models: tell a change of prices from a change of what is bought
 #       make-a-profile: put measures with different units on one scale, across platforms
+#       draw-a-comparison: draw two values for each name so that their distance can be read
 #       defend-a-measure: choose measures for a league table and say how they could be gamed
 # ---
 
 # %% [markdown]
-# > "For many years, e-commerce platforms born in different eras did nothing but look for a breakthrough in one of
-# > 'more, faster, better, cheaper', enlarge it into a core value of their own, and so find what made them competitive."
+# # In class
 #
-# Zhang Peng wrote this in July 2024 (in our English). The four words are 多快好省: 多 *duo*, more; 快 *kuai*, faster;
-# 好 *hao*, better; 省 *sheng*, cheaper, literally "saving". They are, he says, "a very abstract view of what users
-# need".
+# > "For many years, e-commerce platforms born in different eras did nothing but look for a breakthrough in one of 'more,
+# > faster, better, cheaper', enlarge it into a core value of their own, and so find what made them competitive."
 #
-# **Evidence grade: D**, a definition, for the four words (A12); **D** for the aim behind them, a more efficient system
-# of supply, demand and circulation (A13); and **M**, a mechanism, for the sentence above (A14). It names no platform,
-# no number and no year. That is no reproach. It is our task: before one can ask whether each platform was best at one
-# thing, somebody must say how *best* is measured.
-#
-# *More* and *faster* were the last lesson. A day is a day on every platform. *Better* and *cheaper* are harder,
-# because each of them is an average over things that differ. Goods are sent back more or less often, and a dress is
-# not a tin of tea. Prices rise and fall, and what is sold this year is not what was sold five years ago. So this whole
+# So Zhang Peng's column of July 2024 (in our English). Lesson 2 measured the first two words, *more* and *faster*. The
+# other two are harder: 好 *hao*, better, and 省 *sheng*, cheaper. A day is a day on every platform. But quality and price
+# are averages over things that differ: a dress is no tin of tea, and what is sold today was not sold five years ago. This
 # lesson turns on one sentence:
 #
 # **An average can move although nothing that it averages has moved.**
 #
-# **Our question:** better and cheaper *than what*? Out of which orders, at which mix of goods, for which models, on
-# whose scale?
+# **Our question:** better and cheaper *than what*? Out of which orders, at which mix of goods, for which models?
 #
-# **Our data** come from the simulated market: Lifora and four rivals with invented names, in the first and in the last
-# quarter of five years. What you find out about them is no news about real platforms.
+# **Our data** are the simulated market: Lifora and four rivals with invented names, in the first and in the last quarter of
+# five years. What you find out about them is no news about real platforms.
 
 # %% role="setup"
 import numpy as np
 import pandas as pd
 import plotly.express as px
 import plotly.graph_objects as go
-import plotly.io as pio
+from plotly.subplots import make_subplots
 
-from course import check, load, progress
+from course import card, check, load, progress
+from course.figures import BLUE, GREY, INK, ORANGE, PLATFORM_COLOURS, label_ends
+from course.figures import use_template
 
-pio.templates.default = "plotly_white"
-# From Okabe and Ito's palette, which colour-blind readers can tell apart.
-BLUE, ORANGE, GREEN = "#0072B2", "#E69F00", "#009E73"
-VERMILION, PURPLE, GREY = "#D55E00", "#CC79A7", "#7F7F7F"
-COLOURS = {"Lifora": VERMILION, "Shelvia": BLUE, "Zippano": GREEN, "Qualdor": PURPLE, "Thriftello": ORANGE}
+use_template()
 
+# Three tables get shorter names here.
 orders = load("platform_orders")
 prices = load("platform_prices")
 quarterly = load("platforms_quarterly")
@@ -70,19 +60,8 @@ TO_WEAR = ["womenswear", "leather_shoes", "running", "bags", "jewellery"]
 # %% [markdown]
 # ## Good, counted
 #
-# When is an order a good order? When the buyer keeps what came, or when she says that she likes it. The first can be
-# read from returns, the second from stars. Both need a base.
-
-# %%
-shown = ["platform", "quarter", "category", "merchant_id", "items", "items_returned", "kept", "star"]
-orders[shown].head()
-
-# %% [markdown]
-# A row is an order. `items` is the number of pieces ordered, `items_returned` those sent back. `kept` is True if
-# *nothing* came back. `star` is the buyer's rating, 1 to 5, and mostly empty. The table is a sample: 1,500 orders for
-# each platform and quarter, so it says nothing about who is big.
-#
-# Take five orders by hand, from two shops. Two came back, one of them only in part:
+# When is an order a good order? When the buyer keeps what came. Take five orders by hand, from two shops. Two came back,
+# one of them only in part.
 
 # %%
 toy = pd.DataFrame({
@@ -92,82 +71,144 @@ toy = pd.DataFrame({
     "star": [2.0, np.nan, 5.0, np.nan, 1.0],
 })
 toy["kept"] = toy["items_returned"] == 0
+toy
+
+# %% [markdown]
+# **Quick.** Of the five *orders*, three were kept whole: 60 %. Now count *pieces*. Is the share of pieces that stayed
+# larger, smaller or equal?
+
+# %% role="quick" exercise="kept-pieces" choices="larger|smaller|equal"
+kept_pieces = "larger"
+### smaller: Add up the pieces: how many were ordered, and how many came back? Of the large order most pieces stayed.
+### equal: It would be equal if every order had one piece. One order has three: look at how many of them came back.
+### reading: Five of seven, 71 %. Of a large order mostly one piece comes back, so pieces always look kinder than orders.
+
+# %% [markdown]
+# **Quick.** A regulator takes the kept share of each *shop* and averages the two shares. What does she get?
+
+# %% role="quick" exercise="kept-shops" choices="37.5 %|60 %|75 %"
+kept_shops = "37.5 %"
+### 60 %: That is the share of all orders. She looks at each shop first: 3 of 4 and 0 of 1. What is the mean of these two?
+### 75 %: That is the big shop alone. The small one counts as much in her mean, although it has one order.
+### reading: (75 % + 0 %) / 2. Weighted with the shops' orders, 4 and 1, it turns back into 60 %. It must: so the orders were counted.
+
+# %%
 by_shop = toy.groupby("shop").agg(orders=("kept", "size"), kept_rate=("kept", "mean"))
 pd.Series({
     "kept, of the orders": toy["kept"].mean(),
     "kept, of the pieces": 1 - toy["items_returned"].sum() / toy["items"].sum(),
-    "kept, mean of the two shops": by_shop["kept_rate"].mean(),
-    "the same, weighted with orders": np.average(by_shop["kept_rate"], weights=by_shop["orders"]),
+    "kept, mean of the shops": by_shop["kept_rate"].mean(),
+    "weighted with orders": np.average(by_shop["kept_rate"], weights=by_shop["orders"]),
 }, name="share").to_frame().round(3)
 
-# %% [markdown]
-# Four numbers, one set of facts. None is false. They answer different questions:
-#
-# - **of the orders**: how often is a buyer content with what she ordered? A parcel goes back, whether with one piece
-#   in it or with two. This is the *kept-order rate*, our measure of *hao*.
-# - **of the pieces**: how much of the goods stays sold? It is kinder, because of a large order mostly one piece
-#   returns.
-# - **mean of the shops**: how does a shop do, if a shop with one order counts as much as one with a thousand? A
-#   question for a regulator of shops. Buyers never meet the average shop; they meet the big ones.
-# - **weighted with orders**: a **weighted mean**, each value times its weight, over the sum of the weights. With
-#   orders as weights the mean of the shops turns back into the rate of the orders. It must: that is how the orders
-#   were counted.
-#
-# Stars have one more catch. An empty star is no zero, and who gives stars is not a random buyer. In the next cell the
-# stars become an *ordered categorical*, a column that knows which values it may have and in which order. Even a star
-# that nobody gave keeps its place in the table.
+# %% role="proof"
+assert np.isclose(toy["kept"].mean(), 0.6) and np.isclose(by_shop["kept_rate"].mean(), 0.375)
+assert np.isclose(1 - toy["items_returned"].sum() / toy["items"].sum(), 5 / 7)
+assert np.isclose(np.average(by_shop["kept_rate"], weights=by_shop["orders"]), 0.6)
 
-# %%
+# %% [markdown]
+# Four numbers, one set of facts. None is false; they answer different questions.
+#
+# - **Of the orders:** how often is a buyer content with what she ordered? This is the *kept-order rate*, our measure of
+#   *hao*.
+# - **Of the pieces:** how much of the goods stays sold?
+# - **Mean of the shops:** how does a shop do, if one order counts as much as a thousand? Buyers do not meet the average
+#   shop; they meet the big ones.
+# - **Weighted with orders:** a **weighted mean**, each value times its weight, over the sum of the weights.
+#
+# Buyers also give stars.
+#
+# **Quick.** Three of the five orders have stars: 2, 5 and 1. What is the mean number of stars?
+
+# %% role="quick" exercise="silent-buyers" choices="1.60|2.00|2.67"
+silent_buyers = "2.67"
+### 1.60: You divided by five orders. Two buyers said nothing, and saying nothing is not the same as giving zero stars.
+### 2.00: That is the middle one of the three, the median. Add them up, and divide by how many there are.
+### reading: 8 / 3. It is a mean over those who rate, and who rates is not a random buyer.
+
+# %% role="figure"
 rated = orders[(orders["quarter"] == FIRST) & orders["star"].notna()]
 stars = pd.Categorical(rated["star"], categories=[1, 2, 3, 4, 5], ordered=True)
-shape = 100 * pd.crosstab(rated["platform"], stars, normalize="index", dropna=False)
-shape = shape.rename_axis(columns="stars")
+shape = pd.crosstab(rated["platform"], stars, normalize="index", dropna=False)
+shape = (100 * shape).rename_axis(columns="stars")
 long_shape = shape.reset_index().melt(id_vars="platform", value_name="share")
-long_shape["stars"] = long_shape["stars"].astype(str)
-
 curve = px.bar(
-    long_shape, x="stars", y="share", facet_col="platform", color_discrete_sequence=[BLUE], height=360,
-    category_orders={"platform": list(COLOURS)}, title="Ratings pile up at five stars, and once more at one",
-    labels={"share": "share of ratings (%)"}, range_y=[0, 1.1 * long_shape["share"].max()],
+    long_shape.astype({"stars": str}), x="stars", y="share", facet_col="platform",
+    category_orders={"platform": list(PLATFORM_COLOURS)}, height=340,
+    title="Ratings pile up at five stars, and once more at one",
+    labels={"share": "share of ratings (%)"}, range_y=[0, 1.1 * shape.max().max()],
 )
-curve.for_each_annotation(lambda label: label.update(text=label.text.split("=")[1]))
-curve.update_layout(margin={"t": 90, "r": 20}, yaxis_ticklabelstandoff=6)
-curve
+curve.for_each_annotation(lambda note: note.update(text=note.text.split("=")[1]))
+curve.update_layout(margin_t=90)
 
 # %% [markdown]
-# *Figure 1.* Ratings by number of stars, one panel for each platform, in the first quarter. Look at the left end: one
-# star is more frequent than two, before the bars rise to five. Such distributions are called *J-shaped*. They need not
-# mean that goods are either splendid or bad. They may mean that the lukewarm do not write (Hu, Zhang & Pavlou 2009).
+# *Figure 1.* Ratings by number of stars in the first quarter, a panel for each platform. Look at the left ends: on most
+# platforms one star is more frequent than two. Such shapes are called *J-shaped*. They need not mean that goods are either
+# splendid or bad; perhaps the lukewarm do not write (Hu, Zhang & Pavlou 2009).
+
+# %% role="proof"
+assert (shape[1] > shape[2]).sum() >= 4 and (shape.idxmax(axis=1) == 5).all()
 
 # %% [markdown]
-# ### Exercise 1 · Quality, twice   {3 points}
+# Here is the table. A row is an order; `kept` is True if *nothing* of it came back, and `star` is mostly empty.
+
+# %%
+shown = ["platform", "quarter", "category", "merchant_id", "items", "items_returned"]
+orders[[*shown, "kept", "star"]].head()
+
+# %% [markdown]
+# Each platform has 1,500 orders in each quarter, so the table says nothing about who is big.
+#
+# ### Exercise 1 · Quality, twice   {4 points}
 # Assign to `quality` a DataFrame with one row for each platform and quarter (ten rows) and the columns
 #
 # - `platform`, `quarter`;
 # - `kept_rate`: of the orders, the share of which nothing came back, between 0 and 1;
-# - `reviewed`: of the orders, the share that has stars;
+# - `reviewed`: of the orders, the share that has stars, between 0 and 1;
 # - `star`: the mean number of stars, over the orders that have stars.
 #
-# <details><summary>Hint 1</summary>
+# <details><summary>Hint 1: the idea</summary>
 #
-# The mean of a Boolean column is a share. `mean()` leaves gaps out, `count()` counts what is no gap.
+# Two of the three have all orders as their base, the third has the orders with stars.
 # </details>
-# <details><summary>Hint 2</summary>
+# <details><summary>Hint 2: the tool</summary>
 #
-# `orders.groupby([...]).agg(kept_rate=("kept", "mean"), ...)` makes one column for each of its arguments.
+# The mean of a Boolean column is a share. `mean()` leaves gaps out; `notna()` is True where there is no gap.
+# </details>
+# <details><summary>Hint 3: how to begin</summary>
+#
+# Make a Boolean column that says whether an order has stars. Then group by `["platform", "quarter"]`.
 # </details>
 
 # %% role="answer" exercise="quality"
 quality = ...
 ### BEGIN SOLUTION
 marked = orders.assign(has_star=orders["star"].notna())
-quality = marked.groupby(["platform", "quarter"]).agg(
-    kept_rate=("kept", "mean"), reviewed=("has_star", "mean"), star=("star", "mean")
-)
+groups = marked.groupby(["platform", "quarter"])
+kept_rate = groups["kept"].mean()
+star = groups["star"].mean()
+quality = pd.DataFrame({
+    "kept_rate": kept_rate, "reviewed": groups["has_star"].mean(), "star": star,
+})
 ### END SOLUTION
 
-# %% role="check" exercise="quality" points=3 outcomes="choose-the-base" ideas="A12"
+# %% role="check" exercise="quality" points=4 outcomes="choose-the-base" ideas="A12" minutes=7
 check("quality", quality)
+
+# %% [markdown] role="reading" exercise="quality"
+# Both measures rise on every platform, from the first quarter to the last. By both Lifora was the last or nearly so at first,
+# and Shelvia the first or nearly so. But stars come from a quarter to a third of the orders only. And is Shelvia good, or does
+# it sell what people keep anyway? That is the next question.
+
+# %% role="proof"
+by_quarter = orders.assign(has_star=orders["star"].notna()).groupby(["platform", "quarter"])
+table = by_quarter.agg(kept=("kept", "mean"), reviewed=("has_star", "mean"), star=("star", "mean")).unstack("quarter")
+assert (table["kept"][LAST] > table["kept"][FIRST]).all() and (table["star"][LAST] > table["star"][FIRST]).all()
+assert table["kept"][FIRST].idxmax() == "Shelvia" and "Lifora" in table["kept"][FIRST].nsmallest(2).index
+assert "Shelvia" in table["star"][FIRST].nlargest(2).index and table["star"][FIRST].idxmin() == "Lifora"
+assert table["reviewed"].to_numpy().min() > 0.2 and table["reviewed"].to_numpy().max() < 0.4
+assert (by_quarter.size() == 1500).all() and len(table) == 5
+assert (orders["kept"] == (orders["items_returned"] == 0)).all()
 
 # %% role="right" exercise="quality"
 quality = orders.pivot_table(index=["quarter", "platform"], values=["kept", "star"], aggfunc="mean")
@@ -195,38 +236,43 @@ quality = pd.DataFrame({
     "star": total["stars"] / total["ratings"],
 })
 
-# %% role="wrong" exercise="quality" label="pieces-taken-for-orders" catches="denominator"
+# %% role="wrong" exercise="quality" label="pieces-taken-for-orders" catches="denominator" instead=true
 # The kept rate is counted per piece here. Of a large order often one piece comes back and the others stay, so this looks
 # better than what a buyer meets: the row that counts is the order.
-groups = orders.assign(has_star=orders["star"].notna()).groupby(["platform", "quarter"])
-quality = groups.agg(reviewed=("has_star", "mean"), star=("star", "mean"))
-quality["kept_rate"] = 1 - groups["items_returned"].sum() / groups["items"].sum()
+kept_rate = 1 - groups["items_returned"].sum() / groups["items"].sum()
 
-# %% role="wrong" exercise="quality" label="stars-averaged-over-shops" catches="mean-of-means"
+# %% role="wrong" exercise="quality" label="kept-averaged-over-shops" catches="mean-of-means" instead=true
+# The kept rate is a mean of shop means: a shop with one order counts as much as one with a hundred. Average over the orders.
+kept_rate = marked.groupby(["platform", "quarter", "merchant_id"])["kept"].mean().groupby(["platform", "quarter"]).mean()
+
+# %% role="wrong" exercise="quality" label="stars-averaged-over-shops" catches="mean-of-means" instead=true
 # The stars are a mean of shop means: a shop with one rating counts as much as one with a hundred. Average over the orders
 # that have stars.
-marked = orders.assign(has_star=orders["star"].notna())
-quality = marked.groupby(["platform", "quarter"]).agg(kept_rate=("kept", "mean"), reviewed=("has_star", "mean"))
-shop_means = orders.groupby(["platform", "quarter", "merchant_id"])["star"].mean()
-quality["star"] = shop_means.groupby(["platform", "quarter"]).mean().astype(float)
+star = marked.groupby(["platform", "quarter", "merchant_id"])["star"].mean().groupby(["platform", "quarter"]).mean().astype(float)
 
 # %% role="wrong" exercise="quality" label="silence-counted-as-zero-stars" catches="missing-is-not-zero" instead=true
 # Orders without a rating went into the mean as zero stars. A buyer who is silent has said nothing, not the worst: leave the
 # gaps out.
 marked = orders.assign(has_star=orders["star"].notna(), star=orders["star"].fillna(0))
 
-# %% role="wrong" exercise="quality" label="unrated-orders-dropped" catches="denominator"
-# Orders without stars were dropped before counting. The kept rate is then that of people who rate, and who rates is not like
-# who does not. Only the stars have ratings as their base.
-marked = orders.dropna(subset=["star"])
-quality = marked.groupby(["platform", "quarter"]).agg(kept_rate=("kept", "mean"), star=("star", "mean"))
-quality["reviewed"] = orders["star"].notna().groupby([orders["platform"], orders["quarter"]]).mean()
+# %% role="wrong" exercise="quality" label="unrated-orders-dropped" catches="denominator" instead=true
+# The kept rate has only orders with stars as its base. It is then that of people who rate, and who rates is not like who does
+# not. Only the stars have ratings as their base.
+kept_rate = marked.dropna(subset=["star"]).groupby(["platform", "quarter"])["kept"].mean()
 
-# %% role="planted" exercise="quality" effect="quality" leaves="stars-averaged-over-shops silence-counted-as-zero-stars unrated-orders-dropped"
+# %% role="wrong" exercise="quality" label="everything-of-rated-orders" catches="denominator" instead=true
+# Orders without stars were dropped at the start, so the share that has stars is 1 everywhere. Only the stars have ratings
+# as their base; the two shares are of all orders.
+marked = orders.dropna(subset=["star"]).assign(has_star=True)
+
+# %% role="wrong" exercise="quality" label="returned-for-kept" catches="complement" instead=true
+# `kept_rate` is the share that came back here. The share asked for is of the orders of which nothing came back.
+kept_rate = 1 - groups["kept"].mean()
+
+# %% role="planted" exercise="quality" effect="quality" leaves="kept-averaged-over-shops stars-averaged-over-shops silence-counted-as-zero-stars"
 # The planted share of returns, within the binomial error of the orders that were counted: ten rates must fit, so 99 % together is
 # 3.291 standard errors each. Two of the mistakes are about stars alone and leave the kept rate as it is (the stars of those who rate
-# are no planted number). Dropping the unrated leaves it nearly so: the pleased and the angry both rate more often, and on balance that
-# moves the kept rate by less than a point.
+# are no planted number). A mean of shop means is off by some points on some platforms, and not surely on any.
 def recovered(answer, truth):
     table = answer.reset_index().set_index(["platform", "quarter"])
     for (platform, quarter), part in orders.groupby(["platform", "quarter"]):
@@ -239,208 +285,177 @@ def recovered(answer, truth):
 # %% [markdown]
 # ## Who sells what
 #
-# Suppose that a platform has the most returns. Are its goods worse? Or does it sell what is sent back everywhere? A
-# dress must fit, tea need not. Before rates are compared, look at the **mix**: the share of each category in a
-# platform's orders.
-#
-# Shares alone do not tell what is special. If 20 % of a platform's orders are clothes, is that much? It is, if it is
-# 10 % elsewhere. The **location quotient** compares the two:
+# A dress must fit, tea need not. So before rates are compared, look at the **mix**: the share of each category in a
+# platform's orders. Is a share of 20 % clothes much? It is, if it is 10 % elsewhere. The **location quotient** compares
+# the two:
 #
 # $$\text{LQ} = \frac{\text{share of the category in the platform's orders}}{\text{share of the category in all
 # orders}}$$
 #
-# 1 means "as everywhere", 2 "twice as much as everywhere". The measure comes from economic geography, which asks in
-# which trades a town is strong. In trade theory it is called *revealed advantage*. By hand:
+# 1 means "as everywhere", 2 "twice as much as everywhere". Economic geography uses it to say in which trades a town is
+# strong.
+#
+# **Quick.** Platform A has 80 orders of clothes and 20 of tea, platform B has 20 and 80. There are no others. What is A's
+# location quotient of clothes?
+
+# %% role="quick" exercise="quotient-by-hand" choices="0.8|1.6|4" outcomes="compare-mixes"
+quotient = "1.6"
+### 0.8: That is A's own share of clothes. Divide it by the share of clothes in all 200 orders.
+### 4: You compared A with B. The base of a location quotient is all orders, A's own among them.
+### reading: 0.8 / 0.5. Everywhere half of the orders are clothes; of A's it is 1.6 times as much.
+
+# %% role="figure"
+first_orders = orders[orders["quarter"] == FIRST]
+counts = pd.crosstab(first_orders["platform"], first_orders["category"])
+of_platform = counts.div(counts.sum(axis=1), axis=0)
+quotients = of_platform / (counts.sum() / len(first_orders))
+by_returns = first_orders.groupby("category")["kept"].mean().sort_values().index
+quotients = quotients.loc[list(PLATFORM_COLOURS)[::-1], by_returns]
+where = go.Figure(go.Heatmap(
+    x=[name.replace("_", "<br>") for name in by_returns], y=quotients.index,
+    z=np.log2(quotients), zmid=0, zmin=-3, zmax=3, colorscale="RdBu_r",
+    text=quotients.round(1), texttemplate="%{text}", showscale=False, xgap=2, ygap=2,
+))
+where.update_layout(
+    title="Platforms sell different things", height=360,
+    xaxis_title="category, sorted: what comes back most often on the left",
+    xaxis_tickangle=0,
+    xaxis_tickfont_size=11,
+)
+
+# %% [markdown]
+# *Figure 2.* Location quotients in the first quarter. Red is more than everywhere, blue is less. The categories are sorted:
+# on the left is what comes back most often, on the right what hardly ever does. Compare the left ends of the rows with the
+# right ends.
+
+# %% [markdown]
+# **Quick.** Whose rate of returns will look *better* than its goods are, because of what it sells?
+
+# %% role="quick" exercise="flattered" choices="Shelvia|Qualdor|Lifora" outcomes="compare-mixes"
+flattered = "Shelvia"
+### Qualdor: Its row is red on the left, where goods come back most often. That makes its rate look worse, not better.
+### Lifora: Look at the left end of its row: womenswear and running shoes, which come back often, are what it sells most of.
+### reading: Shelvia sells food and beauty where others sell clothes. Lifora and Qualdor sell far more clothes than everywhere.
+
+# %% role="proof"
+assert (quotients.loc[["Lifora", "Qualdor"], "womenswear"] > 1.4).all() and quotients.loc["Lifora", "running"] > 1.8
+assert quotients.loc["Shelvia", "womenswear"] < 0.3 and quotients.loc["Shelvia"].idxmax() == "food_tea"
+assert quotients.loc["Shelvia", "beauty"] > 1.2 and (quotients.drop("Shelvia")["womenswear"] > 0.5).all()
+assert by_returns[0] == "womenswear" and set(by_returns[-3:]) & {"food_tea", "beauty"}
+assert list(by_returns).index("running") < 6
+
+# %% [markdown]
+# ## A paradox by hand
+#
+# Here are two such platforms, with 100 orders each.
 
 # %%
-town = pd.DataFrame({"clothes": [80, 20], "tea": [20, 80]}, index=["Platform A", "Platform B"])
-mix = town.div(town.sum(axis=1), axis=0)
-everywhere = town.sum() / town.sum().sum()
-mix.div(everywhere, axis=1)
-
-# %% [markdown]
-# ### Exercise 2 · What is each platform strong in?   {2 points}
-# Assign to `location` a DataFrame of location quotients in the first quarter (`FIRST`), with the platforms as its index
-# and one column for each of the twelve categories. Count orders. The base is all orders of the five platforms in that
-# quarter.
-#
-# <details><summary>Hint</summary>
-#
-# `pd.crosstab(rows, columns)` counts pairs; `value_counts(normalize=True)` gives shares.
-# </details>
-
-# %% role="answer" exercise="location"
-location = ...
-### BEGIN SOLUTION
-part = orders[orders["quarter"] == FIRST]
-own = pd.crosstab(part["platform"], part["category"], normalize="index")
-location = own.div(part["category"].value_counts(normalize=True), axis=1)
-### END SOLUTION
-
-# %% role="check" exercise="location" points=2 outcomes="compare-mixes" ideas="A14"
-check("location", location)
-
-# %% role="right" exercise="location"
-counts = orders.query("quarter == @FIRST").groupby(["platform", "category"]).size().unstack(fill_value=0)
-expected = np.outer(counts.sum(axis=1), counts.sum(axis=0)) / counts.to_numpy().sum()
-location = (counts / expected).iloc[::-1, ::-1]
-
-# %% role="right" exercise="location"
-early = orders[orders["quarter"] == FIRST].astype({"category": "category", "platform": "category"})
-table = early.pivot_table(index="platform", columns="category", values="order_id", aggfunc="count", observed=False)
-location = pd.DataFrame({
-    category: (table[category] / table.sum(axis=1)) / (table[category].sum() / len(early)) for category in table
-})
-
-# %% role="wrong" exercise="location" label="share-not-compared" catches="base" instead=true
-# These are plain shares: how much of a platform's orders falls into each category. Divide by the category's share in all orders
-# to see what is special.
-location = own
-
-# %% role="wrong" exercise="location" label="share-of-the-category" catches="row-or-column-share" instead=true
-# These are shares the other way round: how much of a category's orders goes to each platform. They depend on the number of
-# orders that a platform has in the sample.
-location = pd.crosstab(part["platform"], part["category"], normalize="columns")
-
-# %% role="wrong" exercise="location" label="compared-with-the-others" catches="base"
-# The base here is the orders of the other four platforms. The location quotient's base is all orders, the platform's own among
-# them.
-part = orders[orders["quarter"] == FIRST]
-counts = pd.crosstab(part["platform"], part["category"])
-others = counts.sum() - counts
-location = counts.div(counts.sum(axis=1), axis=0) / others.div(others.sum(axis=1), axis=0)
-
-# %% role="wrong" exercise="location" label="money-taken-for-orders" catches="denominator"
-# These quotients are weighed in yuan: a dear order counts for several cheap ones. Count orders.
-part = orders[orders["quarter"] == FIRST]
-spent = part.pivot_table(index="platform", columns="category", values="paid", aggfunc="sum")
-location = spent.div(spent.sum(axis=1), axis=0).div(spent.sum() / spent.sum().sum(), axis=1)
-
-# %% [markdown]
-# ## The paradox
-#
-# Now put rates and mix together. To see the principle, twelve categories are too many. We make two groups, goods **to
-# wear** (clothes, shoes, bags, jewellery) and **other** goods. A platform's rate of returns is a weighted mean of its
-# two rates, with its mix as weights:
-#
-# $$\text{rate} = (1 - w)\, r_\text{other} + w\, r_\text{wear}$$
-#
-# where *w* is the share of its orders that is to wear. Read this as a straight line in *w*. At *w* = 0 the line starts
-# at the platform's rate for other goods, at *w* = 1 it ends at its rate for goods to wear. The line is the platform's
-# *quality*. The place on the line is its *assortment*.
-
-# %%
-def two_groups(quarter):
-    """Rates of returns by platform in per cent: of other goods, to wear, raw, and at the common mix."""
-    part = orders[orders["quarter"] == quarter]
-    words = np.where(part["category"].isin(TO_WEAR), "to_wear", "other")
-    group = pd.Categorical(words, categories=["other", "to_wear"], ordered=True)
-    part = part.assign(group=group, returned=100.0 * ~part["kept"], wear=100.0 * (group == "to_wear"))
-    table = part.pivot_table(index="platform", columns="group", values="returned", observed=False)
-    table.columns = list(table.columns)
-    table["wear_share"] = part.groupby("platform")["wear"].mean()
-    table["raw"] = part.groupby("platform")["returned"].mean()
-    common = part["wear"].mean() / 100
-    table["common_mix"] = (1 - common) * table["other"] + common * table["to_wear"]
-    return table, 100 * common
-
-
-groups, common = two_groups(FIRST)
-groups.round(1)
-
-# %%
-lines = go.Figure()
-lines.add_vline(x=common, line_color=GREY, line_dash="dot", layer="below")
-lines.add_annotation(
-    x=common, y=1, yref="paper", text="mix of all platforms together", showarrow=False, font_color=GREY,
-    xanchor="left", yanchor="top", xshift=5,
+pair = pd.DataFrame(
+    {"orders": [80, 20, 20, 80], "came back": [32, 1, 10, 8]},
+    index=pd.MultiIndex.from_product([["A", "B"], ["clothes", "tea"]]),
 )
-ends = groups["to_wear"].sort_values()
-steps = 2.6 * np.arange(len(ends))  # labels keep this distance: pushed up, pushed down, and half way between
-pushed_up = np.maximum.accumulate(ends - steps) + steps
-pushed_down = np.minimum.accumulate((ends - steps)[::-1])[::-1] + steps
-for platform, height in ((pushed_up + pushed_down) / 2).items():
-    row, colour = groups.loc[platform], COLOURS[platform]
-    lines.add_scatter(x=[0, 100], y=row[["other", "to_wear"]], mode="lines", line={"color": colour, "width": 2})
-    lines.add_scatter(x=row[["wear_share"]], y=row[["raw"]], mode="markers", marker={"color": colour, "size": 15})
-    lines.add_scatter(
-        x=[common], y=[row["common_mix"]], mode="markers",
-        marker={"color": colour, "size": 13, "symbol": "circle-open", "line_width": 3},
-    )
-    lines.add_annotation(
-        x=100, y=height, text=platform, showarrow=False, xanchor="left", xshift=8,
-        font={"color": colour, "size": 14},
-    )
-lines.add_annotation(
-    x=98, y=1.5, text="● where the platform is &nbsp; ○ with everybody's mix", showarrow=False, xanchor="right",
-    font_color=GREY,
-)
-lines.update_layout(
-    title="One platform looks best because of what it sells", showlegend=False, height=520,
-    xaxis_title="orders that are goods to wear (%)", yaxis_title="orders of which something came back (%)",
-    xaxis_range=[0, 100], yaxis_rangemode="tozero", xaxis_ticklabelstandoff=6, yaxis_ticklabelstandoff=6,
-    margin={"t": 70, "r": 110},
-)
-lines
+pair
 
 # %% [markdown]
-# *Figure 2.* Returns in the first quarter by what is sold. A line is a platform: what its rate would be at any mix from
-# "nothing to wear" on the left to "only goods to wear" on the right. The full dot is where the platform is, and its
-# height is the *raw* rate. The ring is where the platform would be with everybody's mix. Compare two platforms by
-# their full dots, then by their rings. Where the order changes, the full dots told you about wardrobes.
+# **Quick.** On which platform does the smaller share come back: of clothes, and of tea?
+
+# %% role="quick" exercise="better-in-each" choices="A in both|B in both|A for clothes, B for tea"
+better_in_each = "A in both"
+### B in both: B has fewer returned clothes, but also far fewer clothes. Divide: 32 of 80, and 10 of 20.
+### A for clothes, B for tea: Of tea, 1 of 20 comes back to A and 8 of 80 to B. Which share is smaller?
+### reading: A: 40 % of the clothes, 5 % of the tea. B: 50 % and 10 %. A dress or a tin from A comes back less often.
 
 # %% [markdown]
-# When A has the lower rate in every group, and yet B has the lower rate overall, one speaks of **Simpson's paradox**
-# (Yule 1903, Simpson 1951). It is no paradox of arithmetic. The full dots are weighted means with different weights,
-# so they answer "which platform gets more parcels back?" The lines answer "on which platform would *the same order*
-# more likely come back?" In 1973 men were admitted to Berkeley's graduate school more often than women; department by
-# department the difference all but vanished, because women applied where few are admitted (Bickel, Hammel & O'Connell
-# 1975).
+# **Quick.** And of all 100 orders?
+
+# %% role="quick" exercise="better-in-all" choices="A|B|equal"
+better_in_all = "B"
+### A: One would think so. But add up: 32 + 1 came back to A. How many to B?
+### equal: Add up what came back: 32 + 1 of 100, and 10 + 8 of 100.
+### reading: 33 of A's 100 come back, 18 of B's. A is better in each group and worse overall: A sells clothes, B sells tea.
+
+# %% [markdown]
+# **Quick.** Give both the same mix, half clothes and half tea. A's rate is then 22.5 %. What is B's?
+
+# %% role="quick" exercise="half-and-half" choices="18 %|30 %|60 %"
+half_and_half = "30 %"
+### 18 %: That is B at its own mix, one fifth clothes. Take half of B's rate for clothes and half of its rate for tea.
+### 60 %: You added the two rates. Each counts with its share of the mix, one half.
+### reading: 0.5 × 50 % + 0.5 × 10 %. At one mix for both, A is better, as it is in each group.
+
+# %% role="proof"
+share = (pair["came back"] / pair["orders"]).unstack()
+assert (share.loc["A"] < share.loc["B"]).all() and np.allclose(share.loc["B"], [0.5, 0.1]) and np.allclose(share.loc["A"], [0.4, 0.05])
+assert pair["came back"].groupby(level=0).sum().tolist() == [33, 18] and np.allclose(share.mean(axis=1), [0.225, 0.3])
+
+# %% [markdown]
+# Better in every group, worse overall: this is **Simpson's paradox** (Yule 1903, Simpson 1951). In 1973 men were admitted
+# to Berkeley's graduate school more often than women. Department by department the difference all but vanished: women
+# applied where few are admitted (Bickel, Hammel & O'Connell 1975).
 #
-# The rings are **directly standardised** rates: each platform's own rates, weighted with one mix for all, the
-# **standard population**. With twelve categories:
+# The cure is **direct standardisation**: each platform's own rates, weighted with one mix for all, the **standard
+# population**.
 #
-# $$\text{standardised rate of a platform} = \sum_{\text{categories}} \text{standard share of the category} \times
+# $$\text{standardised rate} = \sum_{\text{categories}} \text{standard share of the category} \times
 # \text{the platform's rate in it}$$
 #
-# Which standard? There is no correct one, there is one that belongs to the question. Whoever pays for the vans wants
-# the raw rate: a parcel that comes back costs money whatever was in it, and *circulation* is one of the three things
-# that the system of A13 is to make efficient. Whoever wants to know where goods are good takes a mix that is the same
-# for all and that people actually buy. One platform's own mix would let the comparison hang on *its* shoppers. Equal
+# Which standard? The one that belongs to the question. Who pays for the vans wants the *raw* rate: each parcel that comes
+# back costs money, and the column's "more efficient system" of supply, demand and circulation feels it. Who wants to know
+# where goods are good takes one mix that people do buy. One platform's mix would judge for *its* shoppers, and equal
 # weights would let tea count as much as clothes.
-
-# %% [markdown]
-# ### Exercise 3 · Raw and standardised   {3 points}
-# Assign to `returns` a DataFrame with one row for each platform and, for the first quarter (`FIRST`), the columns
+#
+# ### Exercise 2 · Raw and standardised   {5 points}
+# Assign to `returns` a DataFrame with one row for each platform and, for the first quarter (`FIRST`) alone, the columns
 #
 # - `platform`;
 # - `raw`: the share of its orders of which something came back, between 0 and 1;
 # - `standardised`: the same, directly standardised by category. All twelve categories; the standard population is all
 #   orders of the five platforms in that quarter.
 #
-# <details><summary>Hint 1</summary>
+# <details><summary>Hint 1: the idea</summary>
 #
-# A pivot table gives the rates, platforms by categories. The standard is one Series of twelve shares.
+# You need sixty rates (platform by category) and twelve shares. The shares are the same for all platforms.
 # </details>
-# <details><summary>Hint 2</summary>
+# <details><summary>Hint 2: the tool</summary>
 #
-# `rates.mul(standard, axis=1)` multiplies each column by its share; then add up along each row.
+# `pivot_table` makes a table of the rates. `table.mul(series, axis=1)` multiplies each of its columns by one number.
+# </details>
+# <details><summary>Hint 3: how to begin</summary>
+#
+# Keep the rows of the quarter and make a Boolean column `returned`, the opposite of `kept`. Try your way on A and B above:
+# it must give 22.5 % and 30 %.
 # </details>
 
 # %% role="answer" exercise="returns"
 returns = ...
 ### BEGIN SOLUTION
 part = orders[orders["quarter"] == FIRST].assign(returned=lambda table: ~table["kept"])
-rates = part.pivot_table(index="platform", columns="category", values="returned", aggfunc="mean")
+rates = part.pivot_table(index="platform", columns="category", values="returned")
 standard = part["category"].value_counts(normalize=True)
-returns = pd.DataFrame({
-    "raw": part.groupby("platform")["returned"].mean(),
-    "standardised": rates.mul(standard, axis=1).sum(axis=1),
-})
+raw = part.groupby("platform")["returned"].mean()
+standardised = rates.mul(standard, axis=1).sum(axis=1)
+returns = pd.DataFrame({"raw": raw, "standardised": standardised})
 ### END SOLUTION
 
-# %% role="check" exercise="returns" points=3 outcomes="standardise" ideas="A12 A13"
+# %% role="check" exercise="returns" points=5 outcomes="standardise" ideas="A12 A13" minutes=9
 check("returns", returns)
+
+# %% [markdown] role="reading" exercise="returns"
+# Shelvia has the lowest raw rate, and at everybody's mix only the third place or a worse one. Qualdor comes out best, by far:
+# its wardrobe had hidden it. With 1,500 orders a platform a standardised rate has a standard error of one to two points, so
+# two platforms that lie within some three points may have changed places by luck. Qualdor's lead is larger than that.
+
+# %% role="proof"
+part = orders[orders["quarter"] == FIRST].assign(returned=lambda table: ~table["kept"])
+rates = part.pivot_table(index="platform", columns="category", values="returned")
+cells = pd.crosstab(part["platform"], part["category"])
+standard = part["category"].value_counts(normalize=True)
+raw, even = part.groupby("platform")["returned"].mean(), rates.mul(standard, axis=1).sum(axis=1)
+assert raw.idxmin() == "Shelvia" and even.rank()["Shelvia"] >= 3 and even.idxmin() == "Qualdor"
+assert even.drop("Qualdor").min() - even["Qualdor"] > 0.05 and raw["Qualdor"] > raw["Shelvia"] + 0.03
+error = np.sqrt((standard**2 * rates * (1 - rates) / cells).sum(axis=1))
+assert error.min() > 0.009 and error.max() < 0.02, error
+assert part["category"].nunique() == 12
 
 # %% role="right" exercise="returns"
 early = orders.loc[orders["quarter"] == FIRST].copy()
@@ -474,7 +489,7 @@ standard = pd.Series(1 / rates.shape[1], index=rates.columns)
 # %% role="wrong" exercise="returns" label="own-mix" catches="standard-population" instead=true
 # The category rates were weighted with each platform's own mix. That gives the raw rate back: a weighted mean undone and done
 # again. The weights must be the same for all.
-standard = pd.crosstab(part["platform"], part["category"], normalize="index")
+standardised = (rates * pd.crosstab(part["platform"], part["category"], normalize="index")).sum(axis=1)
 
 # %% role="wrong" exercise="returns" label="one-platform-as-standard" catches="standard-population" instead=true
 # The standard population is the mix of one platform. The comparison is then made for its shoppers only. Take the orders of all
@@ -487,10 +502,42 @@ standard = part.loc[part["platform"] == "Lifora", "category"].value_counts(norma
 rates = pd.crosstab(part["platform"], part["category"], normalize="index")
 standard = part.groupby("category")["returned"].mean()
 
-# %% role="planted" exercise="returns" effect="P7" leaves="equal-weights one-platform-as-standard"
+# %% role="wrong" exercise="returns" label="two-groups-only" catches="coarse-groups" instead=true
+# The standard has two groups of goods here, to wear and others. Within each of them platforms still sell different things:
+# standardise over all twelve categories.
+standardised = (
+    part.assign(wear=part["category"].isin(TO_WEAR)).pivot_table(index="platform", columns="wear", values="returned")
+    * part["category"].isin(TO_WEAR).value_counts(normalize=True)
+).sum(axis=1)
+
+# %% role="wrong" exercise="returns" label="both-quarters-pooled" catches="window" instead=true
+# These are the orders of both quarters together. Keep the rows of the first quarter, before anything else.
+part = orders.assign(returned=lambda table: ~table["kept"])
+
+# %% role="wrong" exercise="returns" label="last-quarter-taken" catches="window" instead=true
+# These are rates of the last quarter. The question is about the first one: `FIRST`.
+part = orders[orders["quarter"] == LAST].assign(returned=lambda table: ~table["kept"])
+
+# %% role="wrong" exercise="returns" label="kept-for-returned" catches="complement" instead=true
+# These are shares of orders that were kept. The question is about orders of which something came back.
+part = orders[orders["quarter"] == FIRST].assign(returned=lambda table: table["kept"])
+
+# %% role="wrong" exercise="returns" label="pieces-for-orders" catches="denominator" instead=true
+# These are shares of pieces. An order counts as returned as soon as one of its pieces came back: count orders.
+part = orders[orders["quarter"] == FIRST].assign(returned=lambda table: table["items_returned"] / table["items"])
+
+# %% role="wrong" exercise="returns" label="weights-are-counts" catches="weights" instead=true
+# The weights are numbers of orders, so they do not add up to 1 and the result is no rate. Divide by their sum.
+standard = part["category"].value_counts()
+
+# %% role="wrong" exercise="returns" label="products-averaged" catches="weights" instead=true
+# Each rate was multiplied by its share, and then the products were averaged. The shares already add up to 1: add the products up.
+standardised = rates.mul(standard, axis=1).mean(axis=1)
+
+# %% role="planted" exercise="returns" effect="P7" leaves="equal-weights one-platform-as-standard two-groups-only both-quarters-pooled last-quarter-taken pieces-for-orders weights-are-counts products-averaged"
 # A sign, so no tolerance: of the pairs that are planted to reverse, the one that reverses most clearly must come out the planted
-# way round in both columns. Other weights that are the same for all platforms give other rates and the same signs: two of the
-# mistakes are of that kind.
+# way round in both columns. Weights that are the same for all platforms give other rates and the same signs, whatever their sum;
+# pieces reverse as orders do, and so may orders of another quarter or in coarser groups.
 def recovered(answer, truth):
     quarterly = truth["rivals"]["quarterly"]
     raw, even = quarterly["returns_raw"][FIRST], quarterly["returns_standardised"][FIRST]
@@ -502,223 +549,317 @@ def recovered(answer, truth):
     )
 
 # %% [markdown]
-# ## Two dots and a line
+# A colleague uses two groups only, goods to wear (clothes, shoes, bags, jewellery) and all others. In your data Shelvia is
+# first by the raw rate and fourth over twelve categories. By hers, with two groups, it is second.
 #
-# A table of two columns asks the reader to subtract. A pair of bars for each name makes ten lengths out of five
-# stories. A **dumbbell** draws the two values of a name as two dots on one line and joins them: position gives the
-# values, the bar between them the difference. Sort the names by the value that you want to be believed. Dots, unlike
-# bars, have no length, so their axis need not start at zero; say so if it does not.
+# **Quick.** Why?
+
+# %% role="quick" exercise="two-groups" choices="her groups are still mixed|chance|her standard is unfair" outcomes="standardise"
+two_groups = "her groups are still mixed"
+### chance: She counts the same orders as you. Ask what Shelvia sells *within* "to wear".
+### her standard is unfair: Hers too is the mix of all platforms together. But does everybody sell the same things to wear?
+### reading: Goods to wear are a mix as well, and so her rates are averages that can move. The table below shows how.
+
+# %% role="proof" only="class"
+part = orders[orders["quarter"] == FIRST].assign(returned=lambda t: ~t["kept"], wear=lambda t: t["category"].isin(TO_WEAR))
+def place_of(column):
+    even = part.pivot_table(index="platform", columns=column, values="returned") * part[column].value_counts(normalize=True)
+    return int(even.sum(axis=1).rank()["Shelvia"])
+assert (place_of("wear"), place_of("category")) == (2, 4)
+assert part.groupby("platform")["returned"].mean().idxmin() == "Shelvia"
+
+# %%
+to_wear = orders[(orders["quarter"] == FIRST) & orders["category"].isin(TO_WEAR)]
+within = pd.crosstab(to_wear["platform"], to_wear["category"], normalize="index")
+(100 * within).round(0).astype(int)
 
 # %% [markdown]
-# ### Exercise 4 · Draw the difference that the mix makes   {2 points}
-# Draw a dumbbell of the columns `raw` and `common_mix` of the table `groups` above, which are in per cent, and assign it
-# to `dumbbell`. One row for each platform; two scatter traces, named `raw` and `common mix`, and for each platform a
-# bar from one dot to the other, drawn with `add_shape`. The figure has a title that says what to see, and the value
-# axis a title with its unit in brackets.
+# Of what Lifora and Qualdor sell to wear, more than half is womenswear, which comes back most. Of Shelvia's it is about a
+# quarter. So the maxim hits the colleague's own table: *an average can move although nothing that it averages has
+# moved.* Fine groups are fairer. Their price is luck: some of the sixty cells hold fewer than twenty orders.
+
+# %% role="proof"
+assert (within.loc[["Lifora", "Qualdor"], "womenswear"] > 0.5).all() and 0.2 < within.loc["Shelvia", "womenswear"] < 0.33
+early = orders[orders["quarter"] == FIRST]
+assert pd.crosstab(early["platform"], early["category"]).to_numpy().min() < 20
+coarse = early.assign(wear=early["category"].isin(TO_WEAR), returned=~early["kept"])
+two = (coarse.pivot_table(index="platform", columns="wear", values="returned") * coarse["wear"].value_counts(normalize=True)).sum(axis=1)
+twelve = (coarse.pivot_table(index="platform", columns="category", values="returned") * coarse["category"].value_counts(normalize=True)).sum(axis=1)
+assert twelve["Shelvia"] - two["Shelvia"] > 0.02
+
+# %% [markdown]
+# ### Exercise 3 · Better in how many categories?   {3 points}
+# Is it the paradox of A and B? Count. Assign to `better_in` a DataFrame with the platforms as its index and the platforms
+# as its columns, for the first quarter (`FIRST`). The cell in the row of one platform and in the column of another says in
+# how many of the twelve categories the platform of the *row* has the *lower* share of orders of which something came back.
+# Where two shares are equal, neither is lower; so the diagonal is 0.
 #
-# <details><summary>Hint 1</summary>
+# <details><summary>Hint 1: the idea</summary>
 #
-# `dumbbell.add_scatter(x=..., y=groups.index, mode="markers", name="raw")`, twice.
+# First one pair: two rows of twelve rates. Compare them, and count where it is True.
 # </details>
-# <details><summary>Hint 2</summary>
+# <details><summary>Hint 2: the tool</summary>
 #
-# `dumbbell.add_shape(type="line", x0=..., x1=..., y0=platform, y1=platform, layer="between")` in a loop over the rows.
+# `table.lt(row, axis="columns")` compares every row of a table with one row. The sum of Booleans is a number.
+# </details>
+# <details><summary>Hint 3: how to begin</summary>
+#
+# Make the table of rates as in Exercise 2. Then build one column of the answer for each platform, in a loop or in a
+# dictionary.
 # </details>
 
-# %% role="answer" exercise="dumbbell"
-dumbbell = ...
+# %% role="answer" exercise="better-in"
+better_in = ...
 ### BEGIN SOLUTION
-table = groups.sort_values("common_mix", ascending=False)
-dumbbell = go.Figure()
-for platform, row in table.iterrows():
-    dumbbell.add_shape(
-        type="line", x0=row["raw"], x1=row["common_mix"], y0=platform, y1=platform, layer="between",
-        line={"color": "#C8C8C8", "width": 6},
-    )
-for column, name, colour in (("raw", "raw", ORANGE), ("common_mix", "common mix", BLUE)):
-    dot = {"color": colour, "size": 15}
-    dumbbell.add_scatter(x=table[column], y=table.index, mode="markers", marker=dot, name=name)
-    top = table.index[-1]
-    other = "common_mix" if column == "raw" else "raw"
-    left = table.loc[top, column] < table.loc[top, other]
-    dumbbell.add_annotation(
-        x=table.loc[top, column], y=top, text=name, showarrow=False, yshift=22,
-        xanchor="right" if left else "left", font={"color": colour, "size": 14},
-    )
-dumbbell.update_layout(
-    title="At a common mix the order of the platforms changes", showlegend=False, height=400, margin={"t": 70},
-    xaxis_title="orders of which something came back (%)", yaxis_title="", yaxis_range=[-0.6, 4.8],
-    xaxis_ticklabelstandoff=6, yaxis_ticklabelstandoff=6,
-)
+early_orders = orders[orders["quarter"] == FIRST]
+returned = ~early_orders["kept"]
+sixty = returned.groupby([early_orders["platform"], early_orders["category"]]).mean()
+category_rates = sixty.unstack("category")
+better_in = pd.DataFrame({
+    other: category_rates.lt(category_rates.loc[other], axis="columns").sum(axis=1)
+    for other in category_rates.index
+})
 ### END SOLUTION
-dumbbell
 
-# %% role="check" exercise="dumbbell" points=2 outcomes="draw-a-comparison standardise" ideas="A12 A14" figure="scatter" needs="title axis-titles units single-axis joined unit=%|per_cent|percent"
-check("dumbbell", dumbbell)
+# %% role="check" exercise="better-in" points=3 outcomes="standardise" ideas="A12" minutes=7
+check("better-in", better_in)
 
-# %% role="right" exercise="dumbbell"
-pairs = groups[["raw", "common_mix"]].rename(columns={"common_mix": "common mix"}).rename_axis("platform").reset_index()
-pairs = pairs.melt(id_vars="platform", var_name="mix", value_name="rate")
-dumbbell = px.scatter(
-    pairs, x="rate", y="platform", color="mix", title="Returns, raw and at a common mix", labels={"rate": "orders returned (%)"}
-)
-for platform, pair in pairs.groupby("platform"):
-    dumbbell.add_scatter(x=pair["rate"], y=pair["platform"], mode="lines", line_color=GREY, name=platform, showlegend=False)
+# %% [markdown] role="reading" exercise="better-in"
+# Qualdor is better than Shelvia in all twelve categories, or in all but one, and has the higher raw rate: a Simpson's paradox
+# as on paper. Look at the other four among themselves. There a pair may be split, some categories to the one, some to the
+# other: then "better" depends on what you buy, and a standardised rate hides that, as the raw rate hid the mix.
 
-# %% role="right" exercise="dumbbell"
-dumbbell = go.Figure([
-    go.Scatter(x=list(groups.index), y=groups["common_mix"].to_list(), mode="markers+text", name="Common mix"),
-    go.Scatter(x=list(groups.index), y=groups["raw"].to_list(), mode="markers", name="raw"),
-])
-for platform, row in groups.iterrows():
-    dumbbell.add_shape(type="line", x0=platform, x1=platform, y0=row["common_mix"], y1=row["raw"])
-dumbbell.update_layout(title={"text": "What the mix does"}, yaxis={"title": {"text": "returned [% of orders]"}})
+# %% role="proof"
+part = orders[orders["quarter"] == FIRST].assign(returned=lambda table: ~table["kept"])
+rates = part.pivot_table(index="platform", columns="category", values="returned")
+wins = pd.DataFrame({other: rates.lt(rates.loc[other], axis="columns").sum(axis=1) for other in rates.index})
+assert wins.loc["Qualdor", "Shelvia"] >= 11
+four = wins.drop(index="Qualdor", columns="Qualdor")
+assert (np.maximum(four, four.T).where(~np.eye(4, dtype=bool)).min().min()) <= 8
 
-# %% role="wrong" exercise="dumbbell" label="names-swapped" catches="legend" instead=true
-# The two names are swapped: what is called raw are the rates at the common mix. Check one platform against the table before you
-# publish.
-table = groups.rename(columns={"raw": "common_mix", "common_mix": "raw"}).sort_values("common_mix", ascending=False)
+# %% role="right" exercise="better-in"
+cells = orders[orders["quarter"] == FIRST].groupby(["platform", "category"])["kept"].mean().reset_index()
+pairs = cells.merge(cells, on="category", suffixes=("", "_other"))
+pairs["wins"] = pairs["kept"] > pairs["kept_other"]
+better_in = pairs.pivot_table(index="platform", columns="platform_other", values="wins", aggfunc="sum").iloc[::-1]
 
-# %% role="wrong" exercise="dumbbell" label="groups-drawn" catches="wrong-columns" instead=true
-# These dots are the rates of the two groups of goods, the ends of the lines in Figure 2. Draw the raw rate and the rate at the
-# common mix.
-table = groups.assign(raw=groups["other"], common_mix=groups["to_wear"]).sort_values("common_mix", ascending=False)
+# %% role="right" exercise="better-in"
+early = orders.query("quarter == @FIRST")
+share = pd.crosstab(early["category"], early["platform"], values=early["items_returned"].gt(0), aggfunc="mean").astype(float)
+names = sorted(share.columns, key=len)
+better_in = pd.DataFrame(
+    [[int((share[row] < share[column]).sum()) for column in names] for row in names], index=names, columns=names
+).rename_axis("platform")
 
-# %% role="wrong" exercise="dumbbell" label="trace-type" catches="chart-type"
-# Bars make ten lengths of five stories, and they would have to start at zero. A dumbbell has two dots for each platform: use
-# scatter traces with markers.
-dumbbell = go.Figure()
-dumbbell.add_bar(x=groups["raw"], y=groups.index, orientation="h", name="raw")
-dumbbell.add_bar(x=groups["common_mix"], y=groups.index, orientation="h", name="common mix")
-dumbbell.update_layout(title="Returns", xaxis_title="orders of which something came back (%)")
+# %% role="wrong" exercise="better-in" label="higher-counted" catches="direction" instead=true
+# The table is turned round: it counts where the platform of the row has the *higher* share of returns. Better is the lower one.
+better_in = pd.DataFrame({
+    other: category_rates.gt(category_rates.loc[other], axis="columns").sum(axis=1) for other in category_rates.index
+})
 
-# %% role="wrong" exercise="dumbbell" label="no-units" catches="axis-without-unit"
-# The value axis does not say its unit. Put it in brackets behind the title of the axis: per cent of what?
-dumbbell = go.Figure()
-dumbbell.add_scatter(x=groups["raw"], y=groups.index, mode="markers", name="raw")
-dumbbell.add_scatter(x=groups["common_mix"], y=groups.index, mode="markers", name="common mix")
-dumbbell.update_layout(title="Returns", xaxis_title="rate of returns")
+# %% role="wrong" exercise="better-in" label="equal-counted-as-lower" catches="ties" instead=true
+# Equal shares were counted as lower, so each platform beats itself. Where two shares are equal, neither is lower.
+better_in = pd.DataFrame({
+    other: category_rates.le(category_rates.loc[other], axis="columns").sum(axis=1) for other in category_rates.index
+})
+
+# %% role="wrong" exercise="better-in" label="numbers-for-rates" catches="denominator" instead=true
+# This compares numbers of returned orders. Who sells few dresses gets few dresses back: compare shares.
+sixty = returned.groupby([early_orders["platform"], early_orders["category"]]).sum()
+
+# %% role="wrong" exercise="better-in" label="both-quarters-pooled" catches="window" instead=true
+# These are the rates of both quarters together. Keep the rows of the first quarter, before anything else.
+early_orders = orders
+
+# %% role="wrong" exercise="better-in" label="last-quarter-taken" catches="window" instead=true
+# These are rates of the last quarter. The question is about the first one: `FIRST`.
+early_orders = orders[orders["quarter"] == LAST]
+
+# %% role="wrong" exercise="better-in" label="share-of-categories" catches="count-or-share" credit=0.5 instead=true
+# This is the share of categories, between 0 and 1. The question is in *how many* of the twelve: a whole number.
+better_in = pd.DataFrame({
+    other: category_rates.lt(category_rates.loc[other], axis="columns").mean(axis=1) for other in category_rates.index
+})
+
+# %% role="wrong" exercise="better-in" label="pieces-for-orders" catches="denominator" instead=true
+# These are shares of pieces. An order counts as returned as soon as one of its pieces came back: count orders.
+returned = early_orders["items_returned"] / early_orders["items"]
 
 # %% [markdown]
-# *Figure 3.* Returns in the first quarter, raw and at the mix of all platforms together (two groups of goods). The
-# platforms are sorted by the rate at the common mix, the lowest on top. The longer the bar, the more of the raw rate was
-# assortment. Where the raw dot lies on the left of its bar, the raw rate flattered. The axis does not start at zero.
-
-# %% [markdown]
+# # At home
+#
 # ## Cheaper than what?
 #
-# *Sheng* asks for one number: how much cheaper did shopping become between two quarters? The table `prices` has, for
-# each model on each platform, the average price paid and the units sold. A *model* (`sku_id`; SKU stands for
-# stock-keeping unit) is the same good wherever and whenever it is sold.
-#
-# The obvious number is the **unit value**: yuan taken, divided by units sold. Two bags, by hand:
+# *Better* hung on the mix. Now *sheng*, cheaper: how much cheaper did shopping become in five years? `prices` has, for each
+# model on each platform, the average price paid and the units sold. A *model* (`sku_id`) is the same good wherever and
+# whenever it is sold.
+
+# %%
+prices.head(3)
+
+# %% [markdown]
+# The obvious number is the **unit value**: all yuan paid, divided by all units sold. Two bags, by hand:
 
 # %%
 bags = pd.DataFrame({
     "price_before": [50.0, 200.0], "sold_before": [90, 10],
     "price_after": [45.0, 180.0], "sold_after": [50, 50],
 }, index=["plain bag", "fine bag"])
-before = (bags["price_before"] * bags["sold_before"]).sum() / bags["sold_before"].sum()
-after = (bags["price_after"] * bags["sold_after"]).sum() / bags["sold_after"].sum()
-print(f"unit value: {before:.2f} yuan before, {after:.2f} yuan after, ratio {after / before:.2f}")
-bags.assign(price_ratio=bags["price_after"] / bags["price_before"])
+bags
 
 # %% [markdown]
-# Each price fell by a tenth, and the average yuan per bag rose by 73 %. No price did that. People bought fine bags
-# where they had bought plain ones: the mix moved. It is Figure 2 once more, with models instead of categories and
-# yuan instead of returns.
+# **Quick.** Each price falls by a tenth. How does the average price paid for a bag move?
+
+# %% role="quick" exercise="two-bags" choices="down by a tenth|unchanged|up"
+two_bags = "up"
+### down by a tenth: So it would if people bought the same bags as before. Look at the units sold.
+### unchanged: Work it out: before, 90 bags at 50 yuan and 10 at 200. After, 50 at 45 and 50 at 180.
+### reading: From 65 to 112.50 yuan, by 73 %. No price did that: people bought fine bags where they had bought plain ones.
+
+# %%
+before = np.average(bags["price_before"], weights=bags["sold_before"])
+after = np.average(bags["price_after"], weights=bags["sold_after"])
+print(f"unit value: {before:.2f} yuan before, {after:.2f} yuan after")
+bags["price_after"] / bags["price_before"]
+
+# %% role="proof"
+assert np.isclose(before, 65) and np.isclose(after, 112.5) and round(100 * (after / before - 1)) == 73
+
+# %% [markdown]
+# It is the paradox once more, with models instead of categories and yuan instead of returns. The cure is the same too:
+# compare like with like. A **matched-model index** compares each model with *itself*, and leaves out the models that are
+# sold in one quarter only. It remains to average the price ratios.
 #
-# The cure is the same as well: compare like with like. A **matched-model index** compares each model with *itself*
-# and leaves models out that are sold in one quarter only. What remains to choose is how to average the price ratios.
+# **Quick.** One price doubles, another halves. What is the ordinary mean of the two ratios?
+
+# %% role="quick" exercise="double-and-half" choices="1|1.25|1.5"
+double_and_half = "1.25"
+### 1: That is what an index *should* say: a doubling and a halving cancel. But take the mean of 2 and 0.5.
+### 1.5: The halved price has the ratio 0.5, not 1. Add 2 and 0.5, and divide by two.
+### reading: (2 + 0.5) / 2, a rise of 25 % out of nothing. The geometric mean, the square root of 2 × 0.5, is 1.
+
+# %% [markdown]
+# So **Jevons** (1863) takes the geometric mean of the price ratios of *n* models, from quarter 0 to quarter 1:
 #
-# - **Jevons** (1863) takes their *geometric mean*, $J = \exp\big(\frac1n \sum_i \ln (p_{1i}/p_{0i})\big)$, each model
-#   counting once. Why not the ordinary mean? A price that doubles and one that halves leave us where we were. Their
-#   ordinary mean is (2 + 0.5) / 2 = 1.25, a rise of 25 % out of nothing. Their geometric mean is 1.
-# - Who knows the quantities can let each model count by what is spent on it. **Laspeyres** prices the *old* basket,
-#   $L = \sum p_1 q_0 / \sum p_0 q_0$; **Paasche** the *new* one, $P = \sum p_1 q_1 / \sum p_0 q_1$. People buy more of
-#   what became cheaper, so *L* tends to be the larger. **Fisher** (1922) takes the geometric mean of both,
-#   $F = \sqrt{L P}$. He called it the *ideal* index, and the name has stuck.
+# $$J = \exp\Big(\frac1n \sum_i \ln \frac{p_{1i}}{p_{0i}}\Big)$$
 #
-# A good index passes a simple test: *if no price changes, the index is 1, whatever people buy.* We let the machine
-# run: all prices of one catalogue stay fixed, and step by step buyers move from its cheaper half to its dearer half.
+# A good index passes a simple test: *if no price changes, the index is 1, whatever people buy.* We let the machine run. All
+# prices of one catalogue stay as they are; step by step, buyers move from its cheaper half to its dearer half.
 
 # %%
 shelf = prices[(prices["platform"] == "Shelvia") & (prices["quarter"] == FIRST)]
-price, sold = shelf["price"].to_numpy(), shelf["quantity"].to_numpy()
-cheap = price <= np.median(price)
-rows = []
-for part_moved in np.linspace(0, 1, 21):
-    lift = 1 + part_moved * sold[cheap].sum() / sold[~cheap].sum()
-    now_sold = np.where(cheap, (1 - part_moved) * sold, lift * sold)
-    now_price = price  # no price changes; try 0.9 * price
-    rows.append({
-        "moved": 100 * part_moved,
-        "unit value": np.average(now_price, weights=now_sold) / np.average(price, weights=sold),
-        "Jevons index": np.exp(np.log(now_price / price).mean()),
-    })
-level = pd.DataFrame(rows).set_index("moved")
+price_then, sold_then = shelf["price"], shelf["quantity"]
+price_now = price_then
+cheap = price_then <= price_then.median()
+unit_value, jevons_index = [], []
+for moved in np.linspace(0, 1, 21):
+    gain = 1 + moved * sold_then[cheap].sum() / sold_then[~cheap].sum()
+    sold_now = sold_then * np.where(cheap, 1 - moved, gain)
+    now, then = ((price * sold).sum() / sold.sum()
+                 for price, sold in ((price_now, sold_now), (price_then, sold_then)))
+    unit_value.append(now / then)
+    jevons_index.append(np.exp(np.log(price_now / price_then).mean()))
 
+# %% [markdown]
+# **Quick.** What will the two numbers do from left to right, as the mix moves?
+
+# %% role="quick" exercise="only-the-mix" choices="both stay|only the unit value rises|both rise"
+only_the_mix = "only the unit value rises"
+### both stay: No price moves, true. But the unit value is an average over what is bought, as with the two bags.
+### both rise: The index compares each model with itself. Does any model's price ratio change here?
+### reading: The unit value climbs although nothing became dearer. The index stays at 1: it passes the test.
+
+# %% role="figure"
 machine = go.Figure()
-for name, colour, side, shift in (("unit value", ORANGE, "bottom", 8), ("Jevons index", BLUE, "top", -6)):
-    stroke = {"color": colour, "width": 3}
-    machine.add_scatter(x=level.index, y=level[name], mode="lines", line=stroke, name=name)
-    machine.add_annotation(
-        x=70, y=level[name].iloc[14], text=name, showarrow=False, xanchor="right", yanchor=side, yshift=shift,
-        font={"color": colour, "size": 14},
+for name, colour, values in (
+    ("unit value", ORANGE, unit_value), ("Jevons index", BLUE, jevons_index),
+):
+    machine.add_scatter(
+        x=100 * np.linspace(0, 1, 21), y=values, mode="lines", name=name,
+        line={"color": colour, "width": 3},
     )
 machine.update_layout(
-    title="Nothing became dearer, and the average price rose", showlegend=False, height=400, margin={"t": 70},
+    title="No price changed, and the average price paid rose", height=360,
     xaxis_title="sales of the cheaper half that moved to the dearer half (%)",
     yaxis_title="price level (start = 1)",
-    xaxis_range=[0, 100], yaxis_rangemode="tozero", xaxis_ticklabelstandoff=6, yaxis_ticklabelstandoff=6,
 )
-machine
+label_ends(machine)
 
 # %% [markdown]
-# *Figure 4.* A market in which only the mix moves. All prices are those of one catalogue and stay as they are; from
-# left to right, more and more buyers of its cheaper half take something from the dearer half. The unit value climbs.
-# An index of matched models stays at 1, because each model is compared with itself.
+# *Figure 3.* A market in which only the mix moves: compare the two lines. The vertical axis does not start at zero. Play:
+# write `0.9 * price_then` in the third line of the cell above and run it and the figure again. Now every price fell by a
+# tenth; which of the lines says so?
+
+# %% role="proof"
+assert unit_value[-1] > 1.2 and np.allclose(jevons_index, 1) and (np.diff(unit_value) > 0).all() and np.isclose(unit_value[0], 1)
 
 # %% [markdown]
-# ### Exercise 5 · Five years of prices   {4 points}
+# ### Exercise 4 · Five years of prices   {5 points}
 # Assign to `price_change` a DataFrame with one row for each platform and the columns
 #
 # - `platform`;
-# - `matched`: how many models *this platform* sold in both quarters;
-# - `unit_value`: the unit value of all its sales in the last quarter as a ratio to that in the first;
-# - `jevons`: the Jevons index of its matched models, last quarter to first.
+# - `matched`: how many models *this platform* sold in both quarters, `FIRST` and `LAST`;
+# - `jevons`: the Jevons index of these models, last quarter to first;
+# - `unit_value`: the unit value of *all* its sales in the last quarter, as a ratio to that in the first.
 #
-# When you are done, put the two ratios side by side. Which of them would a platform print on its posters? Which would
-# its bank rather hear of?
+# Which of the two ratios would a platform print on its posters? Which would its bank rather hear of?
 #
-# <details><summary>Hint 1</summary>
+# <details><summary>Hint 1: the idea</summary>
 #
-# A model is matched on *two* keys, platform and `sku_id`. Merge the first quarter with the last, and say
+# Two separate jobs. The unit value needs no matching: total yuan over total units, in each quarter. The index needs pairs.
+# </details>
+# <details><summary>Hint 2: the tool</summary>
+#
+# A model is matched on *two* keys, platform and `sku_id`. Merge the rows of one quarter with those of the other, and say
 # `validate="one_to_one"`: pandas then stops if a key stands twice.
 # </details>
-# <details><summary>Hint 2</summary>
+# <details><summary>Hint 3: how to begin</summary>
 #
-# Or pivot: `prices.pivot(index=["platform", "sku_id"], columns="quarter", values="price").dropna()`.
+# Write `then = prices[prices["quarter"] == FIRST]` and the like for the last quarter, merge them with
+# `suffixes=("_0", "_1")`, and look at three rows.
 # </details>
 
 # %% role="answer" exercise="price-change"
 price_change = ...
 ### BEGIN SOLUTION
-keys = ["platform", "sku_id"]
-pairs = prices[prices["quarter"] == FIRST].merge(
-    prices[prices["quarter"] == LAST], on=keys, suffixes=("_0", "_1"), validate="one_to_one"
+at_first, at_last = (prices[prices["quarter"] == quarter] for quarter in (FIRST, LAST))
+matches = at_first.merge(
+    at_last, on=["platform", "sku_id"], suffixes=("_0", "_1"), validate="one_to_one"
 )
-pairs["log_ratio"] = np.log(pairs["price_1"] / pairs["price_0"])
+matched = matches.groupby("platform").size()
+log_ratio = np.log(matches["price_1"] / matches["price_0"])
+jevons = np.exp(log_ratio.groupby(matches["platform"]).mean())
 sales = prices.assign(yuan=prices["price"] * prices["quantity"])
 totals = sales.groupby(["platform", "quarter"])[["yuan", "quantity"]].sum()
 unit = (totals["yuan"] / totals["quantity"]).unstack("quarter")
-price_change = pairs.groupby("platform").agg(matched=("sku_id", "size"), jevons=("log_ratio", "mean"))
-price_change["jevons"] = np.exp(price_change["jevons"])
-price_change["unit_value"] = unit[LAST] / unit[FIRST]
+price_change = pd.DataFrame({
+    "matched": matched, "jevons": jevons, "unit_value": unit[LAST] / unit[FIRST],
+})
 ### END SOLUTION
 
-# %% role="check" exercise="price-change" points=4 outcomes="match-models" ideas="A12"
+# %% role="check" exercise="price-change" points=5 outcomes="match-models" ideas="A12" minutes=11
 check("price-change", price_change)
+
+# %% [markdown] role="reading" exercise="price-change"
+# On every platform the matched models became cheaper, and the average price paid rose. A poster says "prices fell"; the bank
+# hears "yuan a piece rose". Both are true: new models are dearer. And ask what the index covers: the matched models made
+# about half of the sales in the first quarter, in the last only a quarter or less. Of the rest it says nothing.
+
+# %% role="proof"
+both = prices[prices["quarter"] == FIRST].merge(prices[prices["quarter"] == LAST], on=["platform", "sku_id"], suffixes=("_0", "_1"))
+sums = prices.assign(yuan=prices["price"] * prices["quantity"]).groupby(["platform", "quarter"])[["yuan", "quantity"]].sum()
+level = (sums["yuan"] / sums["quantity"]).unstack()
+fall = np.exp(np.log(both["price_1"] / both["price_0"]).groupby(both["platform"]).mean())
+assert (level[LAST] / level[FIRST] > 1).all() and (fall < 1).all() and fall.idxmax() == "Thriftello"
+covered = pd.DataFrame({
+    at: (both[f"price_{n}"] * both[f"quantity_{n}"]).groupby(both["platform"]).sum() / sums["yuan"].unstack()[at]
+    for n, at in enumerate((FIRST, LAST))
+})
+assert covered[FIRST].between(0.4, 0.65).all() and covered[LAST].between(0.1, 0.26).all(), covered
+new = prices.merge(prices[["platform", "sku_id", "quarter"]], on=["platform", "sku_id"], suffixes=("", "_other"))
+once = new[new.groupby(["platform", "sku_id"])["quarter_other"].transform("nunique") == 1]
+mean_new = once[once["quarter"] == LAST].groupby("platform")["price"].median()
+assert (mean_new > both.groupby("platform")["price_1"].median()).all()
 
 # %% role="right" exercise="price-change"
 wide = prices.pivot(index=["platform", "sku_id"], columns="quarter", values="price").dropna()
@@ -748,40 +889,58 @@ price_change = pd.DataFrame(rows, columns=["platform", "unit_value", "jevons", "
 # %% role="wrong" exercise="price-change" label="matched-across-platforms" catches="join-keys" instead=true
 # Models were matched by their number only, so a price on one platform is compared with one on another, and models that stand on
 # several platforms count several times. The key is platform and model.
-pairs = prices[prices["quarter"] == FIRST].merge(
-    prices[prices["quarter"] == LAST], on="sku_id", suffixes=("_0", "_1")
-).rename(columns={"platform_0": "platform"})
+matches = at_first.merge(at_last, on="sku_id", suffixes=("_0", "_1")).rename(columns={"platform_0": "platform"})
 
-# %% role="wrong" exercise="price-change" label="averages-of-unlike-models" catches="mix-shift"
+# %% role="wrong" exercise="price-change" label="averages-of-unlike-models" catches="mix-shift" instead=true
 # The index compares the average of all models of one quarter with that of all models of the other. Most are not the same models,
 # so this is a change of catalogue as much as of prices. Pair each model with itself first.
-wide = prices.pivot(index=["platform", "sku_id"], columns="quarter", values="price")
-totals = prices.assign(yuan=prices["price"] * prices["quantity"]).groupby(["platform", "quarter"])[["yuan", "quantity"]].sum()
-unit = (totals["yuan"] / totals["quantity"]).unstack("quarter")
-level = np.log(wide).groupby("platform").mean()
-price_change = pd.DataFrame({
-    "matched": wide.dropna().groupby("platform").size(), "jevons": np.exp(level[LAST] - level[FIRST]),
-    "unit_value": unit[LAST] / unit[FIRST],
-})
+jevons = np.exp(np.log(at_last["price"]).groupby(at_last["platform"]).mean() - np.log(at_first["price"]).groupby(at_first["platform"]).mean())
 
-# %% role="wrong" exercise="price-change" label="ratios-averaged-plainly" catches="geometric-mean" credit=0.5
+# %% role="wrong" exercise="price-change" label="ratios-averaged-plainly" catches="geometric-mean" credit=0.5 instead=true
 # The models are matched well, but their ratios were averaged with the ordinary mean. A price that doubles and one that
 # halves would then make a rise out of nothing: take the geometric mean.
-wide = prices.pivot(index=["platform", "sku_id"], columns="quarter", values="price").dropna()
-totals = prices.assign(yuan=prices["price"] * prices["quantity"]).groupby(["platform", "quarter"])[["yuan", "quantity"]].sum()
-unit = (totals["yuan"] / totals["quantity"]).unstack("quarter")
-ratio = (wide[LAST] / wide[FIRST]).groupby("platform")
-price_change = pd.DataFrame({"matched": ratio.size(), "jevons": ratio.mean(), "unit_value": unit[LAST] / unit[FIRST]})
+jevons = (matches["price_1"] / matches["price_0"]).groupby(matches["platform"]).mean()
+
+# %% role="wrong" exercise="price-change" label="ratio-of-mean-prices" catches="ratio-of-means" instead=true
+# The models are matched well, but this is the ratio of their mean prices: a dear model counts for many cheap ones. Take the
+# ratio of each model first, then the geometric mean.
+jevons = matches.groupby("platform")["price_1"].mean() / matches.groupby("platform")["price_0"].mean()
+
+# %% role="wrong" exercise="price-change" label="logarithm-left" catches="formula" instead=true
+# `jevons` is the mean of the logarithms. One step of the formula is missing: undo the logarithm.
+jevons = log_ratio.groupby(matches["platform"]).mean()
+
+# %% role="wrong" exercise="price-change" label="first-over-last" catches="direction" instead=true
+# `jevons` is the first quarter as a ratio to the last. It should be the other way round: the last to the first.
+log_ratio = np.log(matches["price_0"] / matches["price_1"])
+
+# %% role="wrong" exercise="price-change" label="both-ratios-upside-down" catches="direction" instead=true
+# Both ratios are upside down: the first quarter as a ratio to the last. They should say how the last compares with the first.
+log_ratio = np.log(matches["price_0"] / matches["price_1"])
+price_change = pd.DataFrame({
+    "matched": matched, "jevons": jevons, "unit_value": unit[FIRST] / unit[LAST],
+})
 
 # %% role="wrong" exercise="price-change" label="list-averaged-without-quantities" catches="weighted-mean" instead=true
 # The unit value is a plain mean of the price list: a model that sold one piece counts as much as one that sold a thousand. It is
-# the yuan taken, over the units sold.
+# the yuan paid, over the units sold.
 unit = prices.groupby(["platform", "quarter"])["price"].mean().unstack("quarter")
 
-# %% role="planted" exercise="price-change" effect="matched-prices" leaves="matched-across-platforms ratios-averaged-plainly list-averaged-without-quantities"
+# %% role="wrong" exercise="price-change" label="unit-value-of-matched-models" catches="window" instead=true
+# The unit value is that of the matched models only. Matching is for the index: the unit value takes all sales of a quarter.
+sales = prices.assign(yuan=prices["price"] * prices["quantity"])[
+    prices.groupby(["platform", "sku_id"])["quarter"].transform("nunique") == 2
+]
+
+# %% role="wrong" exercise="price-change" label="unmatched-counted" catches="join-keys" instead=true
+# `matched` counts all models that the platform sold, matched or not. How many were sold in *both* quarters?
+matched = prices.groupby("platform")["sku_id"].nunique()
+
+# %% role="planted" exercise="price-change" effect="matched-prices" leaves="matched-across-platforms ratios-averaged-plainly ratio-of-mean-prices list-averaged-without-quantities unit-value-of-matched-models unmatched-counted"
 # The planted change of each platform's price level, within the standard error of the mean log ratio of its own matched models: five must
-# fit, so 99 % together is 3.090 standard errors each. Three mistakes leave the planted number as it is: a plain mean
-# of ratios lies only half a variance of the log ratios too high, the unit value is another question, and pairs across platforms end at a
+# fit, so 99 % together is 3.090 standard errors each. Some mistakes leave the planted number as it is or nearly so: a plain mean
+# of ratios lies only half a variance of the log ratios too high, a ratio of means is another average of the same change, the unit value
+# and the number of models are other questions, and pairs across platforms end at a
 # price level that is nearly the same on all, because prices have converged (what they get wrong is the number of matched models).
 def recovered(answer, truth):
     table = answer.reset_index().set_index("platform")
@@ -793,21 +952,525 @@ def recovered(answer, truth):
     return True
 
 # %% [markdown]
-# ### Exercise 6 · Fisher's ideal index   {3 points} · stretch
+# Of the five indices Thriftello's lies nearest to 1: its prices fell least.
+#
+# **Quick.** So is it the dearest platform?
+
+# %% role="quick" exercise="dearest" choices="yes|no|the index cannot say"
+dearest = "the index cannot say"
+### yes: Somebody who was cheap before has little left to lower. With what does the index compare a platform?
+### no: You may be right, but from what? The index compares a platform with its own past, not with the others.
+### reading: *Cheaper than its own past* and *cheaper than the others* are two questions. The next table answers the second.
+
+# %% [markdown]
+# ## Four virtues on one scale
+#
+# Back to the claim: each platform broke through on *one* of the four. On which? `quarterly` has the figures that platforms
+# publish. Always look at the card: its `kept_rate` is at the mix of all platforms together, and its `price_index` is of
+# matched models, with one base for all platforms.
+
+# %%
+card("platforms_quarterly")
+
+# %%
+measures = ["sku_effective", "median_days", "kept_rate", "price_index"]
+quarterly.loc[quarterly["quarter"] == FIRST, ["platform", *measures]]
+
+# %% role="figure"
+names = {
+    "more": "models (effective<br>number)", "faster": "delivery<br>(median days)",
+    "better": "orders kept<br>(share)", "cheaper": "price<br>(index)",
+}
+at_first_quarter = quarterly[quarterly["quarter"] == FIRST].set_index("platform")
+at_first_quarter = at_first_quarter.loc[list(PLATFORM_COLOURS)[::-1]]
+units = make_subplots(
+    1, 4, shared_yaxes=True, subplot_titles=list(names), horizontal_spacing=0.04
+)
+for panel, (measure, title) in enumerate(zip(measures, names.values()), 1):
+    units.add_scatter(
+        x=at_first_quarter[measure], y=at_first_quarter.index, mode="markers",
+        marker={"size": 13, "color": list(PLATFORM_COLOURS.values())[::-1]},
+        row=1, col=panel, showlegend=False,
+    )
+    units.update_xaxes(title=title, nticks=4, col=panel)
+units.update_layout(title="Four virtues in four units", height=360, margin_t=96)
+
+# %% [markdown]
+# *Figure 4.* What the platforms published for the first quarter. In two panels right is good (models, orders kept), in the
+# two others left is good (days, price). Look for the platform that stands apart. No axis starts at zero.
+
+# %% role="proof"
+table = quarterly[quarterly["quarter"] == FIRST].set_index("platform")
+assert table["price_index"].idxmin() == "Thriftello" and table["price_index"].nsmallest(2).diff().iloc[1] > 5
+
+# %% [markdown]
+# How far ahead is "apart"? A day cannot be weighed against a yuan. But each can be compared with how much platforms
+# *usually* differ in it. The **z-score** does so:
+#
+# $$z = \frac{\text{value of the platform} - \text{mean of the five}}{\text{standard deviation of the five}}$$
+#
+# Among five values no *z* exceeds 2. Three decisions come first. **Direction:** more should always mean better. **Scale:**
+# where ratios count (twice the models, half the days), take the logarithm first. **Across whom:** across the platforms of
+# one quarter; a platform compared with its own past shows whether it improved, not whether it was ahead. And the five are
+# no sample, they are all there are. So the standard deviation divides by 5, `ddof=0`; pandas divides by *n* − 1 unless told
+# otherwise.
+#
+# **Quick.** Four platforms need 6 days, one needs 4. The mean is 5.6 days, the standard deviation 0.8. Larger should mean
+# faster. What is the *z* of the fast one, from the days as they stand?
+
+# %% role="quick" exercise="score-by-hand" choices="−2|2|0.5"
+score_by_hand = "2"
+### −2: That is (4 − 5.6) / 0.8, and it would make the fastest look the slowest. Mind the direction.
+### 0.5: That is the *z* of the four others, their sign turned round. The fast one lies 1.6 days from the mean.
+### reading: (4 − 5.6) / 0.8 with its sign turned. It is the largest that five values allow: the four others are equal.
+
+# %% role="proof"
+days = np.array([6, 6, 6, 6, 4.0])
+assert np.isclose(days.mean(), 5.6) and np.isclose(days.std(), 0.8) and np.isclose((days - days.mean())[-1] / days.std(), -2)
+random = np.random.default_rng(0).exponential(size=(5, 20_000)) ** 3
+assert ((random - random.mean(axis=0)) / random.std(axis=0)).max() <= 2 + 1e-9
+
+# %% [markdown]
+# The four *z* of a platform are its **profile**. Show it as numbers, dots or bars, not as a radar chart, whose area grows
+# with the square of the values and changes when its axes are put in another order.
+#
+# ### Exercise 5 · Profiles   {4 points}
+# Assign to `profile` a DataFrame of z-scores across the five platforms in the first quarter (`FIRST`), from `quarterly`,
+# with the platforms as its index and the columns
+#
+# - `breadth`, from the logarithm of `sku_effective`;
+# - `speed`, from the logarithm of `median_days`;
+# - `quality`, from `kept_rate` as it stands;
+# - `price`, from the logarithm of `price_index`.
+#
+# In each column larger means better for the buyer. The standard deviation divides by the number of platforms.
+#
+# <details><summary>Hint 1: the idea</summary>
+#
+# First a table of four values for each platform in which larger means better. Then turn each column into z-scores.
+# </details>
+# <details><summary>Hint 2: the tool</summary>
+#
+# `table - table.mean()` works column by column, and so does `table.std(ddof=0)`.
+# </details>
+# <details><summary>Hint 3: how to begin</summary>
+#
+# Keep the rows of the quarter and make `platform` the index. Then look at each of the four columns: is much of it good?
+# </details>
+
+# %% role="answer" exercise="profile"
+profile = ...
+### BEGIN SOLUTION
+early = quarterly[quarterly["quarter"] == FIRST].set_index("platform")
+breadth, speed = np.log(early["sku_effective"]), -np.log(early["median_days"])
+better, price = early["kept_rate"], -np.log(early["price_index"])
+virtues = pd.DataFrame({
+    "breadth": breadth, "speed": speed, "quality": better, "price": price,
+})
+profile = (virtues - virtues.mean()) / virtues.std(ddof=0)
+### END SOLUTION
+
+# %% role="check" exercise="profile" points=4 outcomes="make-a-profile" ideas="A14" minutes=7
+check("profile", profile)
+
+# %% [markdown] role="reading" exercise="profile"
+# Each of the four rivals has exactly one large value, another one each: Shelvia breadth, Zippano speed, Qualdor quality,
+# Thriftello price. Lifora stands out in nothing. That is the column's claim to the letter, and no discovery: the makers of
+# this market gave each rival its head start.
+
+# %% role="proof"
+table = quarterly[quarterly["quarter"] == FIRST].set_index("platform")
+four = pd.DataFrame({
+    "breadth": np.log(table["sku_effective"]), "speed": -np.log(table["median_days"]),
+    "quality": table["kept_rate"], "price": -np.log(table["price_index"]),
+})
+z = (four - four.mean()) / four.std(ddof=0)
+assert z.idxmax().to_dict() == {"breadth": "Shelvia", "speed": "Zippano", "quality": "Qualdor", "price": "Thriftello"}
+assert (z.max() > 1.5).all() and ((z > 1).sum(axis=1).drop("Lifora") == 1).all() and z.loc["Lifora"].max() < 1, z
+
+# %% role="right" exercise="profile"
+table = quarterly[["platform", "quarter"]].assign(
+    breadth=np.log2(quarterly["sku_effective"]), speed=-np.log2(quarterly["median_days"]),
+    quality=quarterly["kept_rate"] * 100, price=np.log2(100 / quarterly["price_index"]),
+)
+names = ["price", "quality", "speed", "breadth"]
+table[names] = table.groupby("quarter")[names].transform(lambda column: (column - column.mean()) / column.std(ddof=0))
+profile = table[table["quarter"] == FIRST].drop(columns="quarter")
+
+# %% role="right" exercise="profile"
+first = quarterly.query("quarter == @FIRST").sort_values("kept_rate")
+matrix = np.column_stack([
+    np.log(first["sku_effective"]), np.log(1 / first["median_days"]), first["kept_rate"], -np.log(first["price_index"])
+])
+profile = pd.DataFrame(
+    (matrix - matrix.mean(axis=0)) / matrix.std(axis=0), columns=["breadth", "speed", "quality", "price"],
+    index=pd.CategoricalIndex(first["platform"]),
+)
+
+# %% role="wrong" exercise="profile" label="compared-with-its-own-past" catches="across-or-over-time"
+# Each platform is compared with its own twenty quarters. That shows how early it is in its history, not who is ahead of whom.
+# Take mean and standard deviation across the platforms of one quarter.
+values = pd.DataFrame({
+    "breadth": np.log(quarterly["sku_effective"]), "speed": -np.log(quarterly["median_days"]),
+    "quality": quarterly["kept_rate"], "price": -np.log(quarterly["price_index"]),
+})
+by_platform = values.groupby(quarterly["platform"])
+z = (values - by_platform.transform("mean")) / by_platform.transform(lambda column: column.std(ddof=0))
+profile = z[quarterly["quarter"] == FIRST].set_index(quarterly.loc[quarterly["quarter"] == FIRST, "platform"])
+
+# %% role="wrong" exercise="profile" label="all-quarters-pooled" catches="across-or-over-time"
+# Mean and standard deviation were taken over all quarters at once. The progress of five years then swamps the differences between
+# platforms. Stay within one quarter.
+values = pd.DataFrame({
+    "breadth": np.log(quarterly["sku_effective"]), "speed": -np.log(quarterly["median_days"]),
+    "quality": quarterly["kept_rate"], "price": -np.log(quarterly["price_index"]),
+})
+z = (values - values.mean()) / values.std(ddof=0)
+profile = z[quarterly["quarter"] == FIRST].set_index(quarterly.loc[quarterly["quarter"] == FIRST, "platform"])
+
+# %% role="wrong" exercise="profile" label="no-sign-turned" catches="direction" instead=true
+# Fewer days and lower prices are better, so these two columns need a minus sign. As it stands, the slowest platform looks the
+# fastest.
+breadth, speed = np.log(early["sku_effective"]), np.log(early["median_days"])
+better, price = early["kept_rate"], np.log(early["price_index"])
+
+# %% role="wrong" exercise="profile" label="days-not-turned" catches="direction" instead=true
+# In `speed` the slowest platform looks the fastest: fewer days are better.
+breadth, speed = np.log(early["sku_effective"]), np.log(early["median_days"])
+
+# %% role="wrong" exercise="profile" label="prices-not-turned" catches="direction" instead=true
+# In `price` the dearest platform looks the cheapest: a lower index is better for the buyer.
+better, price = early["kept_rate"], np.log(early["price_index"])
+
+# %% role="wrong" exercise="profile" label="logarithms-forgotten" catches="scale" instead=true
+# The signs are right, but no logarithm was taken. Where ratios count, in models, days and prices, take it before the z-score.
+breadth, speed = early["sku_effective"], -early["median_days"]
+better, price = early["kept_rate"], -early["price_index"]
+
+# %% role="wrong" exercise="profile" label="quality-in-logarithms" catches="scale" instead=true
+# `quality` comes from the logarithm of the kept rate here. The task takes `kept_rate` as it stands.
+better, price = np.log(early["kept_rate"]), -np.log(early["price_index"])
+
+# %% role="wrong" exercise="profile" label="last-quarter-taken" catches="window" instead=true
+# These are the profiles of the last quarter. The question is about the first one: `FIRST`.
+early = quarterly[quarterly["quarter"] == LAST].set_index("platform")
+
+# %% role="wrong" exercise="profile" label="sample-deviation" catches="ddof" credit=0.5 instead=true
+# All is well but the standard deviation, which divides by one less than the number of platforms. That is for a sample; these
+# five are all there are.
+profile = (virtues - virtues.mean()) / virtues.std()
+
+# %% [markdown]
+# ## Two dots and a bar
+#
+# Five years later. In the last quarter the raw rate of returns is still highest on one platform, by many points. Take what
+# you know of the mix.
+#
+# **Quick.** It is Qualdor. Are its goods now the worst of the five?
+
+# %% role="quick" exercise="five-years-later" choices="yes|no|the raw rate cannot say"
+five_years_later = "the raw rate cannot say"
+### yes: Qualdor had the best goods and a wardrobe full of dresses. Does the raw rate tell you which of the two has changed?
+### no: That may be so. But the raw rate mixes goods and assortment: it does not say it.
+### reading: It needs one mix for all. The table below sets the raw rate beside the published rate at everybody's mix.
+
+# %%
+last_orders = orders[orders["quarter"] == LAST]
+published = quarterly[quarterly["quarter"] == LAST].set_index("platform")["kept_rate"]
+last_rates = pd.DataFrame({
+    "raw": 100 * (1 - last_orders.groupby("platform")["kept"].mean()),
+    "common_mix": 100 * (1 - published),
+})
+last_rates.round(1)
+
+# %% role="proof"
+assert last_rates["raw"].idxmax() == "Qualdor" and last_rates["raw"].idxmin() == "Shelvia"
+ordered = last_rates["raw"].sort_values()
+assert ordered.iloc[-1] - ordered.iloc[0] > 10 and ordered.iloc[-1] - ordered.iloc[-2] > 1
+assert last_rates["common_mix"].max() - last_rates["common_mix"].min() < 2
+
+# %% [markdown]
+# A table of two columns asks the reader to subtract. Two bars for each name make ten lengths out of five stories. A
+# **dumbbell** draws the two values of a name as two dots on one line, and a bar from the one to the other: position gives
+# the values, the bar the difference. Dots have no length, so their axis need not start at zero; say so if it does not.
+#
+# ### Exercise 6 · Draw the difference that the mix makes   {4 points}
+# Draw a dumbbell of the two columns of `last_rates` and assign it to `dumbbell`. It has
+#
+# - one row for each platform, and two scatter traces of markers named `raw` and `common mix`;
+# - for each platform a **bar** from its one dot to its other, drawn with `add_shape`;
+# - a title that says what to see, and a value axis whose title says what is measured, with the unit in brackets. No dot is
+#   cut off.
+#
+# A reader compares more easily if the rows are sorted, by `raw` for instance.
+#
+# <details><summary>Hint 1: the idea</summary>
+#
+# First the dots: two traces with the same names along *y*. Then a loop over the rows for the bars.
+# </details>
+# <details><summary>Hint 2: the tool</summary>
+#
+# `dumbbell.add_scatter(x=..., y=..., mode="markers", name=...)`, and `dumbbell.add_shape(type="line", x0=..., x1=...,
+# y0=platform, y1=platform, layer="below")`.
+# </details>
+# <details><summary>Hint 3: how to begin</summary>
+#
+# Begin with `dumbbell = go.Figure()` and one `add_scatter`. Look at it. The first name stands at the bottom.
+# </details>
+
+# %% role="answer" exercise="dumbbell"
+dumbbell = ...
+### BEGIN SOLUTION
+rows = last_rates.sort_values("raw", ascending=False)
+dumbbell = go.Figure()
+for column, colour in (("raw", ORANGE), ("common_mix", BLUE)):
+    dumbbell.add_scatter(
+        x=rows[column], y=rows.index, mode="markers", name=column.replace("_", " "),
+        marker={"color": colour, "size": 15},
+    )
+for platform, row in rows.iterrows():
+    dumbbell.add_shape(
+        type="line", x0=row["raw"], x1=row["common_mix"], y0=platform, y1=platform,
+        layer="below", line={"color": "#B0B0B0", "width": 6},
+    )
+dumbbell.update_layout(
+    title="At one mix for all, the differences are gone", height=400, margin_t=96,
+    xaxis_title="orders of which something came back (%)",
+    legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0},
+)
+### END SOLUTION
+dumbbell
+
+# %% role="check" exercise="dumbbell" points=4 outcomes="draw-a-comparison standardise" ideas="A12 A14" figure="scatter" needs="title axis-titles units single-axis joined unit=%|per_cent|percent" minutes=7
+check("dumbbell", dumbbell)
+
+# %% [markdown] role="reading" exercise="dumbbell"
+# The dots of the raw rates are spread over ten points and more, those at the common mix stand one below the other. In the
+# last quarter hardly any difference between the platforms is left but assortment. Five years before there was a large one.
+
+# %% role="proof"
+both_rates = quarterly[quarterly["quarter"].isin([FIRST, LAST])].pivot(index="platform", columns="quarter", values="kept_rate")
+assert (both_rates[FIRST].max() - both_rates[FIRST].min()) > 0.09 and (both_rates[LAST].max() - both_rates[LAST].min()) < 0.02
+
+# %% role="right" exercise="dumbbell"
+pairs = last_rates.rename(columns={"common_mix": "common mix"}).rename_axis("platform").reset_index()
+pairs = pairs.melt(id_vars="platform", var_name="mix", value_name="rate")
+dumbbell = px.scatter(
+    pairs, x="rate", y="platform", color="mix", title="Returns, raw and at a common mix", labels={"rate": "orders returned (%)"}
+)
+for platform, pair in pairs.groupby("platform"):
+    dumbbell.add_scatter(x=pair["rate"], y=pair["platform"], mode="lines", line_color=GREY, name=platform, showlegend=False)
+
+# %% role="right" exercise="dumbbell"
+dumbbell = go.Figure([
+    go.Scatter(x=list(last_rates.index), y=last_rates["common_mix"].to_list(), mode="markers+text", name="Common mix"),
+    go.Scatter(x=list(last_rates.index), y=last_rates["raw"].to_list(), mode="markers", name="raw"),
+])
+for platform, row in last_rates.iterrows():
+    dumbbell.add_shape(type="line", x0=platform, x1=platform, y0=row["common_mix"], y1=row["raw"])
+dumbbell.update_layout(title={"text": "What the mix does"}, yaxis={"title": {"text": "returned [% of orders]"}})
+
+# %% role="right" exercise="dumbbell"
+table = last_rates.sort_values("common_mix")
+places = list(range(len(table)))
+dumbbell = go.Figure()
+for place, (_, row) in enumerate(table.iterrows()):
+    dumbbell.add_shape(type="line", x0=row["raw"], x1=row["common_mix"], y0=place, y1=place)
+for name in ("raw", "common mix"):
+    dumbbell.add_scatter(x=table[name.replace(" ", "_")], y=places, mode="markers", name=name)
+dumbbell.update_yaxes(tickvals=places, ticktext=list(table.index))
+dumbbell.update_layout(title="Returns", xaxis_title="returns, in per cent of orders (%)", xaxis_range=[0, 50])
+
+# %% role="wrong" exercise="dumbbell" label="names-swapped" catches="legend" instead=true
+# The two names are swapped: what is called raw are the rates at the common mix. Check one platform against the table before you
+# publish.
+rows = last_rates.rename(columns={"raw": "common_mix", "common_mix": "raw"}).sort_values("raw", ascending=False)
+
+# %% role="wrong" exercise="dumbbell" label="kept-drawn" catches="complement" instead=true
+# These dots are shares of orders that were kept. The table holds, and the title of the axis names, orders that came back.
+rows = (100 - last_rates).sort_values("raw", ascending=False)
+
+# %% role="wrong" exercise="dumbbell" label="sorted-away-from-the-names" catches="alignment" instead=true
+# The values of each trace were sorted by themselves, so that they stand beside other platforms' names. Sort the whole table.
+rows = pd.DataFrame({column: np.sort(last_rates[column]) for column in last_rates}, index=last_rates.index)
+
+# %% role="wrong" exercise="dumbbell" label="trace-type" catches="chart-type"
+# Bars make ten lengths of five stories, and they would have to start at zero. A dumbbell has two dots for each platform: use
+# scatter traces with markers.
+dumbbell = go.Figure()
+dumbbell.add_bar(x=last_rates["raw"], y=last_rates.index, orientation="h", name="raw")
+dumbbell.add_bar(x=last_rates["common_mix"], y=last_rates.index, orientation="h", name="common mix")
+dumbbell.update_layout(title="Returns", xaxis_title="orders of which something came back (%)")
+
+# %% role="wrong" exercise="dumbbell" label="no-units" catches="axis-without-unit"
+# The value axis does not say its unit. Put it in brackets behind the title of the axis: per cent of what?
+dumbbell = go.Figure()
+for column, name in (("raw", "raw"), ("common_mix", "common mix")):
+    dumbbell.add_scatter(x=last_rates[column], y=last_rates.index, mode="markers", name=name)
+dumbbell.update_layout(title="Returns", xaxis_title="rate of returns")
+
+# %% role="wrong" exercise="dumbbell" label="not-joined" catches="bars"
+# The dots are there, the bars are not, or a bar does not run from a platform's one dot to its other. Draw one for each platform,
+# between its own two values.
+dumbbell = go.Figure()
+for column, name in (("raw", "raw"), ("common_mix", "common mix")):
+    dumbbell.add_scatter(x=last_rates[column], y=last_rates.index, mode="markers", name=name)
+dumbbell.update_layout(title="Returns", xaxis_title="orders of which something came back (%)")
+
+# %% [markdown]
+# *Figure 5.* Returns in the last quarter, raw and at everybody's mix. Compare the column of the one colour with that of the
+# other. A bar is what the assortment adds to a rate, or takes off it. The axis does not start at zero.
+
+# %% [markdown]
+# ## What would change our mind?
+#
+# The profiles show four rivals with one virtue each. Is the mechanism confirmed? It is not. The makers of this market *gave*
+# each rival its head start, and they gave the one with the best goods a wardrobe full of clothes, so that Simpson's paradox
+# had to come. **A simulator that encodes a story cannot prove the story.** It can show that a table of raw rates may hide it.
+#
+# Some things this market could not have shown. A platform that is better at dresses is better at tea, by about the same
+# odds: it has *one* quality for all categories. In a real market a platform may be better for one shopper and worse for
+# another. And a matched index takes for granted that a model with the same number kept its quality; if a maker thins the
+# cloth and lowers the price, the index calls it cheaper. Nor is *kept* the same as *good*: things are kept because they
+# are cheap, because returns are tiresome, because it is too late.
+#
+# We would change our mind about "this platform is better" if the order turned with another sensible standard; if its
+# advantage were gone once the same model, sold on two platforms, was compared; or if one-star ratings rose while returns
+# fell: then returns became harder, not goods better. About "each has one virtue": if platforms drawn at random had profiles
+# just as lopsided. Among five, somebody stands out in everything.
+#
+# To move a number without moving what it stands for is to **game** it.
+#
+# ### Exercise 7 · How we measured   {12 points}
+# A consumers' magazine prints a league table of platforms with one column *better* and one column *cheaper*. You choose the
+# two measures. Write the magazine's box **"How we measured"**, in at most 120 words. Your box says
+#
+# | | what your box says | points |
+# |:--|:--|--:|
+# | 1 | *better*: what is counted, out of what, and at which mix of goods | 0–3 |
+# | 2 | *cheaper*: which prices are compared with which, and what the comparison leaves out | 0–3 |
+# | 3 | one way in which a platform could game the column *better*, and the data that would show it | 0–3 |
+# | 4 | all this in plain words for the magazine's readers, in at most 120 of them | 0–3 |
+
+# %% [markdown] role="written" exercise="league-table" points=12 outcomes="defend-a-measure choose-the-base" ideas="A12 A14" words=120 minutes=12
+# ### BEGIN SOLUTION
+# **Sample, level 3.** *Better* is the number of orders, per 100 placed, of which nothing came back. Clothes come back
+# everywhere, so we compare all platforms at one mix of goods: that of all orders together. *Cheaper* compares each model's
+# price with its own price a year before, on the same platform, and averages the ratios. Models that are new or gone cannot be
+# compared; those we could compare made up a fifth of this year's sales. A platform could look better without better goods by
+# making returns a nuisance. Then its one-star ratings would rise while its returns fall, and fewer buyers would come again. With
+# better goods, all three would improve together. We print these figures beside the table.
+#
+# **Sample, level 2.** *Better* is the share of orders that buyers keep, compared within categories of goods, because clothes
+# are returned more often. *Cheaper* compares the prices of models that were sold in both years. We do not use the average
+# price, because it changes when people buy other things. A platform could make returns slow and difficult; one would have to
+# look at complaints.
+#
+# **Sample, level 1.** *Better* is the average number of stars, since customers know best. *Cheaper* is the average price,
+# from the platforms' own data. Platforms could cheat with fake reviews, so we checked everything carefully and used big data.
+# ### END SOLUTION
+# ### BEGIN MARK SCHEME
+# | criterion | 0 | 1 | 2 | 3 |
+# |:--|:--|:--|:--|:--|
+# | *better*: what is counted, out of what, and at which mix of goods | no measure | a measure without a base ("few returns"), or stars taken at face value | counted and out of what, but the mix is left open or only hinted at ("within categories") | what is counted, out of what, *and* one mix for all that is named |
+# | *cheaper*: which prices are compared with which, and what the comparison leaves out | no measure | average prices, or "lower prices" without a comparison | each model with itself (before, or on another platform), without what is left out | each model with itself, *and* what is left out: new or withdrawn models, or how much of the sales is covered |
+# | one way to game *better*, and the data that would show it | none | a general fear ("fake data") | a named way that would move the chosen measure, without data, or with data but not what they would show | a named way, *and* data that would move if it were done and would not if goods had become better |
+# | plain words for the magazine's readers, at most 120 | cannot be followed, or over 150 words | can be followed with effort, or 121 to 150 words | clear, with some jargon | could be printed as it stands; 120 words or fewer |
+# ### END MARK SCHEME
+
+# %% [markdown]
+# ## Take-aways
+#
+# - **An average can move although nothing that it averages has moved.** Ask for the mix behind every average.
+# - A rate is out of something: orders, pieces, shops. Weight with what was counted. No rating is no zero.
+# - **Location quotient**: share here over share everywhere. 1 means nothing special.
+# - **Simpson's paradox**: better in each group, worse overall, because the groups are mixed differently. **Direct
+#   standardisation**: own rates, one mix for all. Coarse groups are still mixed; fine ones are noisy.
+# - **Unit values** follow the mix. **Matched models** compare a model with itself. Test: if only the mix moves, the index
+#   stays at 1. Say how much is matched.
+# - **z-scores**: direction, scale, across whom.
+# - A **dumbbell** shows two values and, by its bar, their difference.
+#
+# At one mix for all, the platforms of the last quarter can hardly be told apart; lesson 4 asks whether they converge.
+
+# %% [markdown]
+# # Stretch
+#
+# *All of this may be skipped.*
+#
+# ## Baskets and base years
+#
+# In Jevons's index each model counts once. Who knows the quantities can let a model count by what is spent on it.
+# **Laspeyres** prices the *old* basket, **Paasche** the *new* one:
+#
+# $$L = \frac{\sum p_1 q_0}{\sum p_0 q_0} \qquad P = \frac{\sum p_1 q_1}{\sum p_0 q_1}$$
+#
+# Two goods at 10 yuan, five of each sold. One falls to 5 yuan, the other rises to 20. Buyers turn to the first: now 9 and 1
+# are sold. The old basket costs 125 instead of 100 yuan, so *L* = 1.25. The new one costs 65, so *P* = 0.65. When people
+# flee from what becomes dearer, *L* is the larger. **Fisher** (1922) takes the geometric mean of both, $F = \sqrt{L P}$, and
+# called it the *ideal* index. Here it is 0.90.
+#
+# A **base year** decides what is called 100. It leaves the ratios within one series alone; it does decide what can be
+# compared *between* series.
+
+# %% role="figure"
+series = quarterly.pivot(index="quarter", columns="platform", values="price_index")
+bases = {
+    "one base for all platforms": series,
+    "each platform's own first quarter = 100": 100 * series / series.loc[FIRST],
+}
+rebased = make_subplots(
+    1, 2, shared_yaxes=True, subplot_titles=list(bases), horizontal_spacing=0.06
+)
+for panel, table_of in enumerate(bases.values(), 1):
+    for platform, colour in PLATFORM_COLOURS.items():
+        rebased.add_scatter(
+            x=table_of.index, y=table_of[platform], mode="lines", name=platform,
+            line={"color": colour, "width": 2}, row=1, col=panel, showlegend=panel == 1,
+        )
+rebased.update_xaxes(tickvals=[FIRST, "2021Q4", LAST], tickangle=0)
+rebased.update_yaxes(title="price level (index)", col=1)
+rebased.update_layout(
+    title="The cheapest looks the dearest when each starts at 100", margin_t=110,
+    legend={"orientation": "h", "y": 1.1, "yanchor": "bottom", "x": 0},
+)
+
+# %% [markdown]
+# *Figure 6.* The same price indices with two bases. Find Thriftello in both panels. On the left it is the cheapest at first,
+# and at the end as cheap as the others. On the right it lies above all: it had least to lower. The axis does not start at
+# zero.
+
+# %% role="proof"
+assert series.loc[FIRST].idxmin() == "Thriftello" and series.loc[LAST].max() / series.loc[LAST].min() < 1.03
+own_base = series / series.loc[FIRST]
+assert own_base.loc[LAST].idxmax() == "Thriftello" and own_base.loc[LAST].nlargest(2).diff().iloc[1] < -0.08
+assert np.isclose((0.65 * 1.25) ** 0.5, 0.9, atol=0.005)
+
+# %% [markdown]
+# ### Exercise 8 · Fisher's ideal index   {3 points} · stretch
 # Complete the function that begins with `def fisher(price_0, quantity_0, price_1, quantity_1):`. Its arguments are four
 # lists of equal length: price and quantity of the same models, before and after. It returns Fisher's index. The check
 # tries the function on models from `prices` and on markets in which only the mix moves, or only the prices.
 #
-# <details><summary>Hint</summary>
+# <details><summary>Hint 1: the idea</summary>
 #
 # Four sums of price times quantity are all you need. Which price goes with which quantity?
+# </details>
+# <details><summary>Hint 2: the tool</summary>
+#
+# The stub turns the lists into arrays, so `price_1 * quantity_0` works model by model, and `.sum()` adds up.
+# </details>
+# <details><summary>Hint 3: how to begin</summary>
+#
+# Write *L* first and try it on the two goods above: it must give 1.25.
 # </details>
 
 # %% role="answer" exercise="fisher"
 def fisher(price_0, quantity_0, price_1, quantity_1):
     """Fisher's price index of matched models, after to before."""
     price_0, quantity_0, price_1, quantity_1 = (
-        np.asarray(values, dtype=float) for values in (price_0, quantity_0, price_1, quantity_1)
+        np.asarray(values, dtype=float)
+        for values in (price_0, quantity_0, price_1, quantity_1)
     )
     ...
 ### BEGIN SOLUTION
@@ -816,8 +1479,21 @@ def fisher(price_0, quantity_0, price_1, quantity_1):
     return np.sqrt(laspeyres * paasche)
 ### END SOLUTION
 
-# %% role="check" exercise="fisher" points=3 outcomes="match-models" ideas="A12" stretch=true
+# %% role="check" exercise="fisher" points=3 outcomes="match-models" ideas="A12" stretch=true minutes=7
 check("fisher", fisher)
+
+# %% [markdown] role="reading" exercise="fisher"
+# Try it on the models of one platform that were sold in both quarters: it comes out near Jevons's index, within a few per
+# cent. In this market people hardly flee from what became dearer, so the weights matter little. What the index leaves out,
+# the models without a match, matters more.
+
+# %% role="proof"
+both = prices[prices["quarter"] == FIRST].merge(prices[prices["quarter"] == LAST], on=["platform", "sku_id"], suffixes=("_0", "_1"))
+for _, one in both.groupby("platform"):
+    def spent(p, q, one=one):
+        return (one[f"price_{p}"] * one[f"quantity_{q}"]).sum()
+    ideal = (spent(1, 0) / spent(0, 0) * spent(1, 1) / spent(0, 1)) ** 0.5
+    assert abs(np.log(ideal) - np.log(one["price_1"] / one["price_0"]).mean()) < 0.03
 
 # %% role="cases" exercise="fisher"
 sold_twice = prices.pivot(index=["platform", "sku_id"], columns="quarter", values=["price", "quantity"]).dropna()
@@ -861,6 +1537,12 @@ def fisher(price_0, quantity_0, price_1, quantity_1):
     p0, p1, q1 = (np.asarray(values, dtype=float) for values in (price_0, price_1, quantity_1))
     return (p1 * q1).sum() / (p0 * q1).sum()
 
+# %% role="wrong" exercise="fisher" label="root-forgotten" catches="geometric-mean"
+# This is the product of both baskets' indices. The geometric mean of two numbers is the square root of their product.
+def fisher(price_0, quantity_0, price_1, quantity_1):
+    p0, q0, p1, q1 = (np.asarray(values, dtype=float) for values in (price_0, quantity_0, price_1, quantity_1))
+    return (p1 * q0).sum() / (p0 * q0).sum() * (p1 * q1).sum() / (p0 * q1).sum()
+
 # %% role="wrong" exercise="fisher" label="spending-compared" catches="mix-shift"
 # This divides one unit value by the other. It moves when people buy other models at unchanged prices; a price index must not.
 # Hold the basket fixed, once the old and once the new.
@@ -874,251 +1556,11 @@ def fisher(price_0, quantity_0, price_1, quantity_1):
     p0, q0, p1, q1 = (np.asarray(values, dtype=float) for values in (price_0, quantity_0, price_1, quantity_1))
     return ((p1 * q0).sum() / (p0 * q0).sum() + (p1 * q1).sum() / (p0 * q1).sum()) / 2
 
-# %% [markdown]
-# ## Four virtues on one scale
-#
-# Back to the claim: each platform broke through on *one* of the four. On which? The table `quarterly` has one
-# published figure for each virtue. Its `kept_rate` is already standardised, and its `price_index` is matched: the data
-# card in `README.md` says so. Always look. (Compare one less `kept_rate` with what you found in Exercise 3. The
-# differences are chance, for yours is a sample of 1,500 orders a platform, and a slightly different standard mix.)
-
-# %%
-published = {
-    "sku_effective": ("more", "effective breadth (models)"),
-    "median_days": ("faster", "median delivery (days)"),
-    "kept_rate": ("better", "orders kept (%)"),
-    "price_index": ("cheaper", "price (index)"),
-}
-now = quarterly[quarterly["quarter"] == FIRST].assign(kept_rate=lambda table: 100 * table["kept_rate"])
-dots = now.melt(id_vars="platform", value_vars=list(published), var_name="figure")
-dots["virtue"] = pd.Categorical(dots["figure"].map({name: word for name, (word, _) in published.items()}))
-units = px.scatter(
-    dots, x="value", y="platform", color="platform", facet_col="virtue", height=360, color_discrete_map=COLOURS,
-    category_orders={"virtue": [word for word, _ in published.values()], "platform": list(COLOURS)},
-    title="Four virtues, four units, and twice the smaller number is the better one", facet_col_spacing=0.04,
-)
-units.for_each_annotation(lambda label: label.update(text=label.text.split("=")[1]))
-units.update_traces(marker_size=13)
-for panel, (_, unit_name) in enumerate(published.values(), 1):
-    units.update_xaxes(title=unit_name, matches=None, ticklabelstandoff=6, nticks=5, col=panel)
-units.update_yaxes(title="", ticklabelstandoff=6)
-units.update_layout(showlegend=False, margin={"t": 90, "r": 20})
-units
-
-# %% [markdown]
-# *Figure 5.* What the five platforms published for the first quarter. A panel is a virtue with its own unit. In two
-# panels right is good (breadth, orders kept), in the two others left is good (days, price). Look for the platform
-# that stands apart in a panel: is it another one each time?
-
-# %% [markdown]
-# How far ahead is "apart"? A day cannot be weighed against a yuan. But each can be compared with how much platforms
-# *usually* differ in it. The **z-score** does so:
-#
-# $$z = \frac{\text{value of the platform} - \text{mean of the five platforms}}{\text{standard deviation of the five
-# platforms}}$$
-#
-# $z$ = 0 is the average platform, $z$ = 1 is one standard deviation above it. Among five values no $z$ can exceed 2, and
-# it reaches 2 only if the four others are equal. Three decisions come first.
-#
-# - **Direction.** More should always mean better. Days and prices get a minus sign.
-# - **Scale.** Where ratios count (twice as many models, half the days), take the logarithm first.
-# - **Across whom.** Across the five platforms *of one quarter*. A platform compared with its own past says whether it
-#   improved. It does not say whether it was ahead of anybody.
-#
-# And a detail: the five are not a sample of platforms, they are all there are. So the standard deviation divides by 5,
-# `ddof=0`. pandas divides by *n* − 1 unless told otherwise, NumPy by *n*.
-#
-# The row of four z-scores is a platform's **profile**. Draw it as dots or bars, not as a radar chart: the area of a
-# radar chart changes when its axes are put in another order, and it grows with the square of the values.
-
-# %% [markdown]
-# ### Exercise 7 · Profiles   {3 points}
-# Assign to `profile` a DataFrame of z-scores across the five platforms in the first quarter (`FIRST`), from `quarterly`,
-# with the platforms as its index and the columns
-#
-# - `breadth`, from the logarithm of `sku_effective`;
-# - `speed`, from the logarithm of `median_days`;
-# - `quality`, from `kept_rate` as it stands;
-# - `price`, from the logarithm of `price_index`.
-#
-# In each column, larger means better. The standard deviation divides by the number of platforms.
-#
-# <details><summary>Hint 1</summary>
-#
-# Make a DataFrame of the four values first, with the minus signs. `table - table.mean()` works column by column.
-# </details>
-# <details><summary>Hint 2</summary>
-#
-# `table.std(ddof=0)`.
-# </details>
-
-# %% role="answer" exercise="profile"
-profile = ...
-### BEGIN SOLUTION
-first = quarterly[quarterly["quarter"] == FIRST].set_index("platform")
-values = pd.DataFrame({
-    "breadth": np.log(first["sku_effective"]),
-    "speed": -np.log(first["median_days"]),
-    "quality": first["kept_rate"],
-    "price": -np.log(first["price_index"]),
-})
-profile = (values - values.mean()) / values.std(ddof=0)
-### END SOLUTION
-
-# %% role="check" exercise="profile" points=3 outcomes="make-a-profile" ideas="A14"
-check("profile", profile)
-
-# %% role="right" exercise="profile"
-table = quarterly[["platform", "quarter"]].assign(
-    breadth=np.log2(quarterly["sku_effective"]), speed=-np.log2(quarterly["median_days"]),
-    quality=quarterly["kept_rate"] * 100, price=np.log2(100 / quarterly["price_index"]),
-)
-names = ["price", "quality", "speed", "breadth"]
-table[names] = table.groupby("quarter")[names].transform(lambda column: (column - column.mean()) / column.std(ddof=0))
-profile = table[table["quarter"] == FIRST].drop(columns="quarter")
-
-# %% role="right" exercise="profile"
-first = quarterly.query("quarter == @FIRST").sort_values("kept_rate")
-matrix = np.column_stack([
-    np.log(first["sku_effective"]), np.log(1 / first["median_days"]), first["kept_rate"], -np.log(first["price_index"])
-])
-profile = pd.DataFrame(
-    (matrix - matrix.mean(axis=0)) / matrix.std(axis=0), columns=["breadth", "speed", "quality", "price"],
-    index=pd.CategoricalIndex(first["platform"]),
-)
-
-# %% role="wrong" exercise="profile" label="compared-with-its-own-past" catches="across-or-over-time"
-# Each platform is compared with its own twenty quarters. That shows how early it is in its history, not who is ahead of whom.
-# Take mean and standard deviation across the platforms of one quarter.
-values = pd.DataFrame({
-    "breadth": np.log(quarterly["sku_effective"]), "speed": -np.log(quarterly["median_days"]),
-    "quality": quarterly["kept_rate"], "price": -np.log(quarterly["price_index"]),
-})
-by_platform = values.groupby(quarterly["platform"])
-z = (values - by_platform.transform("mean")) / by_platform.transform(lambda column: column.std(ddof=0))
-profile = z[quarterly["quarter"] == FIRST].set_index(quarterly.loc[quarterly["quarter"] == FIRST, "platform"])
-
-# %% role="wrong" exercise="profile" label="all-quarters-pooled" catches="across-or-over-time"
-# Mean and standard deviation were taken over all quarters at once. The progress of five years then swamps the differences between
-# platforms. Stay within one quarter.
-values = pd.DataFrame({
-    "breadth": np.log(quarterly["sku_effective"]), "speed": -np.log(quarterly["median_days"]),
-    "quality": quarterly["kept_rate"], "price": -np.log(quarterly["price_index"]),
-})
-z = (values - values.mean()) / values.std(ddof=0)
-profile = z[quarterly["quarter"] == FIRST].set_index(quarterly.loc[quarterly["quarter"] == FIRST, "platform"])
-
-# %% role="wrong" exercise="profile" label="sign-not-turned" catches="direction" instead=true
-# Fewer days and lower prices are better, so these two columns need a minus sign. As it stands, the slowest platform looks the
-# fastest.
-values = pd.DataFrame({
-    "breadth": np.log(first["sku_effective"]),
-    "speed": np.log(first["median_days"]),
-    "quality": first["kept_rate"],
-    "price": np.log(first["price_index"]),
-})
-
-# %% role="wrong" exercise="profile" label="sample-deviation" catches="ddof" credit=0.5 instead=true
-# All is well but the standard deviation, which divides by one less than the number of platforms. That is for a sample; these
-# five are all there are.
-profile = (values - values.mean()) / values.std()
-
-# %% [markdown]
-# ### Exercise 8 · A league table that stands   {12 points}
-# A consumers' magazine will print a league table of platforms with one column *better* and one column *cheaper*. You
-# choose the measures. Write what stands in each column (counted in what, out of what, at which mix or for which
-# models) and why the obvious measure would mislead. Then say which of the two is measured worse, how a platform could
-# **game** it, that is, move the number without moving what it stands for, and which data would give the game away. At
-# most 120 words.
-#
-# | | you are marked on |
-# |:--|:--|
-# | 1 | a claim with its base and its unit |
-# | 2 | evidence that fits the claim |
-# | 3 | a rival explanation (here: the game), and the data that would separate it |
-# | 4 | clear words for a manager, at most 120 of them |
-
-# %% [markdown] role="written" exercise="league-table" points=12 outcomes="defend-a-measure choose-the-base" ideas="A12 A14"
-# ### BEGIN SOLUTION
-# **Sample, level 3.** *Better*: orders of which nothing came back, per 100 orders placed, at the category mix of all
-# platforms together. Raw rates rank what a platform sells: clothes come back everywhere. Stars rank who writes, and few
-# do. *Cheaper*: Fisher's index of the models sold in both quarters, last year = 1, beside the share of sales that they
-# cover. The average price paid rises when people buy dearer goods. *Better* is measured worse. A platform that makes
-# returns a nuisance raises it without better goods. Then its one-star ratings and complaints per order should rise, and
-# repeat buyers grow rarer, while the kept rate climbs. With better goods, all would improve together. I would ask for
-# refused returns.
-#
-# **Sample, level 2.** *Better* is the share of orders that are kept, compared within categories, because fashion is
-# returned more often and would make fashion platforms look bad. *Cheaper* is a matched-model price index, because the
-# average price changes when people buy other things. Quality is the harder one, since people keep things for many
-# reasons. A platform could game it by making returns difficult or slow. One could look at complaints to see whether
-# this is going on.
-#
-# **Sample, level 1.** *Better*: average stars, since customers know best. *Cheaper*: average price, from the platforms'
-# own data. A platform could game stars by buying fake reviews, so the magazine should check carefully and use big
-# data. All in all the best platform is the one with the highest score.
-# ### END SOLUTION
-# ### BEGIN MARK SCHEME
-# | criterion | 0 | 1 | 2 | 3 |
-# |:--|:--|:--|:--|:--|
-# | Claim with its base and unit | no measure named | measures named without base ("few returns", "low prices") | base for both, but the mix or the models are left open for one | both measures with unit and base, *and* the standard mix, *and* the matched models |
-# | Evidence fits the claim | the reason given does not bear on the measure | takes the obvious measure (raw rate, stars, average price) at face value | says why one obvious measure misleads: mix, who rates, or models that come and go | says it for both columns, naming what moves the average |
-# | Rival explanation (the game), and the data that would separate it | none | a general fear ("fake data") | a named game that would move the chosen measure; data, if any, named without saying what they would show | a named game, and what else would move if it were played and would not if goods or prices had improved |
-# | Clear words for a manager, at most 120 | cannot be followed, or over 150 words | can be followed with effort, or 121 to 150 words | clear, with some jargon or hedging | could be printed in the magazine's box "how we measured"; 120 words or fewer |
-# ### END MARK SCHEME
-
-# %% [markdown]
-# ## What would change our mind?
-#
-# The column says that each platform broke through on one of four virtues. If your profiles show one virtue standing
-# out on some platforms, is the mechanism confirmed? It is not. The makers of this market *gave* four of the five
-# platforms a first virtue. They gave the platform with the best goods a wardrobe full of clothes as well, and so
-# Simpson's paradox had to come. **A simulator that encodes a story cannot prove the story.** What it can show is that
-# a table of raw rates may hide the story altogether.
-#
-# There are things that this market could not have shown otherwise. A platform that is better at dresses is better at
-# tea here, by about the same odds: its makers gave it *one* quality for all categories. So the lines of Figure 2 hardly
-# cross, and the choice of the standard changes little. In a real market lines do cross. Then a platform is better
-# for one shopper and worse for another, and a standardised rate, which must choose one mix, hides that as the raw rate
-# hid the other.
-#
-# Nor can a matched index see what is new. It leaves new models out, and it takes for granted that a model that kept its
-# number kept its quality. If a maker thins the cloth and lowers the price, the index calls it cheaper. Whether the
-# dearer new models are worth their price, no index of the old ones can say; here they are dearer because the makers of
-# the market made them so. And *kept* is not *good*: things are kept because they are cheap, because returns are
-# tiresome, because it is too late.
-#
-# Small cells add a doubt of a plainer kind. Some platforms sold only a few orders in some categories. A rate out of
-# fifteen orders is a rough thing, and standardising may give it a large weight: the price of fairness is noise. Run
-# `two_groups(LAST)[0]` in a cell of your own and compare the columns `raw` and `common_mix`. Where two rates lie
-# within a percentage point or two of each other, their order may be luck.
-#
-# We would change our mind about "this platform is better"
-#
-# - if the order of the platforms turned with another sensible standard, say last year's mix or your own;
-# - if within a category its advantage were gone once the same model, sold on two platforms, was compared;
-# - if its one-star ratings rose while its returns fell: then returns became harder, not goods better;
-# - and about "each has one virtue", if platforms drawn at random had profiles just as lopsided. With so few
-#   platforms somebody stands out in everything.
-#
-# And you? Write down the one finding that would change *your* mind before you go and look for it.
-
-# %% [markdown]
-# ## Take-aways
-#
-# - **An average can move although nothing that it averages has moved.** Ask for the mix behind every average.
-# - A rate is out of something: orders, pieces, yuan, shops. A mean of shop means is not the mean of the orders. Weight
-#   with what was counted.
-# - No rating is no zero. Who rates is not who buys.
-# - **Location quotient**: share here / share everywhere. 1 means nothing special.
-# - **Simpson's paradox**: better in each group, worse overall, because the groups are mixed differently.
-# - **Direct standardisation**: own rates, one mix for all. The standard belongs to the question; own mix gives the raw
-#   rate back.
-# - **Unit values** follow the mix. **Matched models** compare a model with itself: **Jevons** if each counts once,
-#   **Fisher** if it counts by what is spent. Test: only the mix moves, the index stays at 1. Say how many models matched.
-# - Match on every key that makes the thing the same, and say `validate="one_to_one"`.
-# - **z-scores**: direction, scale, across whom. Across platforms asks who is ahead, over time who improved.
-# - A dumbbell shows two values and their difference; facets show one picture for each group on a common scale.
+# %% role="wrong" exercise="fisher" label="upside-down" catches="direction"
+# Before and after have changed places: the index should say how prices after compare with prices before.
+def fisher(price_0, quantity_0, price_1, quantity_1):
+    p0, q0, p1, q1 = (np.asarray(values, dtype=float) for values in (price_0, quantity_0, price_1, quantity_1))
+    return 1 / np.sqrt((p1 * q0).sum() / (p0 * q0).sum() * (p1 * q1).sum() / (p0 * q1).sum())
 
 # %%
 progress()
