@@ -977,22 +977,22 @@ measures = ["sku_effective", "median_days", "kept_rate", "price_index"]
 quarterly.loc[quarterly["quarter"] == FIRST, ["platform", *measures]]
 
 # %% role="figure"
-names = {
+virtue_titles = {
     "more": "models (effective<br>number)", "faster": "delivery<br>(median days)",
     "better": "orders kept<br>(share)", "cheaper": "price<br>(index)",
 }
 at_first_quarter = quarterly[quarterly["quarter"] == FIRST].set_index("platform")
 at_first_quarter = at_first_quarter.loc[list(PLATFORM_COLOURS)[::-1]]
 units = make_subplots(
-    1, 4, shared_yaxes=True, subplot_titles=list(names), horizontal_spacing=0.04
+    1, 4, shared_yaxes=True, subplot_titles=list(virtue_titles), horizontal_spacing=0.04
 )
-for panel, (measure, title) in enumerate(zip(measures, names.values()), 1):
+for panel, (measure, word) in enumerate(zip(measures, virtue_titles, strict=True), 1):
     units.add_scatter(
         x=at_first_quarter[measure], y=at_first_quarter.index, mode="markers",
         marker={"size": 13, "color": list(PLATFORM_COLOURS.values())[::-1]},
         row=1, col=panel, showlegend=False,
     )
-    units.update_xaxes(title=title, nticks=4, col=panel)
+    units.update_xaxes(title=virtue_titles[word], nticks=4, col=panel)
 units.update_layout(title="Four virtues in four units", height=360, margin_t=96)
 
 # %% [markdown]
