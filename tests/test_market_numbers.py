@@ -19,7 +19,8 @@ from course.market.core.parameters import CALIBRATED, CALIBRATED_FILE, Parameter
 from course.market.core.worlds import WORLDS, parameters_of
 from course.market.demand.cases import CASES
 from course.market.experiments.friends import FriendParameters
-from course.market.experiments.platform import TrialParameters
+from course.market.experiments.personal import PersonalParameters
+from course.market.experiments.platform import MachineParameters, TrialParameters
 from course.market.experiments.rooms import HOST, ExperimentParameters
 from course.market.population.shops import AUTHENTICITY, BUSY, GUESS, STANDARD_MODEL, SUPPLY_YEARS
 from course.market.rivals.choices import ChoiceParameters
@@ -74,6 +75,7 @@ def test_the_normal_distribution_is_the_normal_distribution():
 
 VECTORS = (
     Parameters, Assumptions, PlatformParameters, ChoiceParameters, ExperimentParameters, TrialParameters, FriendParameters,
+    MachineParameters, PersonalParameters,
     Habits, Searching, Writing, Policy, PathParameters,
 )  # fmt: skip
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from course.market.rivals.personal import Personal
 from course.market.rivals.tables import Rivals
 from course.market.search.tables import SearchLog
 from course.market.tables.books import Books
@@ -15,7 +16,7 @@ from course.market.tables.part import Part
 from course.market.tables.plan import Plan, Rows, Section
 from course.market.tables.trade import Trade
 
-SECTIONS: tuple[type[Section], ...] = (Trade, Goods, Books, Crowd, SearchLog, Rivals)
+SECTIONS: tuple[type[Section], ...] = (Trade, Goods, Books, Crowd, SearchLog, Rivals, Personal)
 
 
 def prepare(plan: Plan, sections: Sequence[type[Section]]) -> tuple[Plan, dict[str, pd.DataFrame]]:

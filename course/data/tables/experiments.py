@@ -76,7 +76,8 @@ EXPERIMENT_AIGC = Table(
     row="one note",
     meaning=(
         "Notes by a 2 x 2 of chance: written with or without AIGC, about a need that the author lives or does not live. Exposure was "
-        "forced: by design every note was shown about 900 times, so impressions scatter as chance does and say nothing of a note."
+        "forced: by design a note's slots in the feed were drawn by lot, about 900 impressions on average, before anybody had seen it, "
+        "so impressions say nothing of a note. Of those who opened it some were asked whether it met their need."
     ),
     columns=(
         count("note", "identifies the note", minimum=1),
@@ -90,7 +91,10 @@ EXPERIMENT_AIGC = Table(
         Column("trust", "number", "mean trust of the readers", "points of 5", minimum=1, maximum=5, decimals=1),
     ),
     key=("note",),
-    not_for=("The share of needs met among all readers: only those who answered were asked.",),
+    not_for=(
+        "The share of needs met among all readers: only those who answered were asked.",
+        "Treating readers as independent: a note was the unit of the draw, and readers of one note have the note in common.",
+    ),
 )
 
 EXPERIMENT_GEO = Table(

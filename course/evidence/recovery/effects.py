@@ -23,10 +23,11 @@ import numpy as np
 import pandas as pd
 
 from course.evidence.estimates import experiments as trials
-from course.evidence.estimates import goods, loyalty, people, platforms, seasons
+from course.evidence.estimates import goods, loyalty, people, personal, platforms, seasons
 from course.evidence.estimates import search as searches
 from course.evidence.estimates.core import Estimate, Tables, Z, together
 from course.market.core.lexicon import ATOMS
+from course.market.population.needs import FELT
 from course.market.rivals.choices import ATTRIBUTES
 
 TOLERANCE = 2.575829  # standard errors: 99.5 % quantile of the normal distribution
@@ -173,6 +174,10 @@ CLICKS, NEEDS = ("clicks", "impressions"), ("needs_met", "readers_asked")
 
 def _rate(hits: pd.Series, of: pd.Series) -> pd.Series:
     return hits / of
+
+
+def _first(mean: pd.Series, of: pd.Series) -> pd.Series:
+    return mean
 
 
 def _friends(tables: Tables, level: float = 0.01) -> str:
@@ -325,10 +330,10 @@ EFFECTS: tuple[Effect, ...] = (
     ),
     Effect(
         "P12 needs",
-        "generated notes meet no more needs (logit)",
+        "generated notes meet a few more needs (logit)",
         _rivals("aigc", "needs_met_logit", "aigc"),
         ("factorial, log odds", partial(_aigc, NEEDS, 1)),
-        {"clicks taken for needs met": _value(partial(_aigc, CLICKS, 1))},
+        {"trust taken for needs met": _value(partial(_aigc, ("trust", "readers_asked"), 1, scale=_first))},
     ),
     Effect(
         "P12 interaction",
@@ -523,5 +528,43 @@ EFFECTS: tuple[Effect, ...] = (
         ("accounts of June 2023 in both years", searches.rise_of_the_same),
         {"rise of all": searches.rise_of_all, "shared out by searches": searches.rise_shared_out},
         only=lambda truth: abs(truth["search"]["rise"]["rise"] - truth["search"]["rise"]["behaviour"]) > 0.03,
+    ),
+    Effect(
+        "P42",
+        "what a generated note meets more if its author lives the need (logit, or 0 by a coin)",
+        _rivals("aigc", "needs_met_logit", "interaction"),
+        ("factorial, log odds", partial(_aigc, NEEDS, 3)),
+        {"difference of differences of shares": _value(partial(_aigc, NEEDS, 3, scale=_rate))},
+        only=lambda truth: truth["rivals"]["aigc"]["needs_met_logit"]["interaction"] > 0,
+    ),
+    Effect(
+        "P43",
+        "whether machine-made notes create clicks or move them (a coin)",
+        lambda truth, tables: "moved" if truth["personal"]["moved"] else "created",
+        ("whole feeds", personal.created_or_moved),
+        {"notes inside their feeds": personal.created_by_the_note},
+        only=lambda truth: truth["personal"]["moved"],
+    ),
+    Effect(
+        "P44",
+        "what a machine-made note draws over the other notes of its feed (ln clicks per impression)",
+        lambda truth, tables: truth["personal"]["inside"],
+        ("notes inside their feeds", personal.inside_gain),
+        {"feeds full of them against feeds with few": personal.gain_between_feeds},
+        only=lambda truth: truth["personal"]["moved"],
+    ),
+    Effect(
+        "P45",
+        "how often those who live it name a bound atom",
+        lambda truth, tables: FELT * truth["personal"]["parameters"]["told"],
+        ("needs of the bearers", personal.named_by_bearers),
+        {"needs of everybody": personal.named_by_anybody},
+    ),
+    Effect(
+        "P46",
+        "how far length and width of feet hang together (correlation within a gender)",
+        lambda truth, tables: truth["personal"]["parameters"]["together"],
+        ("deviations from the gender's means", personal.together_in_feet),
+        {"men and women together": personal.together_in_all_feet},
     ),
 )

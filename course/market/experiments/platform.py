@@ -6,13 +6,13 @@ its money and similar hosts are not; in W3 nothing that works through similarity
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 import pandas as pd
 
 from course.market.core.draws import logistic
-from course.market.core.parameters import parameter
+from course.market.core.parameters import draw_from_priors, parameter
 from course.market.core.streams import Streams, binomial, stratified
 from course.market.experiments.rooms import SIMILARITY_UNIT
 from course.market.population.setting import Setting
@@ -26,7 +26,7 @@ MARGINAL_PEOPLE = {"W2": 0.15}
 class TrialParameters:
     """The trials' own parameters (effects without another source are assumptions that students may attack)."""
 
-    notes_per_arm: int = parameter(400, "notes", "design", 20, 10_000)
+    notes_per_arm: int = parameter(1_000, "notes", "design", 20, 10_000)
     aigc_click: float = parameter(0.20, "logit", "planted: clicks rise (P12)", 0, 2, 0.10)
     aigc_click_lived: float = parameter(
         -0.14, "logit", "planted interaction (P12): less for hosts who live the need", -2, 2, 0.10
@@ -54,22 +54,51 @@ class TrialParameters:
     evening_sd: float = parameter(0.30, "ln orders", "assumption: good and bad evenings", 0, 2, 0.10)
 
 
-def aigc(own: TrialParameters, streams: Streams) -> tuple[pd.DataFrame, dict]:
-    """The table `experiment_aigc`: notes by 2 x 2 (written with AIGC or not; author lives the need or not)."""
+@dataclass(frozen=True)
+class MachineParameters:
+    """What the trial of notes written by machine has of its own, beside the `aigc_` numbers of `TrialParameters`."""
+
+    met: float = parameter(
+        0.10, "logit", "planted (P12): needs met by a machine's note whose author does not live the need", -2, 2, 0.10
+    )
+    met_lived: float = parameter(
+        0.30,
+        "logit",
+        "planted, or 0 by the coin (P42): what a machine's note meets more if the author lives the need",
+        -2,
+        2,
+        0.10,
+    )
+    trust_lived: float = parameter(0.5, "points of five", "planted: who lives a need is trusted more; 0 in W3", -2, 2, 0.10)
+    note_sd: float = parameter(0.6, "logit, sd over notes", "assumption: in clicks, and as much in needs met", 0, 2, 0.05)
+    shown: float = parameter(900.0, "impressions a note", "design: mean", 10, 100_000)
+    shown_sd: float = parameter(0.6, "ln impressions, sd over notes", "design: slots of the feed differ", 0, 2)
+
+
+def aigc(setting: Setting, own: TrialParameters) -> tuple[pd.DataFrame, dict]:
+    """The table `experiment_aigc`: notes by 2 x 2 (written with AIGC or not; author lives the need or not).
+
+    Notes differ in what they are about and in how often chance shows them, so readers of one note are alike. A coin decides, market
+    by market and in whatever world, whether the machine meets more needs in the hands of those who live them.
+    """
+    streams = setting.streams
     generator = streams.of("experiments", "aigc")
+    machine = draw_from_priors(MachineParameters(), streams.of("experiments", "aigc", "priors"), every=False)
+    met_lived = machine.met_lived if streams.of("experiments", "aigc", "coin").random() < 0.5 else 0.0
+    trust_lived = 0.0 if setting.world.name == "W3" else machine.trust_lived
     lived, with_ai = np.divmod(np.repeat(np.arange(4), own.notes_per_arm), 2)
     order = generator.permutation(len(lived))
     lived, with_ai = lived[order], with_ai[order]
     size = len(lived)
     both = lived * with_ai
-    shown = generator.poisson(900, size)
-    topic = 0.25 * generator.standard_normal(size)
-    logit = -2.9 + 0.20 * lived + own.aigc_click * with_ai + own.aigc_click_lived * both + topic
-    clicks = binomial(generator, shown, logistic(logit))
-    asked = binomial(generator, clicks, 0.35)
-    met_logit = -1.0 + own.lived_met * lived + 0.25 * generator.standard_normal(size)
-    met = binomial(generator, asked, logistic(met_logit))
-    trust = 3.1 + 0.5 * lived + own.aigc_trust * with_ai + 0.45 * generator.standard_normal(size)
+    slots = np.exp(machine.shown_sd * generator.standard_normal(size) - machine.shown_sd**2 / 2)
+    shown = np.maximum(generator.poisson(machine.shown * slots), 60)
+    logit = -2.9 + 0.20 * lived + own.aigc_click * with_ai + own.aigc_click_lived * both
+    clicks = np.maximum(binomial(generator, shown, logistic(logit + machine.note_sd * generator.standard_normal(size))), 1)
+    asked = np.maximum(binomial(generator, clicks, 0.35), 1)
+    met_logit = -1.0 + own.lived_met * lived + machine.met * with_ai + met_lived * both
+    met = binomial(generator, asked, logistic(met_logit + machine.note_sd * generator.standard_normal(size)))
+    trust = 3.1 + trust_lived * lived + own.aigc_trust * with_ai + 0.45 * generator.standard_normal(size)
     hours = 3.2 * (1 - own.aigc_cost * with_ai) * np.exp(0.4 * generator.standard_normal(size))
     table = pd.DataFrame(
         {
@@ -86,11 +115,23 @@ def aigc(own: TrialParameters, streams: Streams) -> tuple[pd.DataFrame, dict]:
     )
     truth = {
         "click_logit": {"aigc": own.aigc_click, "interaction": own.aigc_click_lived, "lived": 0.20},
-        "needs_met_logit": {"aigc": 0.0, "interaction": 0.0, "lived": own.lived_met},
-        "trust": {"aigc": own.aigc_trust, "interaction": 0.0, "lived": 0.5},
+        "needs_met_logit": {"aigc": machine.met, "interaction": met_lived, "lived": own.lived_met},
+        "trust": {"aigc": own.aigc_trust, "interaction": 0.0, "lived": trust_lived},
         "hours_saved": own.aigc_cost,
+        # Mean shares over notes of a 2 x 2: rows by a life not lived and lived, columns by hand and by machine.
+        "click_share": _shares(-2.9, 0.20, own.aigc_click, own.aigc_click_lived, machine.note_sd),
+        "met_share": _shares(-1.0, own.lived_met, machine.met, met_lived, machine.note_sd),
+        "machine": asdict(machine),
     }
     return table, truth
+
+
+def _shares(base: float, lived: float, machine: float, both: float, sd: float) -> list[list[float]]:
+    """Mean over notes of a chance whose logit is normal, in each cell of the 2 x 2 (2, 2)."""
+    grid = np.linspace(-6, 6, 2_001)
+    weight = np.exp(-(grid**2) / 2)
+    cells = base + lived * np.array([[0.0], [1.0]]) + machine * np.array([[0.0, 1.0]]) + both * np.array([[0.0, 0.0], [0.0, 1.0]])
+    return np.round(logistic(cells[:, :, None] + sd * grid) @ (weight / weight.sum()), 7).tolist()
 
 
 def people_or_traffic(setting: Setting, own: TrialParameters) -> tuple[pd.DataFrame, dict]:

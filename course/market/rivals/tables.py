@@ -67,7 +67,7 @@ def rival_tables(setting: Setting, history: History, home: Home) -> tuple[dict[s
     truth["experiment_parameters"] = asdict(experiment_numbers)
 
     trial_numbers = draw_from_priors(platform.TrialParameters(), streams.of("experiments", "trials", "priors"), every=False)
-    tables["experiment_aigc"], truth["aigc"] = platform.aigc(trial_numbers, streams)
+    tables["experiment_aigc"], truth["aigc"] = platform.aigc(setting, trial_numbers)
     tables["experiment_geo"], truth["geo"] = platform.people_or_traffic(setting, trial_numbers)
     tables["experiment_ads"], truth["ads"] = platform.ad_load(trial_numbers, streams)
     tables["experiment_spm"], truth["spm"] = platform.three_crafts(setting, trial_numbers)
