@@ -1229,7 +1229,7 @@ day_bars.update_xaxes(dtick=1)
 ### END SOLUTION
 day_bars
 
-# %% role="check" exercise="waiting" points=4 outcomes="draw-small-multiples treat-censored" ideas="A12 A14" figure="bar" needs="title panels=5 one-scale axis-titles units zero-baseline single-axis unit=%|per_cent|percent" minutes=12
+# %% role="check" exercise="waiting" points=4 outcomes="draw-small-multiples treat-censored" ideas="A12 A14" figure="bar" needs="title panels=5 panels-in=column one-scale axis-titles units zero-baseline single-axis unit=%|per_cent|percent telling-title" minutes=12
 check("waiting", day_bars)
 
 # %% [markdown] role="reading" exercise="waiting"
@@ -1271,7 +1271,7 @@ cohort = waits[(waits["quarter"] == then) & (waits["followed_days"] >= 10)]
 shares = pd.crosstab(cohort["platform"], np.ceil(cohort["days"])).reindex(columns=range(1, 11), fill_value=0)
 shares = 100 * shares.div(cohort["platform"].value_counts(), axis=0).rename_axis(index="platform", columns="day")
 day_bars = px.bar(
-    shares.stack().rename("share").reset_index(), x="day", y="share", facet_row="platform", title="Waits",
+    shares.stack().rename("share").reset_index(), x="day", y="share", facet_row="platform", title="Zippano was the fastest",
 )
 day_bars.update_yaxes(title="")
 day_bars.update_yaxes(title="orders (%)", row=3)
@@ -1324,7 +1324,7 @@ cohort = waits[(waits["quarter"] == then) & (waits["followed_days"] >= 10)]
 shares = pd.crosstab(cohort["platform"], np.ceil(cohort["days"])).reindex(columns=range(1, 11), fill_value=0)
 shares = 100 * shares.div(cohort["platform"].value_counts(), axis=0).rename_axis(index="platform", columns="day")
 table = shares.stack().rename("share").reset_index()
-day_bars = px.bar(table, x="day", y="share", color="platform", title="Waits", labels={"share": "orders (%)"})
+day_bars = px.bar(table, x="day", y="share", color="platform", title="Zippano was the fastest", labels={"share": "orders (%)"})
 
 # %% role="wrong" exercise="waiting" label="own-scale" catches="small-multiples"
 # Each panel has a scale of its own, so bars of equal length mean different shares. Leave the panels tied to each other, or write
@@ -1333,8 +1333,17 @@ cohort = waits[(waits["quarter"] == then) & (waits["followed_days"] >= 10)]
 shares = pd.crosstab(cohort["platform"], np.ceil(cohort["days"])).reindex(columns=range(1, 11), fill_value=0)
 shares = 100 * shares.div(cohort["platform"].value_counts(), axis=0).rename_axis(index="platform", columns="day")
 table = shares.stack().rename("share").reset_index()
-day_bars = px.bar(table, x="day", y="share", facet_row="platform", title="Waits", labels={"share": "orders (%)"})
+day_bars = px.bar(table, x="day", y="share", facet_row="platform", title="Zippano was the fastest", labels={"share": "orders (%)"})
 day_bars.update_yaxes(matches=None)
+
+# %% role="wrong" exercise="waiting" label="panels-elsewhere" catches="small-multiples"
+# The panels stand side by side: the bars can be compared in height, but the days do not stand in line. Put them one below the
+# other: `facet_row="platform"`.
+cohort = waits[(waits["quarter"] == then) & (waits["followed_days"] >= 10)]
+shares = pd.crosstab(cohort["platform"], np.ceil(cohort["days"])).reindex(columns=range(1, 11), fill_value=0)
+shares = 100 * shares.div(cohort["platform"].value_counts(), axis=0).rename_axis(index="platform", columns="day")
+table = shares.stack().rename("share").reset_index()
+day_bars = px.bar(table, x="day", y="share", facet_col="platform", title="Zippano was the fastest", labels={"share": "orders (%)"})
 
 # %% role="wrong" exercise="waiting" label="panels-misnamed" catches="small-multiples"
 # The bars stand in panels that bear another platform's name. Draw the platforms in the order of the panels' titles.
@@ -1345,7 +1354,7 @@ day_bars = make_subplots(5, 1, shared_xaxes=True, shared_yaxes="all", subplot_ti
 for row, platform in enumerate(PLATFORMS, 1):
     day_bars.add_bar(x=shares.columns, y=shares.loc[platform], row=row, col=1)
 day_bars.update_yaxes(title="orders (%)")
-day_bars.update_layout(title="Waits")
+day_bars.update_layout(title="Zippano was the fastest")
 
 # %% [markdown]
 # *Figure 5.* How long people waited in the quarter `then`: of a platform's orders that could be watched for ten days, the
@@ -1477,7 +1486,7 @@ curves.update_xaxes(title="days after the order (days)", dtick=1)
 ### END SOLUTION
 curves
 
-# %% role="check" exercise="waiting-curves" points=3 outcomes="treat-censored draw-small-multiples" ideas="A12 A14" figure="scatter" needs="title panels=1 axis-titles units zero-baseline single-axis rising-x mode=lines unit=%|per_cent|percent" stretch=true minutes=9
+# %% role="check" exercise="waiting-curves" points=3 outcomes="treat-censored draw-small-multiples" ideas="A12 A14" figure="scatter" needs="title panels=1 named axis-titles units zero-baseline single-axis linear rising-x mode=lines unit=%|per_cent|percent telling-title" stretch=true minutes=9
 check("waiting-curves", curves)
 
 # %% [markdown] role="reading" exercise="waiting-curves"
@@ -1510,7 +1519,7 @@ for platform in PLATFORMS:
             moment = next(moments, np.inf)
         shares.append(100 * share)
     curves.add_scatter(x=grid, y=shares, mode="lines+markers", name=platform)
-curves.update_layout(title="Who still waits", yaxis_title="still waiting [%]", yaxis_rangemode="tozero", xaxis_title="days (number)")
+curves.update_layout(title="Who still waits after days", yaxis_title="still waiting [%]", yaxis_rangemode="tozero", xaxis_title="days (number)")
 
 # %% role="right" exercise="waiting-curves"
 table = waits[waits["quarter"] == then].sort_values(["platform", "days"])
@@ -1521,7 +1530,7 @@ grid = pd.MultiIndex.from_product([PLATFORMS, range(13)], names=["platform", "d"
 grid["day"] = grid["d"].astype(float)
 asof = pd.merge_asof(grid.sort_values("day"), table[["platform", "days", "still"]].sort_values("days"), left_on="day", right_on="days", by="platform")
 asof["share"] = 100 * asof["still"].fillna(1)
-curves = px.line(asof.sort_values(["platform", "d"]), x="d", y="share", color="platform", line_shape="hv", title="Waiting", range_y=[0, 100])
+curves = px.line(asof.sort_values(["platform", "d"]), x="d", y="share", color="platform", line_shape="hv", title="Zippano falls below the others", range_y=[0, 100])
 curves.update_yaxes(title="orders still waiting (per cent)")
 
 # %% role="wrong" exercise="waiting-curves" label="arrived-share-drawn" catches="complement" instead=true
