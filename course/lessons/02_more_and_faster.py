@@ -1059,7 +1059,7 @@ six.round(3)
 # %% role="proof"
 assert np.isclose(six.loc[3, "still_waiting"], 4 / 9) and six.loc[six["still_waiting"] <= 0.5, "days"].min() == 3
 assert six.loc[six["arrived"], "days"].le(2).mean() == 0.5
-for platform, table in waits[waits["quarter"] == then].groupby("platform"):
+for _, table in waits[waits["quarter"] == then].groupby("platform"):
     table = table.sort_values("days")
     share = (1 - table["arrived"] / np.arange(len(table), 0, -1)).cumprod()
     right = table.loc[share <= 0.1, "days"].min()
