@@ -6,149 +6,97 @@
 #     name: python3
 #   course:
 #     title: From an article to a table of claims
-#     minutes: 45
 #     weight: 0
 #     ideas: A02 A07 A08 A22 A27 A40 A50 A64 A66 A67
 #     outcomes:
-#       work-with-checks: answer an exercise, read what its check says, and know how it is graded
+#       work-with-checks: answer a task, read what its check says, and know how it is graded
 #       know-the-row: say what one row of a table is before counting rows
 #       count-once: find what stands twice although no two rows are equal
 #       clean-labels: tidy labels before grouping by them
 #       ask-for-the-base: ask of every number what it is counted out of
-#       read-the-source: tell a translation slip from a claim
 #       draw-a-count: draw a bar chart that can be read without its author
 # ---
 
 # %% [markdown]
-# In July 2024 Zhang Peng, founder of the technology magazine GeekPark, wrote a column about Xiaohongshu (小红书,
-# *little red book*), a Chinese community in which people show each other how they live, and which sells goods to
-# them. His thesis stands in the headline: *do not look at traffic alone; the greatest value of Xiaohongshu's
-# e-commerce is its people.* This course takes his column apart, one claim at a time, and asks of each: what would we
-# have to measure, and what would the numbers look like if it were wrong?
+# # In class
 #
-# Before we can ask, we must know what was claimed. That sounds like no work at all. The column tells of rooms that
-# grew 3.3 times, of shoes that sold for nearly half a million yuan, of a brand that is *said to* sell nearly three
-# million a month. Some of this is a platform's own figure, some is hearsay, some a definition, some a hope. One
-# sentence even stands twice. In this lesson you work on the column as a table, one claim a row, and count what it rests
-# on.
+# > "Do not look at traffic alone: the greatest value of Xiaohongshu's e-commerce is its people."
 #
-# **Our question:** what does the column rest on? This lesson is practice and does not count towards your grade. It
-# shows you how the course works.
-
-# %% [markdown]
-# ## How the course works
+# Under this headline (in our English) Zhang Peng, founder of the technology magazine GeekPark, wrote a column in July 2024.
+# Xiaohongshu (小红书, *little red book*) is a Chinese community in which people show each other how they live, and which sells
+# goods to them. This course takes the column apart, one claim at a time. It asks of each claim what we would have to measure,
+# and what the numbers would look like if it were wrong.
 #
-# **Prose and worked examples.** Read them and run them (`Shift`+`Enter`). You may change an example and run it again:
-# nothing breaks.
+# **Our question:** what does the column rest on? How many of its claims print a number, and what is that number counted out
+# of?
 #
-# **Answer cells.** Each exercise has one cell with three dots in it, such as `lines = ...`. Replace the dots by code.
-# You may use as many lines, and add as many cells, as you like. What counts is the value that the name holds in the
-# end.
+# **Our data** are a transcript: a reader went through the column and typed one claim a line, with a reader's slips.
 #
-# **Check cells.** Below the answer stands a line such as `check("lines", lines)`. Run it. It says one of these:
-#
-# | it says | meaning | what to do |
-# |:--|:--|:--|
-# | ○ Not answered yet | the dots are still there | write your answer, run its cell, check again |
-# | △ Form | the answer has the wrong shape: a table where a number is asked for, a column missing | read the sentence, it names what is missing |
-# | ✗ Not yet · *this looks like …* | the values are those of a mistake we know | read the hint; it names the mistake, never the number |
-# | ✗ Not yet | the values are wrong in a way we have not met | look at some rows by hand, then at your filters |
-# | ✓ Right | the answer stands on your data | go on |
-# | • Recorded | your data have no instant check | go on; grading will tell |
-#
-# The check does not mind how you got there. A Series or a dictionary, another order of rows, a column or an index,
-# whole numbers or decimals: if the content is right, the answer is.
-#
-# **Hints.** Under most exercises a hint is folded away. Try first; a hint that you needed teaches more than one that
-# you read.
-#
-# **No dominoes.** Every exercise starts from the tables or from a worked example, never from your answer to another
-# exercise. If one will not yield, go on to the next. An exercise marked *stretch* is harder and can be left out.
-#
-# **Written answers** are read by a person, with four criteria of 0 to 3 points each. The criteria stand below the
-# task. Exercise 7 lets you try.
-#
-# **Before you hand in**, choose *Run* › *Restart Kernel and Run All Cells*. Your notebook must give its answers from
-# top to bottom, from an empty memory. `progress()` in a cell of its own shows how each exercise stands.
-
-# %% [markdown]
-# ### How it is graded
-#
-# The data of this course are a simulated market. One draw of it is called an **edition**. You work on one edition.
-# Grading runs your notebook again on a **hidden edition**, one that you have not seen, with other rows and other slips.
-# It compares both sets of answers with the truth of each. Code that computes an answer passes. A number that was typed
-# in, or copied from a friend, is right on one edition at most.
-#
-# Before that run every cell of the course, prose, examples, set-up and checks, is put back to what it was. Yours are
-# the answer cells and the cells that you added. So do not repair a table in a worked example: do it in your answer.
-
-# %% [markdown]
-# ## The table
-#
-# `load` fetches a table. `claims` is a transcript: a reader went through the column from top to bottom and typed one
-# line for each claim. She did what readers do. She typed at least one sentence twice, she was not tidy with the letters in one
-# column, and where something was missing she sometimes said so and sometimes left the cell empty. In another edition
-# another reader left out other claims and made other slips.
-#
-# Each table has a **data card** in `README.md`, in the same folder as the tables: what a row is, what each column means
-# in which unit, which faults are known, and what the table may *not* be used for. Read the card before you count.
+# This lesson is practice. It begins with how the course works.
 
 # %% role="setup"
 import numpy as np
 import pandas as pd
 import plotly.express as px
-import plotly.io as pio
 
-from course import check, load, progress
+from course import card, check, load, progress
+from course.figures import BLUE, GREY, VERMILION, use_template
 
-pio.templates.default = "plotly_white"
-pd.options.display.max_colwidth = 90
-BLUE = "#0072B2"  # from Okabe and Ito's palette, which colour-blind readers can tell apart
-
+use_template()
 claims = load("claims")
-festivals = load("festivals")
-
-# %%
-claims.head(8)
 
 # %% [markdown]
-# A row is one line of the transcript. `idea` is the claim's number; all lessons cite by it, as in "(A05)". `number` is
-# the figure as printed, so it is text: `5.2x`, `nearly 500,000`. `denominator` is the *base*: what the number is
-# compared with or counted out of. `grade` is the **evidence grade**, our judgement of what kind of evidence the line
-# is.
+# ## Your first task
 #
-# | grade | kind of claim | example |
-# |:--:|:--|:--|
-# | P | a figure that a platform reports of itself | live orders were 5.4 times those of last year |
-# | H | hearsay: a figure from somebody whom we cannot ask | she is *said to* sell nearly 3 million a month |
-# | C | a case, chosen because it went well | silent leather shoes from Chengdu |
-# | M | a mechanism: this happens because of that | authenticity lowers the cost of trust |
-# | D | a definition | lifestyle e-commerce is … |
-# | F | a forecast | personalisation will be the next key word |
-# | V | a statement of values | there is no standard answer to lifestyle |
+# A notebook is a list of cells. Click on the set-up above and press `Shift`+`Enter`: that runs it and goes on to the next cell.
 #
-# A grade is no verdict on truth. A definition cannot be false, a case can be true and prove little, and a platform's
-# figure can be correct and still be the largest of ten that it might have shown. The headline, that the greatest value
-# is people, has grade M (A01): it says what causes what, and prints no number.
+# A task has two cells. In the first, put your answer **in place of the dots** and run it. The second asks `check` how the answer
+# stands: run it too. Nobody counts your tries. So try something wrong first: run the check while the dots are there, then answer
+# with the word `"none"`, then with the number.
 #
-# Two ideas are not the author's: the advertisement below the column (A66), and a remark of this course on the column as
-# a whole (A67). We graded both H: they pass on figures whose source you cannot look into.
+# **Quick.** How many numbers does the headline print?
 
-# %%
-{"shape": festivals.shape, "size": festivals.size, "count()": int(festivals["festival"].count())}
+# %% role="quick" exercise="headline-numbers"
+headline_numbers = 0
+### 1: No figure stands in the headline, and no number written as a word either. Read it once more.
+### reading: None. It says what matters most, and not by how much. Does the rest of the column say more? We shall count.
 
 # %% [markdown]
-# The small table of shopping festivals shows three ways to ask "how big?". `shape` gives rows and columns, `size`
-# counts cells, and `count()` counts the cells of a column that are not empty. With a full column `count()` and the
-# number of rows agree. With gaps they do not.
+# A check says one of these:
+#
+# | it says | what to do |
+# |:--|:--|
+# | ○ Not answered yet | put an answer in place of the dots, and run its cell |
+# | △ Form | another kind of answer is wanted: the sentence says which |
+# | △ The cell above failed, or has changed | run the answer cell again before the check |
+# | ✗ Not yet | the values are wrong: the sentence names the mistake, or what is right already |
+# | ✓ Right | read what it means, and go on |
+#
+# The way is yours: rows in any order, a column or an index, whole numbers or decimals.
+#
+# Here are the first lines of the transcript.
+
+# %%
+claims.head(6)
 
 # %% [markdown]
 # ### Exercise 1 · How many lines did the reader type?   {1 point}
-# Assign to `lines` the number of rows of `claims`.
+# One row of `claims` is one line of the transcript. Assign to `lines` the number of its rows.
 #
-# <details><summary>Hint</summary>
+# Hints are folded away, the idea first. Open one when you need it.
 #
-# `len(table)` and `table.shape[0]` both give rows.
+# <details><summary>Hint 1: the idea</summary>
+#
+# Count the rows, whatever stands in them. Empty cells make no difference.
+# </details>
+# <details><summary>Hint 2: the tool</summary>
+#
+# The function `len` takes a table.
+# </details>
+# <details><summary>Hint 3: how to begin</summary>
+#
+# Add a cell of your own (the + at the top) and run `claims.shape` in it. Which of the two numbers are the rows? Let Python
+# count them in the answer cell too, instead of typing the number.
 # </details>
 
 # %% role="answer" exercise="lines"
@@ -157,8 +105,11 @@ lines = ...
 lines = len(claims)
 ### END SOLUTION
 
-# %% role="check" exercise="lines" points=1 outcomes="work-with-checks know-the-row" ideas="A67"
+# %% role="check" exercise="lines" points=1 outcomes="work-with-checks know-the-row" ideas="A67" minutes=3
 check("lines", lines)
+
+# %% [markdown] role="reading" exercise="lines"
+# So many lines. Whether they are as many *claims* is another question.
 
 # %% role="right" exercise="lines"
 lines = claims.shape[0]
@@ -178,46 +129,133 @@ lines = claims["number"].count()
 # The last index label is not the number of rows: pandas counts positions from 0.
 lines = claims.index.max()
 
+# %% role="wrong" exercise="lines" label="only-the-lines-shown" catches="know-the-row"
+# These are the lines that `head` shows. The table goes on below them.
+lines = len(claims.head(6))
+
+# %% [markdown]
+# From the next lesson on, tasks are graded. Grading runs your notebook on your data and on a **hidden edition**: another reader
+# left out other claims and made other slips. An answer earns its points if it is right on both.
+#
+# **Quick.** A friend tells you her number, and you type it in. On your data the check says "Right". What would it earn?
+
+# %% role="quick" exercise="typed-in" choices="all points|half of them|nothing"
+typed_in = "nothing"
+### all points: On the hidden edition another number is right, and there your cell still says hers.
+### half of them: Right on one edition and wrong on the other earns nothing. What would be right on both?
+### reading: A number is right on one edition at most. Code that computes it from the table is right on both.
+
+# %% [markdown]
+# Grading puts all other cells back to what they were. So do not repair a table in our examples: do it in your answer.
+#
+# **Quick.** Python keeps what it computes in its memory. You choose *Kernel › Restart Kernel*. What is gone: what you
+# `"typed"`, what was `"computed"`, or `"both"`?
+
+# %% role="quick" exercise="after-restart" choices="typed|computed|both"
+after_restart = "computed"
+### typed: The text of the cells is in the file and stays there. A restart empties the memory.
+### both: The text of the cells is in the file and stays there. Only one of the two lives in the memory.
+### reading: The memory is empty, so run the set-up again. A notebook that runs only in the order of your clicks is not finished.
+
+# %% [markdown]
+# **Before you hand in**, choose *Kernel › Restart Kernel and Run All Cells*: your notebook must give its answers from top to
+# bottom, from an empty memory. Unanswered checks do not stop the run. How far are you?
+
+# %%
+progress()
+
+# %% [markdown]
+# No task needs your answer to another one. If one will not yield, go on.
+#
+# ## One claim, one row
+#
+# Every table has a **card**: what a row is, what each column means, which faults are known, and what the table may *not* be
+# used for. Read it before you count.
+
+# %%
+card("claims")
+
+# %% [markdown]
+# So a claim is cut into questions. Who says it? Which number, of which unit? Out of what, or compared with what? (The
+# `denominator`, or **base**.) For which time? And what kind of evidence is it?
+
+# %%
+columns = ["speaker", "number", "unit", "denominator", "period"]
+claims.loc[claims["number"].notna(), columns].head(4)
+
+# %% [markdown]
+# **Quick.** "Liu Ye, a shoe host in Chengdu, launched silent leather shoes and sold nearly 500,000 yuan of them in ten-odd days
+# of live selling." The author says so. Which column stays empty in this row?
+
+# %% role="quick" exercise="empty-column" choices="unit|denominator|period"
+empty_column = "denominator"
+### unit: The unit is there: the shoes were sold for so many yuan.
+### period: The period is there, if not to the day: ten-odd days of live selling.
+### reading: Is that much? Nothing says what to compare it with: the shop's days before, other shops, or all shoes sold.
+
 # %% [markdown]
 # ## One sentence, printed twice
 #
-# This course was written from a copy of the column that a machine had translated from Chinese into Indonesian. In that
-# copy the sentence about buyers, *5.2 times last year's*, stands twice in a row. A reader in a hurry meets four
-# impressive figures. The original has three: rooms 3.3, buyers 5.2, orders 5.4.
-#
-# A computer in a hurry meets four as well. Two copies typed by hand are never quite equal: here is a blank too many,
-# there the copy has a label of its own. For pandas these are different rows.
+# This course was written from a machine translation into Indonesian, in which the sentence on buyers, *5.2 times last year's*,
+# stands twice. A reader in a hurry meets four impressive figures; the original has three: rooms 3.3, buyers 5.2, orders 5.4.
+# Our reader, too, typed at least one sentence twice, and not quite alike. Three lines by hand:
 
 # %%
 typed = pd.Series(["The room is open.", "The room  is open. ", "The room is closed."])
-pd.DataFrame({
-    "as typed": typed.map(repr),
-    "repeats an earlier row?": typed.duplicated(),
-    "after tidying the blanks": typed.str.split().str.join(" ").duplicated(),
-})
+typed.map(repr).to_frame("as typed")
 
 # %% [markdown]
-# `str.split()` without an argument cuts at any run of blanks and drops those at the ends; `str.join(" ")` puts the
-# words together again with one blank each. Two sentences are the same claim if their words are the same.
+# **Quick.** `typed.duplicated()` marks the lines that repeat an earlier one. How many of the three does it mark?
+
+# %% role="quick" exercise="marked-as-repeats"
+marked_as_repeats = 0
+### 1: A reader would mark one. For pandas two texts are equal only if every character is, and blanks are characters.
+### 2: It leaves the first of two equal lines alone. And are any two of these equal, blank by blank?
+### reading: None: the second line has a blank more inside and another one at its end.
+
+# %%
+tidied = typed.str.split().str.join(" ")
+pd.DataFrame({"tidied": tidied, "repeats an earlier line": tidied.duplicated()})
+
+# %% [markdown]
+# `str.split()` cuts a text into words at any run of blanks; `str.join(" ")` joins them with one blank each.
+
+# %% role="proof"
+tidy = claims["claim"].str.split().str.join(" ")
+assert tidy.duplicated().any() and not claims["claim"].duplicated().any() and claims["idea"].is_unique
+assert claims["number"].notna().sum() >= 4
 
 # %% [markdown]
 # ### Exercise 2 · How many different claims?   {1 point}
-# Assign to `different_claims` the number of different sentences in `claims["claim"]`. Blanks make no difference; the
-# label in `idea` is the reader's and proves nothing.
+# Assign to `different_claims` the number of different sentences in the column `claim` of `claims`. Blanks make no difference.
+# (The label in `idea` is the reader's, and proves nothing.)
 #
-# <details><summary>Hint</summary>
+# <details><summary>Hint 1: the idea</summary>
 #
-# Tidy the blanks as above, then count distinct values with `nunique()`.
+# First make sentences with the same words equal. Then count the different ones, each of them once.
+# </details>
+# <details><summary>Hint 2: the tool</summary>
+#
+# The example above tidies the blanks of `typed`. `nunique()` counts different values.
+# </details>
+# <details><summary>Hint 3: how to begin</summary>
+#
+# Begin with `sentences = claims["claim"]` and tidy it as `typed` was tidied. Then look at one sentence with
+# `repr(...)`: are its blanks as you want them?
 # </details>
 
 # %% role="answer" exercise="different-claims"
 different_claims = ...
 ### BEGIN SOLUTION
-different_claims = claims["claim"].str.split().str.join(" ").nunique()
+sentences = claims["claim"].str.split().str.join(" ")
+different_claims = sentences.nunique()
 ### END SOLUTION
 
-# %% role="check" exercise="different-claims" points=1 outcomes="count-once" ideas="A07"
+# %% role="check" exercise="different-claims" points=1 outcomes="count-once" ideas="A07" minutes=5
 check("different-claims", different_claims)
+
+# %% [markdown] role="reading" exercise="different-claims"
+# Fewer claims than lines. A sentence that is printed twice is not twice as true, but whoever counts lines counts it twice.
 
 # %% role="right" exercise="different-claims"
 different_claims = len({" ".join(sentence.split()) for sentence in claims["claim"]})
@@ -229,93 +267,231 @@ different_claims = int((~tidy.duplicated()).sum())
 # %% role="right" exercise="different-claims"
 different_claims = claims["idea"].str.removesuffix("b").drop_duplicates().size
 
-# %% role="wrong" exercise="different-claims" label="blanks-make-a-difference" catches="duplicates-after-normalising"
-# Some sentences stand twice and differ by nothing but blanks, so the computer takes them for two. Tidy the blanks first.
-different_claims = claims["claim"].nunique()
+# %% role="wrong" exercise="different-claims" label="blanks-make-a-difference" catches="duplicates-after-normalising" instead=true
+# Sentences that stand twice still count as two: blanks at the end or inside, or the reader's label, keep them apart. Bring all
+# blanks to one first.
+sentences = claims["claim"].str.strip()
 
-# %% role="wrong" exercise="different-claims" label="all-copies-thrown-out" catches="duplicated-keep"
+# %% role="wrong" exercise="different-claims" label="all-copies-thrown-out" catches="duplicated-keep" instead=true
 # A sentence that stands twice is one claim, not none: throw out the second copy and keep the first.
-tidy = claims["claim"].str.split().str.join(" ")
-different_claims = int((~tidy.duplicated(keep=False)).sum())
+sentences = claims["claim"].str.split().str.join(" ").drop_duplicates(keep=False)
 
-# %% role="wrong" exercise="different-claims" label="copies-counted" catches="count-once"
+# %% role="wrong" exercise="different-claims" label="copies-counted" catches="count-once" instead=true
 # This is the number of lines that repeat an earlier one. Asked for are the lines that remain without them.
-tidy = claims["claim"].str.split().str.join(" ")
-different_claims = int(tidy.duplicated().sum())
+different_claims = sentences.duplicated().sum()
 
 # %% [markdown]
-# From here on every claim counts once. The next cell keeps the first copy of each; use `once` in the exercises below.
-# Then it draws the column as a map: one tile a claim, in the order of reading. You need not follow how the map is drawn
-# yet. Look at it, and point at the tiles.
+# ## Whose claims are they?
+#
+# From here on every claim counts once: `once` keeps the first copy of each.
 
 # %%
-once = claims.loc[~claims["claim"].str.split().str.join(" ").duplicated()]
+sentences_in_order = claims["claim"].str.split().str.join(" ")
+once = claims.loc[~sentences_in_order.duplicated()]
+once[["idea", "section", "speaker", "claim"]].tail(3)
 
+# %% [markdown]
+# (The last two are not the author's: an advertisement below the column, and a remark of this course.) `value_counts()` counts
+# how often each value stands in a column; with `normalize=True` it gives shares, which add up to 1.
+
+# %%
+once["section"].value_counts(normalize=True).round(2)
+
+# %% [markdown]
+# ### Exercise 3 · Who speaks?   {1 point}
+# Assign to `by_speaker` a Series: for each speaker the share of all different claims that are his, hers or its. Start from
+# `once`. A share lies between 0 and 1. Do not round.
+#
+# <details><summary>Hint 1: the idea</summary>
+#
+# It is the example above, with another column.
+# </details>
+# <details><summary>Hint 2: the tool</summary>
+#
+# `once["speaker"]` is the column. `normalize=True` turns counts into shares.
+# </details>
+# <details><summary>Hint 3: how to begin</summary>
+#
+# Run `once["speaker"].value_counts()` first. Do the counts add up to the number of rows of `once`? Then divide.
+# </details>
+
+# %% role="answer" exercise="by-speaker"
+by_speaker = ...
+### BEGIN SOLUTION
+by_speaker = once["speaker"].value_counts(normalize=True)
+### END SOLUTION
+
+# %% role="check" exercise="by-speaker" points=1 outcomes="know-the-row count-once" ideas="A67" minutes=4
+check("by-speaker", by_speaker)
+
+# %% [markdown] role="reading" exercise="by-speaker"
+# More than three claims in four are the author's own. What the platform says of itself reaches us through him, and no founder
+# who gave up says anything.
+
+# %% role="proof"
+speakers = once["speaker"].value_counts(normalize=True)
+assert speakers["author"] > 0.75 and len(speakers) >= 3
+assert set(speakers.index) <= {
+    "author", "platform data, quoted by the author", "advertiser (LiberLive)", "course", "Wang Wei, founder of WHICH",
+    "Conan, chief operating officer", "Zhiheng, chief marketing officer",
+}
+
+# %% role="proof" only="class"
+assert list(once["section"].tail(2)) == ["advertisement", "course note"]
+
+# %% role="right" exercise="by-speaker"
+by_speaker = once.groupby("speaker").size() / len(once)
+
+# %% role="right" exercise="by-speaker"
+by_speaker = {}
+for speaker in once["speaker"].astype("category"):
+    by_speaker[speaker] = by_speaker.get(speaker, 0) + 1 / len(once)
+
+# %% role="wrong" exercise="by-speaker" label="counts-for-shares" catches="count-or-share" instead=true
+# These are counts. A share is the count divided by the number of all claims.
+by_speaker = once["speaker"].value_counts()
+
+# %% role="wrong" exercise="by-speaker" label="per-cent-for-shares" catches="count-or-share" instead=true
+# These are shares in per cent. A share between 0 and 1 is asked for: leave out the factor of 100.
+by_speaker = 100 * once["speaker"].value_counts(normalize=True)
+
+# %% role="wrong" exercise="by-speaker" label="copies-counted" catches="count-once" instead=true
+# Here the sentences that the reader typed twice count twice. Start from `once`, not from `claims`.
+by_speaker = claims["speaker"].value_counts(normalize=True)
+
+# %% role="wrong" exercise="by-speaker" label="only-claims-with-a-number" catches="denominator" instead=true
+# These are shares of the claims that print a number. Asked for are shares of all different claims.
+by_speaker = once.loc[once["number"].notna(), "speaker"].value_counts(normalize=True)
+
+# %% role="wrong" exercise="by-speaker" label="sections-for-speakers" catches="column" instead=true
+# These are the sections of the column, as in the example. Take the column that says who speaks.
+by_speaker = once["section"].value_counts(normalize=True)
+
+# %% role="figure"
+LOOKS = {
+    "names no time": (GREY, "square-open"),
+    "a time past": (BLUE, "square"),
+    "years to come": (VERMILION, "diamond"),
+}
+said = once["period"].notna()
 ahead = once["period"].str.contains("after 2024", na=False)
 tiles = once.assign(
     place=once.groupby("section").cumcount() + 1,
-    time=np.select([ahead, once["period"].notna()], ["years to come", "a time up to now"], "no time named"),
+    time=np.select(
+        [ahead, said], ["years to come", "a time past"], "names no time"
+    ),
     words=once["claim"].str.wrap(60).str.replace("\n", "<br>"),
 )
 column_map = px.scatter(
-    tiles, x="place", y="section", color="time", symbol="time", hover_name="idea", height=360,
-    hover_data={"words": True, "place": False, "section": False, "time": False},
-    category_orders={"section": list(once["section"].unique()), "time": ["no time named", "a time up to now", "years to come"]},
-    color_discrete_map={"no time named": "#B0B0B0", "a time up to now": BLUE, "years to come": "#D55E00"},
-    symbol_map={"no time named": "square", "a time up to now": "square", "years to come": "diamond"},
-    title="The column ends in the future", labels={"place": "claim of the section (number)", "section": "", "words": "claim"},
+    tiles, x="place", y="section", color="time", symbol="time", height=380,
+    hover_name="words", hover_data=dict.fromkeys(["place", "section", "time"], False),
+    category_orders={"section": list(once["section"].unique()), "time": list(LOOKS)},
+    color_discrete_map={time: look[0] for time, look in LOOKS.items()},
+    symbol_map={time: look[1] for time, look in LOOKS.items()},
+    title="The column ends in the future",
+    labels={"place": "claim of the section (number)", "section": ""},
 )
-column_map.update_traces(marker_size=17)
+column_map.update_traces(marker_size=15)
 column_map.update_layout(
-    margin={"t": 110, "r": 20}, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "title": "speaks of: "},
-    yaxis_ticklabelstandoff=8, xaxis_ticklabelstandoff=6,
+    legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0}, margin_t=96
 )
-column_map
 
 # %% [markdown]
-# *Figure 1.* The column's claims as tiles, one row a section, in the order of reading. (Advertisement and course note
-# are not the author's.) Point at a tile to read its claim. Grey tiles speak of no time: as they stand they hold always,
-# and nobody can say when they would have failed. The red diamonds speak of years to come. They can only be checked
-# later.
+# *Figure 1.* The claims as tiles, in the order of reading. Point at one to read it. More than half name no time: nobody can
+# say when such a claim would have failed. (Code that only draws is folded away; a click on the bar above opens it.)
+
+# %% role="proof"
+assert once["period"].isna().mean() > 0.5
+assert "after 2024" in once.loc[once["section"] == "part 2", "period"].dropna().iloc[-1]
 
 # %% [markdown]
-# ## What kind of evidence is this?
+# # At home
 #
-# `value_counts()` is the quickest table there is: one line, and you know how many claims each section of the column
-# holds.
+# ## What kind of evidence is it?
+#
+# If you begin here: run the set-up, and the cell that makes `once`. The column `grade` holds our judgement, the **evidence
+# grade**:
+#
+# | grade | kind of claim | example |
+# |:--:|:--|:--|
+# | P | a figure or fact that a platform reports of itself | live orders were 5.4 times those of last year |
+# | H | hearsay, from a source that we cannot look into | the guitar is played within 5 minutes, says its advertisement |
+# | C | a case, told because it went well | silent leather shoes from Chengdu |
+# | M | a mechanism: this happens because of that | authenticity lowers the cost of trust |
+# | D | a definition | a person is the smallest unit of a brand |
+# | F | a forecast | personalisation will be the next key word |
+# | V | a statement of values | there is no standard answer to lifestyle |
+#
+# A grade is no verdict on truth. A case can be true and prove little; a platform's figure can be correct and the largest of the
+# ten that it might have shown.
+#
+# **Quick.** The brand WHICH "is said to sell nearly 3 million yuan a month". Which grade has this claim?
+
+# %% role="quick" exercise="said-to-sell" choices="P|H|C"
+said_to_sell = "H"
+### P: No platform reports it. Who says it, by the words of the sentence?
+### C: The column tells of WHICH as a case, and other sentences on it have a C. But who vouches for this figure?
+### reading: "Is said to": somebody said so, and we cannot ask whom. The figure may be right; it is hearsay.
+
+# %% [markdown]
+# **Quick.** There are seven grades. How many different values has the column `grade`, as the reader typed it: `"seven"`,
+# `"more"` or `"fewer"`?
+
+# %% role="quick" exercise="typed-grades" choices="seven|more|fewer"
+typed_grades = "more"
+### seven: So it should be. Look back at the card: what does it call the dirt of this column?
+### fewer: Every grade occurs. The card names the dirt of this column: what does dirt do to a label?
+### reading: To pandas `P`, `p` and `P ` are three different values. The next table shows them with their quotation marks.
 
 # %%
-once["section"].value_counts()
+typed_as = claims["grade"].map(repr)
+typed_as.value_counts().to_frame("lines")
 
 # %% [markdown]
-# It trusts the labels blindly, though. To pandas `P`, `p` and `P ` are three different grades.
+# `str.strip()` removes blanks at both ends, `str.upper()` makes capitals. Tidy before you group, and throw no row out: an untidy
+# letter does not make a claim worse.
 
-# %%
-claims["grade"].map(repr).value_counts()
+# %% role="proof"
+assert claims["grade"].nunique() > 7 and claims["grade"].str.strip().str.upper().nunique() == 7
+by_label = claims.set_index(claims["idea"].str.removesuffix("b"))["grade"].str.strip().str.upper()
+wanted = {"A08": "P", "A66": "H", "A40": "C", "A46": "M", "A51": "D", "A02": "F", "A33": "V", "A50": "H"}
+assert all(set(by_label[[idea]]) == {letter} for idea, letter in wanted.items() if idea in by_label.index)
 
 # %% [markdown]
-# The quotation marks make the stray blanks visible. `str.strip()` removes blanks at both ends, `str.upper()` makes
-# capitals. Tidying belongs before grouping. Throwing the untidy rows out is no tidying: the claims in them are as
-# good as the others.
-
-# %% [markdown]
-# ### Exercise 3 · Claims by evidence grade   {1 point}
-# Assign to `by_grade` a Series with the number of claims of each grade: the index holds the seven capital letters,
-# and every claim counts once.
+# ### Exercise 4 · Claims by evidence grade   {1 point}
+# Assign to `by_grade` a Series with the number of different claims of each grade. Its index holds the seven capital letters.
+# Start from `once`, in which each claim stands once.
 #
-# <details><summary>Hint</summary>
+# <details><summary>Hint 1: the idea</summary>
 #
-# Start from `once["grade"]`, tidy the letters, end with `.value_counts()`.
+# Make all ways to type a letter equal. Then count.
+# </details>
+# <details><summary>Hint 2: the tool</summary>
+#
+# Methods for text can be chained: `.str.strip().str.upper()`. `value_counts()` comes last.
+# </details>
+# <details><summary>Hint 3: how to begin</summary>
+#
+# Begin with `letters = once["grade"].str.strip()` and look at `letters.unique()`. What is still untidy?
 # </details>
 
 # %% role="answer" exercise="by-grade"
 by_grade = ...
 ### BEGIN SOLUTION
-by_grade = once["grade"].str.strip().str.upper().value_counts()
+letters = once["grade"].str.strip().str.upper()
+by_grade = letters.value_counts()
 ### END SOLUTION
 
-# %% role="check" exercise="by-grade" points=1 outcomes="clean-labels count-once" ideas="A02 A67"
+# %% role="check" exercise="by-grade" points=1 outcomes="clean-labels count-once" ideas="A02 A67" minutes=4
 check("by-grade", by_grade)
+
+# %% [markdown] role="reading" exercise="by-grade"
+# Mechanisms (M) are by far the largest group. There are more of them than of all figures and hearsay (P and H) together: the
+# column explains far more than it measures.
+
+# %% role="proof"
+grades = once["grade"].str.strip().str.upper().value_counts()
+assert grades["M"] > 2 * grades.drop("M").max() and grades["M"] > 2 * (grades["P"] + grades["H"])
 
 # %% role="right" exercise="by-grade"
 letter = once["grade"].str.extract(r"([A-Za-z])", expand=False).str.upper()
@@ -330,61 +506,93 @@ for grade in once["grade"].astype("category"):
 tidied = claims.assign(grade=claims["grade"].str.strip().str.upper(), claim=claims["claim"].str.split().str.join(" "))
 by_grade = tidied.drop_duplicates("claim").pivot_table(index="grade", values="claim", aggfunc="count")
 
-# %% role="wrong" exercise="by-grade" label="copies-counted-again" catches="count-once"
-# A repeated sentence counts twice here: the classic way to make weak evidence look broad. Start from the table without copies.
-by_grade = claims["grade"].str.strip().str.upper().value_counts()
+# %% role="wrong" exercise="by-grade" label="copies-counted-again" catches="count-once" instead=true
+# A repeated sentence counts twice here: the classic way to make weak evidence look broad. Start from `once`.
+letters = claims["grade"].str.strip().str.upper()
 
-# %% role="wrong" exercise="by-grade" label="untidy-letters-kept-apart" catches="clean-labels"
+# %% role="wrong" exercise="by-grade" label="untidy-letters-kept-apart" catches="clean-labels" instead=true
 # Letters with a blank or in small type form groups of their own here. Strip the blanks and make capitals before you count.
-by_grade = once["grade"].value_counts()
+letters = once["grade"]
 
-# %% role="wrong" exercise="by-grade" label="untidy-rows-dropped" catches="clean-labels"
-# Rows with an untidy letter are missing from these counts. Their claims are as good as the others: repair the letter,
-# keep the row.
-by_grade = once.loc[once["grade"].isin(list("PHCMDFV")), "grade"].value_counts()
+# %% role="wrong" exercise="by-grade" label="untidy-rows-dropped" catches="clean-labels" instead=true
+# Rows with an untidy letter are missing from these counts. Their claims are as good as the others: repair the letter, keep the
+# row.
+letters = once.loc[once["grade"].isin(list("PHCMDFV")), "grade"]
+
+# %% role="wrong" exercise="by-grade" label="shares-for-counts" catches="count-or-share" instead=true
+# These are shares. The number of claims is asked for here.
+by_grade = letters.value_counts(normalize=True)
 
 # %% [markdown]
 # ## A number without a base
 #
-# "Nearly 500,000 yuan in ten-odd days." Is that much? Compared with what? A number becomes evidence when we know its
-# *base*: the other number that it is divided by or compared with. "5.4 times" has one, the same festival a year
-# earlier, although the column never says how many orders that was. "Over 60 % of all search terms" has one too,
-# although it leaves open whether a term that a thousand people typed counts once or a thousand times. "Nearly 3
-# million a month" has none.
+# A number becomes evidence when we know its base. "5.4 times" has one: the same festival a year earlier.
 #
-# The reader noted the base in `denominator`. Where the column gives none, she sometimes wrote `not given` and
-# sometimes nothing. Both mean the same. A condition on two columns is written with `&` and brackets:
+# **Quick.** Long search terms "made up over 60 % of all search terms". A term that a thousand people typed: does it count
+# `"once"` in this base, a thousand times (`"often"`), or does the sentence leave it `"open"`?
 
-# %%
-said = once["period"].notna()
-forecast = once["period"].str.contains("after 2024", na=False)
-pd.Series({"claims that name a time": said.sum(), "of these, about the years to come": (said & forecast).sum()})
+# %% role="quick" exercise="base-of-sixty" choices="once|often|open"
+base_of_sixty = "open"
+### once: One may read it so: each different term once. Do the words rule out the other count?
+### often: One may read it so: each search once. Do the words rule out the other count?
+### reading: It is open, and the two counts are two bases: different terms, or searches. A later lesson counts both.
 
 # %% [markdown]
-# ### Exercise 4 · How many numbers stand alone?   {1 point}
-# Assign to `numbers` a dictionary with
+# Where the column gives no base, our reader wrote `not given`, or nothing. Both mean the same. To keep the rows that meet a
+# condition, and to count them:
+
+# %%
+told = once[once["period"].notna()]
+years_ahead = told[told["period"].str.contains("after 2024")]
+{"name a time": len(told), "of these, years to come": len(years_ahead)}
+
+# %% [markdown]
+# ### Exercise 5 · How many numbers stand alone?   {1 point}
+# Start from `once` and assign to `numbers` a dictionary with
 #
-# - `"with_number"`: how many claims print a number;
-# - `"without_base"`: how many of *these* name no base;
-# - `"share"`: the second divided by the first, as a share between 0 and 1.
+# - `"with_number"`: how many claims print a number (`number` is not empty);
+# - `"without_base"`: how many of *these* name no base (`denominator` is empty or `not given`);
+# - `"share"`: the second divided by the first, between 0 and 1, not rounded.
 #
-# Every claim counts once.
+# <details><summary>Hint 1: the idea</summary>
 #
-# <details><summary>Hint</summary>
+# Two steps, as in the example: first keep the claims that print a number. Among these look for a missing base.
+# </details>
+# <details><summary>Hint 2: the tool</summary>
 #
-# `once["denominator"].replace("not given", np.nan).isna()` treats both kinds of gap alike.
+# `isna()` finds empty cells, `== "not given"` the words. Put each condition in brackets, and `|` between them.
+# </details>
+# <details><summary>Hint 3: how to begin</summary>
+#
+# Begin with `numbered = once[once["number"].notna()]`, and look at `numbered["denominator"]`: it is short enough to count by
+# hand.
 # </details>
 
 # %% role="answer" exercise="numbers"
 numbers = {"with_number": ..., "without_base": ..., "share": ...}
 ### BEGIN SOLUTION
 numbered = once[once["number"].notna()]
-alone = numbered["denominator"].isna() | (numbered["denominator"] == "not given")
-numbers = {"with_number": len(numbered), "without_base": alone.sum(), "share": alone.mean()}
+empty = numbered["denominator"].isna()
+alone = empty | (numbered["denominator"] == "not given")
+numbers = {
+    "with_number": len(numbered), "without_base": alone.sum(), "share": alone.mean(),
+}
 ### END SOLUTION
 
-# %% role="check" exercise="numbers" points=1 outcomes="ask-for-the-base count-once" ideas="A27 A40 A50 A66"
+# %% role="check" exercise="numbers" points=1 outcomes="ask-for-the-base count-once" ideas="A27 A40 A50 A66" minutes=6
 check("numbers", numbers)
+
+# %% [markdown] role="reading" exercise="numbers"
+# Few claims print a number, and many of these numbers have no base. Not all need one: an age of 40 may stand alone. Look who
+# says them: no number that the author gives in his own voice has a base. Those that have one are the platform's, or ours.
+
+# %% role="proof"
+with_number = once[once["number"].notna()]
+bare = with_number["denominator"].replace("not given", np.nan).isna()
+assert len(with_number) < 0.25 * len(once) and 0.3 < bare.mean() < 0.8
+assert not (with_number.loc[~bare, "speaker"] == "author").any()
+assert (claims["denominator"] == "not given").any()
+assert once.loc[once["number"] == ">60 %", "claim"].str.contains("over 60 % of all search terms").all()
 
 # %% role="right" exercise="numbers"
 base = once["denominator"].replace("not given", np.nan)
@@ -413,118 +621,103 @@ alone = once["denominator"].isna() | (once["denominator"] == "not given")
 # exercise on bases has a base of its own.
 numbers = {"with_number": len(numbered), "without_base": alone.sum(), "share": alone.sum() / len(once)}
 
+# %% role="wrong" exercise="numbers" label="share-in-per-cent" catches="count-or-share" credit=0.5 instead=true
+# Both counts stand. The share is in per cent: between 0 and 1 is asked for, so leave out the factor of 100.
+numbers = {"with_number": len(numbered), "without_base": alone.sum(), "share": 100 * alone.mean()}
+
 # %% [markdown]
 # ## What does the sentence say?
 #
-# The best data cannot mend a misread claim. The column was written in Chinese, and a machine translation slips. Some of
-# the slips are comic, some change the claim. Three words to watch:
+# No data can mend a misread claim. Three words to watch:
 #
 # | in the translation | in the original | what it means |
 # |:--|:--|:--|
-# | *selama 618 tahun ini*, "for these 618 years" | 618 | the shopping festival around 18 June, 6/18; *this year's* 618 |
-# | *stratosfer*, "stratosphere" | 同温层 *tong wen ceng*, "layer of equal temperature" | people of like mind who find each other, or an echo chamber |
-# | *pembeli*, "buyers", as the people who sell | 买手 *maishou*, "buying hand" | a curator: somebody who selects goods for others |
+# | *selama 618 tahun ini*, "for these 618 years" | 618 | this year's shopping festival around 18 June |
+# | *stratosfer*, "stratosphere" | 同温层, "layer of equal temperature" | people of like mind |
+# | *pembeli*, "buyers", said of people who sell | 买手, "buying hand" | a **curator**, who selects goods for others |
 #
-# The last one matters for every table of this course. A *user* looks around, a *buyer* pays, a *curator* selects and
-# sells. Three roles, three columns. Who mixes two of them up counts shops as customers.
-
-# %% [markdown]
-# ### Exercise 5 · Which reading is faithful?   {1 point}
-# Three sentences of the column, read back into English. Which of the four versions says what the author says? Assign
-# its letter to `faithful`, as in `faithful = "a"`.
+# In all tables of this course a *user* looks around, a *buyer* pays, a *curator* selects and sells.
 #
-# - **a.** Over these 618 years live orders became 5.4 times as many. The core value of a community is the like-minded
-#   people whom one finds there. Thousands of curators will build lifestyle department stores.
-# - **b.** At this year's festival live orders were 5.4 times as many as at last year's. The core value of a community
-#   is the like-minded people whom one finds there. Thousands of customers will build lifestyle department stores.
-# - **c.** At this year's festival live orders were 5.4 times as many as at last year's. The core value of a community
-#   is the like-minded people whom one finds there. Thousands of curators will build lifestyle department stores.
-# - **d.** At this year's festival live orders were 5.4 times as many as at last year's. The core value of a community
-#   is the height that one can rise to there. Thousands of curators will build lifestyle department stores.
+# **Quick.** Which version says what the author says?
+#
+# - **a.** Over these 618 years live orders became 5.4 times as many. Thousands of curators will build lifestyle stores.
+# - **b.** At this year's 618 live orders were 5.4 times last year's. Thousands of customers will build lifestyle stores.
+# - **c.** At this year's 618 live orders were 5.4 times last year's. Thousands of curators will build lifestyle stores.
 
-# %% role="answer" exercise="faithful"
-faithful = ...
-### BEGIN SOLUTION
+# %% role="quick" exercise="faithful" choices="a|b|c" ideas="A08 A22 A64"
 faithful = "c"
-### END SOLUTION
-
-# %% role="check" exercise="faithful" points=1 outcomes="read-the-source" ideas="A08 A22 A64" choices="a|b|c|d"
-check("faithful", faithful)
-
-# %% role="right" exercise="faithful"
-faithful = "C"
-
-# %% role="right" exercise="faithful"
-faithful = " c "
-
-# %% role="wrong" exercise="faithful" label="festival-read-as-years" catches="translation"
-# 618 is a date, 18 June, and the name of a festival. Nothing here lasted for centuries.
-faithful = "a"
-
-# %% role="wrong" exercise="faithful" label="curators-read-as-customers" catches="translation"
-# Who builds the shops? The word that reads "buyers" means professional buyers who select goods: curators, not customers.
-faithful = "b"
-
-# %% role="wrong" exercise="faithful" label="like-minded-read-as-height" catches="translation"
-# The "stratosphere" of the translation is a layer of equal temperature: people of like mind. It has nothing to do with height.
-faithful = "d"
+### a: 618 is a date, 18 June, and the name of a festival. Nothing here lasted for centuries.
+### b: Who builds the stores? The word that reads "buyers" means professional buyers, who select goods: not customers.
+### reading: The original can be read in one way only. In this course's tables 618 is a festival and curators are sellers.
 
 # %% [markdown]
 # ## A first chart
 #
-# A bar chart shows counts as lengths. So its bars must start at zero, and it must say what is counted: a title, a
-# title for the axis, the unit in brackets. Order the bars by length unless the labels have an order of their own. One
-# colour will do: colour that means nothing distracts.
+# A bar chart shows counts as lengths, so its bars start at zero. It has a title that says what to see, and an axis title with
+# the unit in brackets. One colour will do.
 
 # %%
-counts = once["section"].value_counts().rename_axis("section").reset_index(name="claims")
+section_counts = once["section"].value_counts().reset_index(name="claims")
 sections = px.bar(
-    counts.sort_values("claims"), x="claims", y="section", orientation="h", text="claims",
-    title="Most claims stand in the two main parts",
-    labels={"claims": "claims (number)", "section": ""}, color_discrete_sequence=[BLUE], height=320,
+    section_counts, x="claims", y="section", orientation="h", text="claims",
+    title="Most claims stand in the two main parts", height=320,
+    labels={"claims": "claims (number)", "section": ""},
+    color_discrete_sequence=[BLUE],
 )
-sections.update_layout(margin_t=70)
-sections
+sections.update_yaxes(autorange="reversed")
 
 # %% [markdown]
-# *Figure 2.* Different claims by section of the column. Point at a bar to read its values. The title says what to see
-# and not only what is drawn; somebody who reads nothing else has still read that.
+# *Figure 2.* Different claims by section of the column. `reset_index(name="claims")` makes a table of the counts, whose columns
+# `px.bar` draws.
+
+# %% role="proof"
+stands = once["section"].value_counts()
+assert stands[["part 1", "part 2"]].sum() > 0.5 * len(once) and set(stands.index[:2]) == {"part 1", "part 2"}
 
 # %%
 graded = once.assign(grade=once["grade"].str.strip().str.upper())
-graded[["idea", "grade", "claim"]].tail(3)
+graded[["idea", "grade", "claim"]].head(3)
 
 # %% [markdown]
-# ### Exercise 6 · What does the column rest on?   {1 point}
-# Draw a bar chart of the number of claims by evidence grade and assign the figure to `evidence`. One bar a grade,
-# labelled with its letter; each claim counts once (`graded` above has tidy letters). The chart has a title, and the
-# value axis a title with its unit in brackets.
+# ### Exercise 6 · What does the column rest on?   {2 points}
+# Draw a bar chart of the number of claims by evidence grade, and assign the figure to `evidence`. Start from `graded`, in which
+# every claim stands once and has a tidy letter. One bar a grade, labelled with its letter, from zero. The chart has a title,
+# and its value axis a title with the unit in brackets.
 #
-# <details><summary>Hint</summary>
+# <details><summary>Hint 1: the idea</summary>
 #
-# `px.bar(table, x="grade", y="claims", title="...", labels={"claims": "claims (number)"})`, where `table` comes from
-# `value_counts()` and `reset_index(name="claims")`.
+# Two steps, as for Figure 2: a table with a row for each grade, then its bars.
+# </details>
+# <details><summary>Hint 2: the tool</summary>
+#
+# `graded["grade"].value_counts().reset_index(name="claims")`, then `px.bar(table, x="grade", y=..., title=..., labels=...)`.
+# </details>
+# <details><summary>Hint 3: how to begin</summary>
+#
+# Copy the cell of Figure 2 and change one thing after another: the column that is counted, `y`, the title. Give the figure its
+# new name.
 # </details>
 
 # %% role="answer" exercise="evidence"
 evidence = ...
 ### BEGIN SOLUTION
-meaning = {
-    "P": "platform-reported", "H": "hearsay", "C": "case", "M": "mechanism", "D": "definition", "F": "forecast",
-    "V": "value statement",
-}
-table = graded["grade"].value_counts().rename_axis("grade").reset_index(name="claims")
+grade_counts = graded["grade"].value_counts().reset_index(name="claims")
 evidence = px.bar(
-    table.assign(meaning=table["grade"].map(meaning)), x="grade", y="claims", text="claims", hover_data=["meaning"],
+    grade_counts, x="grade", y="claims", text="claims",
     title="The column explains far more than it measures",
-    labels={"claims": "claims (number)", "grade": "evidence grade"}, color_discrete_sequence=[BLUE],
+    labels={"claims": "claims (number)", "grade": "evidence grade"},
+    color_discrete_sequence=[BLUE],
 )
 evidence.update_traces(textposition="outside", cliponaxis=False)
 ### END SOLUTION
 evidence
 
-# %% role="check" exercise="evidence" points=1 outcomes="draw-a-count" ideas="A67" figure="bar" needs="title axis-titles units zero-baseline single-axis"
+# %% role="check" exercise="evidence" points=2 outcomes="draw-a-count" ideas="A67" figure="bar" needs="title axis-titles units zero-baseline single-axis" minutes=7
 check("evidence", evidence)
+
+# %% [markdown] role="reading" exercise="evidence"
+# The bar of mechanisms (M) towers over those of figures and hearsay (P and H): the first is what the column asserts, the others
+# are what somebody says to have counted.
 
 # %% role="right" exercise="evidence"
 import plotly.graph_objects as go
@@ -539,106 +732,92 @@ evidence = px.bar(x=list(counts.index), y=list(counts), color=list(counts.index)
 evidence.update_yaxes(title="number of claims (count)", rangemode="tozero")
 
 # %% role="wrong" exercise="evidence" label="untidy-letters-drawn" catches="clean-labels" instead=true
-# Some grades have more than one bar, one for each way of typing the letter. Tidy the letters, or use the table that has
-# them tidy.
-table = once["grade"].value_counts().rename_axis("grade").reset_index(name="claims")
+# Some grades have more than one bar, one for each way of typing the letter. Draw from `graded`, where the letters are tidy.
+grade_counts = once["grade"].value_counts().reset_index(name="claims")
 
 # %% role="wrong" exercise="evidence" label="copies-drawn" catches="count-once" instead=true
-# A sentence that the reader typed twice makes its bar longer than its evidence. Draw every claim once.
-table = claims["grade"].str.strip().str.upper().value_counts().rename_axis("grade").reset_index(name="claims")
+# A sentence that the reader typed twice makes its bar longer than its evidence. Draw every claim once: start from `graded`.
+grade_counts = claims["grade"].str.strip().str.upper().value_counts().rename_axis("grade").reset_index(name="claims")
+
+# %% role="wrong" exercise="evidence" label="shares-drawn" catches="count-or-share" instead=true
+# These bars are shares. The number of claims is asked for.
+grade_counts = graded["grade"].value_counts(normalize=True).reset_index(name="claims")
+
+# %% role="wrong" exercise="evidence" label="sections-drawn" catches="column" instead=true
+# These are the sections again, as in Figure 2. Draw a bar for each evidence grade.
+grade_counts = graded["section"].value_counts().rename_axis("grade").reset_index(name="claims")
 
 # %% role="wrong" exercise="evidence" label="truncated-axis" catches="truncated-axis"
 # The value axis does not start at zero, so a bar twice as long no longer means twice as many claims. Let it begin at 0.
-table = graded["grade"].value_counts().rename_axis("grade").reset_index(name="claims")
+table = graded["grade"].value_counts().reset_index(name="claims")
 evidence = px.bar(
     table, x="grade", y="claims", title="Evidence", labels={"claims": "claims (number)"}, range_y=[2, table["claims"].max()]
 )
 
 # %% role="wrong" exercise="evidence" label="no-units" catches="axis-without-unit"
 # The value axis does not say its unit. Put it in brackets behind the title of the axis.
-table = graded["grade"].value_counts().rename_axis("grade").reset_index(name="claims")
+table = graded["grade"].value_counts().reset_index(name="claims")
 evidence = px.bar(table, x="grade", y="claims", title="Evidence")
 
 # %% [markdown]
-# *Figure 3.* The number of different claims by evidence grade. Compare the bar of mechanisms (M) with those of
-# figures (P and H): the first is what the column asserts, the others are what somebody counted.
+# *Figure 3.* Different claims by evidence grade. Compare mechanisms (M) with what somebody says to have counted (P and H).
+#
+# **Quick.** Which sentence does the figure support?
+#
+# - **a.** Most of the column's claims are wrong.
+# - **b.** More claims say what causes what than report a figure.
+# - **c.** The column was paid for by the platform.
+
+# %% role="quick" exercise="supported-sentence" choices="a|b|c"
+supported = "b"
+### a: A grade is no verdict on truth: a mechanism may be right and a platform's figure may be wrong.
+### c: The figure counts kinds of claims. It says nothing on why somebody wrote them.
+### reading: This much the bars show, as far as one accepts our grades. Whether the mechanisms are right is what the course is about.
 
 # %% [markdown]
-# ### Exercise 7 · What is it out of?   {12 points} · stretch
-# Every later lesson has a written task. Here you may try the form; a few lines are enough. **Choose one number of the
-# column that names no base.** Write the sentence that you would print instead, with dots where a figure is missing, and
-# say what you would ask for. What else might explain the number, if not what the column wants to show? At most 120
-# words.
+# ### Exercise 7 · What is it out of?   {3 points}
+# Every lesson has one task that is read by a person. **Choose a number of the column that names no base, and write the sentence
+# that you would print instead**, in at most 40 words. Put dots where a figure is missing.
 #
-# | | you are marked on |
-# |:--|:--|
-# | 1 | a claim with its denominator and its unit |
-# | 2 | evidence that fits the claim |
-# | 3 | a rival explanation, and the data that would separate it |
-# | 4 | clear words for a manager, at most 120 of them |
+# | | what your sentence has | points |
+# |:--|:--|--:|
+# | 1 | a unit, a base to compare with, and the period of both | 0–3 |
+#
+# Double-click the cell below, write, and run it. `progress()` counts the words that are saved.
 
-# %% [markdown] role="written" exercise="base" points=12 outcomes="ask-for-the-base" ideas="A27 A40 A50"
+# %% [markdown] role="written" exercise="base" points=3 outcomes="ask-for-the-base" ideas="A27 A40 A50" words=40 minutes=5
 # ### BEGIN SOLUTION
-# **Sample, level 3.** WHICH is "said to" sell nearly 3 million yuan a month. I would print: "In June 2024 WHICH sold
-# goods for … yuan, cancelled and returned orders taken off, to … buyers; in May it was … yuan." As it stands the figure
-# is hearsay, and one month has no base. I would ask for the shop's books, month by month since it opened. The column
-# wants to show that trust in one person sells. A rival explanation is the festival: if June stands out and the other
-# months do not, it was the season. Another is bought traffic: sales with and without advertisements would tell.
+# **Sample, level 3.** In June 2024 WHICH sold goods for … yuan, cancelled and returned orders taken off; in May 2024 it was …
+# yuan.
 #
-# **Sample, level 2.** Nearly 500,000 yuan of silent shoes in ten-odd days has no base. I would print it as yuan a day
-# beside the same shop's sales before. It is a case, told because it went well, so it shows that such a thing is
-# possible and not that it is usual. Perhaps it sold well because of the festival. I would ask for the shop's sales.
+# **Sample, level 2.** Liu Ye sold nearly 500,000 yuan of silent shoes in ten-odd days, … times as much as before.
 #
-# **Sample, level 1.** 3 million a month is a very large number and proves that the platform works well for small
-# brands. But it may be exaggerated. One should collect more data before believing it.
+# **Sample, level 1.** WHICH sells 3 million a month, which is a lot for such a small brand.
 # ### END SOLUTION
 # ### BEGIN MARK SCHEME
 # | criterion | 0 | 1 | 2 | 3 |
 # |:--|:--|:--|:--|:--|
-# | Claim with its denominator and unit | no number, or one that names its base | a number without base, called large or small | a unit and a base to compare with, the base left vague | a sentence that could be printed: unit, base and period named, dots where a figure is missing |
-# | Evidence fits the claim | none | takes the number at face value, or distrusts it without a reason | says what kind of evidence it is (hearsay, a chosen case) | says so, and names the record that would replace it |
-# | Rival explanation, and the data that would separate it | none | a general doubt ("more data") | a named rival: festival, advertisements, returns, one lucky month | a named rival and the comparison that would tell it from the column's story |
-# | Clear words for a manager, at most 120 | cannot be followed, or over 150 words | can be followed with effort, or 121 to 150 words | clear, with some jargon or hedging | the sentence could be printed as it stands; 120 words or fewer |
+# | A unit, a base to compare with, and the period of both | no number, or one that names its base in the column | a number, called large or small | a base to compare with, but its unit or one of the two periods is left open | unit, base and both periods named, dots where a figure is missing; 40 words or fewer |
 # ### END MARK SCHEME
 
 # %% [markdown]
 # ## What would change our mind?
 #
-# Our table looks objective and is not. We cut the column into claims; somebody else would cut it into fewer or more.
-# We graded them; you may think that a case is hearsay. And the people who graded are those who wrote this course. A
-# table that we graded could not have contradicted us.
+# Our table looks objective, and is not: somebody else would cut and grade the column otherwise. And no tidying brings back a row
+# that nobody wrote: the column tells of founders who made it, and of none who gave up. We would change our mind about "it
+# explains more than it measures" if two people who graded apart from each other agreed on half of the letters only, or if a
+# measurement turned up behind claims that print none.
 #
-# Ask what is *not* in the table, too. The column tells of founders who made it. It does not tell of one who gave up,
-# although later reports do (A67). No amount of tidying recovers a row that nobody wrote.
+# From the next lesson on you work with a market that was simulated to tell the column's story. **A simulator that encodes a
+# story cannot prove the story.** But it can show what else would have to be true if a claim were.
 #
-# We would change our mind about "it explains more than it measures"
-#
-# - if two people who graded apart from each other agreed on half of the letters only: then the bars are ours, not the
-#   column's;
-# - if a cut into fewer and larger claims, one a paragraph, moved most mechanisms into paragraphs that print a figure;
-# - if a measurement turned up behind claims that print none, in an interview or a report that the author had read.
-#
-# And you? Choose one claim of the table that you believe. Write down, for yourself, the finding that would make you
-# doubt it, *before* you go and look.
-#
-# From the next lesson on you work with a market that was simulated to tell the column's story. It has rooms, shops,
-# curators and hosts, and its parameters were chosen so that the column's figures come out. **A simulator that encodes
-# a story cannot prove the story.** It can do what a table of claims cannot: show what else would have to be true if a
-# claim were, and what would look different if it were not.
-
-# %% [markdown]
 # ## Take-aways
 #
-# - Say what one row is before you count rows. `len` counts rows, `size` cells, `count()` filled cells.
-# - Repeats hide behind blanks and labels. Normalise, then look for duplicates, then keep the first.
-# - Tidy labels before grouping. Repair untidy rows, do not drop them.
-# - A gap that somebody wrote down ("not given", "-", 0) is still a gap.
-# - Evidence grades: P platform, H hearsay, C case, M mechanism, D definition, F forecast, V value. A grade says what
-#   kind of evidence a claim is, not whether it is true.
+# - Read the card, and say what a row is, before you count rows.
+# - Tidy first. Copies, labels and gaps ("not given") hide behind ways to type them.
 # - Ask of each number: out of what, compared with what, counted by whom, for which time?
-# - A user looks, a buyer pays, a curator selects and sells.
-# - A bar starts at zero; an axis has a title and a unit; a figure's title says what to see.
-# - Read the data card first. Your code runs again on a hidden edition: compute, do not type in.
-
-# %%
-progress()
+# - Bars start at zero, an axis has a unit, a title says what to see.
+# - Compute, do not type in.
+#
+# The column opens with three numbers that have a base: rooms, buyers and orders of a festival. The next lesson asks what they
+# say.
