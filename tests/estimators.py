@@ -7,7 +7,7 @@ import pandas as pd
 
 from course.evidence.estimates.core import Estimate, multinomial_logit
 from course.evidence.estimates.experiments import ENTRY_CAUSES, difference, empirical_logit, entry_coefficients, factorial
-from course.evidence.estimates.platforms import choice_arrays
+from course.evidence.estimates.platforms import choice_sets
 
 
 def swap_effect(swap: pd.DataFrame) -> Estimate:
@@ -61,7 +61,9 @@ def price_elasticity(sessions: pd.DataFrame) -> Estimate:
 
 def likelihood_ratio(choices: pd.DataFrame, fewer: tuple[str, ...], more: tuple[str, ...]) -> float:
     """2 (ln L of the larger - ln L of the smaller model); chi-squared with as many degrees as attributes were added."""
-    return 2 * (multinomial_logit(*choice_arrays(choices, more))[2] - multinomial_logit(*choice_arrays(choices, fewer))[2])
+    sets = [choice_sets(choices, names) for names in (more, fewer)]
+    high, low = (multinomial_logit(one.attributes, one.taken, one.there)[2] for one in sets)
+    return 2 * (high - low)
 
 
 def decay(rate: pd.Series) -> float:

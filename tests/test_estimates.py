@@ -16,7 +16,7 @@ from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 from course.evidence.estimates.core import Estimate, Z, least_squares, logit, multinomial_logit, together
 from course.evidence.estimates.experiments import difference, entry_coefficients, factorial, kaplan_meier
 from course.evidence.estimates.goods import poisson_slope, price_elasticity_by_cost, price_elasticity_by_least_squares
-from course.evidence.estimates.platforms import choice_model, price_coefficient_by_control_function
+from course.evidence.estimates.platforms import choice_by_cost, choice_model, two_kinds, worth
 from course.evidence.recovery.results import wilson
 
 CLOSE = {"rtol": 1e-7, "atol": 1e-10}
@@ -172,17 +172,26 @@ def test_entries_of_live_rooms_are_a_logit_on_their_causes(draw):
     np.testing.assert_allclose([error_of(one) for one in ours.values()], theirs.bse.iloc[1:], rtol=1e-6)
 
 
-def conditional_logit(attributes: np.ndarray, taken: np.ndarray):
+def conditional_logit(attributes: np.ndarray, taken: np.ndarray, there: np.ndarray | None = None):
     """statsmodels' fit of the same choices: a row an alternative, a group a choice."""
     size, alternatives, columns = attributes.shape
-    chosen = (np.arange(alternatives) == taken[:, None]).ravel().astype(float)
-    groups = np.repeat(np.arange(size), alternatives)
-    model = ConditionalLogit(chosen, attributes.reshape(-1, columns), groups=groups)
+    keep = np.ones((size, alternatives), dtype=bool) if there is None else there
+    chosen = (np.arange(alternatives) == taken[:, None])[keep].astype(float)
+    groups = np.repeat(np.arange(size), alternatives).reshape(size, alternatives)[keep]
+    model = ConditionalLogit(chosen, attributes[keep], groups=groups)
     return model.fit(method="newton", disp=0, tol=1e-12, gtol=1e-10)
 
 
 def choose(draw: np.random.Generator, utility: np.ndarray) -> np.ndarray:
     return (utility + draw.gumbel(size=utility.shape)).argmax(axis=1)
+
+
+@pytest.fixture
+def there(draw) -> np.ndarray:
+    """Offers that are there, two or more in each of 240 sets of three."""
+    found = np.ones((240, 3), dtype=bool)
+    found[np.arange(0, 240, 3), draw.integers(3, size=80)] = False
+    return found
 
 
 def test_a_conditional_logit(draw):
@@ -195,46 +204,98 @@ def test_a_conditional_logit(draw):
     assert likelihood == pytest.approx(theirs.llf, rel=1e-9)
 
 
+def test_a_conditional_logit_where_some_offers_are_not_there(draw, there):
+    attributes = draw.normal(size=(240, 3, 2))
+    taken = choose(draw, np.where(there, attributes @ [1.0, -0.5], -np.inf))
+    beta, covariance, likelihood = multinomial_logit(attributes, taken, there)
+    theirs = conditional_logit(attributes, taken, there)
+    np.testing.assert_allclose(beta, theirs.params, rtol=1e-6)
+    np.testing.assert_allclose(np.sqrt(np.diag(covariance)), theirs.bse, rtol=1e-5)
+    assert likelihood == pytest.approx(theirs.llf, rel=1e-9)
+    once, _, _ = multinomial_logit(attributes, taken, there, weight=np.where(np.arange(240) < 100, 2.0, 1.0))
+    twice, _, _ = multinomial_logit(*(np.concatenate([values, values[:100]]) for values in (attributes, taken, there)))
+    np.testing.assert_allclose(once, twice, rtol=1e-9)
+
+
 @pytest.fixture
-def choices(draw) -> pd.DataFrame:
-    """Choices among three platforms in two periods; dear ones have a quality that nobody recorded."""
+def choices(draw, there) -> pd.DataFrame:
+    """Visits to three platforms in two quarters, of which every sixth buys nothing; dear offers have looks nobody recorded."""
     size = 240
-    shifter, quality, hidden = (draw.normal(size=(size, 3)) for _ in range(3))
-    price = np.exp(0.5 * shifter + 0.4 * hidden)
-    taken = choose(draw, -1.2 * np.log(price) + 0.5 * quality + hidden)
-    return pd.DataFrame(
+    shifter, grade, looks = (draw.normal(size=(size, 3)) for _ in range(3))
+    usual = np.exp(draw.normal(size=(size, 1)))
+    price = usual * np.exp(0.5 * shifter + 0.4 * looks)
+    taken = choose(draw, np.where(there, -1.2 * np.log(price) + 0.5 * grade + looks, -np.inf))
+    bought = np.arange(size) % 6 > 0
+    frame = pd.DataFrame(
         {
-            "period": np.repeat(np.arange(size) % 2, 3),
+            "visit_id": np.repeat(np.arange(size), 3) + 7,
+            "quarter": np.repeat(np.arange(size) % 2, 3),
             "platform": np.tile(["a", "b", "c"], size),
+            "usual_price": np.repeat(usual, 3),
             "price": price.ravel(),
             "breadth": 1.0,
-            "quality": quality.ravel(),
+            "grade": grade.ravel(),
             "cost_shifter": shifter.ravel(),
-            "chosen": (np.arange(3) == taken[:, None]).ravel(),
+            "bought": np.repeat(bought, 3),
+            "chosen": ((np.arange(3) == taken[:, None]) & bought[:, None]).ravel(),
         }
     )
+    return frame[there.ravel()]
+
+
+def of_buyers(frame: pd.DataFrame, columns: list[np.ndarray]):
+    """statsmodels' conditional logit of the visits with a purchase."""
+    model = ConditionalLogit(frame["chosen"].to_numpy(float), np.column_stack(columns), groups=frame["visit_id"].to_numpy())
+    return model.fit(method="newton", disp=0, tol=1e-12, gtol=1e-10)
 
 
 def test_a_choice_among_platforms(choices):
-    ours = choice_model(choices, ("ln_price", "quality"))
-    attributes = np.stack([np.log(choices["price"]), choices["quality"]], axis=1).reshape(-1, 3, 2)
-    theirs = conditional_logit(attributes, choices["chosen"].to_numpy().reshape(-1, 3).argmax(axis=1))
+    ours = choice_model(choices, ("ln_price", "grade"))
+    buyers = choices[choices["bought"]]
+    theirs = of_buyers(buyers, [np.log(buyers["price"]), buyers["grade"]])
     np.testing.assert_allclose([one.value for one in ours.values()], theirs.params, rtol=1e-6)
     np.testing.assert_allclose([error_of(one) for one in ours.values()], theirs.bse, rtol=1e-5)
 
 
 def test_a_control_function(choices):
-    ours = price_coefficient_by_control_function(choices, ("ln_price", "quality"))
-    frame = choices.assign(x=np.log(choices["price"]))
+    names = ("ln_price", "grade")
+    beta, covariance = choice_by_cost(choices, names)
+    frame = choices[choices["bought"]].assign(x=lambda one: np.log(one["price"]))
     constants = [
-        ((frame["platform"] == platform) & (frame["period"] == period)).to_numpy(float) for period in (0, 1) for platform in "bc"
+        ((frame["platform"] == platform) & (frame["quarter"] == quarter)).to_numpy(float)
+        for quarter in (0, 1)
+        for platform in "bc"
     ]
-    known = [frame["cost_shifter"], frame["quality"], *constants]
-    first = sm.OLS(frame["x"], np.column_stack([*known, np.repeat(np.eye(240), 3, axis=0)])).fit()  # with one effect a choice
-    model = np.column_stack([frame["x"], frame["quality"], *constants, first.resid]).reshape(240, 3, 7)
-    theirs = conditional_logit(model, choices["chosen"].to_numpy().reshape(-1, 3).argmax(axis=1))
-    assert ours.value == pytest.approx(theirs.params[0], rel=1e-6)
-    assert error_of(ours) > 0.8 * theirs.bse[0]
+    known = [frame["cost_shifter"], frame["grade"], *constants]
+    visits = pd.get_dummies(frame["visit_id"], dtype=float).to_numpy()
+    first = sm.OLS(frame["x"], np.column_stack([*known, visits])).fit()
+    theirs = of_buyers(frame, [frame["x"], frame["grade"], *constants, first.resid])
+    np.testing.assert_allclose(beta, theirs.params[:2], rtol=1e-6)
+    assert np.sqrt(covariance[0, 0]) > 0.8 * theirs.bse[0]
+    value = worth(beta, covariance, names, "grade", 0.5)
+    assert value.value == pytest.approx(-50 * theirs.params[1] / theirs.params[0], rel=1e-6)
+    assert error_of(worth(np.array([-2.0, 0.5]), np.diag([0.0, 0.01]), names, "grade", 0.5)) == pytest.approx(2.5, rel=1e-6)
+
+
+def test_two_kinds_of_shoppers(draw):
+    person = np.repeat(np.arange(300), 12)
+    days, factor = draw.choice([1.0, 2.0, 4.0, 7.0], size=(3600, 3)), draw.choice([0.8, 1.0, 1.25], size=(3600, 3))
+    own, grade, fit = (draw.normal(size=(3600, 3)) / 5 for _ in range(3))
+    a_day = np.where(person < 90, -0.6, -0.05)[:, None]
+    taken = choose(draw, -1.8 * np.log(factor) - 1.8 * own + a_day * days + 0.3 * grade + 1.4 * fit)
+    columns = {
+        "own_price": np.exp(own),
+        "factor": factor,
+        "days": days,
+        "grade": grade,
+        "fit": fit,
+        "chosen": np.arange(3) == taken[:, None],
+    }
+    frame = pd.DataFrame({name: values.ravel() for name, values in columns.items()})
+    frame = frame.assign(visit_id=np.repeat(np.arange(3600), 3), shopper_id=np.repeat(person, 3), offer=np.tile([1, 2, 3], 3600))
+    found = two_kinds(frame)
+    for estimate, planted in zip(found, (-0.6, -0.05, 0.3, -1.8), strict=True):
+        assert abs(estimate.value - planted) < 1.6 * (estimate.high - estimate.value)
 
 
 # --- survival and shares -----------------------------------------------------------------------------------------------------

@@ -364,8 +364,19 @@ def test_published_figures_lie_in_their_ranges(tables):
     assert (figures["sku_effective"] <= figures["sku_live"]).all() and (figures["p90_days"] >= figures["median_days"]).all()
     growing = figures.sort_values(["platform", "quarter"]).groupby("platform")["notes_stock"].diff().dropna()
     assert (growing >= 0).all()
-    choices = tables.platform_choices.groupby("choice_id")["chosen"].agg(["sum", "size"])
-    assert (choices["sum"] == 1).all() and (choices["size"] == 5).all()
+
+
+def test_a_visit_ends_with_one_offer_or_none(tables):
+    visits = tables.platform_choices.groupby("visit_id").agg(
+        {"chosen": "sum", "platform": "size", "bought": ["min", "max"], "usual_price": "nunique", "shopper_id": "nunique"}
+    )
+    assert (visits["bought"]["min"] == visits["bought"]["max"]).all() and (visits["usual_price"] == 1).all().all()
+    assert (visits["chosen"]["sum"] == visits["bought"]["max"]).all() and visits["platform"]["size"].between(1, 5).all()
+    assert (tables.platform_choices.groupby("shopper_id")["visit_id"].nunique() == 8).all()
+    trial = tables.platform_trial
+    assert (trial.groupby("visit_id")["chosen"].sum() == 1).all() and (trial.groupby("visit_id").size() == 4).all()
+    assert not set(trial["visit_id"]) & set(tables.platform_choices["visit_id"])
+    assert not set(trial["shopper_id"]) & set(tables.platform_choices["shopper_id"])
 
 
 def test_parts_are_no_more_than_their_whole_in_the_trials(tables):

@@ -24,7 +24,9 @@ from course.market.experiments.platform import MachineParameters, TrialParameter
 from course.market.experiments.rooms import HOST, ExperimentParameters
 from course.market.population.shops import AUTHENTICITY, BUSY, GUESS, STANDARD_MODEL, SUPPLY_YEARS
 from course.market.rivals.choices import ChoiceParameters
+from course.market.rivals.entry import EntryParameters
 from course.market.rivals.platforms import PlatformParameters
+from course.market.rivals.trial import PlatformTrialParameters
 from course.market.sales.assumptions import CARRIER_TERMS, KIND_SPEED, PROVINCE_SPEED, REVIEW_CHANCE, STAR_CUTS, Assumptions
 from course.market.sales.goods_lexicon import SCENARIO_SHARE, TYPE_PRICE, TYPE_SHARE, TYPES
 from course.market.sales.prices import BANDS, COST, OFF, OFF_SHARE, SEVERAL, STYLES
@@ -75,7 +77,7 @@ def test_the_normal_distribution_is_the_normal_distribution():
 
 VECTORS = (
     Parameters, Assumptions, PlatformParameters, ChoiceParameters, ExperimentParameters, TrialParameters, FriendParameters,
-    MachineParameters, PersonalParameters,
+    MachineParameters, PersonalParameters, EntryParameters, PlatformTrialParameters,
     Habits, Searching, Writing, Policy, PathParameters,
 )  # fmt: skip
 

@@ -15,7 +15,7 @@ from course.data.tables.registry import validate
 from course.evidence.estimates import experiments as trials
 from course.evidence.estimates import platforms as estimates
 from course.market import simulation
-from course.market.core.lexicon import CATEGORIES, FIRST_QUARTER, LAST_QUARTER
+from course.market.core.lexicon import CATEGORIES, FIRST_QUARTER, LAST_QUARTER, PLATFORM
 from course.market.core.streams import Streams
 from course.market.core.worlds import world_type
 from course.market.experiments.friends import FriendParameters, adopt
@@ -221,38 +221,88 @@ def test_shops_differ_so_that_means_of_shops_mislead_and_raters_are_no_sample(se
     assert (stars - real).abs().mean() > 0.04
 
 
+def last(seed, world="W1"):
+    choices = room(seed, world)[0]["platform_choices"]
+    return choices[choices["quarter"] == LAST_QUARTER]
+
+
 @pytest.mark.parametrize("seed", SEEDS)
-def test_the_choice_model_finds_its_coefficients_and_without_quality_it_does_not(seed):
+def test_the_choice_model_finds_its_coefficients_but_for_what_looks_hide(seed):
     tables, truth = room(seed)
-    choices, planted = tables["platform_choices"], truth["choices"]["coefficients"]
-    assert choices.groupby("choice_id")["chosen"].sum().eq(1).all()
-    found = estimates.choice_model(choices, ATTRIBUTES)
-    assert all(near(found[name], planted[name]) for name in ATTRIBUTES), found
-    without = tuple(name for name in ATTRIBUTES if name != "quality")
-    naive = estimates.choice_model(choices, without)["ln_price"]
-    assert naive.low > 0.7 * planted["ln_price"]  # far too patient with prices
-    correlation = np.corrcoef(choices["cost_shifter"], choices["quality"])[0, 1]
-    assert abs(correlation) < 0.03
+    found = estimates.choice_model(last(seed), ATTRIBUTES)
+    planted = truth["choices"]["coefficients"][LAST_QUARTER]
+    assert all(near(found[name], planted[name]) for name in ("days", "ln_breadth", "fit")), found
+    assert found["ln_price"].low > 0.7 * planted["ln_price"]  # far too patient with prices
+    assert near(estimates.coefficient_by_cost(last(seed), ATTRIBUTES, "ln_price"), planted["ln_price"])
+    assert near(estimates.worth_by_cost(last(seed), ATTRIBUTES, "fit", 0.1), truth["choices"]["yuan_per_tenth_of_fit_at_100"])
+    choices = tables["platform_choices"]
+    assert choices[["cost_shifter", "grade", "fit", "days"]].corr()["cost_shifter"].drop("cost_shifter").abs().max() < 0.02
 
 
-def test_the_cost_shifter_gives_the_price_coefficient_back():
-    tables, truth = room(11)
-    without = tuple(name for name in ATTRIBUTES if name != "quality")
-    found = estimates.price_coefficient_by_control_function(tables["platform_choices"], without)
-    assert near(found, truth["choices"]["coefficients"]["ln_price"])
-    assert found.value < estimates.choice_model(tables["platform_choices"], without)["ln_price"].low - 0.3
+@pytest.mark.parametrize("seed", SEEDS)
+def test_coefficients_that_may_be_found_are_a_little_smaller_than_tastes(seed):
+    _, truth = room(seed)
+    choices, trial = truth["choices"], truth["platform_trial"]
+    for quarter, found in choices["coefficients"].items():
+        tastes = choices["tastes"][quarter]
+        assert all(
+            0.85 < found[name] / tastes[taste] < 1.01
+            for name, taste in (("ln_price", "price"), ("fit", "fit"), ("grade", "grade"))
+        )
+    assert 0.9 < trial["coefficients"]["ln_factor"] / tastes["price"] < 1.01
+
+
+def test_tastes_and_the_pull_are_drawn_by_chance():
+    planted = [room(seed)[1]["choices"] for seed in (*SEEDS, 1, 2, 3, 4, 5, 6, 7, 8)]
+    assert {one["stronger"] for one in planted} == {1.0, 1.5}
+    assert {one["pull"] for one in planted} <= {0.15, 0.5, 0.9} and len({one["pull"] for one in planted}) > 1
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_better_menu_draws_buyers_as_far_as_the_pull_goes(seed):
+    tables, truth = room(seed)
+    choices, planted = tables["platform_choices"], truth["choices"]
+    assert near(estimates.pull(choices, ATTRIBUTES), np.mean(list(planted["pull_seen"].values())))
+    assert planted["pull_seen"][LAST_QUARTER] == pytest.approx(planted["pull"], rel=0.2)
+    assert near(estimates.from_nothing(choices, PLATFORM), planted["from_nothing"][LAST_QUARTER])
+    share = choices.groupby(["quarter", "visit_id"])["bought"].first().groupby("quarter").mean()
+    assert (share - pd.Series(planted["buying"])).abs().max() < 0.02
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_trial_tells_prices_and_the_hurried_from_the_patient(seed):
+    tables, truth = room(seed)
+    trial, planted = tables["platform_trial"], truth["platform_trial"]["coefficients"]
+    found = estimates.two_kinds(trial)
+    assert near(found.price, planted["ln_factor"]) and near(found.hurried, planted["days_hurried"])
+    assert near(found.patient, planted["days_patient"]) and near(found.share, truth["platform_trial"]["hurried"])
+    assert estimates.price_paid(trial) > found.price.high + 0.1
+    by_chance = (
+        trial[["factor", "days", "own_price", "grade", "fit"]].corr().loc[["factor", "days"], ["own_price", "grade", "fit"]]
+    )
+    assert by_chance.abs().max().max() < 0.02
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_an_investment_costs_less_or_more_than_it_is_worth(seed):
+    tables, truth = room(seed)
+    listed, planted = tables["investments"], pd.DataFrame(truth["investments"]["rows"])
+    assert (listed["platform"] == planted["platform"]).all() and (listed["attribute"] == planted["attribute"]).all()
+    times = listed["cost"] / planted["worth"]
+    assert all(min(abs(one - known) for known in (0.6, 1.4, 2.6)) < 0.02 for one in times)
+    assert ((times < 1) == planted["pays"]).all()
 
 
 @pytest.mark.parametrize(("world", "gains"), [("W1", True), ("W4", False)])
-def test_the_fifth_dimension_matters_more_where_it_cannot_be_imitated(world, gains):
-    tables, truth = room(11, world)
-    ratio = {
-        quarter: estimators.likelihood_ratio(tables["platform_choices"].query("period == @quarter"), ATTRIBUTES[:4], ATTRIBUTES)
-        for quarter in (FIRST_QUARTER, LAST_QUARTER)
-    }
-    importance = {quarter: truth["choices"]["importance"][quarter]["fit_hat"] for quarter in (FIRST_QUARTER, LAST_QUARTER)}
-    assert (ratio[LAST_QUARTER] > 5 * ratio[FIRST_QUARTER]) == gains
-    assert (importance[LAST_QUARTER] > 3 * importance[FIRST_QUARTER]) == gains
+def test_the_fifth_dimension_tells_platforms_apart_where_it_cannot_be_imitated(world, gains):
+    tables, _ = room(11, world)
+    ratio, weight = {}, {}
+    for quarter in (FIRST_QUARTER, LAST_QUARTER):
+        part = tables["platform_choices"].query("quarter == @quarter")
+        ratio[quarter] = estimators.likelihood_ratio(part, ATTRIBUTES[:4], ATTRIBUTES)
+        weight[quarter] = estimates.choice_model(part, ATTRIBUTES)["fit"].value * part.groupby("platform")["fit"].mean().std()
+    assert (ratio[LAST_QUARTER] > 2 * ratio[FIRST_QUARTER]) == gains
+    assert (weight[LAST_QUARTER] > 2 * weight[FIRST_QUARTER]) == gains
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -265,7 +315,7 @@ def test_a_clone_takes_from_its_model_and_not_in_proportion(seed):
         expected = pd.Series(shares) * total / sum(shares.values())
         return float(((entry - expected) ** 2 / expected).sum())
 
-    clone = truth["choices"]["clone"]
+    clone = truth["entry"]
     assert distance(clone["nested"]) < 21  # 99.9 % quantile of chi-squared with five degrees
     assert distance(clone["multinomial"]) > 40
 

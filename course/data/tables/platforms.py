@@ -180,22 +180,91 @@ PLATFORM_PARCELS = Table(
 
 PLATFORM_CHOICES = Table(
     name="platform_choices",
-    row="one offer in one choice",
-    meaning="Choices of shoppers who had one offer of the same kind of good from each platform before them.",
+    row="one offer in one visit",
+    meaning=(
+        "Visits of shoppers to a page that sets the platforms' offers of one kind of good side by side. Some visits end without a "
+        "purchase. Any offer may be out of stock and has no row then: by chance, whatever it is like and whoever comes."
+    ),
     columns=(
-        count("choice_id", "identifies the choice, five rows each", minimum=1),
-        Column("period", "string", "quarter of the choice", allowed=ENDS),
+        count("visit_id", "identifies the visit, up to five rows each", minimum=1),
+        Column("quarter", "string", "quarter of the visit", allowed=ENDS),
+        count("shopper_id", "identifies the shopper, eight visits each; no key into `users`", minimum=1),
         _platform("the platform that makes the offer"),
+        Column("usual_price", "number", "what such goods usually cost, the same in a visit", "CNY", minimum=1, decimals=0),
         Column("price", "number", "price of the offer", "CNY", minimum=0, decimals=2),
         Column("days", "number", "expected delivery", "days", minimum=0, decimals=1),
-        Column("quality", "number", "quality as testers graded it", "sd of goods", decimals=2),
-        count("breadth", "effective number of models the platform has of such goods", "SKUs"),
-        Column("fit_hat", "number", "how well the offer fits the shopper's needs, as she sees it", "1", minimum=0, decimals=3),
+        Column("grade", "number", "quality as testers graded it", "sd of goods", decimals=2),
+        count("breadth", "effective number of models the platform has of such goods", "SKUs", minimum=1),
+        Column(
+            "fit",
+            "number",
+            "how well the offer fits the shopper's needs, by her own answers",
+            "1",
+            minimum=0,
+            maximum=1,
+            decimals=3,
+        ),
         Column("cost_shifter", "number", "freight and input costs behind the offer", "sd", decimals=2),
+        Column("bought", "boolean", "the visit ended with a purchase; the same in a visit"),
         Column("chosen", "boolean", "the offer that was taken"),
     ),
-    key=("choice_id", "platform"),
-    not_for=("Market shares: these shoppers compared like with like, ordinary ones do not.",),
+    key=("visit_id", "platform"),
+    known_dirt=(
+        "Visits without a purchase have no chosen row.",
+        "What goods look like stands in no column; shoppers see it. Costs have nothing to do with looks, grade, fit or delivery.",
+    ),
+    not_for=(
+        "Market shares: these shoppers compared like with like, ordinary ones do not.",
+        "Following a shopper from one quarter to the other: they are others.",
+    ),
+)
+
+PLATFORM_TRIAL = Table(
+    name="platform_trial",
+    row="one offer in one visit",
+    meaning=(
+        f"A trial on {PLATFORM} in {LAST_QUARTER}: shoppers chose one of four offers of a kind of good, sixteen times each. Chance set "
+        "the days and multiplied the price of each offer by a factor; grade, fit and the offer's own price are as they were."
+    ),
+    columns=(
+        count("visit_id", "identifies the visit, four rows each", minimum=1),
+        count("shopper_id", "identifies the shopper, in this table only", minimum=1),
+        Column("offer", "small integer", "number of the offer in the visit", minimum=1, maximum=4),
+        Column("own_price", "number", "price of the offer before the trial", "CNY", minimum=0, decimals=2),
+        Column("factor", "number", "what the price was multiplied by, drawn by chance", "1", minimum=0.5, maximum=2, decimals=2),
+        count("days", "days to delivery, drawn by chance", "days", minimum=1),
+        Column("grade", "number", "quality as testers graded it", "sd of goods", decimals=2),
+        Column(
+            "fit",
+            "number",
+            "how well the offer fits the shopper's needs, by her own answers",
+            "1",
+            minimum=0,
+            maximum=1,
+            decimals=3,
+        ),
+        Column("chosen", "boolean", "the offer that was taken"),
+    ),
+    key=("visit_id", "offer"),
+    known_dirt=("The price that the shopper saw is `own_price` times `factor`.",),
+    not_for=("How often people buy: every visit of the trial ended with a purchase.",),
+)
+
+INVESTMENTS = Table(
+    name="investments",
+    row="one thing that one platform could improve",
+    meaning="What an improvement of all of a platform's offers would cost it, per 100 yuan of sales.",
+    columns=(
+        Column("platform", "string", "the platform", allowed=PLATFORMS),
+        Column("attribute", "string", "what would be better", allowed=("fit", "days", "grade")),
+        Column(
+            "change", "number", "change of the attribute, in the units of `platform_choices`", "see the attribute", decimals=1
+        ),
+        Column("cost", "number", "cost per 100 yuan of sales", "CNY", minimum=0, decimals=2),
+    ),
+    key=("platform", "attribute"),
+    format="csv",
+    not_for=("What an improvement earns: that shoppers would pay for it does not tell who gets the money.",),
 )
 
 PLATFORM_ENTRY = Table(
@@ -221,5 +290,7 @@ TABLES = [
     PLATFORM_ORDERS,
     PLATFORM_PARCELS,
     PLATFORM_CHOICES,
+    PLATFORM_TRIAL,
+    INVESTMENTS,
     PLATFORM_ENTRY,
 ]

@@ -77,22 +77,30 @@ def log_linear(design: np.ndarray, outcome: np.ndarray) -> np.ndarray:
     return beta
 
 
-def multinomial_logit(attributes: np.ndarray, taken: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
+def multinomial_logit(
+    attributes: np.ndarray, taken: np.ndarray, there: np.ndarray | None = None, weight: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray, float]:
     """Conditional logit by Newton's method; attributes (n, alternatives, k), taken (n,).
 
+    there: which alternatives could be taken (n, alternatives), all if None. weight: of the choices (n,), 1 if None.
     Returns coefficients, their covariance (k, k) and the log-likelihood.
     """
     beta = np.zeros(attributes.shape[2])
+    weights = np.ones(len(taken)) if weight is None else weight
     chosen = attributes[np.arange(len(taken)), taken]
     for _ in range(40):
-        utility = attributes @ beta
-        share = np.exp(utility - utility.max(axis=1, keepdims=True))
-        share /= share.sum(axis=1, keepdims=True)
+        share = shares(attributes @ beta, there)
         mean = np.einsum("nj,njk->nk", share, attributes)
-        centred = attributes - mean[:, None, :]
-        information = np.einsum("nj,njk,njl->kl", share, centred, centred)
-        step = np.linalg.solve(information, (chosen - mean).sum(axis=0))
+        flat = (attributes - mean[:, None, :]).reshape(-1, len(beta))
+        information = flat.T @ (flat * (weights[:, None] * share).reshape(-1, 1))
+        step = np.linalg.solve(information, weights @ (chosen - mean))
         beta = beta + step
         if np.abs(step).max() < 1e-9:
             break
-    return beta, np.linalg.inv(information), float(np.log(share[np.arange(len(taken)), taken]).sum())
+    return beta, np.linalg.inv(information), float(weights @ np.log(share[np.arange(len(taken)), taken]))
+
+
+def shares(utility: np.ndarray, there: np.ndarray | None = None) -> np.ndarray:
+    """Chances of a logit (n, alternatives): e^utility over its sum in the row, of the alternatives that are there."""
+    odds = np.exp(utility - utility.max(axis=1, keepdims=True)) * (1.0 if there is None else there)
+    return odds / odds.sum(axis=1, keepdims=True)

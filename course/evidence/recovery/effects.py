@@ -25,8 +25,8 @@ import pandas as pd
 from course.evidence.estimates import experiments as trials
 from course.evidence.estimates import goods, loyalty, people, personal, platforms, seasons
 from course.evidence.estimates import search as searches
-from course.evidence.estimates.core import Estimate, Tables, Z, together
-from course.market.core.lexicon import ATOMS
+from course.evidence.estimates.core import Estimate, Tables, Z
+from course.market.core.lexicon import ATOMS, FIRST_QUARTER, LAST_QUARTER, PLATFORM
 from course.market.population.needs import FELT
 from course.market.rivals.choices import ATTRIBUTES
 
@@ -88,9 +88,9 @@ def near(value: Value, truth: Value, tolerance: float | None) -> bool:
 
 # --- small parts ----------------------------------------------------------------------------------------------------------
 
-WITHOUT_QUALITY = tuple(name for name in ATTRIBUTES if name != "quality")
+WITHOUT_GRADE = tuple(name for name in ATTRIBUTES if name != "grade")
 WITHOUT_PRICE = tuple(name for name in ATTRIBUTES if name != "ln_price")
-
+ENDS = (FIRST_QUARTER, LAST_QUARTER)
 
 CAUSES = ("similarity", *trials.ENTRY_CAUSES)
 
@@ -100,7 +100,16 @@ def _entries(which: str, causes: tuple[str, ...] = CAUSES) -> Callable[[Tables],
 
 
 def _choices(which: str, names: tuple[str, ...]) -> Callable[[Tables], Estimate]:
-    return lambda tables: platforms.choice_model(tables["platform_choices"], names)[which]
+    return lambda tables: platforms.choice_model(_last(tables), names)[which]
+
+
+def _by_cost(tables: Tables, which: str) -> Estimate:
+    return platforms.coefficient_by_cost(_last(tables), ATTRIBUTES, which)
+
+
+def _last(tables: Tables) -> pd.DataFrame:
+    choices = tables["platform_choices"]
+    return choices[choices["quarter"] == LAST_QUARTER]
 
 
 def _value(estimator: Callable[[Tables], Estimate]) -> Callable[[Tables], float]:
@@ -213,10 +222,7 @@ EFFECTS: tuple[Effect, ...] = (
         "P2 fit",
         "a served need counts twice b_fit (logit)",
         _rivals("room_entries", "b_fit"),
-        (
-            "entries and choices together, all causes",
-            lambda tables: together(_entries("fit")(tables), _choices("fit_hat", ATTRIBUTES)(tables)),
-        ),
+        ("logit of entries, all causes", _entries("fit")),
         {
             "fit alone": _value(_entries("fit", ("fit",))),
             "usual controls (price, quality)": _value(_entries("fit", ("fit", "ln_price", "quality"))),
@@ -231,17 +237,17 @@ EFFECTS: tuple[Effect, ...] = (
     ),
     Effect(
         "P2 quality",
-        "taste for quality (logit per sd)",
-        _rivals("choices", "coefficients", "quality"),
-        ("choice model, all attributes", _choices("quality", ATTRIBUTES)),
-        {"price left out": _value(_choices("quality", WITHOUT_PRICE))},
+        "taste for quality as testers grade it (logit per sd)",
+        _rivals("choices", "coefficients", LAST_QUARTER, "grade"),
+        ("control function with cost shifter", partial(_by_cost, which="grade")),
+        {"price left out": _value(_choices("grade", WITHOUT_PRICE))},
     ),
     Effect(
         "P2 price",
         "distaste for price (logit per ln price)",
-        _rivals("choices", "coefficients", "ln_price"),
-        ("choice model, all attributes", _choices("ln_price", ATTRIBUTES)),
-        {"quality left out": _value(_choices("ln_price", WITHOUT_QUALITY))},
+        _rivals("platform_trial", "coefficients", "ln_factor"),
+        ("trial: factors drawn by chance", lambda tables: platforms.two_kinds(tables["platform_trial"]).price),
+        {"price that shoppers saw": lambda tables: platforms.price_paid(tables["platform_trial"])},
     ),
     Effect(
         "P3 2023",
@@ -351,13 +357,13 @@ EFFECTS: tuple[Effect, ...] = (
     ),
     Effect(
         "P14 choices",
-        "the price coefficient when quality is not seen",
-        _rivals("choices", "coefficients", "ln_price"),
-        (
-            "control function with cost shifter",
-            lambda tables: platforms.price_coefficient_by_control_function(tables["platform_choices"], WITHOUT_QUALITY),
-        ),
-        {"choice model without quality": _value(_choices("ln_price", WITHOUT_QUALITY))},
+        "the price coefficient when looks are not seen",
+        _rivals("choices", "coefficients", LAST_QUARTER, "ln_price"),
+        ("control function with cost shifter", partial(_by_cost, which="ln_price")),
+        {
+            "choice model with grades": _value(_choices("ln_price", ATTRIBUTES)),
+            "choice model without grades": _value(_choices("ln_price", WITHOUT_GRADE)),
+        },
     ),
     Effect(
         "P14 goods",
@@ -491,6 +497,58 @@ EFFECTS: tuple[Effect, ...] = (
         lambda truth, tables: truth["luck"]["passing"],
         ("growth that turns back", people.passing_luck),
         {"spread of growth": people.spread_of_growth},
+    ),
+    Effect(
+        "P30",
+        "yuan on a price of 100 that a tenth of fit is worth in the last quarter",
+        _rivals("choices", "yuan_per_tenth_of_fit_at_100"),
+        ("control function with cost shifter", lambda tables: platforms.worth_by_cost(_last(tables), ATTRIBUTES, "fit", 0.1)),
+        {"choice model with grades": lambda tables: platforms.worth_as_seen(_last(tables), ATTRIBUTES, "fit", 0.1)},
+    ),
+    Effect(
+        "P31",
+        "whether tastes for fit changed from the first to the last quarter (ln of the ratio; a coin)",
+        lambda truth, tables: float(np.log(truth["rivals"]["choices"]["stronger"])),
+        (
+            "models of both quarters",
+            lambda tables: platforms.change_of_taste(tables["platform_choices"], ATTRIBUTES, "fit", ENDS),
+        ),
+        {
+            "coefficient times spread of the platforms": lambda tables: platforms.change_of_weight(
+                tables["platform_choices"], ATTRIBUTES, "fit", ENDS
+            )
+        },
+        only=lambda truth: not truth["rivals"]["quarterly"]["personalisation_imitable"],
+    ),
+    Effect(
+        "P32",
+        "how strongly a better menu draws visitors to buy (coefficient of the logsum; near .15, .5 or .9)",
+        lambda truth, tables: float(np.mean(list(truth["rivals"]["choices"]["pull_seen"].values()))),
+        ("logit of purchases on the logsum", lambda tables: platforms.pull(tables["platform_choices"], ATTRIBUTES)),
+        {"nothing as one more offer": lambda tables: 1.0},
+        only=lambda truth: truth["rivals"]["choices"]["pull"] < 0.9,
+    ),
+    Effect(
+        "P33",
+        "share of Lifora's buyers of the last quarter who would have bought nothing (emerges)",
+        _rivals("choices", "from_nothing", LAST_QUARTER),
+        ("offers missing by chance", lambda tables: platforms.from_nothing(tables["platform_choices"], PLATFORM)),
+        {"in proportion": lambda tables: platforms.from_nothing_in_proportion(tables["platform_choices"], PLATFORM)},
+        only=lambda truth: truth["rivals"]["choices"]["pull"] < 0.5,
+    ),
+    Effect(
+        "P34",
+        "what a day costs shoppers in a hurry (logit)",
+        _rivals("platform_trial", "coefficients", "days_hurried"),
+        ("two kinds of shoppers, trial", lambda tables: platforms.two_kinds(tables["platform_trial"]).hurried),
+        {"all shoppers alike": lambda tables: platforms.one_taste_of_days(tables["platform_trial"])},
+    ),
+    Effect(
+        "P35",
+        "share of shoppers in a hurry",
+        _rivals("platform_trial", "hurried"),
+        ("two kinds of shoppers, trial", lambda tables: platforms.two_kinds(tables["platform_trial"]).share),
+        {"goods within two days on average": lambda tables: platforms.share_of_quick_choosers(tables["platform_trial"])},
     ),
     Effect(
         "P37",

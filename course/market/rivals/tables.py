@@ -11,7 +11,7 @@ from course.market.core.parameters import draw_from_priors
 from course.market.demand.history import History
 from course.market.experiments import friends, platform, rooms, suggest
 from course.market.population.setting import Setting
-from course.market.rivals import catalogues, choices, platforms
+from course.market.rivals import catalogues, choices, entry, platforms, trial
 from course.market.rivals.home import Home, OwnOrders, in_other_times
 from course.market.rivals.orders import exports, orders_and_parcels
 from course.market.tables.plan import Plan, Section
@@ -55,10 +55,15 @@ def rival_tables(setting: Setting, history: History, home: Home) -> tuple[dict[s
         expected, platform_numbers, scale, own, streams, setting.parameters
     )
 
-    choice_numbers = draw_from_priors(choices.ChoiceParameters(), streams.of("platforms", "choices", "priors"), every=False)
-    tables["platform_choices"], tables["platform_entry"], truth["choices"] = choices.choose(
-        paths, expected, choice_numbers, setting
+    entry_numbers = draw_from_priors(entry.EntryParameters(), streams.of("platforms", "choices", "priors"), every=False)
+    tables["platform_entry"], truth["entry"] = entry.enter(paths, expected, entry_numbers, setting)
+
+    choice_numbers = draw_from_priors(choices.ChoiceParameters(), streams.of("platforms", "visits", "priors"), every=False)
+    tables["platform_choices"], truth["choices"] = choices.choose(expected, choice_numbers, setting)
+    tables["platform_trial"], truth["platform_trial"] = trial.platform_trial(
+        expected, choice_numbers, trial.PlatformTrialParameters(), setting
     )
+    tables["investments"], truth["investments"] = trial.investments(choice_numbers, setting)
 
     experiment_numbers = draw_from_priors(rooms.ExperimentParameters(), streams.of("experiments", "priors"), every=False)
     tables["experiment_swap"], truth["swap"] = rooms.presenter_swap(setting, history, experiment_numbers)
