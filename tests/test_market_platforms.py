@@ -113,6 +113,25 @@ def test_half_lives_are_those_of_the_benefits(seed):
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+def test_half_lives_are_no_constants(seed):
+    for virtue in VIRTUES:
+        logs = np.log(estimates.spread(room(seed)[0]["platforms_quarterly"], *SCALES[virtue]))
+        early, late = (-np.log(2) / np.polyfit(np.arange(10), part, 1)[0] for part in (logs[:10], logs[10:]))
+        assert early < 5 and late > 1.3 * early
+
+
+def test_the_film_backwards_misses_some_of_the_convergence():
+    """Where luck reorders the platforms the slope backwards is negative too, although nine tenths of the spread are gone."""
+    missed = 0
+    for seed in range(11, 27):
+        wide = room(seed)[0]["platforms_quarterly"].pivot(index="quarter", columns="platform", values="price_index")
+        first, last = np.log(wide.loc[FIRST_QUARTER]), np.log(wide.loc[LAST_QUARTER])
+        assert last.std() < 0.125 * first.std()
+        missed += np.polyfit(last, first - last, 1)[0] < 0
+    assert 1 <= missed < 12
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_a_negative_beta_does_not_mean_that_the_spread_falls(seed):
     tables, truth = room(seed)
     wide = tables["galton_panel"].pivot(index="quarter", columns="unit", values="score")

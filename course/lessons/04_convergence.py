@@ -6,45 +6,35 @@
 #     name: python3
 #   course:
 #     title: Do the platforms converge?
-#     minutes: 60
 #     weight: 1
 #     ideas: A11 A15 A16 A17
 #     outcomes:
 #       measure-spread: measure how far platforms lie apart, in each quarter and with one ruler for all quarters
-#       time-a-decay: summarise how fast a spread shrinks by its half-life
+#       time-a-decay: summarise how fast a spread shrinks by its half-life, and say over which window
 #       see-through-galton: tell convergence from regression to the mean
-#       test-by-swapping: test a change in spread by going through all arrangements
+#       test-by-swapping: test a change in spread by going through all arrangements, and say what such a test can show
 #       draw-on-one-scale: draw many panels that can be compared because they share a scale
+#       split-a-saving: split what buyers save into what sellers lose and what costs less
 #       relate-stock-to-flow: relate a stock to the flow that empties it, as a ratio of sums
-#       order-under-doubt: choose an order quantity when empty shelves have hidden part of the demand
 #       judge-convergence: say for whom convergence is good, and how one would know
 # ---
 
 # %% [markdown]
+# # In class
+#
 # > "But as the economy changed, oversupply has become the new background. The platforms' competition for more, faster,
 # > better and cheaper has gradually begun to converge, and everybody is drawn fully into it. In today's 'more efficient
 # > system' what matters most is a stronger pull on the demand side."
 #
-# So the column (in our English). *More* (多 *duo*, choice), *faster* (快 *kuai*, delivery), *better* (好 *hao*,
-# quality) and *cheaper* (省 *sheng*, price) are the **four virtues** by which Chinese platforms are judged. Each
-# platform once made its name with one of them. Now, the author says, they have become alike.
+# So the column (in our English). Lesson 3 asked on which of the four *virtues* each platform stands out: *more* (choice),
+# *faster* (delivery), *better* (quality), *cheaper* (price). Now, says the author, the platforms become alike. For a race
+# in which everybody runs harder and nobody gets ahead Chinese has a word: 内卷 *neijuan*, **involution**.
 #
-# **Evidence grade: M**, a mechanism: this happens because of that. Three claims are packed into the passage. There is
-# too much of everything (A15). The platforms approach each other (A16). Therefore it is now demand that decides
-# (A17). No number stands behind any of them. The column goes on to a fifth virtue, personalisation. It can set a
-# platform apart only if platforms do *not* become alike in it too: a forecast that the column leaves unsaid.
+# **Our question:** do the platforms converge, and is that good for those who shop there? Could they look alike by chance?
+# Is one dimension an exception? Is there too much of everything? And who pays when prices fall?
 #
-# For a race in which everybody runs harder and nobody gets ahead, Chinese has a word: 内卷, *neijuan*, literally "to
-# roll inwards". Its English twin, *involution*, came into the social sciences from Java. Clifford Geertz (1963) described with it
-# how rice terraces took in ever more hands without giving any of them more rice.
-#
-# **Our question:** do the platforms converge, and is that good for those who shop there? It falls apart. How far apart
-# are the platforms, quarter by quarter? Could they look as if they converged by chance alone? Is one virtue an
-# exception? Is there too much stock? And who pays if prices fall?
-#
-# **Our data** are five platforms with invented names over twenty quarters. They are simulated: efforts, copying and
-# diminishing returns were written down first, the figures came out after. Sixty units from another world and the
-# stock of a sample of goods are there to compare with.
+# **Our data** are five simulated platforms with invented names, over twenty quarters. Effort, copying and diminishing
+# returns were written down first; the figures came out after.
 
 # %% role="setup"
 from itertools import product
@@ -53,16 +43,17 @@ import numpy as np
 import pandas as pd
 import plotly.express as px
 import plotly.graph_objects as go
-import plotly.io as pio
 from plotly.subplots import make_subplots
 
-from course import check, load, progress
+from course import card, check, load, progress
+from course.figures import (
+    BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION,
+    PLATFORM_COLOURS, label_ends, use_template,
+)
 
-pio.templates.default = "plotly_white"
-# From Okabe and Ito's palette, which colour-blind readers can tell apart.
-BLUE, SKY, ORANGE, GREEN, VERMILION, PINK, GREY = "#0072B2", "#56B4E9", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#7F7F7F"
-COLOURS = {"Lifora": VERMILION, "Shelvia": BLUE, "Zippano": ORANGE, "Qualdor": GREEN, "Thriftello": PINK}
+use_template()
 
+# Three tables get shorter names here.
 quarterly = load("platforms_quarterly")
 panel = load("galton_panel")
 inventory = load("inventory_daily")
@@ -72,53 +63,77 @@ QUARTERS = sorted(quarterly["quarter"].unique())
 FIRST, LAST = QUARTERS[0], QUARTERS[-1]
 
 # %% [markdown]
+# **Quick.** A consultant has scored sixty shops in two years. "The weaker a shop was in the first year, the more it gained."
+# Have the shops become alike?
+
+# %% role="quick" exercise="weak-gain-more" choices="yes|no|cannot say"
+weak_gain_more = "cannot say"
+### yes: It sounds like it. But perhaps a weak year was bad luck, and luck changes. What number would you need from each year?
+### no: They may have: the sentence does not rule it out. What number would you need from each year?
+### reading: The sentence does not say how far apart the shops are, in either year. Keep the consultant in mind: he comes back.
+
+# %% [markdown]
 # ## Twenty quarters of five platforms
 #
-# A row of `quarterly` is one platform in one quarter. `sku_effective` is the effective number of models sold (lesson
-# 2), `median_days` the typical delivery, `kept_rate` the share of orders of which nothing came back, `price_index` the
-# price level of like models (lesson 3), `match_rate` the share of recommended goods that suit the viewer. `share` is
-# the platform's share of shopping time.
+# A row of `quarterly` is one platform in one quarter. `sku_effective` is the effective number of models sold (lesson 2).
+# `median_days` is the typical delivery. `kept_rate` is the share of orders of which nothing came back, and `price_index`
+# the price level of like models (lesson 3). `match_rate` is the share of recommended goods that suit the viewer; `margin`
+# is price less cost, over price.
 
 # %%
 quarterly.loc[quarterly["quarter"].isin([FIRST, LAST]), [
-    "platform", "quarter", "sku_effective", "median_days", "kept_rate", "price_index", "match_rate", "share", "margin",
+    "platform", "quarter", "sku_effective", "median_days", "kept_rate", "price_index",
+    "match_rate", "margin",
 ]]
 
-# %%
+# %% role="figure"
+days, level = quarterly["median_days"], quarterly["price_index"]
 race = px.scatter(
-    quarterly, x="median_days", y="price_index", size="share", color="platform", color_discrete_map=COLOURS,
-    animation_frame="quarter", animation_group="platform", size_max=42, opacity=0.85, height=480,
-    range_x=[0.85 * quarterly["median_days"].min(), 1.1 * quarterly["median_days"].max()],
-    range_y=[0.95 * quarterly["price_index"].min(), 1.04 * quarterly["price_index"].max()],
-    title="Press play: five platforms run for the same corner",
-    labels={"median_days": "median delivery (days)", "price_index": "price level (100 = common base)", "platform": ""},
+    quarterly, x="median_days", y="price_index", size="share", size_max=36,
+    color="platform", color_discrete_map=PLATFORM_COLOURS, opacity=0.85, height=520,
+    animation_frame="quarter", animation_group="platform",
+    range_x=[0, 1.1 * days.max()], range_y=[0.93 * level.min(), 1.05 * level.max()],
+    title="Delivery and price of five platforms, quarter by quarter",
+    labels={
+        "median_days": "median delivery (days)", "platform": "",
+        "price_index": "price level (index points)",
+    },
 )
-for platform, path in quarterly.sort_values("quarter").groupby("platform"):
-    race.add_scatter(
-        x=path["median_days"], y=path["price_index"], mode="lines", line={"color": COLOURS[platform], "width": 1.5},
-        opacity=0.6, showlegend=False, hoverinfo="skip",
-    )
-race.update_layout(margin_t=70, xaxis_ticklabelstandoff=6, yaxis_ticklabelstandoff=6)
 race.layout.sliders[0].currentvalue.prefix = ""
-race
+race.update_layout(
+    legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0}, margin_t=96,
+)
 
 # %% [markdown]
-# *Figure 1.* Delivery and price of the five platforms, one frame a quarter; the size of a disc is the share of shopping
-# time, the thin line its whole way. Down and to the left is faster and cheaper. Both axes stand still: if each frame
-# chose its own, the discs would fill the picture to the last.
+# *Figure 1.* Press play. A disc is a platform; its size is the share of shopping time. Down and to the left is cheaper and
+# faster. Both axes stand still: if each frame chose its own, the discs would fill the picture to the last.
+
+# %% role="proof"
+moved = quarterly.set_index(["quarter", "platform"])[["median_days", "price_index"]]
+fell = moved.loc[LAST] - moved.loc[FIRST]
+assert (fell["median_days"] < 0).all() and (fell["price_index"] < 0).sum() >= 4
+
+# %% [markdown]
+# **Quick.** Everybody can move without anybody coming closer. Three platforms deliver in 3, 4 and 5 days, five years later
+# in 1, 2 and 3. What has happened to the standard deviation *across* the three, in days?
+
+# %% role="quick" exercise="all-became-faster" choices="fallen|stayed|risen"
+all_faster = "stayed"
+### fallen: Their mean has fallen. Subtract it in both years: what is left?
+### risen: In days it has not: subtract the mean in both years and compare. (As ratios, 5 to 3 and 3 to 1, they did part.)
+### reading: One day below, on and above the mean, both times. In ratios they moved *apart*: the slowest took 5/3, then 3 times as long as the fastest.
 
 # %% [markdown]
 # ## One table of scores
 #
-# Days, models and per cent cannot be compared as they are. We give every dimension a **score** in points.
+# So the unit matters. We give every dimension a **score** in points.
 #
-# - Where ratios matter (models, days, prices), the score is 100 times the natural logarithm. A difference of one point
-#   is then a difference of about one per cent, whatever the level.
+# - Where ratios matter (models, days, prices), the score is 100 times the natural logarithm. A difference of one point is
+#   then a difference of about one per cent.
 # - Where the figure is itself a share (kept orders, matches), a point is a percentage point.
-# - More points are better. So days and prices get a minus sign.
+# - More points are better, so days and prices get a minus sign.
 #
-# The wide table has one column a dimension. `melt` turns it into a long one, with one row for each platform, quarter
-# and dimension. In the long form one `groupby` serves all dimensions at once; `pivot` leads back.
+# `melt` turns the wide table into a long one: one row a platform, quarter and dimension. `pivot` leads back.
 
 # %%
 wide = pd.DataFrame({
@@ -130,47 +145,56 @@ wide = pd.DataFrame({
     "price": -100 * np.log(quarterly["price_index"]),
     "personalisation": 100 * quarterly["match_rate"],
 })
-scores = wide.melt(id_vars=["platform", "quarter"], var_name="dimension", value_name="score")
+scores = wide.melt(["platform", "quarter"], var_name="dimension", value_name="score")
 VIRTUES = ["breadth", "speed", "quality", "price"]
 DIMENSIONS = [*VIRTUES, "personalisation"]
-scores.sample(5, random_state=1)
+scores.sample(4, random_state=1)
 
 # %% [markdown]
 # ## How far apart? σ-convergence
 #
-# **σ-convergence** (sigma) is the plain meaning of "they become alike": the standard deviation *across platforms*
-# falls from quarter to quarter. Each quarter has its own σ, made of five numbers. Two other standard deviations are
-# often taken for it. That of one platform over *time* says how much the platform changed. That of *growth rates* says
-# how unequally they grew, and can rise while the levels close in: who catches up must grow faster.
-#
-# Here is σ for a column that is not among the five, the share of shopping time. `shift` moves a column down by one
-# row, so that each quarter stands beside the one before.
-
-# %%
-of_shares = (100 * quarterly.set_index("quarter")["share"]).groupby("quarter").std().to_frame("sigma")
-of_shares["quarter before"] = of_shares["sigma"].shift()
-of_shares["change (%)"] = 100 * (of_shares["sigma"] / of_shares["quarter before"] - 1)
-of_shares.round(2).head(4)
+# **σ-convergence** (sigma) is the plain meaning of "they become alike": the standard deviation *across platforms* falls
+# from quarter to quarter. Each quarter has a σ of its own, made of five numbers. Two others are often taken for it. The
+# standard deviation of one platform over *time* says how much that platform changed. That of *growth rates* can be large
+# just while the levels close in: who catches up must grow faster.
 
 # %% [markdown]
-# ### Exercise 1 · How far apart are they?   {2 points}
-# Assign to `sigma` a DataFrame with the columns `dimension`, `quarter` and `sigma`: the standard deviation of the
-# scores across the five platforms, one row for each of the five dimensions and twenty quarters. Use the sample
-# standard deviation (divide by *n* − 1), which is what pandas does.
+# ### Exercise 1 · How far apart are they?   {3 points}
+# Assign to `sigma` a DataFrame with the columns `dimension`, `quarter` and `sigma`: the standard deviation of the scores
+# across the five platforms, one row for each of the five dimensions and twenty quarters. Use the sample standard deviation
+# (divide by *n* − 1), which is what pandas does.
 #
-# <details><summary>Hint</summary>
+# <details><summary>Hint 1: the idea</summary>
 #
-# `scores` is long, so one `groupby` with two keys does it. `reset_index(name="sigma")` gives the column its name.
+# A row of the answer is one dimension in one quarter. Which rows of `scores` belong to it? There are five.
+# </details>
+# <details><summary>Hint 2: the tool</summary>
+#
+# One `groupby` with two keys, and `std()`.
+# </details>
+# <details><summary>Hint 3: how to begin</summary>
+#
+# `groupby` gives a Series with two index levels; `reset_index(name="sigma")` makes the three columns of it.
 # </details>
 
 # %% role="answer" exercise="sigma"
 sigma = ...
 ### BEGIN SOLUTION
-sigma = scores.groupby(["dimension", "quarter"])["score"].std().reset_index(name="sigma")
+of_groups = scores.groupby(["dimension", "quarter"])["score"].std()
+sigma = of_groups.reset_index(name="sigma")
 ### END SOLUTION
 
-# %% role="check" exercise="sigma" points=2 outcomes="measure-spread" ideas="A16"
+# %% role="check" exercise="sigma" points=3 outcomes="measure-spread" ideas="A16" minutes=5
 check("sigma", sigma)
+
+# %% [markdown] role="reading" exercise="sigma"
+# In each of the four virtues less than an eighth of the spread of 2019 is left: the platforms did converge. In the fifth
+# dimension, personalisation, the spread has grown several times over. It gets a section of its own at home.
+
+# %% role="proof"
+spread = wide.groupby("quarter")[DIMENSIONS].std()
+left = spread.loc[LAST] / spread.loc[FIRST]
+assert (left[VIRTUES] < 1 / 8).all() and left["personalisation"] > 4, left
 
 # %% role="right" exercise="sigma"
 sigma = wide.groupby("quarter")[DIMENSIONS].std().reset_index().melt("quarter", var_name="dimension", value_name="sigma")
@@ -194,199 +218,406 @@ sigma = pd.DataFrame(rows, columns=["quarter", "sigma", "dimension"]).astype({"d
 change = scores.sort_values("quarter").groupby(["platform", "dimension"])["score"].diff()
 sigma = scores.assign(change=change).groupby(["dimension", "quarter"])["change"].std().reset_index(name="sigma")
 
-# %% role="wrong" exercise="sigma" label="pooled-over-time" catches="across-or-over-time"
+# %% role="wrong" exercise="sigma" label="pooled-over-time" catches="across-or-over-time" instead=true
 # All quarters of a dimension have the same number here: the platforms' common progress over time is mixed into it. Take each
 # quarter for itself.
-sigma = scores.assign(sigma=scores.groupby("dimension")["score"].transform("std"))
-sigma = sigma.drop_duplicates(["dimension", "quarter"])[["dimension", "quarter", "sigma"]]
+of_groups = (
+    scores.assign(sigma=scores.groupby("dimension")["score"].transform("std")).groupby(["dimension", "quarter"])["sigma"].first()
+)
 
-# %% role="wrong" exercise="sigma" label="divided-by-five" catches="degrees-of-freedom" credit=0.5
+# %% role="wrong" exercise="sigma" label="divided-by-five" catches="degrees-of-freedom" credit=0.5 instead=true
 # The right spread with the wrong divisor: NumPy divides by n unless told otherwise. The exercise asks for the sample standard
 # deviation, with n - 1.
-sigma = scores.groupby(["dimension", "quarter"])["score"].std(ddof=0).reset_index(name="sigma")
+of_groups = scores.groupby(["dimension", "quarter"])["score"].std(ddof=0)
 
-# %% role="wrong" exercise="sigma" label="variance-taken" catches="variance"
+# %% role="wrong" exercise="sigma" label="variance-taken" catches="variance" instead=true
 # These numbers are squared points: the variance. The standard deviation is its root, and is again in points.
-sigma = scores.groupby(["dimension", "quarter"])["score"].var().reset_index(name="sigma")
+of_groups = scores.groupby(["dimension", "quarter"])["score"].var()
+
+# %% role="wrong" exercise="sigma" label="divided-by-the-mean" catches="relative-spread" instead=true
+# These spreads were divided by the mean score. A score has no natural zero (the logarithm of a price has none), so its mean is no
+# measure of size: leave σ in points.
+of_groups = scores.groupby(["dimension", "quarter"])["score"].std() / scores.groupby(["dimension", "quarter"])["score"].mean().abs()
+
+# %% role="wrong" exercise="sigma" label="range-taken" catches="spread" instead=true
+# This is the distance from the lowest to the highest score, made by two platforms alone. The standard deviation uses all five.
+of_groups = (
+    scores.groupby(["dimension", "quarter"])["score"].max() - scores.groupby(["dimension", "quarter"])["score"].min()
+)
+
+# %% role="wrong" exercise="sigma" label="standard-error-taken" catches="standard-error" instead=true
+# This is the standard error of the mean: σ divided by the root of five. The question is how far the platforms lie apart, not how
+# well their mean is known.
+of_groups = scores.groupby(["dimension", "quarter"])["score"].sem()
 
 # %% [markdown]
 # ## How fast? The half-life
 #
-# A spread that loses the same fraction in every quarter decays exponentially, σ(*t*) = σ(0) · e^(−*kt*), and its
-# logarithm falls on a straight line with slope −*k*. The **half-life** is the time in which it halves, ln 2 / *k*. One
-# number sums up twenty, in a unit that everybody understands.
-#
-# To estimate *k*, fit the line through *all* points. Two points would do on paper, but then a little noise in one of
-# them moves everything. A spread that halves in each step has a half-life of 1:
+# If a spread loses the same fraction in every quarter, σ(*t*) = σ(0) · e^(−*kt*), then ln σ falls on a straight line with
+# slope −*k*. The **half-life** is the time in which it halves, ln 2 / *k*: one number, in quarters. Fit the line through
+# *all* points of a window; through two points a little noise in one of them moves everything.
 
 # %%
 step = np.arange(4)
-spread = np.array([80, 40, 20, 10])
-slope, intercept = np.polyfit(step, np.log(spread), 1)
-print(f"half-life: {-np.log(2) / slope:.2f} steps")
+halving = np.array([80, 40, 20, 10])
+slope_of_halving = np.polyfit(step, np.log(halving), 1)[0]
+print(f"half-life: {-np.log(2) / slope_of_halving:.2f} steps")
 
 # %% [markdown]
-# ### Exercise 2 · In how many quarters does the gap halve?   {2 points}
-# Assign to `half_life` a Series with the half-life of σ in quarters, for the four dimensions in `VIRTUES`, named by
-# the index. For each, fit a straight line to ln σ over the quarters, numbered 0 to 19.
+# **Quick.** A spread of 32 points has a half-life of 4 quarters. How many points are left after 12 quarters?
+
+# %% role="quick" exercise="three-halvings" choices="4|8|10.7"
+after_twelve = "4"
+### 8: That is what is left after two half-lives. How many are there in 12 quarters?
+### 10.7: You divided by the number of half-lives. Each of them halves what the one before has left.
+### reading: 32, 16, 8, 4: three halvings. It never gets to zero.
+
+# %% role="figure"
+ln_spread = np.log(wide.groupby("quarter")[DIMENSIONS].std())
+number = np.arange(len(QUARTERS))
+decay = go.Figure()
+COLOURS = (BLUE, GREEN, PURPLE, ORANGE, VERMILION)
+for virtue, colour in zip(DIMENSIONS, COLOURS, strict=True):
+    slope, level = np.polyfit(number, ln_spread[virtue], 1)
+    decay.add_scatter(
+        x=QUARTERS, y=level + slope * number, mode="lines", showlegend=False,
+        line={"color": colour, "dash": "dot", "width": 1.5}, hoverinfo="skip",
+    )
+    decay.add_scatter(
+        x=QUARTERS, y=ln_spread[virtue], mode="lines+markers", name=virtue,
+        line={"color": colour, "width": 2.5},
+    )
+decay.update_layout(
+    title="Does the spread fall along a straight line?", height=480,
+    xaxis={"title": "quarter", "tickvals": QUARTERS[::4]},
+    yaxis_title="ln σ (σ in points; 0.69 lower is half)",
+)
+label_ends(decay, gap=0.06, margin=130)
+
+# %% [markdown]
+# *Figure 2.* The logarithm of σ in five dimensions. The dotted lines are fitted through all twenty quarters. Compare each
+# curve of a virtue with its line: where is it above, where below?
+
+# %% [markdown]
+# **Quick.** When did the spread of the four virtues fall *faster* than its dotted line?
+
+# %% role="quick" exercise="faster-than-the-line" choices="in the early quarters|in the late quarters|never"
+faster_when = "in the early quarters"
+### in the late quarters: A curve that falls faster than its line is steeper. Look at the left end: it starts above the line and soon lies below.
+### never: A curve that starts above a line and later lies below it has fallen faster in between. Look at the left half.
+### reading: It starts above the line, dips below, and ends above again. So the half-life is no constant here: it grows.
+
+# %% [markdown]
+# The line is a summary of a bent curve, and its half-life is a *mean over a window*. Whoever quotes one must say which
+# window. Who is far behind has much to gain, so the first steps are large; the last gaps are worth little to anybody.
+
+# %% role="proof"
+logs = np.log(wide.groupby("quarter")[VIRTUES].std())
+fitted = np.polyfit(np.arange(20), logs, 1)
+rest = logs - (np.outer(np.arange(20), fitted[0]) + fitted[1])
+assert (rest.iloc[:3].mean() > 0).all() and (rest.iloc[6:12].mean() < 0).all() and (rest.iloc[-4:].mean() > 0).all()
+early, late = (-np.log(2) / np.polyfit(np.arange(10), part, 1)[0] for part in (logs[:10], logs[10:]))
+assert (early < 5).all() and (late > 1.3 * early).all(), (early, late)
+
+# %% [markdown]
+# ### Exercise 2 · In how many quarters does the gap halve?   {4 points}
+# Assign to `half_life` a DataFrame with one row for each of the four `VIRTUES` and the columns
 #
-# <details><summary>Hint</summary>
+# - `virtue`: its name;
+# - `whole`, `first_ten`, `last_ten`: the half-life of σ in quarters, from a straight line fitted to ln σ over all twenty
+#   quarters, over the first ten, and over the last ten.
 #
-# A wide table of σ, one column a dimension: `wide.groupby("quarter")[VIRTUES].std()`. `np.polyfit` takes all columns
-# at once; the first row of its result holds the slopes.
+# <details><summary>Hint 1: the idea</summary>
+#
+# The same three steps for each window: take ln σ, fit a line against 0, 1, 2, …, turn its slope into a half-life.
+# </details>
+# <details><summary>Hint 2: the tool</summary>
+#
+# A wide table of σ has one column a virtue: `wide.groupby("quarter")[VIRTUES].std()`. `np.polyfit(steps, table, 1)` takes
+# all columns at once; the first row of its result holds the slopes.
+# </details>
+# <details><summary>Hint 3: how to begin</summary>
+#
+# `ln_sigma.head(10)` and `ln_sigma.tail(10)` are the two windows. Do one of them by hand first, and compare it with
+# Figure 2: is a steeper curve a shorter half-life?
 # </details>
 
 # %% role="answer" exercise="half-life"
 half_life = ...
 ### BEGIN SOLUTION
-spreads = wide.groupby("quarter")[VIRTUES].std()
-slopes = np.polyfit(np.arange(len(spreads)), np.log(spreads), 1)[0]
-half_life = pd.Series(-np.log(2) / slopes, index=VIRTUES)
+ln_sigma = np.log(wide.groupby("quarter")[VIRTUES].std())
+early, late = ln_sigma.head(10), ln_sigma.tail(10)
+windows = {"whole": ln_sigma, "first_ten": early, "last_ten": late}
+slopes = {
+    name: np.polyfit(np.arange(len(window)), window, 1)[0]
+    for name, window in windows.items()
+}
+quarters_to_halve = -np.log(2) / pd.DataFrame(slopes, index=VIRTUES)
+half_life = quarters_to_halve.rename_axis("virtue").reset_index()
 ### END SOLUTION
 
-# %% role="check" exercise="half-life" points=2 outcomes="time-a-decay" ideas="A16"
+# %% role="check" exercise="half-life" points=4 outcomes="time-a-decay" ideas="A16" minutes=9
 check("half-life", half_life)
 
-# %% role="right" exercise="half-life"
-half_life = {}
-for dimension, table in scores[scores["dimension"].isin(VIRTUES)].groupby("dimension"):
-    spread = table.groupby("quarter")["score"].std()
-    time = np.arange(20) - 9.5
-    half_life[dimension] = -np.log(2) * (time @ time) / (time @ np.log(spread.to_numpy()))
+# %% [markdown] role="reading" exercise="half-life"
+# In the first ten quarters each gap halves in less than five quarters. In the last ten it takes at least a third longer,
+# mostly about twice as long. The number for all twenty lies in between and describes neither half well.
+
+# %% role="proof"
+logs = np.log(wide.groupby("quarter")[VIRTUES].std())
+whole, early, late = (-np.log(2) / np.polyfit(np.arange(len(part)), part, 1)[0] for part in (logs, logs[:10], logs[10:]))
+assert (early < whole).all() and (whole < late).all()
+assert np.mean(late / early) > 1.5
 
 # %% role="right" exercise="half-life"
-in_halvings = np.log2(wide.pivot(index="quarter", columns="platform", values=VIRTUES).T.groupby(level=0).std().T)
-in_halvings.index = range(20)
-slope = in_halvings.apply(lambda column: column.cov(pd.Series(range(20))) / pd.Series(range(20)).var())
-half_life = (-1 / slope).rename("quarters")
+rows = []
+for virtue, table in scores[scores["dimension"].isin(VIRTUES)].groupby("dimension"):
+    spread = np.log(table.groupby("quarter")["score"].std().to_numpy())
+    row = {"virtue": virtue}
+    for name, part in (("last_ten", spread[10:]), ("first_ten", spread[:10]), ("whole", spread)):
+        time = np.arange(len(part)) - (len(part) - 1) / 2
+        row[name] = -np.log(2) * (time @ time) / (time @ part)
+    rows.append(row)
+half_life = pd.DataFrame(rows)
+
+# %% role="right" exercise="half-life"
+in_halvings = np.log2(wide.groupby("quarter")[VIRTUES].std()).reset_index(drop=True)
+
+
+def quarters(part):
+    time = pd.Series(part.index, index=part.index, dtype=float)
+    return -time.var() / part.apply(lambda column: column.cov(time))
+
+
+half_life = pd.DataFrame({
+    "whole": quarters(in_halvings), "first_ten": quarters(in_halvings.loc[:9]), "last_ten": quarters(in_halvings.loc[10:]),
+}).rename_axis("virtue")
 
 # %% role="wrong" exercise="half-life" label="first-and-last-only" catches="two-points" instead=true
-# Only the first and the last quarter are used, and a little noise in the last one, where the spread is small, weighs heavily. Fit
-# a line through all twenty.
-half_life = 19 * np.log(2) / np.log(spreads.iloc[0] / spreads.iloc[-1])
+# Only the first and the last quarter of each window are used, and a little noise in one of them weighs heavily. Fit a line through
+# all points of the window.
+slopes = {name: ((window.iloc[-1] - window.iloc[0]) / (len(window) - 1)).to_numpy() for name, window in windows.items()}
 
 # %% role="wrong" exercise="half-life" label="variance-halved" catches="variance" instead=true
 # This is how long the variance takes to halve. The standard deviation, its root, takes longer.
-spreads = wide.groupby("quarter")[VIRTUES].var()
+ln_sigma = np.log(wide.groupby("quarter")[VIRTUES].var())
 
-# %% role="wrong" exercise="half-life" label="straight-line-through-sigma" catches="logarithm-first"
-# A line was fitted to σ and not to ln σ. A straight line loses the same number of points in each quarter and soon becomes
-# negative; a half-life needs a constant fraction.
-spreads = wide.groupby("quarter")[VIRTUES].std()
-slopes, levels = np.polyfit(np.arange(len(spreads)), spreads, 1)
-half_life = pd.Series(-levels / 2 / slopes, index=VIRTUES)
+# %% role="wrong" exercise="half-life" label="line-through-sigma" catches="logarithm-first" instead=true
+# The line was fitted to σ and not to ln σ. A straight line loses the same number of points in each quarter and soon becomes
+# negative; a half-life needs a constant fraction: take the logarithm first.
+ln_sigma = wide.groupby("quarter")[VIRTUES].std()
+
+# %% role="wrong" exercise="half-life" label="half-of-a-straight-line" catches="logarithm-first" instead=true
+# This is the time in which a straight line through σ itself falls to half of where it starts. After the next half it would be at
+# zero. A half-life needs a constant fraction: fit the line to ln σ.
+quarters_to_halve = pd.DataFrame({
+    name: -np.polyfit(np.arange(len(window)), np.exp(window), 1)[1] / 2 / np.polyfit(np.arange(len(window)), np.exp(window), 1)[0]
+    for name, window in windows.items()
+}, index=VIRTUES)
 
 # %% role="wrong" exercise="half-life" label="time-constant" catches="half-life" instead=true
 # This is the time in which the spread falls to 37 %, 1/k. To get the time in which it halves, multiply by ln 2.
-half_life = pd.Series(-1 / slopes, index=VIRTUES)
+quarters_to_halve = -1 / pd.DataFrame(slopes, index=VIRTUES)
 
-# %% role="planted" exercise="half-life" effect="half-life" leaves="first-and-last-only"
-# Within half a quarter: the figures are published once a quarter, so a statement finer than half of that step says nothing. The planted
-# half-life is that of the figures before reporting noise. Two points alone estimate the same number, only less sharply, so that mistake
-# leaves it within reach.
+# %% role="wrong" exercise="half-life" label="two-kinds-of-logarithm" catches="logarithm-base" instead=true
+# The line is fitted to the logarithm to base 10 and the slope then divided into the natural logarithm of 2. Take the same
+# logarithm in both places.
+ln_sigma = np.log10(wide.groupby("quarter")[VIRTUES].std())
+
+# %% role="wrong" exercise="half-life" label="eleven-quarters" catches="slice-ends" instead=true
+# `whole` is right. The windows hold eleven quarters each: a slice by labels includes its end. Take ten rows from either end.
+windows = {"whole": ln_sigma, "first_ten": ln_sigma.loc[:QUARTERS[10]], "last_ten": ln_sigma.loc[QUARTERS[9]:]}
+
+# %% role="wrong" exercise="half-life" label="one-slope-for-all" catches="window" instead=true
+# The three columns are the same: the windows were cut, but the line was fitted to all twenty quarters each time.
+slopes = {name: np.polyfit(np.arange(len(ln_sigma)), ln_sigma, 1)[0] for name in windows}
+
+# %% role="planted" exercise="half-life" effect="half-life" leaves="first-and-last-only eleven-quarters one-slope-for-all"
+# Within half a quarter, of the half-life over all twenty: the figures are published once a quarter, so a statement finer than half
+# of that step says nothing. The planted half-life is that of the figures before reporting noise. Two points alone estimate the same
+# number, only less sharply, and wrong windows leave the whole as it is.
 def recovered(answer, truth):
     planted = truth["rivals"]["quarterly"]["half_life_of_figures"]
-    return all(abs(answer[virtue] - planted[virtue]) <= 0.5 for virtue in VIRTUES)
+    found = answer.set_index("virtue")["whole"]
+    return all(abs(found[virtue] - planted[virtue]) <= 0.5 for virtue in VIRTUES)
 
 # %% [markdown]
 # ## Who was behind gains more? β-convergence, and Galton's trap
 #
-# There is a second measure, more popular than the first. Regress the *change* of each platform on where it *started*.
-# A negative slope β (beta) says that those who were behind gained more: **β-convergence** (Barro and Sala-i-Martin
-# 1992). It sounds like the same thing. It is not.
+# The consultant used another measure. Regress the *change* of each unit on where it *started*. A negative slope β (beta)
+# says that those who were behind gained more: **β-convergence** (Barro and Sala-i-Martin 1992).
 #
-# In 1886 Francis Galton compared the heights of parents and children. Tall parents had children who were less tall,
-# short parents children who were less short. He called it *regression towards mediocrity*; we say **regression to the
-# mean**. Yet the next generation was as unequal in height as the one before. Nothing converged.
-#
-# Two exams show how that can be. Each student has an ability, which stays, and luck, which is drawn anew. Who does
-# best in the first exam is, on average, able *and lucky*. In the second the ability is still there and the luck is
-# not.
+# In 1886 Francis Galton compared parents and children. Tall parents had children who were less tall, short parents
+# children who were less short. We call it **regression to the mean**. Two exams show how it comes about. Each student has
+# an ability, which stays, and luck, which is drawn anew.
 
 # %%
 generator = np.random.default_rng(1886)
 ability = generator.normal(60, 7, 300)
-exams = pd.DataFrame({"first": ability + generator.normal(0, 7, 300), "second": ability + generator.normal(0, 7, 300)})
+exams = pd.DataFrame({
+    "first": ability + generator.normal(0, 7, 300),
+    "second": ability + generator.normal(0, 7, 300),
+})
 exams["change"] = exams["second"] - exams["first"]
+exams.head(3).round(1)
+
+# %% [markdown]
+# **Quick.** Take the thirty best of the first exam. How do they do in the second, on average, compared with themselves?
+
+# %% role="quick" exercise="the-best-thirty" choices="better|as well|worse"
+best_thirty = "worse"
+### better: They are able, and that stays. But who is among the best thirty was able *and* lucky. What happens to the luck?
+### as well: Their ability stays. But the best thirty were picked by a sum of ability and luck, and luck is drawn anew.
+### reading: The best were able *and lucky*. The ability is still there in the second exam; the luck is not.
+
+# %% [markdown]
+# **Quick.** And how unequal is the whole class in the second exam, compared with the first?
+
+# %% role="quick" exercise="class-as-unequal" choices="less|as unequal|more"
+class_unequal = "as unequal"
+### less: The best fall, but others come up by luck and take their places. Ability and luck are drawn with the same spread as before.
+### more: Ability and luck have the same spread as before (look at the code), so their sum has it too.
+### reading: Ability and luck have the same spread both times. The places change hands; the distances stay.
+
+# %%
 beta_of_exams, level_of_exams = np.polyfit(exams["first"], exams["change"], 1)
-backwards = np.polyfit(exams["second"], -exams["change"], 1)[0]
 pd.Series({
+    "change of the best thirty (points)": exams.nlargest(30, "first")["change"].mean(),
     "β: change on first exam": beta_of_exams,
-    "β backwards: reversed change on second exam": backwards,
     "σ of first exam (points)": exams["first"].std(),
     "σ of second exam (points)": exams["second"].std(),
 }, name="two exams").to_frame().round(2)
 
-# %%
-ends = np.array([exams["first"].min(), exams["first"].max()])
+# %% role="figure"
+exam_ends = np.array([exams["first"].min(), exams["first"].max()])
 regress = go.Figure()
-regress.add_scatter(x=exams["first"], y=exams["change"], mode="markers", marker={"color": BLUE, "opacity": 0.5, "size": 7})
-regress.add_scatter(x=ends, y=level_of_exams + beta_of_exams * ends, mode="lines", line={"color": VERMILION, "width": 4})
-regress.add_hline(y=0, line_color=GREY, line_dash="dot")
-regress.add_annotation(
-    x=ends[1], y=level_of_exams + beta_of_exams * ends[1], text=f"slope β = {beta_of_exams:.2f}".replace("-", "−"),
-    showarrow=False, xanchor="left", xshift=8, font={"color": VERMILION, "size": 14},
+regress.add_scatter(
+    x=exams["first"], y=exams["change"], mode="markers", showlegend=False,
+    marker={"color": BLUE, "opacity": 0.5, "size": 7},
 )
-regress.add_annotation(
-    x=ends[1], y=0, text="no change", showarrow=False, xanchor="left", yanchor="bottom", xshift=8, font_color="#595959",
-)
+for name, height, colour in (
+    (f"slope β = {beta_of_exams:.2f}".replace("-", "−"), beta_of_exams, VERMILION),
+    ("no change", 0, GREY),
+):
+    level = level_of_exams + height * exam_ends if height else 0 * exam_ends
+    regress.add_scatter(x=exam_ends, y=level, mode="lines", line_color=colour)
+    regress.add_annotation(
+        x=exam_ends[1], y=level[1], text=name,
+        showarrow=False, xanchor="left", xshift=8,
+    )
 regress.update_layout(
-    title="The best fall, the worst rise, and the class is as unequal as before", height=430, showlegend=False,
-    xaxis_title="first exam (points)", yaxis_title="change to the second exam (points)", margin={"t": 70, "r": 120},
-    yaxis_ticklabelstandoff=6, xaxis_ticklabelstandoff=6,
+    title="The best fall, the worst rise", showlegend=False, margin_r=120,
+    xaxis_title="first exam (points)", yaxis_title="change to the second exam (points)",
 )
-regress
 
 # %% [markdown]
-# *Figure 2.* Change from one exam to the next of 300 simulated students, against the first exam. β is clearly
-# negative, although ability and luck are spread as widely the second time as the first. Turn the film round, and the
-# students "converge" from the second exam to the first as well: β backwards is negative, too. True convergence looks
-# like divergence when the film runs backwards.
+# *Figure 3.* Change from one exam to the next of 300 simulated students. β is clearly negative, and the class is about as
+# unequal as before. So β < 0 is no proof of convergence.
 #
-# The two measures are tied by an identity. With *s*² the variance of what the line does not explain,
+# Is there a way to see through it? Run the film backwards: regress the reversed change, first exam less second, on the
+# *second* exam.
 #
-# $$\sigma_{\text{last}}^2 = (1 + \beta)^2\,\sigma_{\text{first}}^2 + s^2 .$$
-#
-# A negative β (between 0 and −2) shrinks the first part, and luck, *s*², fills the gap again. So σ cannot fall without
-# a negative β, but β can be negative without σ falling. Economists who had found β < 0 between countries were told so
-# more than a hundred years after Galton (Friedman 1992: "Do old fallacies ever die?").
+# **Quick.** What do you expect of β backwards for the two exams?
+
+# %% role="quick" exercise="film-backwards" choices="negative|about zero|positive"
+film_backwards = "negative"
+### about zero: Who is best in the second exam was able *and lucky* in it. How did she do in the first?
+### positive: That is what true convergence often gives: films of things that close in show things that part when run backwards. But here nothing closes in.
+### reading: Backwards the picture is the same: the best of the second exam did less well in the first.
+
+# %%
+backwards = np.polyfit(exams["second"], exams["first"] - exams["second"], 1)[0]
+print(f"β backwards: {backwards:.2f}")
+
+# %% role="proof"
+assert -0.65 < beta_of_exams < -0.4 and -0.65 < backwards < -0.4
+assert abs(exams["second"].std() / exams["first"].std() - 1) < 0.08
+assert exams.nlargest(30, "first")["change"].mean() < -4
 
 # %% [markdown]
-# ### Exercise 3 · Sixty units, and a consultant   {3 points}
-# `panel` holds service scores of sixty units in the same twenty quarters. A consultant writes: "Units that were weak
-# gained most. The units converge." Assign to `galton` a dictionary with
+# Three quantities are tied together. With *r* the correlation of the first and the last scores,
+#
+# $$1 + \beta = r\,\frac{\sigma_{\text{last}}}{\sigma_{\text{first}}}, \qquad 1 + \beta_{\text{backwards}} =
+# r\,\frac{\sigma_{\text{first}}}{\sigma_{\text{last}}} .$$
+#
+# As *r* is at most 1, this says: if σ falls, β is negative. If β backwards is positive, σ has fallen. **Neither can be
+# turned round.** Where luck is strong, *r* is small, and then both slopes are negative whatever σ does. So σ is the
+# criterion, and the film is a hint. (Economists who had found β < 0 between countries were told so a hundred years after
+# Galton: Friedman 1992.)
+#
+# **Quick.** A spread falls from 10 to 5, so the units did converge; *r* is 0.3. What is β backwards?
+
+# %% role="quick" exercise="fresh-luck" choices="-0.85|-0.40|0.60"
+fresh_luck = "-0.40"
+### -0.85: That is β forwards, 0.3 × 5/10 − 1. Backwards the two spreads change places.
+### 0.60: That is 1 + β backwards. Take the 1 away.
+### reading: 0.3 × 10/5 − 1 = −0.40. True convergence, and the film test misses it. Only σ tells.
+
+# %% role="proof"
+assert np.isclose(0.3 * 10 / 5 - 1, -0.4) and np.isclose(0.3 * 5 / 10 - 1, -0.85)
+drawn = np.random.default_rng(51)
+before_luck = drawn.normal(0, 10, 400_000)
+after_luck = 0.15 * before_luck + drawn.normal(0, (25 - 0.15**2 * 100) ** 0.5, 400_000)
+assert abs(after_luck.std() - 5) < 0.05
+assert abs(np.polyfit(after_luck, before_luck - after_luck, 1)[0] + 0.4) < 0.02
+
+# %%
+panel.head(3)
+
+# %% [markdown]
+# ### Exercise 3 · Sixty units, and a consultant   {4 points}
+# `panel` holds the service scores of sixty units of another market, in the same twenty quarters. Our consultant writes:
+# "The weaker a unit was, the more it gained. The units converge." Assign to `galton` a dictionary with
 #
 # - `"beta"`: the slope of the change (score in `LAST` less score in `FIRST`) on the score in `FIRST`;
 # - `"beta_backwards"`: the slope of the reversed change (`FIRST` less `LAST`) on the score in `LAST`;
-# - `"sigma_falls"`: True if the standard deviation across units in `LAST` is less than 90 % of that in `FIRST`, else
-#   False.
+# - `"sigma_ratio"`: the standard deviation across units in `LAST`, over that in `FIRST`.
 #
-# <details><summary>Hint</summary>
+# <details><summary>Hint 1: the idea</summary>
 #
-# `panel.pivot(index="unit", columns="quarter", values="score")` puts the two quarters side by side. `np.polyfit(x, y,
-# 1)[0]` is the slope of *y* on *x*.
+# It is what we did with the exams: `FIRST` is the first exam, `LAST` the second, a unit a student.
+# </details>
+# <details><summary>Hint 2: the tool</summary>
+#
+# `panel.pivot(index="unit", columns="quarter", values="score")` puts the quarters side by side. `np.polyfit(x, y, 1)[0]`
+# is the slope of *y* on *x*.
+# </details>
+# <details><summary>Hint 3: how to begin</summary>
+#
+# Name the two columns: `start = by_unit[FIRST]`, `end = by_unit[LAST]`. For each slope, say aloud what is *x* and what is
+# *y* before you write it.
 # </details>
 
 # %% role="answer" exercise="galton"
-galton = {"beta": ..., "beta_backwards": ..., "sigma_falls": ...}
+galton = {"beta": ..., "beta_backwards": ..., "sigma_ratio": ...}
 ### BEGIN SOLUTION
 by_unit = panel.pivot(index="unit", columns="quarter", values="score")
 start, end = by_unit[FIRST], by_unit[LAST]
 galton = {
     "beta": np.polyfit(start, end - start, 1)[0],
     "beta_backwards": np.polyfit(end, start - end, 1)[0],
-    "sigma_falls": bool(end.std() < 0.9 * start.std()),
+    "sigma_ratio": end.std() / start.std(),
 }
 ### END SOLUTION
 
-# %% role="check" exercise="galton" points=3 outcomes="see-through-galton measure-spread" ideas="A16"
+# %% role="check" exercise="galton" points=4 outcomes="see-through-galton measure-spread" ideas="A16" minutes=7
 check("galton", galton)
+
+# %% [markdown] role="reading" exercise="galton"
+# The consultant's first sentence is true: β is negative. His second is false: σ is what it was, within a few per cent, and β
+# backwards is negative as well. It is regression to the mean.
+
+# %% role="proof"
+of_units = panel.pivot(index="unit", columns="quarter", values="score")
+begun, ended = of_units[FIRST], of_units[LAST]
+assert panel["unit"].nunique() == 60 and np.polyfit(begun, ended - begun, 1)[0] < -0.2
+assert np.polyfit(ended, begun - ended, 1)[0] < -0.2 and abs(ended.std() / begun.std() - 1) < 0.06
 
 # %% role="right" exercise="galton"
 both = panel[panel["quarter"].isin([FIRST, LAST])].set_index(["unit", "quarter"])["score"].unstack()
 covariance = both.cov()
 galton = pd.Series({
-    "sigma_falls": int(covariance.loc[LAST, LAST] ** 0.5 / covariance.loc[FIRST, FIRST] ** 0.5 < 0.9),
+    "sigma_ratio": (covariance.loc[LAST, LAST] / covariance.loc[FIRST, FIRST]) ** 0.5,
     "beta": covariance.loc[FIRST, LAST] / covariance.loc[FIRST, FIRST] - 1,
     "beta_backwards": covariance.loc[FIRST, LAST] / covariance.loc[LAST, LAST] - 1,
 })
@@ -398,23 +629,14 @@ last = ordered.groupby("unit")["score"].last().to_numpy()
 ones = np.ones_like(first)
 forward = np.linalg.lstsq(np.column_stack([ones, first]), last - first, rcond=None)[0][1]
 reverse = np.linalg.lstsq(np.column_stack([last, ones]), first - last, rcond=None)[0][0]
-galton = {"beta": forward, "beta_backwards": reverse, "sigma_falls": last.std() / first.std() < 0.9}
-
-# %% role="wrong" exercise="galton" label="beta-taken-for-convergence" catches="regression-to-the-mean" credit=0.5 instead=true
-# The slopes stand. But that the weak gain and the strong lose does not make the units alike: look at the standard deviation of
-# the two quarters, not at β.
-galton = {
-    "beta": np.polyfit(start, end - start, 1)[0],
-    "beta_backwards": np.polyfit(end, start - end, 1)[0],
-    "sigma_falls": bool(np.polyfit(start, end - start, 1)[0] < 0),
-}
+galton = {"beta": forward, "beta_backwards": reverse, "sigma_ratio": last.std() / first.std()}
 
 # %% role="wrong" exercise="galton" label="level-on-level" catches="change-or-level" instead=true
-# This is the slope of one level on another: how much of a lead is kept. β is the slope of the change.
+# The slopes are those of one level on another: how much of a lead is kept. β is the slope of the *change*.
 galton = {
     "beta": np.polyfit(start, end, 1)[0],
     "beta_backwards": np.polyfit(end, start, 1)[0],
-    "sigma_falls": bool(end.std() < 0.9 * start.std()),
+    "sigma_ratio": end.std() / start.std(),
 }
 
 # %% role="wrong" exercise="galton" label="change-on-the-end" catches="which-start" instead=true
@@ -423,7 +645,23 @@ galton = {
 galton = {
     "beta": np.polyfit(end, end - start, 1)[0],
     "beta_backwards": np.polyfit(start, start - end, 1)[0],
-    "sigma_falls": bool(end.std() < 0.9 * start.std()),
+    "sigma_ratio": end.std() / start.std(),
+}
+
+# %% role="wrong" exercise="galton" label="change-not-reversed" catches="which-start" instead=true
+# `beta` is right. In `beta_backwards` the film still runs forwards: the reversed change is the first score less the last.
+galton = {
+    "beta": np.polyfit(start, end - start, 1)[0],
+    "beta_backwards": np.polyfit(end, end - start, 1)[0],
+    "sigma_ratio": end.std() / start.std(),
+}
+
+# %% role="wrong" exercise="galton" label="x-and-y-exchanged" catches="what-on-what" instead=true
+# x and y have changed places: this is the slope of the start on the change. `np.polyfit` takes first what the line runs along.
+galton = {
+    "beta": np.polyfit(end - start, start, 1)[0],
+    "beta_backwards": np.polyfit(start - end, end, 1)[0],
+    "sigma_ratio": end.std() / start.std(),
 }
 
 # %% role="wrong" exercise="galton" label="correlation-for-slope" catches="slope-or-correlation" instead=true
@@ -431,91 +669,195 @@ galton = {
 galton = {
     "beta": np.corrcoef(start, end - start)[0, 1],
     "beta_backwards": np.corrcoef(end, start - end)[0, 1],
-    "sigma_falls": bool(end.std() < 0.9 * start.std()),
+    "sigma_ratio": end.std() / start.std(),
+}
+
+# %% role="wrong" exercise="galton" label="intercept-for-slope" catches="what-polyfit-returns" instead=true
+# These are the levels at which the lines start. `np.polyfit(x, y, 1)` returns the slope first and the level second.
+galton = {
+    "beta": np.polyfit(start, end - start, 1)[1],
+    "beta_backwards": np.polyfit(end, start - end, 1)[1],
+    "sigma_ratio": end.std() / start.std(),
 }
 
 # %% role="planted" exercise="galton" effect="P10" leaves="correlation-for-slope"
-# Both slopes within 2.807 standard errors of a regression (99 % for the two together) of the one that noise alone gives, and the spread
-# must be said not to fall. A correlation comes out near the slope here, because both quarters have the same spread: from sixty units
-# it cannot be told from it.
+# Both slopes within 2.807 standard errors of a regression (99 % for the two together) of the one that noise alone gives, and the
+# spread the same within a tenth: the scores of both quarters are drawn with one spread, equal but for a few per cent. A correlation
+# comes out near the slope here, because both quarters have the same spread: from sixty units it cannot be told from it.
 def recovered(answer, truth):
     planted = truth["rivals"]["quarterly"]["galton"]
     by_unit = panel.pivot(index="unit", columns="quarter", values="score")
     r = by_unit[FIRST].corr(by_unit[LAST])
     error = ((1 - r**2) / (len(by_unit) - 2)) ** 0.5
     slopes_fit = all(abs(answer[name] - planted["beta"]) <= 2.807 * error for name in ("beta", "beta_backwards"))
-    return slopes_fit and bool(answer["sigma_falls"]) == planted["sigma_falls"]
+    return slopes_fit and (answer["sigma_ratio"] < 0.9) == planted["sigma_falls"] and answer["sigma_ratio"] < 1.1
 
 # %% [markdown]
+# ## And the five platforms?
+#
+# **Quick.** The gaps in price have all but closed. Must β backwards of the price score be positive, then?
+
+# %% role="quick" exercise="must-be-positive" choices="yes|no"
+must_be_positive = "no"
+### yes: That is the arrow turned round. A positive β backwards proves that σ fell; the fall of σ proves nothing about β backwards.
+### reading: It is negative wherever *r* is too small. Look at *r* in the table that comes now, and decide by the last column.
+
+# %%
+def beta_of(start, end):
+    """Slope of the change from start to end on the start, over the platforms."""
+    return np.polyfit(start, end - start, 1)[0]
+
+# %%
+placed = scores.pivot(
+    index="platform", columns=["dimension", "quarter"], values="score"
+)
+ends = {name: (placed[name][FIRST], placed[name][LAST]) for name in DIMENSIONS}
+both_ways = {
+    name: {
+        "β": beta_of(first, last),
+        "β backwards": beta_of(last, first),
+        "r": first.corr(last),
+        "σ last / σ first": last.std() / first.std(),
+    }
+    for name, (first, last) in ends.items()
+}
+pd.DataFrame(both_ways).T.round(2)
+
+# %% [markdown]
+# For the four virtues β is near −1: a gap of ten points at the start shrinks by nearly ten. β backwards is mostly large and
+# positive, but it swings with *r*: in another draw of this market it was negative for the price, and yet σ fell by nine
+# tenths. The last column decides. Personalisation is the mirror image: who was ahead gained more. Chance, or an exception?
+# That comes at home.
+
+# %% role="proof"
+slopes = pd.DataFrame(both_ways).T
+assert slopes.loc[VIRTUES, "β"].between(-1.1, -0.85).all() and (slopes.loc[VIRTUES, "σ last / σ first"] < 0.125).all()
+assert (slopes.loc[VIRTUES, "β backwards"] > 1).sum() >= 2
+assert slopes.loc["personalisation", "β"] > 3 and slopes.loc["personalisation", "β backwards"] < -0.8
+identity = slopes["r"] * slopes["σ last / σ first"] - 1
+assert np.allclose(identity, slopes["β"]) and np.allclose(slopes["r"] / slopes["σ last / σ first"] - 1, slopes["β backwards"])
+
+# %% [markdown]
+# # At home
+#
 # ## An exception, or chance?
 #
-# Suppose one dimension does not converge. With five platforms that might be an accident. A **permutation test** asks
-# what accidents look like. It needs a *null hypothesis* under which something may be swapped: here, that the spread
-# has not changed, so that for each platform its gap to the mean in the first quarter and its gap in the last might as
-# well have come the other way round.
+# With five platforms a dimension that does not converge might be an accident. A **permutation test** asks what accidents
+# look like. It needs a *null hypothesis* under which something may be swapped: here, that the spread has not changed, so
+# that a platform's gap in the first quarter and its gap in the last might as well have come the other way round. The
+# **gap** is the score less the mean of all platforms in that quarter; `transform("mean")` hands each row the mean of its
+# group.
 #
-# The **gap** is the score less the mean of all platforms in that quarter. `transform` computes the mean of each group
-# and hands it to every row of the group, so that it may be subtracted.
-#
-# Three shops show the procedure. For each shop, swap its two gaps or leave them; that gives 2 × 2 × 2 = 8
-# *arrangements*. In each, divide the standard deviation of the later gaps by that of the earlier ones. The *p-value*
-# is the share of the arrangements, the observed one included, whose ratio is at least as large as the observed.
+# Three shops show the procedure. For each, swap its two gaps or leave them: 2 × 2 × 2 = 8 *arrangements*. In each, divide
+# the standard deviation of the later gaps by that of the earlier ones. The *p-value* is the share of the arrangements whose
+# ratio is at least as large as the observed.
 
 # %%
 before, after = np.array([2.0, -1.0, -1.0]), np.array([5.0, 0.0, -5.0])
 arrangements = []
 for swap in product([False, True], repeat=3):
     earlier, later = np.where(swap, after, before), np.where(swap, before, after)
-    arrangements.append({"swapped": swap, "σ later / σ earlier": later.std(ddof=1) / earlier.std(ddof=1)})
+    ratio = later.std(ddof=1) / earlier.std(ddof=1)
+    arrangements.append({"swapped": swap, "σ later / σ earlier": ratio})
 arrangements = pd.DataFrame(arrangements)
-reached = arrangements["σ later / σ earlier"] >= arrangements["σ later / σ earlier"].iloc[0] - 1e-9
-arrangements.assign(**{"as large as observed": reached}).round(2)
+observed = arrangements["σ later / σ earlier"].iloc[0]
+arrangements["at least"] = arrangements["σ later / σ earlier"] >= observed - 1e-9
+arrangements.round(2)
 
 # %% [markdown]
-# `reached.mean()` is the p-value. The small number 1e-9 is there because two ways to compute the same ratio may differ
-# in the last digit. Nothing is drawn at random: with so few platforms one can go through *all* arrangements, and the
-# p-value is exact. The price is that it cannot be small. With three shops the least possible value is 1/8.
+# Two of eight arrangements reach it: p = 0.25. (The 1e-9 is there because two ways to compute the same ratio may differ in
+# the last digit.)
+#
+# **Quick.** What is the *smallest* p-value that such a test of three shops can give, whatever the data?
+
+# %% role="quick" exercise="least-p-value" choices="0|1/8|1/3"
+least_p = "1/8"
+### 0: The observed arrangement is one of them, and it is always at least as large as itself.
+### 1/3: There are three shops, but the arrangements are what is counted. How many are there?
+### reading: One of eight, the observed one itself. With five platforms it is one of 32, about 0.03, however striking the data.
 
 # %% [markdown]
-# ### Exercise 4 · The exception   {4 points}
+# Nothing is drawn at random, so everybody gets the same p-value. But it is only *nearly* exact: gaps are measured from the
+# mean of the five, so one platform's gaps cannot be swapped quite independently of the others'. In simulations in which the
+# spread does not change, 1/32 comes out in 3 to 4 of 100 cases, where an exact test would say 3.1.
+
+# %% role="proof"
+def size_of_test(rho, draws=20_000):
+    drawn = np.random.default_rng(4).standard_normal((2, draws, 5))
+    gaps_then, gaps_now = drawn[0], rho * drawn[0] + (1 - rho**2) ** 0.5 * drawn[1]
+    gaps_then, gaps_now = (gaps - gaps.mean(axis=1, keepdims=True) for gaps in (gaps_then, gaps_now))
+    swaps = np.array(list(product([False, True], repeat=5)))
+    later, earlier = np.where(swaps, gaps_then[:, None], gaps_now[:, None]), np.where(swaps, gaps_now[:, None], gaps_then[:, None])
+    ratios = later.std(axis=2) / earlier.std(axis=2)
+    return (ratios >= ratios[:, :1] - 1e-9).mean(axis=1) <= 1 / 32 + 1e-9
+
+
+assert 0.027 < size_of_test(0.0).mean() < 0.034 and 0.036 < size_of_test(0.9).mean() < 0.045
+assert arrangements["at least"].sum() == 2 and len(arrangements) == 8
+
+# %% [markdown]
+# ### Exercise 4 · The exception   {5 points}
 # Which dimension does *not* converge? Assign to `exception` a dictionary with
 #
 # - `"dimension"`: the dimension with the largest ratio of σ in `LAST` to σ in `FIRST`;
 # - `"sigma_ratio"`: that ratio;
-# - `"p_value"`: the share of the 32 arrangements of its gaps, swapped or not for each of the five platforms, in which
-#   the ratio is at least as large as the observed one.
+# - `"p_value"`: the share of the 32 arrangements of its gaps, swapped or not for each of the five platforms, in which the
+#   ratio is at least as large as the observed one.
 #
-# <details><summary>Hint 1</summary>
+# <details><summary>Hint 1: the idea</summary>
 #
-# `gap = scores["score"] - scores.groupby(["dimension", "quarter"])["score"].transform("mean")`.
+# First find the dimension (you know σ). Then play the game of the three shops with its five pairs of gaps.
 # </details>
-# <details><summary>Hint 2</summary>
+# <details><summary>Hint 2: the tool</summary>
 #
-# Once you know the dimension, `pivot` its gaps into one row a platform and one column a quarter. The columns `FIRST`
-# and `LAST` are `before` and `after`; the loop is that of the example with `repeat=5`.
+# `gap = scores["score"] - scores.groupby(["dimension", "quarter"])["score"].transform("mean")`. Then `pivot` the gaps: one
+# row a platform, one column a dimension and quarter.
+# </details>
+# <details><summary>Hint 3: how to begin</summary>
+#
+# The columns `FIRST` and `LAST` of the dimension are `before` and `after`. The loop is that of the shops with `repeat=5`.
+# Check the first arrangement: is it the ratio that you observed?
 # </details>
 
 # %% role="answer" exercise="exception"
 exception = {"dimension": ..., "sigma_ratio": ..., "p_value": ...}
 ### BEGIN SOLUTION
-gap = scores["score"] - scores.groupby(["dimension", "quarter"])["score"].transform("mean")
-gaps = scores.assign(gap=gap).pivot(index="platform", columns=["dimension", "quarter"], values="gap")
-ratios = pd.Series({name: gaps[name][LAST].std() / gaps[name][FIRST].std() for name in DIMENSIONS})
-name = ratios.idxmax()
-before, after = gaps[name][FIRST].to_numpy(), gaps[name][LAST].to_numpy()
-of_arrangements = np.array([
-    np.where(swap, before, after).std(ddof=1) / np.where(swap, after, before).std(ddof=1)
+keys = ["dimension", "quarter"]
+gap = scores["score"] - scores.groupby(keys)["score"].transform("mean")
+gaps = scores.assign(gap=gap).pivot(index="platform", columns=keys, values="gap")
+ratios = pd.Series({
+    name: gaps[name][LAST].std() / gaps[name][FIRST].std() for name in DIMENSIONS
+})
+chosen = ratios.idxmax()
+start, end = gaps[chosen][FIRST].to_numpy(), gaps[chosen][LAST].to_numpy()
+drawn = np.array([
+    np.where(swap, start, end).std() / np.where(swap, end, start).std()
     for swap in product([False, True], repeat=5)
 ])
-exception = {
-    "dimension": name,
-    "sigma_ratio": ratios[name],
-    "p_value": (of_arrangements >= ratios[name] - 1e-9).mean(),
-}
+p_value = (drawn >= ratios[chosen] - 1e-9).mean()
+exception = {"dimension": chosen, "sigma_ratio": ratios[chosen], "p_value": p_value}
 ### END SOLUTION
 
-# %% role="check" exercise="exception" points=4 outcomes="test-by-swapping measure-spread" ideas="A16 A17"
+# %% role="check" exercise="exception" points=5 outcomes="test-by-swapping measure-spread" ideas="A16 A17" minutes=10
 check("exception", exception)
+
+# %% [markdown] role="reading" exercise="exception"
+# Personalisation: the spread has grown, and no other arrangement makes it grow as much. That is the smallest p-value that five
+# platforms can give. How large the ratio is depends on the score: about half as large in logarithms of the match rate as in
+# percentage points. It is well above 1 in both.
+
+# %% role="proof"
+match = quarterly.pivot(index="platform", columns="quarter", values="match_rate")
+in_points, in_logs = (table[LAST].std() / table[FIRST].std() for table in (match, np.log(match)))
+assert in_points > 4 and in_logs > 2 and 0.35 < in_logs / in_points < 0.6
+gap_of = wide.set_index(["quarter", "platform"])["personalisation"]
+gap_of = gap_of - gap_of.groupby(level="quarter").transform("mean")
+pair = np.stack([gap_of[FIRST].to_numpy(), gap_of[LAST].to_numpy()])
+as_much = [
+    np.where(swap, pair[0], pair[1]).std() / np.where(swap, pair[1], pair[0]).std() >= pair[1].std() / pair[0].std() - 1e-9
+    for swap in product([False, True], repeat=5)
+]
+assert sum(as_much) == 1
 
 # %% role="right" exercise="exception"
 spread = wide.groupby("quarter")[DIMENSIONS].std()
@@ -560,34 +902,31 @@ exception = {"dimension": best[0], "sigma_ratio": best[1], "p_value": count / 32
 # %% role="wrong" exercise="exception" label="two-sided" catches="one-or-two-sided" credit=0.5 instead=true
 # Arrangements in which the spread falls as much as it rose are counted as well. That tests for any change; the exercise asks how
 # often the ratio is at least as large.
-exception = {
-    "dimension": name,
-    "sigma_ratio": ratios[name],
-    "p_value": (np.abs(np.log(of_arrangements)) >= abs(np.log(ratios[name])) - 1e-9).mean(),
-}
+p_value = (np.abs(np.log(drawn)) >= abs(np.log(ratios[chosen])) - 1e-9).mean()
 
 # %% role="wrong" exercise="exception" label="observed-left-out" catches="p-value-zero" credit=0.5 instead=true
 # The observed arrangement is itself one of the 32, and its ratio is as large as the observed: it counts. A permutation test never
 # gives a p-value of zero.
-exception = {
-    "dimension": name,
-    "sigma_ratio": ratios[name],
-    "p_value": (of_arrangements > ratios[name] + 1e-9).mean(),
-}
+p_value = (drawn > ratios[chosen] + 1e-9).mean()
 
-# %% role="wrong" exercise="exception" label="platforms-shuffled" catches="what-to-permute" instead=true
-# Names were shuffled among the platforms of a quarter. That changes no standard deviation, so every arrangement ties with the
-# observed one. Swap the two quarters of a platform instead.
-of_arrangements = np.array([
-    shuffle.permutation(after).std() / shuffle.permutation(before).std()
-    for shuffle in [np.random.default_rng(1)]
-    for _ in range(500)
-])
+# %% role="wrong" exercise="exception" label="one-for-a-p-value" catches="what-to-permute" instead=true
+# A p-value of 1 says that every arrangement is as extreme as the observed one. Three ways lead there: to take the number of
+# arrangements for their share of 32, to count the other tail ("at most"), or to shuffle names within a quarter, which changes no σ.
+p_value = (drawn <= ratios[chosen] + 1e-9).mean()
 
-# %% role="wrong" exercise="exception" label="largest-spread-taken" catches="level-or-change" instead=true
+# %% role="wrong" exercise="exception" label="scores-for-gaps" catches="level-or-gap" instead=true
+# The scores themselves were swapped. Everybody's progress is then mixed into the arrangements: who is swapped stands alone in the
+# wrong year. Subtract the mean of the quarter first.
+gap = scores["score"]
+
+# %% role="wrong" exercise="exception" label="spread-for-ratio" catches="level-or-change" instead=true
 # This is the dimension in which platforms lay furthest apart at the start, in points of its own. Convergence is about the ratio
 # of the last spread to the first.
-name = max(DIMENSIONS, key=lambda each: gaps[each][FIRST].std())
+chosen = max(DIMENSIONS, key=lambda each: gaps[each][FIRST].std())
+
+# %% role="wrong" exercise="exception" label="most-converging-taken" catches="direction" instead=true
+# This is the dimension that converges most. The exception has the *largest* ratio of last to first.
+chosen = ratios.idxmin()
 
 # %% role="planted" exercise="exception" effect="convergence"
 # A label, so no tolerance: the planted exception, and a p-value with which one may say so (at most .05; a permutation test that
@@ -597,78 +936,119 @@ def recovered(answer, truth):
     return found == (None if truth["rivals"]["quarterly"]["personalisation_imitable"] else "personalisation")
 
 # %% [markdown]
-# With five platforms the least possible p-value is 1/32, however striking the data. And you looked at five dimensions
-# and tested the one that stood out. Picking the largest of five makes large values likely even where nothing happens;
-# a p-value that honours the choice would be up to five times as large (Bonferroni's correction). It would be fair
-# without correction if somebody had named the dimension beforehand. Did the column?
+# **Quick.** You looked at five dimensions and tested the one that stood out. Suppose nothing happened in any of them, and
+# each gives p = 1/32 by chance in about 3 of 100 cases. In how many of 100 does *at least one* of the five?
+
+# %% role="quick" exercise="largest-of-five" choices="3|up to 15|up to 50"
+largest_of_five = "up to 15"
+### 3: That is the chance of one dimension named beforehand. Here chance has five tries.
+### up to 50: Five tries of 3 in 100 each: add them up.
+### reading: Up to five times as many. To pay for the choice, multiply the p-value by five (Bonferroni): 5/32.
+
+# %% [markdown]
+# The smallest p-value would be fair as it stands if somebody had named the dimension beforehand. Did the column? It goes on
+# to personalisation as what may set a platform apart; that it will *not* become alike is a forecast it leaves unsaid.
 
 # %% [markdown]
 # ## One ruler for all quarters
 #
-# A heat map shows a table as colours: here platforms by quarters, coloured by the gap. Colours need a ruler. It says
-# which gap gets the strongest colour. An animation whose every frame picks its own ruler, and a chart whose every panel
-# does, is easily made; many programs do it unasked.
+# A heat map shows a table as colours: here platforms by quarters, coloured by the gap. Colours need a ruler, which says how
+# large a gap gets the strongest colour. Many programs give each panel or frame a ruler of its own, unasked.
 
-# %%
-of_price = wide.pivot(index="platform", columns="quarter", values="price").loc[list(COLOURS)]
-gap_of_price = of_price - of_price.mean()
+# %% role="figure"
+of_price = wide.pivot(index="platform", columns="quarter", values="price")
+of_price = of_price.loc[list(PLATFORM_COLOURS)] - of_price.mean()
 rulers = {
-    "a ruler of its own for every quarter": 100 * gap_of_price / gap_of_price.abs().max(),
-    "one ruler for all quarters": 100 * gap_of_price / gap_of_price.abs().to_numpy().max(),
+    "a ruler for each quarter": 100 * of_price / of_price.abs().max(),
+    "one ruler for all quarters": 100 * of_price / of_price.abs().to_numpy().max(),
 }
-heat = make_subplots(1, 2, subplot_titles=list(rulers), shared_yaxes=True, horizontal_spacing=0.04)
-for place, table in enumerate(rulers.values(), 1):
-    heat.add_heatmap(z=table, x=table.columns, y=table.index, coloraxis="coloraxis", xgap=1, ygap=1, row=1, col=place)
+heat = make_subplots(
+    1, 2, subplot_titles=list(rulers), shared_yaxes=True, horizontal_spacing=0.04
+)
+for column, table in enumerate(rulers.values(), 1):
+    heat.add_heatmap(
+        z=table, x=table.columns, y=table.index, coloraxis="coloraxis",
+        xgap=1, ygap=1, row=1, col=column,
+    )
 heat.update_layout(
-    title="Price: the left picture hides what the right one shows", height=400, margin={"t": 100, "l": 90},
+    title="Price: the left picture hides what the right one shows", margin_t=100,
     coloraxis={
-        "colorscale": [[0, VERMILION], [0.5, "#F7F7F7"], [1, BLUE]], "cmin": -100, "cmax": 100,
-        "colorbar": {"title": "gap<br>(% of<br>ruler)", "tickvals": [-100, -50, 0, 50, 100]},
+        "colorscale": [[0, VERMILION], [0.5, "#F7F7F7"], [1, BLUE]],
+        "cmin": -100, "cmax": 100, "colorbar": {"title": "gap<br>(% of ruler)"},
     },
 )
-heat.update_xaxes(tickvals=QUARTERS[::4], tickangle=0, title="quarter")
-heat.update_yaxes(autorange="reversed", ticklabelstandoff=6)
-heat
+heat.update_xaxes(tickvals=QUARTERS[::6], tickangle=0, title="quarter")
+heat.update_yaxes(autorange="reversed")
 
 # %% [markdown]
-# *Figure 3.* Gaps of the price score (blue: cheaper than the others; orange: dearer), twice from the same numbers. Left,
-# the largest gap of *each quarter* gets the full colour; right, the largest of *all quarters*. Only the right picture
-# fades. On the left one can still read who leads. How far, one cannot.
+# *Figure 4.* Gaps of the price score, twice from the same numbers (blue: cheaper than the others; vermilion: dearer).
+# Compare how the colours change from left to right in the two pictures.
+#
+# **Quick.** Which of the two pictures could you draw without knowing whether the prices have come together?
+
+# %% role="quick" exercise="which-ruler" choices="left|right|both|neither"
+which_ruler = "left"
+### right: There the largest gap of all quarters is the ruler, so you must know how large the gaps of each quarter are.
+### both: The right one fades. You cannot draw that without knowing how large the gaps of each quarter are.
+### neither: On the left each quarter is divided by its own largest gap. What is left of its size after that?
+### reading: On the left every quarter has a cell in full colour, however small its gaps: who leads can be read, how far cannot.
+
+# %% role="proof"
+assert np.allclose(rulers["a ruler for each quarter"].abs().max(), 100)
+assert rulers["one ruler for all quarters"][LAST].abs().max() < 15
 
 # %% [markdown]
-# ### Exercise 5 · Five dimensions on one scale   {2 points}
-# Draw the gaps of all five dimensions as lines over the quarters: one panel for each dimension, one line for each
-# platform, named by the platform. To put the dimensions on one scale, give each gap in *per cent of the largest
-# absolute gap that the dimension has in any quarter*. So each panel runs between −100 and 100 and touches one of them
-# at least once. Assign the figure to `lines`. It has a title that says what to see, and every panel an axis title with
-# the unit in brackets.
+# ### Exercise 5 · Five dimensions on one scale   {3 points}
+# Draw the gaps of all five dimensions as lines over the quarters: one panel for each dimension, one line for each platform,
+# named by the platform. To put the dimensions on one scale, give each gap in *per cent of the largest absolute gap that the
+# dimension has in any quarter*. So each panel runs between −100 and 100 and touches one of them. Assign the figure to
+# `lines`. All panels have the same range. It has a title that says what to see, and a value axis with a title and the unit
+# in brackets.
 #
-# <details><summary>Hint</summary>
+# <details><summary>Hint 1: the idea</summary>
 #
-# Two `transform`s: the mean of each dimension and quarter, then the largest absolute gap of each dimension.
-# `px.line(table, x="quarter", y="gap", color="platform", facet_row="dimension")` puts the panels below each other, on
-# one scale and each with its axis title.
+# Two steps: each score less the mean of its dimension and quarter; then divided by the largest absolute gap of its
+# dimension.
+# </details>
+# <details><summary>Hint 2: the tool</summary>
+#
+# Two `transform`s, the second one on `gap.abs()`. `px.line(table, x="quarter", y="gap", color="platform",
+# facet_row="dimension")` puts the panels below each other on one scale; `labels={"gap": "gap (%)"}` names the axis.
 # </details>
 
 # %% role="answer" exercise="lines"
 lines = ...
 ### BEGIN SOLUTION
-gap = scores["score"] - scores.groupby(["dimension", "quarter"])["score"].transform("mean")
-table = scores.assign(gap=100 * gap / gap.abs().groupby(scores["dimension"]).transform("max"))
+keys = ["dimension", "quarter"]
+gap = scores["score"] - scores.groupby(keys)["score"].transform("mean")
+largest = gap.abs().groupby(scores["dimension"]).transform("max")
+table = scores.assign(gap=100 * gap / largest)
 lines = px.line(
-    table, x="quarter", y="gap", color="platform", facet_row="dimension", color_discrete_map=COLOURS, height=820,
-    title="Four virtues close in, and a gap opens in the fifth", labels={"gap": "gap (%)", "platform": ""},
+    table, x="quarter", y="gap", color="platform", facet_row="dimension", height=820,
+    title="Four virtues close in, and a gap opens in the fifth",
+    labels={"gap": "gap (%)", "platform": ""}, color_discrete_map=PLATFORM_COLOURS,
 )
 for label in lines.layout.annotations:
-    label.update(text=label.text.split("=")[1], textangle=0, x=1.01, xanchor="left", font_size=13)
-lines.update_layout(margin={"t": 100, "r": 120}, legend={"orientation": "h", "y": 1.01, "yanchor": "bottom", "x": 0})
-lines.update_yaxes(range=[-110, 110], tickvals=[-100, 0, 100], ticklabelstandoff=6)
-lines.update_xaxes(tickvals=QUARTERS[::4], ticklabelstandoff=6)
+    label.update(text=label.text.split("=")[1], textangle=0, xanchor="left")
+lines.update_layout(
+    legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0},
+    margin={"t": 100, "r": 120},
+)
+lines.update_yaxes(range=[-110, 110], tickvals=[-100, 0, 100])
+lines.update_xaxes(tickvals=QUARTERS[::4])
 ### END SOLUTION
 lines
 
-# %% role="check" exercise="lines" points=2 outcomes="draw-on-one-scale" ideas="A16 A17" figure="scatter" needs="title axis-titles units single-axis panels=5 one-scale mode=lines rising-x unit=%|per_cent|percent"
+# %% role="check" exercise="lines" points=3 outcomes="draw-on-one-scale" ideas="A16 A17" figure="scatter" needs="title axis-titles units single-axis panels=5 one-scale mode=lines rising-x unit=%|per_cent|percent" minutes=7
 check("lines", lines)
+
+# %% [markdown] role="reading" exercise="lines"
+# Four panels are funnels that close. The fifth opens: one platform, Lifora, leaves the rest. Where lines meet, it no longer
+# matters *in this respect* where one shops.
+
+# %% role="proof"
+latest = wide[wide["quarter"] == LAST].set_index("platform")["personalisation"].sort_values()
+assert latest.index[-1] == "Lifora" and latest.iloc[-1] - latest.iloc[-2] > latest.iloc[-2] - latest.iloc[0]
 
 # %% role="right" exercise="lines"
 figure = make_subplots(3, 2, subplot_titles=DIMENSIONS)
@@ -692,70 +1072,468 @@ lines.update_yaxes(title="gap to the mean (%)")
 # %% role="wrong" exercise="lines" label="ruler-of-each-quarter" catches="scale-per-frame" instead=true
 # Every quarter is measured with a ruler of its own, so its largest gap is always 100 %: no spread can be seen to fall or rise.
 # Take one ruler for all quarters of a dimension.
-table = scores.assign(gap=100 * gap / gap.abs().groupby([scores["dimension"], scores["quarter"]]).transform("max"))
+largest = gap.abs().groupby([scores["dimension"], scores["quarter"]]).transform("max")
 
 # %% role="wrong" exercise="lines" label="points-of-all-dimensions-mixed" catches="units" instead=true
 # All dimensions share one ruler here, the largest gap of any. Points of different dimensions are different things: the small ones
 # look as if nothing happened. One ruler for each dimension.
-table = scores.assign(gap=100 * gap / gap.abs().max())
+largest = gap.abs().max()
 
 # %% role="wrong" exercise="lines" label="gap-to-own-past" catches="across-or-over-time" instead=true
 # These gaps are to the platform's own mean over time: they show everybody's progress. Subtract the mean of all platforms in the
 # same quarter.
 gap = scores["score"] - scores.groupby(["dimension", "platform"])["score"].transform("mean")
 
+# %% role="wrong" exercise="lines" label="scores-not-gaps" catches="level-or-gap" instead=true
+# These are scores, not gaps: everybody's progress hides how far apart the platforms are. Subtract the mean of the dimension and
+# quarter first.
+gap = scores["score"]
+
 # %% role="wrong" exercise="lines" label="no-units" catches="axis-without-unit"
-# At least one value axis does not say its unit. Put it in brackets behind the axis title: per cent of what the text says.
+# The value axis does not say its unit. Put it in brackets behind the axis title: per cent of what the text says.
 table = scores.copy()
 table["gap"] = table["score"] - table.groupby(["dimension", "quarter"])["score"].transform("mean")
 table["gap"] = 100 * table["gap"] / table["gap"].abs().groupby(table["dimension"]).transform("max")
 lines = px.line(table, x="quarter", y="gap", color="platform", facet_row="dimension", title="Gaps")
 
-# %% [markdown]
-# *Figure 4.* Gaps of five platforms to their mean, one panel a dimension, in per cent of the largest gap of that
-# dimension. All panels have the same scale. Where the lines meet, it no longer matters in this respect where one
-# shops. Is there a panel in which the lines go the other way?
+# %% role="wrong" exercise="lines" label="other-unit" catches="axis-without-unit"
+# The axis says "points". After the division by the largest gap these are per cent of it.
+table = scores.copy()
+table["gap"] = table["score"] - table.groupby(["dimension", "quarter"])["score"].transform("mean")
+table["gap"] = 100 * table["gap"] / table["gap"].abs().groupby(table["dimension"]).transform("max")
+lines = px.line(
+    table, x="quarter", y="gap", color="platform", facet_row="dimension", title="Gaps", labels={"gap": "gap (points)"},
+)
+
+# %% role="wrong" exercise="lines" label="runs-backwards" catches="unsorted-lines"
+# The lines run back and forth in time: the rows are out of order. Sort them by quarter before drawing.
+table = scores.sample(frac=1, random_state=3)
+table["gap"] = table["score"] - table.groupby(["dimension", "quarter"])["score"].transform("mean")
+table["gap"] = 100 * table["gap"] / table["gap"].abs().groupby(table["dimension"]).transform("max")
+lines = px.line(
+    table, x="quarter", y="gap", color="platform", facet_row="dimension", title="Gaps", labels={"gap": "gap (%)"},
+)
+
+# %% role="wrong" exercise="lines" label="data-cut-off" catches="axis-cuts-data"
+# The range of the value axis leaves out a part of the gaps. They run from −100 to 100.
+table = scores.copy()
+table["gap"] = table["score"] - table.groupby(["dimension", "quarter"])["score"].transform("mean")
+table["gap"] = 100 * table["gap"] / table["gap"].abs().groupby(table["dimension"]).transform("max")
+lines = px.line(
+    table, x="quarter", y="gap", color="platform", facet_row="dimension", title="Gaps", labels={"gap": "gap (%)"},
+    range_y=[-50, 50],
+)
 
 # %% [markdown]
-# ### Exercise 6 · Five years as a film   {2 points} · stretch
-# The left and the lower edge of a heat map are taken by two columns of a table. For a third one there is time: show one
-# picture after the other. Draw an animated heat map and assign it to `film`: one row a platform, one column a dimension
-# (the names in `DIMENSIONS`), one frame a quarter, named by the quarter (`2019Q3`). The colour is the gap, the score less
-# the mean score of the five platforms in that quarter, in per cent of the largest absolute gap that the dimension has in
-# any quarter. All frames share one range of colours from −100 to 100. The figure has a title that says what to see, and
+# *Figure 5.* Gaps of five platforms to their mean, one panel a dimension, in per cent of the largest gap of that dimension.
+# Is there a panel in which the lines go the other way?
+
+# %% [markdown]
+# ## Who pays for what users save?
+#
+# Convergence in price means cheaper goods. Is that a gain? What a buyer would have paid at most, less the price, is the
+# *buyer's surplus*. The price less what the goods cost is the *seller's surplus*.
+#
+# **Quick.** Goods cost 40. Their price falls from 100 to 90, and the same people buy them. What happens to the *sum* of both
+# surpluses?
+
+# %% role="quick" exercise="sum-of-surpluses" choices="it grows|it stays|it falls"
+sum_of_surpluses = "it stays"
+### it grows: Buyers gain 10 a piece. Where do these 10 come from?
+### it falls: Sellers lose 10 a piece, that is true. But who gets these 10?
+### reading: What buyers gain, sellers lose: a *transfer*. The sum grows if the cost falls, if the goods become worth more, or if more people buy.
+
+# %% [markdown]
+# The table has a price index and a **margin**, price less marginal cost, over price. That splits the price of a like
+# basket. The margin is that of the goods: shops keep most of it, the platform the rest. Averages are weighted by shopping
+# time.
+
+# %%
+parts = quarterly.assign(margin=quarterly["price_index"] * quarterly["margin"])
+parts["cost"] = parts["price_index"] - parts["margin"]
+weighted = parts[["price_index", "cost", "margin"]].mul(parts["share"], axis=0)
+time_spent = parts.groupby("quarter")["share"].sum()
+bill = weighted.groupby(parts["quarter"]).sum().div(time_spent, axis=0)
+bill.loc[[FIRST, LAST]].round(1)
+
+# %% role="figure"
+paid = bill.loc[[FIRST, LAST]].assign(saved=bill.loc[FIRST, "price_index"])
+paid["saved"] -= paid["price_index"]
+basket = go.Figure()
+for part, words, colour in (
+    ("cost", "cost of the goods", GREY),
+    ("margin", "sellers' margin", ORANGE),
+    ("saved", "saved by users", SKY),
+):
+    basket.add_bar(
+        x=paid.index, y=paid[part], name=words, marker_color=colour, width=0.5,
+        text=[f"{value:.1f}" if value else "" for value in paid[part]],
+        textfont={"color": "black", "size": 14}, insidetextanchor="middle",
+    )
+basket.update_layout(
+    title="What a like basket costs, and who gets the money", barmode="stack",
+    xaxis_title="quarter", yaxis_title="price of a like basket (index points)",
+    legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0}, margin_t=96,
+)
+
+# %% [markdown]
+# *Figure 6.* The price of a like basket in the first and in the last quarter, split into cost and margin. Compare how much
+# the middle part has lost with how much the top part has gained.
+#
+# **Quick** (1 point)**.** For each index point that users save, how many points has the sellers' margin lost? Take the four
+# numbers from `bill`, unrounded.
+
+# %% role="quick" exercise="transfer" points=1 outcomes="split-a-saving" ideas="A11 A16" minutes=3
+transfer = (bill.loc[FIRST, "margin"] - bill.loc[LAST, "margin"]) / (
+    bill.loc[FIRST, "price_index"] - bill.loc[LAST, "price_index"]
+)
+### 1: That would be so if the cost had not changed. Divide the fall of the margin by the fall of the price.
+### 0: The margin has fallen too: subtract the last quarter from the first, for the margin and for the price, and divide.
+### reading: More than one. All that users save was margin before: a transfer. The rest of the lost margin pays for a cost that has *risen*.
+
+# %% role="proof"
+change = bill.loc[FIRST] - bill.loc[LAST]
+assert change["price_index"] > 8 and change["margin"] > 1.02 * change["price_index"] and change["cost"] < 0
+assert np.isclose(change["cost"] + change["margin"], change["price_index"])
+
+# %% [markdown]
+# So falling prices made nobody richer on balance; they moved surplus. But the picture leaves out what has no price. Faster
+# delivery and better goods add to users' surplus, and may be what the higher cost has bought. That every platform has become
+# like the next takes something from those who wanted what only one of them had. And rent, risk and next year's ideas are
+# paid from margins.
+
+# %% [markdown]
+# ## Too much of everything?
+#
+# A **stock** is a quantity at a moment, a **flow** a quantity over a period. Neither is large or small alone.
+#
+# - **Sell-through**: pieces sold in a period, over the pieces that were there to be sold.
+# - **Days of inventory**: the average stock over the average daily sales *of the same days*. So long would the shelf last.
+#
+# **Quick.** In the evening of 31 May a shelf holds 200 pieces. In June 300 come in and 400 are sold. What is the
+# sell-through of June?
+
+# %% role="quick" exercise="sell-through-by-hand" choices="0.80|1.33|2.00"
+sold_through = "0.80"
+### 1.33: You divided by what came in during June. The 200 from May were there to be sold as well.
+### 2.00: You divided by the stock of 31 May. The 300 that came in later were there to be sold as well.
+### reading: 400 of 200 + 300. It cannot exceed 1: nobody sells what is not there.
+
+# %%
+card("inventory_daily")
+
+# %%
+inventory.head(3)
+
+# %% role="figure"
+emptiest = inventory.groupby("sku_id")["stockout"].sum().idxmax()
+shelf = inventory[inventory["sku_id"] == emptiest].sort_values("day")
+out = shelf[shelf["stockout"]]
+saw = go.Figure(go.Bar(x=shelf["day"], y=shelf["on_hand"], marker_color=BLUE))
+saw.add_scatter(
+    x=out["day"], y=np.zeros(len(out)), mode="markers", cliponaxis=False,
+    marker={"color": VERMILION, "size": 9, "symbol": "x"},
+)
+saw.update_layout(
+    title="An empty shelf sells nothing, whatever people want", height=380,
+    showlegend=False, xaxis_title="evening", yaxis_title="on the shelf (pieces)",
+)
+
+# %% [markdown]
+# *Figure 7.* Evening stock of the SKU (*stock-keeping unit*, one article) that ran out most often; a cross marks a day on
+# which the shelf was empty before the day was over. Supply comes in loads, demand every day.
+#
+# **The criterion before the look:** we shall call it too much if the goods of most categories would lie for more than thirty
+# days, and too little if their shelves run empty on more than half of the days.
+
+# %% [markdown]
+# ### Exercise 6 · Stock and flow   {4 points}
+# For June 2024 assign to `turnover` a DataFrame with one row for each `category` (of `products`) and the columns
+#
+# - `sell_through`: pieces sold in June over the stock in the evening of 31 May plus the pieces received in June;
+# - `days_of_inventory`: the average evening stock in June over the average daily sales in June, in days;
+# - `stockout_share`: the share of June's rows (a row is one SKU on one day) with a stock-out.
+#
+# The first two are ratios of sums: add up over all SKUs (and days) of the category first, divide last. Start from
+# `inventory` and `products`. `day` is text, such as `2024-06-01`.
+#
+# <details><summary>Hint 1: the idea</summary>
+#
+# Give each row of `inventory` its category. Then there are two sets of rows: those of June, and those of 31 May.
+# </details>
+# <details><summary>Hint 2: the tool</summary>
+#
+# Merge on `sku_id` with `validate="many_to_one"`. `day.str.startswith("2024-06")` keeps June. Over the same thirty days a
+# ratio of averages is the ratio of the sums.
+# </details>
+# <details><summary>Hint 3: how to begin</summary>
+#
+# `products[["sku_id", "category"]].head()` shows what you merge. Then `groupby("category")` in June, and the sums of `sold`,
+# `received` and `on_hand`.
+# </details>
+
+# %% role="answer" exercise="turnover"
+turnover = ...
+### BEGIN SOLUTION
+of_sku = products[["sku_id", "category"]]
+rows = inventory.merge(of_sku, on="sku_id", validate="many_to_one")
+june = rows[rows["day"].str.startswith("2024-06")].groupby("category")
+sums = june[["sold", "received", "on_hand"]].sum()
+opening = rows[rows["day"] == "2024-05-31"].groupby("category")["on_hand"].sum()
+sell_through = sums["sold"] / (opening + sums["received"])
+days_of_inventory = sums["on_hand"] / sums["sold"]
+turnover = pd.DataFrame({
+    "sell_through": sell_through,
+    "days_of_inventory": days_of_inventory,
+    "stockout_share": june["stockout"].mean(),
+})
+### END SOLUTION
+
+# %% role="check" exercise="turnover" points=4 outcomes="relate-stock-to-flow" ideas="A15" minutes=9
+check("turnover", turnover)
+
+# %% [markdown] role="reading" exercise="turnover"
+# By the criterion these goods are neither too much nor too little: in every category the shelf would last for less than two
+# weeks, and it runs empty on roughly one day in ten. Some shelves are full while others are empty, and an average hides both.
+
+# %% role="proof"
+merged = inventory.merge(products[["sku_id", "category"]], on="sku_id", validate="many_to_one")
+in_june = merged[merged["day"].str.startswith("2024-06")]
+total = in_june.groupby("category")[["sold", "on_hand"]].sum()
+lying, empty = total["on_hand"] / total["sold"], in_june.groupby("category")["stockout"].mean()
+assert lying.max() < 14 and empty.between(0.04, 0.22).all() and 0.08 < in_june["stockout"].mean() < 0.16, (lying, empty)
+each = in_june.groupby("sku_id")[["sold", "on_hand", "stockout"]].sum()
+assert ((each["on_hand"] / each["sold"]) > 8).mean() > 0.02 and (each["stockout"] > 0).mean() > 0.5
+
+# %% role="right" exercise="turnover"
+days = inventory.merge(products, on="sku_id", how="left", suffixes=("", "_tag")).sort_values(["sku_id", "day"])
+days["morning"] = days.groupby("sku_id")["on_hand"].shift()
+june = days[days["day"] >= "2024-06-01"]
+first = june[june["day"] == june["day"].min()]
+sums = june.pivot_table(index="category", values=["sold", "received", "on_hand"], aggfunc="sum").astype("Float64")
+sums["there"] = first.groupby("category")["morning"].sum() + sums["received"]
+turnover = sums.assign(
+    sell_through=sums["sold"] / sums["there"], days_of_inventory=(sums["on_hand"] / 30) / (sums["sold"] / 30),
+    stockout_share=june[june["stockout"]].groupby("category").size() / june.groupby("category").size(),
+)
+turnover = turnover.reset_index()[["days_of_inventory", "category", "stockout_share", "sell_through"]]
+
+# %% role="right" exercise="turnover"
+category = dict(zip(products["sku_id"], products["category"], strict=True))
+tally = {}
+for row in inventory[inventory["day"] > "2024-05-30"].itertuples():
+    sums = tally.setdefault(category[row.sku_id], [0, 0, 0, 0, 0])
+    if row.day == "2024-05-31":
+        sums[1] += row.on_hand
+    else:
+        sums[0] += row.sold
+        sums[1] += row.received
+        sums[2] += row.on_hand
+        sums[3] += row.stockout
+        sums[4] += 1
+turnover = pd.DataFrame([
+    {"category": name, "sell_through": sold / there, "days_of_inventory": lay / sold, "stockout_share": out / number}
+    for name, (sold, there, lay, out, number) in tally.items()
+])
+
+# %% role="wrong" exercise="turnover" label="average-of-ratios" catches="ratio-of-sums"
+# Each SKU has the same weight here, the one that hardly sells as much as the best seller. Add up pieces over the category first,
+# then divide.
+rows = inventory.merge(products[["sku_id", "category"]], on="sku_id", validate="many_to_one")
+keys = ["category", "sku_id"]
+june = rows[rows["day"].str.startswith("2024-06")].groupby(keys)[["sold", "received", "on_hand"]].sum()
+opening = rows[rows["day"] == "2024-05-31"].groupby(keys)["on_hand"].sum()
+each = pd.DataFrame({
+    "sell_through": june["sold"] / (opening + june["received"]), "days_of_inventory": june["on_hand"] / june["sold"].clip(lower=1),
+})
+turnover = each.groupby("category").mean()
+turnover["stockout_share"] = rows[rows["day"].str.startswith("2024-06")].groupby("category")["stockout"].mean()
+
+# %% role="wrong" exercise="turnover" label="stock-of-another-day" catches="stock-and-flow-of-the-same-time" instead=true
+# The days of inventory put the stock of one evening, before June began, over the sales of June. Take stock and sales of the same
+# days.
+days_of_inventory = opening / (sums["sold"] / 30)
+
+# %% role="wrong" exercise="turnover" label="closing-stock" catches="stock-and-flow-of-the-same-time" instead=true
+# The days of inventory put the stock of the last evening over the sales of June. A stock that goes up and down all month is
+# summed up by its average.
+days_of_inventory = rows[rows["day"] == "2024-06-30"].groupby("category")["on_hand"].sum() / (sums["sold"] / 30)
+
+# %% role="wrong" exercise="turnover" label="evening-of-the-first" catches="opening-stock" instead=true
+# The stock at the start is that of the evening of 1 June here: a day's sales have gone and a day's supply is counted twice. What was
+# there when June began lay there in the evening of 31 May.
+opening = rows[rows["day"] == "2024-06-01"].groupby("category")["on_hand"].sum()
+
+# %% role="wrong" exercise="turnover" label="opening-stock-forgotten" catches="what-was-there-to-sell" instead=true
+# Sell-through counts only what came in during June as there to be sold. Add the stock of the evening before.
+sell_through = sums["sold"] / sums["received"]
+
+# %% role="wrong" exercise="turnover" label="stock-added-up-over-days" catches="stocks-do-not-add-over-time" instead=true
+# The evening stocks of thirty days were added up as if they were thirty different loads: a piece that lies for a week is counted
+# seven times. What was there to be sold is the stock at the start plus what came in.
+sell_through = sums["sold"] / (sums["on_hand"] + sums["received"])
+
+# %% role="wrong" exercise="turnover" label="may-counted-too" catches="window" instead=true
+# The sums run over May and June. Keep the days of June.
+june = rows.groupby("category")
+
+# %% role="wrong" exercise="turnover" label="ever-out-of-stock" catches="denominator"
+# `stockout_share` is the share of SKUs that ran out at least once. It is asked for as a share of rows: one SKU on one day.
+rows = inventory.merge(products[["sku_id", "category"]], on="sku_id", validate="many_to_one")
+june = rows[rows["day"].str.startswith("2024-06")]
+sums = june.groupby("category")[["sold", "received", "on_hand"]].sum()
+opening = rows[rows["day"] == "2024-05-31"].groupby("category")["on_hand"].sum()
+turnover = pd.DataFrame({
+    "sell_through": sums["sold"] / (opening + sums["received"]), "days_of_inventory": sums["on_hand"] / sums["sold"],
+    "stockout_share": june.groupby(["category", "sku_id"])["stockout"].any().groupby("category").mean(),
+})
+
+# %% [markdown]
+# **Quick.** So is oversupply "the new background"? Which sentence do these tables support?
+
+# %% role="quick" exercise="too-much" choices="there is a glut|no glut in these goods|no glut anywhere"
+too_much = "no glut in these goods"
+### there is a glut: By the criterion it would be one if goods lay for more than thirty days. How long do they lie?
+### no glut anywhere: The card says which goods the sample leaves out. Where would unsold goods be?
+### reading: Rare goods and the greatest sellers are not in the sample, and what nobody wants is rare. June is also the month of 618.
+
+# %% [markdown]
+# ## What would change our mind?
+#
+# A fall of σ need not be competition. *A ceiling:* no kept rate exceeds 100 %, so who is just below cannot move while others
+# can. *Survivors:* platforms that were slow and dear and closed are not in the table. *One supplier:* if all hand
+# their parcels to one carrier, their days converge without any contest.
+#
+# And the fifth dimension? In this market personalisation is limited by the notes that users have written, and notes cannot
+# be copied. The four virtues have one frontier for all, so they *must* converge; the fifth has one for each platform, so it
+# *must not*. One line of the program decides. **A simulator that encodes a story cannot prove the story.** What you have
+# gained is the list of what to measure: the match rate of *all* platforms, in one unit, over years, with the forecast
+# written down first. We would change our mind about the exception if a platform without a community bought its way to a like
+# match rate, or if the gap closed in the next twenty quarters.
+#
+# Does demand decide now, as the column concludes? One half follows from σ: what is alike everywhere cannot decide where
+# people shop. The other half, what they do choose by, no table of platforms can say.
+
+# %% [markdown]
+# ### Exercise 7 · Involution   {12 points}
+# A consumer association invites you. One speaker says: "Platforms copy each other and margins melt. This is involution, and
+# it must be stopped." Another: "Prices fall, delivery is faster. Let them roll." Write what you would say, in at most 120
+# words: **is convergence good for users?** What you say has
+#
+# | | what you say | points |
+# |:--|:--|--:|
+# | 1 | a verdict: for whom it is good or bad, with one number from `bill`, its base, unit and period | 0–3 |
+# | 2 | how much of the saving is a transfer, and one thing that has no price in these tables | 0–3 |
+# | 3 | one other explanation of the falling margins, and the data that would tell it from convergence | 0–3 |
+# | 4 | all this in plain words for shoppers, in at most 120 of them | 0–3 |
+
+# %% [markdown] role="written" exercise="involution" points=12 outcomes="judge-convergence split-a-saving" ideas="A11 A15 A16 A17" words=120 minutes=12
+# ### BEGIN SOLUTION
+# **Sample, level 3.** (Letters stand for the numbers of `bill`, which differ from market to market.) For the average shopper
+# it has been good. From 2019Q3 to 2024Q2 a like basket fell from *a* to *b* index points. But nobody became richer by that:
+# the sellers' margin fell by *m* points, more than the price. All that you save was their margin before. Not in these tables:
+# faster delivery, which adds, and the loss of those who wanted what one platform alone had. Margins may also have fallen
+# because new platforms entered, not because the old ones became alike. Compare categories: if likeness is the cause, margins
+# fell most where gaps closed most, also where nobody entered. Ask again when margins no longer pay for new ideas.
+#
+# **Sample, level 2.** Convergence is good for users: a like basket costs *b* index points now, after *a* in 2019. Most of it
+# is a transfer, because the margin of the sellers fell by *m* points at the same time. Delivery also became faster, which is
+# not in the price. But margins can fall for other reasons, for example because new platforms entered the market or because
+# goods became dearer to make. I would look at data on cost.
+#
+# **Sample, level 1.** Involution is bad because everybody works harder for less. Prices have fallen a lot, which is good for
+# users but bad for platforms. The standard deviation of all virtues has gone down, so competition works. In the long run a
+# balance must be found.
+# ### END SOLUTION
+# ### BEGIN MARK SCHEME
+# | criterion | 0 | 1 | 2 | 3 |
+# |:--|:--|:--|:--|:--|
+# | A verdict: for whom it is good or bad, with one number from `bill`, its base, unit and period | no verdict, or a wrong number | a verdict with a number that lacks base, unit or period, or without a number | a number with base, unit and period, but "good" is not said for whom; or for whom, and one of the three missing | says for whom, with a number, its base (first quarter), unit (index points of a like basket) and period |
+# | How much of the saving is a transfer, and one thing that has no price in these tables | neither | takes the saving as pure gain, or names only what has no price | says that part or all of it is lost margin, without the size; or the size without what has no price | says how much (margin lost for price saved) and names speed, quality or sameness |
+# | One other explanation of the falling margins, and the data that would tell it from convergence | none | a general doubt ("other factors") | a named one: entry, dearer goods, subsidies, another mix | a named one, and the comparison that would tell (categories with and without closing gaps, cost data, entry dates) |
+# | Plain words for shoppers, at most 120 | cannot be followed, or over 150 words | can be followed with effort, or 121 to 150 words | clear, with some jargon | could be read out at the meeting; 120 words or fewer |
+# ### END MARK SCHEME
+
+# %% [markdown]
+# ## Take-aways
+#
+# - **σ-convergence**: the standard deviation *across units* falls over time. It is the criterion.
+# - **β < 0** is needed for σ to fall and is not enough. A positive β backwards proves that σ fell; a negative one proves
+#   nothing.
+# - A **half-life** from a line through ln σ is a mean over a window. Draw ln σ, and say which window.
+# - **Permutation test**: swap what the null hypothesis lets you swap, count the observed arrangement. Few units, no small
+#   p-value; who picks the largest of five must pay for it.
+# - One ruler for all frames and panels that are to be compared.
+# - A fall in price moves surplus; a fall in cost makes it.
+# - Stock over flow *of the same days*, sums first, ratio last; the criterion before the look.
+#
+# What does not differ cannot decide. What *do* people choose by? That is lesson 5.
+
+# %% [markdown]
+# # Stretch
+#
+# *This may be skipped.*
+#
+# ## Five years as a film
+#
+# The left and the lower edge of a heat map are taken by two columns of a table. For a third one there is time: one picture
+# after the other. `px.imshow` takes a stack of tables and calls its frames 0, 1, 2, …; this gives them, and the slider
+# that calls for them, better names.
+
+# %%
+def name_frames(figure, names):
+    """Name the frames of an animated figure, and the steps of its slider."""
+    slider = figure.layout.sliders[0]
+    slider.currentvalue.prefix = ""
+    for frame, step, name in zip(figure.frames, slider.steps, names, strict=True):
+        frame.name = step.label = name
+        step.args = [[name], step.args[1]]
+    return figure
+
+# %% [markdown]
+# ### Exercise 8 · A film of the gaps   {2 points} · stretch
+# Draw an animated heat map and assign it to `film`: one row a platform, one column a dimension (the names in `DIMENSIONS`),
+# one frame a quarter, named by the quarter. The colour is the gap in per cent of the largest absolute gap of the dimension,
+# as in Exercise 5. All frames share one range of colours from −100 to 100. The figure has a title that says what to see, and
 # the colour bar a title with the unit in brackets.
 #
-# <details><summary>Hint</summary>
+# <details><summary>Hint 1: the idea</summary>
 #
-# `px.imshow` takes a stack of tables, `np.stack([...])`, with `animation_frame=0`; `x=` and `y=` name columns and rows.
-# Give it `zmin` and `zmax`: left to itself, it lets each frame pick a range of its own. It names the frames 0, 1, 2, …
-# A loop over `film.frames` with `frame.name = quarter` puts that right, but the slider still calls for the old names:
-# its `film.layout.sliders[0].steps` each have a `label`, and the name again as the first of their `args`: set
-# `step.args = [[quarter], step.args[1]]`. `labels={"color": "…"}` is the title of the colour bar.
+# Twenty tables of five rows and five columns, one a quarter, piled up with `np.stack([...])`.
+# </details>
+# <details><summary>Hint 2: the tool</summary>
+#
+# `px.imshow(stack, x=DIMENSIONS, y=..., animation_frame=0, zmin=-100, zmax=100)`: left to itself, each frame picks a range
+# of its own. `labels={"color": "…"}` is the title of the colour bar. A `pivot` sorts its columns by name: put them in the
+# order of `DIMENSIONS` with `[DIMENSIONS]`.
 # </details>
 
 # %% role="answer" exercise="film"
 film = ...
 ### BEGIN SOLUTION
-gap = scores["score"] - scores.groupby(["dimension", "quarter"])["score"].transform("mean")
-scaled = 100 * gap / gap.abs().groupby(scores["dimension"]).transform("max")
-pictures = scores.assign(gap=scaled).pivot(index=["quarter", "platform"], columns="dimension", values="gap")[DIMENSIONS]
-film = px.imshow(
-    np.stack([pictures.loc[quarter].loc[list(COLOURS)] for quarter in QUARTERS]), x=DIMENSIONS, y=list(COLOURS),
-    animation_frame=0, zmin=-100, zmax=100, color_continuous_scale=[VERMILION, "#F7F7F7", BLUE], aspect="auto", height=460,
-    title="Press play: four columns fade, the fifth takes on colour", labels={"color": "gap (%)"},
+keys = ["dimension", "quarter"]
+gap = scores["score"] - scores.groupby(keys)["score"].transform("mean")
+largest = gap.abs().groupby(scores["dimension"]).transform("max")
+pictures = scores.assign(gap=100 * gap / largest).pivot(
+    index=["quarter", "platform"], columns="dimension", values="gap"
+)[DIMENSIONS]
+platforms = list(PLATFORM_COLOURS)
+animated = px.imshow(
+    np.stack([pictures.loc[quarter].loc[platforms] for quarter in QUARTERS]),
+    x=DIMENSIONS, y=platforms, animation_frame=0, zmin=-100, zmax=100,
+    color_continuous_scale=[VERMILION, "#F7F7F7", BLUE], aspect="auto", height=480,
+    title="Four columns fade, the fifth takes on colour", labels={"color": "gap (%)"},
 )
-film.layout.sliders[0].currentvalue.prefix = ""
-for frame, step, quarter in zip(film.frames, film.layout.sliders[0].steps, QUARTERS, strict=True):
-    frame.name = step.label = quarter
-    step.args = [[quarter], step.args[1]]
-film.update_layout(margin={"t": 70, "l": 90}, yaxis_ticklabelstandoff=6)
-film.update_coloraxes(colorbar_title_side="right", colorbar_tickvals=[-100, -50, 0, 50, 100])
+film = name_frames(animated, QUARTERS)
 ### END SOLUTION
 film
 
-# %% role="check" exercise="film" points=2 outcomes="draw-on-one-scale" ideas="A16 A17" figure="heatmap" needs="title units frames=20 one-scale colour-range=-100..100 unit=%|per_cent|percent" stretch=true
+# %% role="check" exercise="film" points=2 outcomes="draw-on-one-scale" ideas="A16 A17" figure="heatmap" needs="title units frames=20 one-scale colour-range=-100..100 unit=%|per_cent|percent" stretch=true minutes=10
 check("film", film)
+
+# %% [markdown] role="reading" exercise="film"
+# Four columns fade towards white, the fifth takes on colour. Leave out `zmin` and `zmax` and play it again: in every frame some
+# cell bears the full colour, and white no longer stands for "no gap".
 
 # %% role="right" exercise="film"
 centred = wide.set_index(["quarter", "platform"])[DIMENSIONS]
@@ -777,6 +1555,16 @@ film.frames = [
     for quarter, part in ((q, t.pivot(index="dimension", columns="platform", values="gap")) for q, t in table.groupby("quarter"))
 ]
 
+# %% role="right" exercise="film"
+stack = wide.set_index(["quarter", "platform"])[DIMENSIONS].sort_index()
+stack = stack - stack.groupby(level="quarter").transform("mean")
+stack = 100 * stack / stack.abs().max()
+film = px.imshow(
+    stack.to_numpy().reshape(20, 5, 5), x=DIMENSIONS, y=stack.loc[FIRST].index, animation_frame=0, title="Gaps", zmin=-100, zmax=100,
+)
+film.update_layout(coloraxis_colorbar_title="gap (%)")
+film = name_frames(film, QUARTERS)
+
 # %% role="wrong" exercise="film" label="own-scale" catches="scale-per-frame"
 # Each frame picks its own range of colours, so the largest gap of every quarter looks the same, however small it has become. Write
 # the range down, once for all frames.
@@ -787,25 +1575,35 @@ film = px.imshow(
     np.stack([pictures.loc[quarter] for quarter in QUARTERS]), x=pictures.columns, y=pictures.loc[FIRST].index, animation_frame=0,
     title="Gaps", labels={"color": "gap (%)"},
 )
-for frame, step, quarter in zip(film.frames, film.layout.sliders[0].steps, QUARTERS, strict=True):
-    frame.name, step.args = quarter, [[quarter], step.args[1]]
+film = name_frames(film, QUARTERS)
 
 # %% role="wrong" exercise="film" label="ruler-of-each-quarter" catches="scale-per-frame" instead=true
 # The colours have one range, the numbers have not: every quarter is measured by its own largest gap. Take the largest gap of a
 # dimension in any quarter.
-scaled = 100 * gap / gap.abs().groupby([scores["dimension"], scores["quarter"]]).transform("max")
+largest = gap.abs().groupby([scores["dimension"], scores["quarter"]]).transform("max")
 
-# %% role="wrong" exercise="film" label="labels-do-not-fit" catches="transposed"
-# The values are turned against their labels: a row of the picture is a platform, a column a dimension. Compare the shape of one
-# table of the stack with the numbers of labels.
+# %% role="wrong" exercise="film" label="columns-misnamed" catches="labels-do-not-fit" instead=true
+# The names of the columns do not fit: `pivot` has sorted the dimensions by the alphabet, and `DIMENSIONS` has another order. Put
+# the columns in that order first.
+pictures = scores.assign(gap=100 * gap / largest).pivot(index=["quarter", "platform"], columns="dimension", values="gap")
+
+# %% role="wrong" exercise="film" label="rows-and-columns-exchanged" catches="transposed" instead=true
+# The values are turned against their labels: a row of the picture is a platform, a column a dimension.
+animated = px.imshow(
+    np.stack([pictures.loc[quarter].loc[platforms].T for quarter in QUARTERS]),
+    x=DIMENSIONS, y=platforms, animation_frame=0, zmin=-100, zmax=100, title="Gaps", labels={"color": "gap (%)"},
+)
+
+# %% role="wrong" exercise="film" label="other-colour-range" catches="scale-per-frame"
+# The colours do not run from −100 to 100: all gaps on one side of zero then look alike.
 gap = scores["score"] - scores.groupby(["dimension", "quarter"])["score"].transform("mean")
 gap = 100 * gap / gap.abs().groupby(scores["dimension"]).transform("max")
-pictures = scores[scores["dimension"].isin(VIRTUES)].assign(gap=gap).pivot(index=["quarter", "platform"], columns="dimension", values="gap")
-frames = [
-    go.Frame(name=quarter, data=[go.Heatmap(z=table.to_numpy().T, x=pictures.columns, y=list(COLOURS), zmin=-100, zmax=100)])
-    for quarter, table in pictures.groupby(level="quarter")
-]
-film = go.Figure(frames[0].data, {"title": "Gaps"}, frames).update_traces(colorbar_title="gap (%)")
+pictures = scores.assign(gap=gap).pivot(index=["quarter", "platform"], columns="dimension", values="gap")
+film = px.imshow(
+    np.stack([pictures.loc[quarter] for quarter in QUARTERS]), x=pictures.columns, y=pictures.loc[FIRST].index, animation_frame=0,
+    title="Gaps", labels={"color": "gap (%)"}, zmin=0, zmax=100,
+)
+film = name_frames(film, QUARTERS)
 
 # %% role="wrong" exercise="film" label="no-units" catches="axis-without-unit"
 # The colour bar does not say what the colours measure: give it a title with the unit in brackets.
@@ -816,478 +1614,7 @@ film = px.imshow(
     np.stack([pictures.loc[quarter] for quarter in QUARTERS]), x=pictures.columns, y=pictures.loc[FIRST].index, animation_frame=0,
     title="Gaps", zmin=-100, zmax=100,
 )
-for frame, step, quarter in zip(film.frames, film.layout.sliders[0].steps, QUARTERS, strict=True):
-    frame.name, step.args = quarter, [[quarter], step.args[1]]
+film = name_frames(film, QUARTERS)
 
 # %% [markdown]
-# *Figure 5.* Gaps of five platforms to their mean, in per cent of the largest gap of the dimension, one frame a quarter
-# (blue: ahead of the others; orange: behind them). All twenty frames have one range of colours. Watch which columns fade
-# towards white, and whether all do. Then leave out `zmin` and `zmax` and play it again: in every frame some cell bears the
-# full colour, however small its gap, and white no longer stands for "no gap".
-
-# %% [markdown]
-# ## Who pays for what users save?
-#
-# Convergence in price means cheaper goods. Is that a gain? **Surplus** is the name for it. What a buyer would have paid
-# at most, less the price, is the *buyer's surplus*. The price less what the goods cost the seller is the *seller's
-# surplus*. A price that falls and changes nothing else moves surplus from one to the other: their sum stays the same.
-# It grows only if the cost falls, or if the goods become worth more.
-#
-# Our platforms report a price index and a **margin**, price less cost over price. That is enough to split the price of
-# a like basket into cost and margin in each quarter. Averages are weighted by shopping time, so that a platform counts
-# as much as it is used.
-
-# %%
-parts = quarterly.assign(margin=quarterly["price_index"] * quarterly["margin"])
-parts["cost"] = parts["price_index"] - parts["margin"]
-weighted = parts[["cost", "margin", "price_index"]].mul(parts["share"], axis=0)
-bill = weighted.groupby(parts["quarter"]).sum() / quarterly.groupby("quarter")[["share"]].sum().to_numpy()
-bill["saved"] = bill["price_index"].iloc[0] - bill["price_index"]
-bill.loc[[FIRST, LAST]].round(1)
-
-# %%
-basket = go.Figure()
-for name, words, colour in zip(
-    ("cost", "margin", "saved"), ("cost of the goods", "platforms' margin", "saved by users"), (GREY, ORANGE, SKY), strict=True
-):
-    basket.add_scatter(x=bill.index, y=bill[name], stackgroup="price", mode="none", fillcolor=colour, name=words)
-edge = bill.iloc[-1][["cost", "margin", "saved"]]
-for words, height in zip(("cost of the goods", "platforms' margin", "saved by users"), edge.cumsum() - edge / 2, strict=True):
-    basket.add_annotation(x=LAST, y=height, text=words, showarrow=False, xanchor="left", xshift=8, align="left", font_size=13)
-basket.update_layout(
-    title="Much of what users save was margin before", height=480, showlegend=False, margin={"t": 70, "r": 150},
-    xaxis_title="quarter", yaxis_title="price of a like basket (index points)", yaxis_ticklabelstandoff=6,
-    xaxis={"tickvals": QUARTERS[::4], "range": [0, 19], "ticklabelstandoff": 8}, yaxis_rangemode="tozero",
-)
-basket
-
-# %% [markdown]
-# *Figure 6.* The price of a like basket, split into what it costs and what platforms keep; the top edge is the price of
-# the first quarter, and the gap to it is what users save. Compare how much the middle band has lost with how much the
-# top band has gained: that part is a *transfer*. Only what the bottom band has lost is a saving for everybody.
-#
-# The picture leaves out what has no price. Faster delivery and better goods add to users' surplus. That every platform
-# has become like the next takes something from those who wanted what only one of them had. And a margin is not only
-# profit: rent, risk and next year's ideas are paid from it.
-
-# %% [markdown]
-# ## Too much of everything?
-#
-# "Oversupply has become the new background" (A15) is a statement about stocks. A **stock** is a quantity at a moment,
-# pieces on a shelf. A **flow** is a quantity over a period, pieces sold in June. Neither is large or small alone. Two
-# ratios relate them.
-#
-# - **Sell-through**: pieces sold in a period over pieces that were there to be sold, that is the stock at its start
-#   plus what came in.
-# - **Days of inventory**: the average stock over the average daily sales, in days. It says how long the shelf would
-#   last without supply. *Same days* above and below: a stock from before a festival over the sales within it is a
-#   number without a meaning.
-#
-# `inventory` follows a sample of goods day by day, everybody's purchases counted. Its data card warns that rare goods
-# and the greatest sellers are left out: what nobody wants is not in it. `on_hand` is what lies there in the *evening*.
-# So the stock of a morning is that of the evening before: `shift`, within each SKU (*stock-keeping unit*, one
-# article).
-
-# %%
-inventory = inventory.sort_values(["sku_id", "day"])
-opening = inventory.groupby("sku_id")["on_hand"].shift()
-adds_up = opening + inventory["received"] - inventory["sold"] == inventory["on_hand"]
-print(f"yesterday's stock + received − sold = today's stock on {adds_up[opening.notna()].mean():.0%} of the days")
-
-# %%
-emptiest = inventory.groupby("sku_id")["stockout"].sum().idxmax()
-shelf = inventory[inventory["sku_id"] == emptiest].assign(date=lambda table: pd.to_datetime(table["day"]))
-saw = go.Figure()
-saw.add_bar(x=shelf["date"], y=shelf["on_hand"], marker_color=BLUE)
-saw.add_scatter(
-    x=shelf.loc[shelf["stockout"], "date"], y=np.full(shelf["stockout"].sum(), 0.0), mode="markers", cliponaxis=False,
-    marker={"color": VERMILION, "size": 9, "symbol": "x"},
-)
-saw.update_layout(
-    title="An empty shelf sells nothing, whatever people want", height=380, showlegend=False, margin_t=70, bargap=0.15,
-    xaxis_title="evening", yaxis_title="on the shelf (pieces)", yaxis_ticklabelstandoff=8, xaxis_ticklabelstandoff=8,
-)
-saw
-
-# %% [markdown]
-# *Figure 7.* Evening stock of the SKU that ran out most often. A red cross marks a day on which the shelf was empty
-# before the day was over. Supply comes in loads, demand every day, so stock is a saw. In the same market one shop has
-# too much and another nothing; an average hides both.
-
-# %% [markdown]
-# ### Exercise 7 · Stock and flow   {3 points}
-# For the month of June 2024 assign to `turnover` a DataFrame with one row for each `category` and the columns
-#
-# - `sell_through`: pieces sold in June over the stock in the evening of 31 May plus the pieces received in June, as a
-#   share;
-# - `days_of_inventory`: the average evening stock in June over the average daily sales in June, in days.
-#
-# Both are ratios of sums: add up over all SKUs of the category (and days) first, divide last. Start from `inventory`
-# and `products`. `day` is text, such as `2024-06-01`.
-#
-# <details><summary>Hint</summary>
-#
-# Merge the category on `sku_id` with `validate="many_to_one"`. `day.str.startswith("2024-06")` keeps June. Over the
-# same thirty days, a ratio of averages is the ratio of the sums.
-# </details>
-
-# %% role="answer" exercise="turnover"
-turnover = ...
-### BEGIN SOLUTION
-days = inventory.merge(products[["sku_id", "category"]], on="sku_id", validate="many_to_one")
-june = days[days["day"].str.startswith("2024-06")].groupby("category")[["sold", "received", "on_hand"]].sum()
-start = days[days["day"] == "2024-05-31"].groupby("category")["on_hand"].sum()
-turnover = pd.DataFrame({
-    "sell_through": june["sold"] / (start + june["received"]),
-    "days_of_inventory": june["on_hand"] / june["sold"],
-})
-### END SOLUTION
-
-# %% role="check" exercise="turnover" points=3 outcomes="relate-stock-to-flow" ideas="A15"
-check("turnover", turnover)
-
-# %% role="right" exercise="turnover"
-days = inventory.merge(products, on="sku_id", how="left").sort_values(["sku_id", "day"])
-days["morning"] = days.groupby("sku_id")["on_hand"].shift()
-june = days[days["day"] >= "2024-06-01"]
-first = june[june["day"] == june["day"].min()]
-sums = june.pivot_table(index="category", values=["sold", "received", "on_hand"], aggfunc="sum").astype("Float64")
-sums["there"] = first.groupby("category")["morning"].sum() + sums["received"]
-turnover = sums.assign(sell_through=sums["sold"] / sums["there"], days_of_inventory=(sums["on_hand"] / 30) / (sums["sold"] / 30))
-turnover = turnover.reset_index()[["days_of_inventory", "category", "sell_through"]]
-
-# %% role="right" exercise="turnover"
-category = dict(zip(products["sku_id"], products["category"], strict=True))
-tally = {}
-for row in inventory[inventory["day"] > "2024-05-30"].itertuples():
-    sums = tally.setdefault(category[row.sku_id], [0, 0, 0])
-    if row.day == "2024-05-31":
-        sums[1] += row.on_hand
-    else:
-        sums[0] += row.sold
-        sums[1] += row.received
-        sums[2] += row.on_hand
-turnover = pd.DataFrame([
-    {"category": name, "sell_through": sold / there, "days_of_inventory": lay / sold} for name, (sold, there, lay) in tally.items()
-])
-
-# %% role="wrong" exercise="turnover" label="average-of-ratios" catches="ratio-of-sums"
-# Each SKU has the same weight here, the one that hardly sells as much as the best seller. Add up pieces over the category first,
-# then divide.
-days = inventory.merge(products[["sku_id", "category"]], on="sku_id", validate="many_to_one")
-keys = ["category", "sku_id"]
-june = days[days["day"].str.startswith("2024-06")].groupby(keys)[["sold", "received", "on_hand"]].sum()
-start = days[days["day"] == "2024-05-31"].groupby(keys)["on_hand"].sum()
-each = pd.DataFrame({
-    "sell_through": june["sold"] / (start + june["received"]), "days_of_inventory": june["on_hand"] / june["sold"].clip(lower=1),
-})
-turnover = each.groupby("category").mean()
-
-# %% role="wrong" exercise="turnover" label="stock-of-another-day" catches="stock-and-flow-of-the-same-time" instead=true
-# The days of inventory put the stock of one evening, before June began, over the sales of June. Take stock and sales of the same
-# days.
-turnover = pd.DataFrame({
-    "sell_through": june["sold"] / (start + june["received"]),
-    "days_of_inventory": start / (june["sold"] / 30),
-})
-
-# %% role="wrong" exercise="turnover" label="opening-stock-forgotten" catches="what-was-there-to-sell" instead=true
-# Sell-through counts only what came in during June as there to be sold; with stock from May, more can be sold than was received.
-# Add the stock of the evening before.
-turnover = pd.DataFrame({
-    "sell_through": june["sold"] / june["received"],
-    "days_of_inventory": june["on_hand"] / june["sold"],
-})
-
-# %% role="wrong" exercise="turnover" label="stock-added-up-over-days" catches="stocks-do-not-add-over-time" instead=true
-# The evening stocks of thirty days were added up as if they were thirty different loads: a piece that lies for a week is counted
-# seven times. What was there to be sold is the stock at the start plus what came in.
-turnover = pd.DataFrame({
-    "sell_through": june["sold"] / (june["on_hand"] + june["received"]),
-    "days_of_inventory": june["on_hand"] / june["sold"],
-})
-
-# %% [markdown]
-# ## When leftovers are right
-#
-# Pieces that lie about at the end look like a mistake. They need not be one. Take a shop that must decide in the
-# morning how many pieces to bring to a stall, without knowing how many people will want them. Each costs *c* and sells
-# at *p*; what is left in the evening goes to an outlet for *s*, the *salvage value*, less than *c*.
-#
-# One more piece gains *p* − *c* if it sells and loses *c* − *s* if it does not. Bring more as long as the gain
-# outweighs the loss. The best quantity is the smallest *q* for which the probability that demand is at most *q*
-# reaches the **critical fractile**
-#
-# $$\frac{p - c}{(p - c) + (c - s)} = \frac{p - c}{p - s} .$$
-#
-# This is the *newsvendor* problem (Arrow, Harris and Marschak 1951). If a piece that is missing costs more than a piece
-# that is left, one plans for leftovers on most days. A market full of them is then no sign of folly. It is what high
-# margins look like on the shelf.
-#
-# To use the formula one must know the distribution of demand. The table has sales. On a day with a stock-out the two
-# differ: demand was *at least* what was sold. Such a number is called **censored**. To drop the day would throw out
-# the busiest days; to take it at face value would count a crowd before an empty shelf as nobody. Kaplan and Meier
-# (1958) found the way between. A censored day counts as *at least* up to the number sold, and then leaves the
-# comparison.
-
-# %%
-def demand_distribution(sold, stockout):
-    """The share of days on which people wanted at most q pieces, for each q sold on a day without stock-out."""
-    sold, stockout = np.asarray(sold), np.asarray(stockout, dtype=bool)
-    more = 1.0  # share of days on which more was wanted than the quantities passed so far
-    shares = {}
-    for quantity in np.unique(sold[~stockout]):
-        wanted_this_or_more = (sold >= quantity).sum()
-        wanted_just_this = ((sold == quantity) & ~stockout).sum()
-        more = more * (1 - wanted_just_this / wanted_this_or_more)
-        shares[int(quantity)] = 1 - more
-    return pd.Series(shares)
-
-
-festival = inventory[inventory["day"].between("2024-05-21", "2024-06-18")]
-demand_distribution([5, 8, 6, 5], [False, False, True, False])
-
-# %% [markdown]
-# Four days: 5, 8, at least 6, and 5 pieces wanted. Two of the four wanted 5. Of the two that wanted more, one is known,
-# 8. The day of "at least 6" is never taken for a 6. (If the largest number is censored, the curve ends below 1: beyond
-# it nothing was seen.)
-
-# %%
-example = festival[festival["sku_id"] == emptiest]
-known = demand_distribution(example["sold"], example["stockout"])
-blind = demand_distribution(example["sold"], np.zeros(len(example)))
-top = int(example["sold"].max()) + 2
-hidden = go.Figure()
-for curve, colour in ((blind, ORANGE), (known, BLUE)):
-    hidden.add_scatter(
-        x=[0, *curve.index, top], y=100 * np.array([0, *curve, curve.iloc[-1]]), mode="lines",
-        line={"color": colour, "width": 4, "shape": "hv"},
-    )
-at = int(blind.index[len(blind) // 2])
-hidden.add_annotation(
-    x=at + 0.1, y=100 * blind.loc[at], text="sales taken for demand", showarrow=False, xanchor="right", yanchor="bottom",
-    xshift=-12, yshift=6, font={"color": "#9A6B00", "size": 14},
-)
-hidden.add_annotation(
-    x=top, y=100 * known.iloc[-1], text="stock-outs<br>understood", showarrow=False, xanchor="left", xshift=6, align="left",
-    font={"color": BLUE, "size": 14},
-)
-hidden.update_layout(
-    title="Empty shelves hide demand", height=400, showlegend=False, margin={"t": 70, "r": 110}, xaxis_range=[0, top],
-    xaxis_title="quantity q (pieces a day)", yaxis_title="days with demand of at most q (%)", yaxis_range=[0, 104],
-    yaxis_ticklabelstandoff=6, xaxis_ticklabelstandoff=6,
-)
-hidden
-
-# %% [markdown]
-# *Figure 8.* Demand on a festival day for the SKU of Figure 7, estimated in two ways. Go in from the left at any height:
-# the lower curve is reached later, at a larger quantity. Who takes sales for demand brings too little, runs out again,
-# and next year finds proof in the data that little was wanted.
-
-# %% [markdown]
-# ### Exercise 8 · How many for the stall?   {3 points} · stretch
-# Complete the function that begins with `def first_batch(sold, stockout, price, cost, salvage):`. From the daily sales
-# of an article and its stock-outs it estimates the distribution of demand and returns the best quantity: the smallest
-# *q* in it whose share reaches the critical fractile. If no share does, return the largest number ever sold. The check
-# takes the function itself and tries it on several SKUs of `festival` (21 May to 18 June, the full days of the
-# festival), with price and cost from `products` and a salvage value below the cost.
-#
-# <details><summary>Hint</summary>
-#
-# `shares = demand_distribution(sold, stockout)` has the quantities in its index, in rising order, so
-# `shares.index[shares >= fractile]` holds the ones that are large enough.
-# </details>
-
-# %% role="answer" exercise="first-batch"
-def first_batch(sold, stockout, price, cost, salvage):
-    """The quantity that a newsvendor should bring, given daily sales, stock-outs, price, cost and salvage value."""
-    ...
-### BEGIN SOLUTION
-    fractile = (price - cost) / (price - salvage)
-    shares = demand_distribution(sold, stockout)
-    enough = shares.index[shares >= fractile]
-    return int(enough[0]) if len(enough) else int(max(sold))
-### END SOLUTION
-
-# %% role="check" exercise="first-batch" points=3 outcomes="order-under-doubt" ideas="A15" stretch=true
-check("first-batch", first_batch)
-
-# %% role="cases" exercise="first-batch"
-outs = festival.groupby("sku_id")["stockout"].sum().reset_index().sort_values(["stockout", "sku_id"], ascending=[False, True])
-cases = []
-for sku in outs["sku_id"].head(16):
-    article = festival[festival["sku_id"] == sku]
-    tag = products.set_index("sku_id").loc[sku]
-    price, cost = float(tag["list_price"]), float(tag["unit_cost"])
-    cases.append((article["sold"].tolist(), article["stockout"].tolist(), price, cost, round(0.4 * cost, 2)))
-
-# %% role="right" exercise="first-batch"
-def first_batch(sold, stockout, price, cost, salvage):
-    missing, left = price - cost, cost - salvage
-    below = 1.0
-    for quantity in sorted({s for s, out in zip(sold, stockout, strict=True) if not out}):
-        at_least = sum(s >= quantity for s in sold)
-        exactly = sum(s == quantity and not out for s, out in zip(sold, stockout, strict=True))
-        below *= (at_least - exactly) / at_least
-        if 1 - below >= missing / (missing + left):
-            return quantity
-    return max(sold)
-
-# %% role="right" exercise="first-batch"
-def first_batch(sold, stockout, price, cost, salvage):
-    days = pd.DataFrame({"q": sold, "seen": ~np.array(stockout)}).groupby("q")["seen"].agg(["size", "sum"])
-    at_risk = days["size"][::-1].cumsum()[::-1]
-    distribution = 1 - (1 - days["sum"] / at_risk).cumprod()
-    reached = distribution[(distribution >= (price - cost) / (price - salvage)) & (days["sum"] > 0)]
-    return float(reached.index.min()) if len(reached) else float(np.max(sold))
-
-# %% role="wrong" exercise="first-batch" label="stock-outs-ignored" catches="censoring" instead=true
-# Sales on days with an empty shelf are taken for demand here. People wanted at least that much: hand the stock-outs to the
-# function that estimates the distribution.
-shares = demand_distribution(sold, np.zeros(len(sold), dtype=bool))
-
-# %% role="wrong" exercise="first-batch" label="stock-out-days-dropped" catches="censoring"
-# Days with a stock-out are left out, and with them the days on which most was wanted. They carry information: demand was at least
-# what was sold.
-def first_batch(sold, stockout, price, cost, salvage):
-    seen = [s for s, out in zip(sold, stockout, strict=True) if not out]
-    shares = demand_distribution(seen, [False] * len(seen))
-    enough = shares.index[shares >= (price - cost) / (price - salvage)]
-    return int(enough[0]) if len(enough) else int(max(sold))
-
-# %% role="wrong" exercise="first-batch" label="leftovers-taken-for-worthless" catches="salvage" instead=true
-# This fractile is (p − c) / p: as if what is left in the evening were lost. The outlet pays the salvage value, so a leftover
-# piece costs less than c.
-fractile = (price - cost) / price
-
-# %% role="wrong" exercise="first-batch" label="mean-demand-brought" catches="mean-is-not-optimal"
-# This brings the average of what was sold. The best quantity depends on what a missing piece and a leftover piece cost; the
-# average knows neither.
-def first_batch(sold, stockout, price, cost, salvage):
-    return round(float(np.mean(sold)))
-
-# %% role="planted" exercise="first-batch" effect="true-demand"
-# Judged by the demand of these very days, shoppers before empty shelves included, over all SKUs that ran out at least once. Profit: at
-# most 2 % less than that of somebody who knew it. Profit is flat near its best, so most mistakes cost less than that; therefore also
-# the share of days on which the batch is enough, on average within half a day of the festival's 29 of what it would be with
-# the demand known (a finer statement than half of the data's step says nothing).
-def recovered(answer, truth):
-    planted = truth["goods"]["daily_demand"]
-    wanted = dict(zip(planted["sku_id"], planted["by_day"], strict=True))
-    days = slice(20, 49)  # 21 May to 18 June; the list begins on 1 May
-    tags = products.set_index("sku_id")
-    made, possible, enough = 0.0, 0.0, []
-    for sku, article in festival.groupby("sku_id"):
-        if not article["stockout"].any():
-            continue
-        demand = np.sort(wanted[sku][days])
-        price, cost = tags.loc[sku, "list_price"], tags.loc[sku, "unit_cost"]
-        salvage = round(0.4 * cost, 2)
-        batch = answer(article["sold"].tolist(), article["stockout"].tolist(), price, cost, salvage)
-        best = demand[int(np.ceil(len(demand) * (price - cost) / (price - salvage) - 1e-9)) - 1]
-        profits = [(price * np.minimum(q, demand) + salvage * np.maximum(q - demand, 0) - cost * q).sum() for q in (batch, best)]
-        made, possible = made + profits[0], possible + profits[1]
-        enough.append((demand <= batch).sum() - (demand <= best).sum())
-    return made >= 0.98 * possible and abs(np.mean(enough)) <= 0.5
-
-# %% [markdown]
-# ## Is convergence good for users?
-#
-# Figures 4 and 5 show how far the platforms have come together, Figure 6 who keeps what that saves, Figures 7 and 8 what lies
-# on the shelves meanwhile. None of them says *good*. Somebody must judge, and say for whom.
-
-# %% [markdown]
-# ### Exercise 9 · Involution   {12 points}
-# A consumer association invites you. A speaker before you says: "Platforms all copy each other, margins are at rock
-# bottom, everybody only works harder. This is involution (内卷), and it must be stopped." Another replies: "Prices
-# fall, delivery is faster. Let them roll." Write what you would say: **is convergence good for users?** Cite at least
-# one figure on surplus and one on margin (with base, unit and period), say what the figures of this lesson cannot show,
-# and name one rival explanation of the falling margins together with the data that would separate it from convergence.
-# At most 120 words.
-#
-# | | you are marked on |
-# |:--|:--|
-# | 1 | a claim with its base and its unit |
-# | 2 | evidence that fits the claim |
-# | 3 | a rival explanation, and the data that would separate it |
-# | 4 | clear words for a manager, at most 120 of them |
-
-# %% [markdown] role="written" exercise="involution" points=12 outcomes="judge-convergence" ideas="A11 A16 A17"
-# ### BEGIN SOLUTION
-# **Sample, level 3.** (The letters stand for the figures of `bill`, which differ from market to market.) For the average
-# user, yes, so far. From 2019Q3 to 2024Q2 a like basket fell from *a* to *b* index points. That is surplus for users.
-# But *m* − *n* of these points are no new wealth: the platforms' margin fell from *m* to *n* points of that basket. Only
-# the rest comes from lower cost. Not counted: faster delivery, which adds, and the loss of those who wanted what one
-# platform alone had. Margins may have fallen because others entered, and not because platforms became alike. Compare
-# categories: if likeness is the cause, margins fell most where the gaps closed most, also where nobody entered. Ask
-# again when margins no longer pay for new ideas.
-#
-# **Sample, level 2.** Convergence is good for users because the spread of prices and delivery has shrunk and prices are
-# lower than in 2019, *b* index points after *a*. The platforms' margin has gone from *m* to *n* index points. So much of
-# what users gain is what platforms lost, a transfer. Other causes are possible, for example that new platforms entered
-# or that goods became cheaper to make. If margins go on falling, service might suffer later. I would look at data on
-# costs.
-#
-# **Sample, level 1.** Involution is bad because everybody works harder for less. Prices have fallen a lot, which is
-# good for users but bad for platforms. The standard deviation of all virtues has gone down, so competition works. In
-# the long run a balance must be found between users and platforms.
-# ### END SOLUTION
-# ### BEGIN MARK SCHEME
-# | criterion | 0 | 1 | 2 | 3 |
-# |:--|:--|:--|:--|:--|
-# | Claim with its base and unit | no claim on users, or a wrong figure | a claim with a figure that lacks base, unit or period | figures with base and unit, but "good" is not said for whom | says for whom it is good or bad, with a figure on surplus and one on margin, each with base (first quarter), unit (index points of a like basket) and period |
-# | Evidence fits the claim | evidence does not bear on users | takes the saving as pure gain, or σ as proof that users gain | says that part of the saving is transferred margin | splits the saving into transfer and lower cost, and says what has no price in the data (speed, quality, sameness) |
-# | Rival explanation, and the data that would separate it | none | a general doubt ("other factors") | a named rival: entry, cheaper suppliers, subsidies, a change of mix, regression to the mean | a named rival and the comparison that tells it from convergence (categories with and without closing gaps, cost data, entry dates, a platform that did not converge) |
-# | Clear words for a manager, at most 120 | cannot be followed, or over 150 words | can be followed with effort, or 121 to 150 words | clear, with some jargon or hedging | could be read out at the meeting; terms explained in passing; 120 words or fewer |
-# ### END MARK SCHEME
-
-# %% [markdown]
-# ## What would change our mind?
-#
-# Where σ fell, was that competition, as the column says? Other things make a spread fall as well.
-#
-# - *A ceiling.* No kept rate exceeds 100 %. Who stands just below the ceiling cannot move, the others can, and σ falls
-#   without anybody copying anybody. If the spread stopped falling on an unbounded scale, such as the logarithm of the
-#   odds, we would speak of a ceiling and not of convergence.
-# - *Survivors.* These five platforms exist in 2024. A platform that was slow and dear in 2019 and stayed so is not in
-#   the table. Baumol (1986) found that sixteen rich countries had converged over a century; De Long (1988) answered
-#   that they had been picked because they were rich at the end. A table of all platforms of 2019, dead ones included,
-#   might show another σ.
-# - *The same supplier.* If all platforms handed their parcels to one carrier, their days would converge, and no
-#   competition would be needed.
-#
-# And the fifth dimension? In this market personalisation is limited by the notes that users have written, and notes
-# cannot be bought or copied. That is how its makers wrote it down. All four virtues share one frontier and diminishing
-# returns, so they *must* converge; the fifth has a frontier for each platform, so it *must not*. One line of the
-# program decides, and in a world in which it is changed, so that anybody may imitate personalisation, five σ fall and
-# the exception is gone. **A simulator that encodes a story cannot prove the story.** An exception in these tables is no
-# news about Xiaohongshu. What you have gained is the list of what one would have to measure there: the match rate of
-# *all* platforms, in one unit, over years, with a forecast written down first.
-#
-# We would change our mind about "personalisation does not converge" if a platform without a community bought or
-# trained its way to a like match rate; if `match_rate`, which each platform reports of itself, turned out to be
-# measured in different ways; or if the gap closed in the next twenty quarters as the others did in these. Oversupply
-# we would doubt, if the goods outside of our sample, rare ones and best sellers, turned over as fast as those in it.
-#
-# And you? Write down which figure, ten years from now, would make you take back what you told the association.
-
-# %% [markdown]
-# ## Take-aways
-#
-# - **σ-convergence**: the standard deviation across units falls over time. Not over time within a unit, not of growth
-#   rates.
-# - **Half-life** = ln 2 / *k* from a line through ln σ. One number, in quarters.
-# - **β < 0** is needed for σ to fall, and is not enough: luck that is drawn anew gives β < 0 for ever. Run the film
-#   backwards; what converges both ways does not converge.
-# - Scores on a common scale: 100 × ln for ratios, percentage points for shares, signs so that more is better.
-# - `melt` for one `groupby` over all dimensions, `pivot` to see them side by side; `transform` for "less the mean of my
-#   group", `shift` for "the row before".
-# - **Permutation test**: swap what the null hypothesis lets you swap, count the arrangements at least as extreme, the
-#   observed one included. Few units, few arrangements, no small p-value. Who picks the largest of five must pay for it.
-# - One ruler for all frames and panels that are to be compared.
-# - A fall in price moves surplus; a fall in cost makes it.
-# - Stock over flow *of the same days*, sums first, ratio last. Stocks do not add up over days.
-# - Sales are demand cut off at the shelf. **Critical fractile** (*p* − *c*)/(*p* − *s*): leftovers can be right.
-
-# %%
-progress()
+# *Figure 8.* The gaps of Figure 5, one frame a quarter. Watch which columns fade towards white, and whether all do.
