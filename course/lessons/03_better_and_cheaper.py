@@ -192,7 +192,7 @@ quality = pd.DataFrame({
 })
 ### END SOLUTION
 
-# %% role="check" exercise="quality" points=4 outcomes="choose-the-base" ideas="A12" minutes=7
+# %% role="check" exercise="quality" points=4 outcomes="choose-the-base" ideas="A12" minutes=8
 check("quality", quality)
 
 # %% [markdown] role="reading" exercise="quality"
@@ -314,13 +314,13 @@ quotients = quotients.loc[list(PLATFORM_COLOURS)[::-1], by_returns]
 where = go.Figure(go.Heatmap(
     x=[name.replace("_", "<br>") for name in by_returns], y=quotients.index,
     z=np.log2(quotients), zmid=0, zmin=-3, zmax=3, colorscale="RdBu_r",
-    text=quotients.round(1), texttemplate="%{text}", showscale=False, xgap=2, ygap=2,
+    text=quotients, texttemplate="%{text:.1f}", showscale=False, xgap=2, ygap=2,
 ))
 where.update_layout(
     title="Platforms sell different things", height=360,
     xaxis_title="category, sorted: what comes back most often on the left",
-    xaxis_tickangle=0,
-    xaxis_tickfont_size=11,
+    xaxis={"tickangle": 0, "tickfont_size": 11, "showgrid": False},
+    yaxis_showgrid=False,
 )
 
 # %% [markdown]
@@ -437,13 +437,13 @@ standardised = rates.mul(standard, axis=1).sum(axis=1)
 returns = pd.DataFrame({"raw": raw, "standardised": standardised})
 ### END SOLUTION
 
-# %% role="check" exercise="returns" points=5 outcomes="standardise" ideas="A12 A13" minutes=9
+# %% role="check" exercise="returns" points=5 outcomes="standardise" ideas="A12 A13" minutes=10
 check("returns", returns)
 
 # %% [markdown] role="reading" exercise="returns"
 # Shelvia has the lowest raw rate, and at everybody's mix only the third place or a worse one. Qualdor comes out best, by far:
 # its wardrobe had hidden it. With 1,500 orders a platform a standardised rate has a standard error of one to two points, so
-# two platforms that lie within some three points may have changed places by luck. Qualdor's lead is larger than that.
+# two platforms that lie within three or four points may have changed places by luck. Qualdor's lead is larger than that.
 
 # %% role="proof"
 part = orders[orders["quarter"] == FIRST].assign(returned=lambda table: ~table["kept"])
@@ -526,6 +526,19 @@ part = orders[orders["quarter"] == FIRST].assign(returned=lambda table: table["k
 # These are shares of pieces. An order counts as returned as soon as one of its pieces came back: count orders.
 part = orders[orders["quarter"] == FIRST].assign(returned=lambda table: table["items_returned"] / table["items"])
 
+# %% role="wrong" exercise="returns" label="columns-exchanged" catches="know-the-column" instead=true
+# The two columns have changed places. The raw rate needs no categories; the standardised one is built from sixty rates.
+returns = pd.DataFrame({"raw": standardised, "standardised": raw})
+
+# %% role="wrong" exercise="returns" label="rated-orders-only" catches="denominator" instead=true
+# Only orders with stars are in these rates. Who rates is not like who does not: take all orders of the quarter.
+part = orders[(orders["quarter"] == FIRST) & orders["star"].notna()].assign(returned=lambda table: ~table["kept"])
+
+# %% role="wrong" exercise="returns" label="counts-for-rates" catches="denominator" instead=true
+# These are numbers of returned orders, not shares. A rate is out of something: take the mean of the Boolean column.
+rates = part.pivot_table(index="platform", columns="category", values="returned", aggfunc="sum")
+raw = part.groupby("platform")["returned"].sum()
+
 # %% role="wrong" exercise="returns" label="weights-are-counts" catches="weights" instead=true
 # The weights are numbers of orders, so they do not add up to 1 and the result is no rate. Divide by their sum.
 standard = part["category"].value_counts()
@@ -534,10 +547,10 @@ standard = part["category"].value_counts()
 # Each rate was multiplied by its share, and then the products were averaged. The shares already add up to 1: add the products up.
 standardised = rates.mul(standard, axis=1).mean(axis=1)
 
-# %% role="planted" exercise="returns" effect="P7" leaves="equal-weights one-platform-as-standard two-groups-only both-quarters-pooled last-quarter-taken pieces-for-orders weights-are-counts products-averaged"
+# %% role="planted" exercise="returns" effect="P7" leaves="equal-weights one-platform-as-standard two-groups-only both-quarters-pooled last-quarter-taken pieces-for-orders rated-orders-only counts-for-rates weights-are-counts products-averaged"
 # A sign, so no tolerance: of the pairs that are planted to reverse, the one that reverses most clearly must come out the planted
 # way round in both columns. Weights that are the same for all platforms give other rates and the same signs, whatever their sum;
-# pieces reverse as orders do, and so may orders of another quarter or in coarser groups.
+# pieces reverse as orders do, and so may orders of another quarter, orders with stars, numbers for rates, or coarser groups.
 def recovered(answer, truth):
     quarterly = truth["rivals"]["quarterly"]
     raw, even = quarterly["returns_raw"][FIRST], quarterly["returns_standardised"][FIRST]
@@ -621,7 +634,7 @@ better_in = pd.DataFrame({
 })
 ### END SOLUTION
 
-# %% role="check" exercise="better-in" points=3 outcomes="standardise" ideas="A12" minutes=7
+# %% role="check" exercise="better-in" points=3 outcomes="standardise" ideas="A12" minutes=9
 check("better-in", better_in)
 
 # %% [markdown] role="reading" exercise="better-in"
@@ -781,7 +794,7 @@ for name, colour, values in (
 machine.update_layout(
     title="No price changed, and the average price paid rose", height=360,
     xaxis_title="sales of the cheaper half that moved to the dearer half (%)",
-    yaxis_title="price level (start = 1)",
+    yaxis_title="price level (start = 1)", xaxis_range=[0, 100],
 )
 label_ends(machine)
 
@@ -837,7 +850,7 @@ price_change = pd.DataFrame({
 })
 ### END SOLUTION
 
-# %% role="check" exercise="price-change" points=5 outcomes="match-models" ideas="A12" minutes=11
+# %% role="check" exercise="price-change" points=5 outcomes="match-models" ideas="A12" minutes=12
 check("price-change", price_change)
 
 # %% [markdown] role="reading" exercise="price-change"
@@ -921,6 +934,23 @@ price_change = pd.DataFrame({
     "matched": matched, "jevons": jevons, "unit_value": unit[FIRST] / unit[LAST],
 })
 
+# %% role="wrong" exercise="price-change" label="columns-exchanged" catches="know-the-column" instead=true
+# The two ratios have changed places: the index is of matched models, the unit value of all sales.
+price_change = pd.DataFrame({
+    "matched": matched, "jevons": unit[LAST] / unit[FIRST], "unit_value": jevons,
+})
+
+# %% role="wrong" exercise="price-change" label="first-basket-priced" catches="weights" instead=true
+# The models are matched well, but dear and much-sold ones count for more here: this index prices a basket. In Jevons's index
+# each model counts once.
+jevons = (matches["price_1"] * matches["quantity_0"]).groupby(matches["platform"]).sum() / (
+    matches["price_0"] * matches["quantity_0"]
+).groupby(matches["platform"]).sum()
+
+# %% role="wrong" exercise="price-change" label="yuan-for-unit-value" catches="denominator" instead=true
+# `unit_value` compares the yuan taken, not the yuan for a unit. Divide by the units sold, in each quarter.
+unit = totals["yuan"].unstack("quarter")
+
 # %% role="wrong" exercise="price-change" label="list-averaged-without-quantities" catches="weighted-mean" instead=true
 # The unit value is a plain mean of the price list: a model that sold one piece counts as much as one that sold a thousand. It is
 # the yuan paid, over the units sold.
@@ -936,11 +966,11 @@ sales = prices.assign(yuan=prices["price"] * prices["quantity"])[
 # `matched` counts all models that the platform sold, matched or not. How many were sold in *both* quarters?
 matched = prices.groupby("platform")["sku_id"].nunique()
 
-# %% role="planted" exercise="price-change" effect="matched-prices" leaves="matched-across-platforms ratios-averaged-plainly ratio-of-mean-prices list-averaged-without-quantities unit-value-of-matched-models unmatched-counted"
+# %% role="planted" exercise="price-change" effect="matched-prices" leaves="matched-across-platforms ratios-averaged-plainly ratio-of-mean-prices first-basket-priced yuan-for-unit-value list-averaged-without-quantities unit-value-of-matched-models unmatched-counted"
 # The planted change of each platform's price level, within the standard error of the mean log ratio of its own matched models: five must
 # fit, so 99 % together is 3.090 standard errors each. Some mistakes leave the planted number as it is or nearly so: a plain mean
-# of ratios lies only half a variance of the log ratios too high, a ratio of means is another average of the same change, the unit value
-# and the number of models are other questions, and pairs across platforms end at a
+# of ratios lies only half a variance of the log ratios too high, a ratio of means and a basket are other averages of the same change,
+# the unit value and the number of models are other questions, and pairs across platforms end at a
 # price level that is nearly the same on all, because prices have converged (what they get wrong is the number of matched models).
 def recovered(answer, truth):
     table = answer.reset_index().set_index("platform")
@@ -1070,7 +1100,7 @@ virtues = pd.DataFrame({
 profile = (virtues - virtues.mean()) / virtues.std(ddof=0)
 ### END SOLUTION
 
-# %% role="check" exercise="profile" points=4 outcomes="make-a-profile" ideas="A14" minutes=7
+# %% role="check" exercise="profile" points=4 outcomes="make-a-profile" ideas="A14" minutes=8
 check("profile", profile)
 
 # %% [markdown] role="reading" exercise="profile"
@@ -1151,6 +1181,27 @@ better, price = early["kept_rate"], -early["price_index"]
 # `quality` comes from the logarithm of the kept rate here. The task takes `kept_rate` as it stands.
 better, price = np.log(early["kept_rate"]), -np.log(early["price_index"])
 
+# %% role="wrong" exercise="profile" label="not-divided" catches="formula" instead=true
+# These are distances from the mean, each still in its own unit. Divide by the standard deviation of the five.
+profile = virtues - virtues.mean()
+
+# %% role="wrong" exercise="profile" label="brackets-missing" catches="formula" instead=true
+# Only the mean was divided by the standard deviation. Division comes before subtraction: put the difference into brackets.
+profile = virtues - virtues.mean() / virtues.std(ddof=0)
+
+# %% role="wrong" exercise="profile" label="divided-by-variance" catches="formula" instead=true
+# The distances were divided by the variance. A *z* counts standard deviations.
+profile = (virtues - virtues.mean()) / virtues.var(ddof=0)
+
+# %% role="wrong" exercise="profile" label="across-virtues" catches="across-whom" instead=true
+# Mean and standard deviation were taken along each row, over the four virtues of one platform. They have different units: go
+# down each column, across platforms.
+profile = virtues.sub(virtues.mean(axis=1), axis=0).div(virtues.std(axis=1, ddof=0), axis=0)
+
+# %% role="wrong" exercise="profile" label="ranks-for-scores" catches="scale" instead=true
+# These are ranks. A *z* says how many standard deviations a platform lies from the mean.
+profile = virtues.rank()
+
 # %% role="wrong" exercise="profile" label="last-quarter-taken" catches="window" instead=true
 # These are the profiles of the last quarter. The question is about the first one: `FIRST`.
 early = quarterly[quarterly["quarter"] == LAST].set_index("platform")
@@ -1163,10 +1214,9 @@ profile = (virtues - virtues.mean()) / virtues.std()
 # %% [markdown]
 # ## Two dots and a bar
 #
-# Five years later. In the last quarter the raw rate of returns is still highest on one platform, by many points. Take what
-# you know of the mix.
+# Five years later. In the last quarter the highest raw rate of returns is Qualdor's, more than ten points above the lowest.
 #
-# **Quick.** It is Qualdor. Are its goods now the worst of the five?
+# **Quick.** Are Qualdor's goods now the worst of the five?
 
 # %% role="quick" exercise="five-years-later" choices="yes|no|the raw rate cannot say"
 five_years_later = "the raw rate cannot say"
@@ -1192,7 +1242,7 @@ assert last_rates["common_mix"].max() - last_rates["common_mix"].min() < 2
 # %% [markdown]
 # A table of two columns asks the reader to subtract. Two bars for each name make ten lengths out of five stories. A
 # **dumbbell** draws the two values of a name as two dots on one line, and a bar from the one to the other: position gives
-# the values, the bar the difference. Dots have no length, so their axis need not start at zero; say so if it does not.
+# the values, the bar the difference. Dots have no length, so their axis need not start at zero.
 #
 # ### Exercise 6 · Draw the difference that the mix makes   {4 points}
 # Draw a dumbbell of the two columns of `last_rates` and assign it to `dumbbell`. It has
@@ -1202,7 +1252,7 @@ assert last_rates["common_mix"].max() - last_rates["common_mix"].min() < 2
 # - a title that says what to see, and a value axis whose title says what is measured, with the unit in brackets. No dot is
 #   cut off.
 #
-# A reader compares more easily if the rows are sorted, by `raw` for instance.
+# Values rounded to one decimal will do. A reader compares more easily if the rows are sorted, by `raw` for instance.
 #
 # <details><summary>Hint 1: the idea</summary>
 #
@@ -1241,7 +1291,7 @@ dumbbell.update_layout(
 ### END SOLUTION
 dumbbell
 
-# %% role="check" exercise="dumbbell" points=4 outcomes="draw-a-comparison standardise" ideas="A12 A14" figure="scatter" needs="title axis-titles units single-axis joined unit=%|per_cent|percent" minutes=7
+# %% role="check" exercise="dumbbell" points=4 outcomes="draw-a-comparison standardise" ideas="A12 A14" figure="scatter" needs="title telling-title axis-titles units single-axis linear joined unit=%|per_cent|percent" tolerance=0.005 minutes=9
 check("dumbbell", dumbbell)
 
 # %% [markdown] role="reading" exercise="dumbbell"
@@ -1268,7 +1318,7 @@ dumbbell = go.Figure([
 ])
 for platform, row in last_rates.iterrows():
     dumbbell.add_shape(type="line", x0=platform, x1=platform, y0=row["common_mix"], y1=row["raw"])
-dumbbell.update_layout(title={"text": "What the mix does"}, yaxis={"title": {"text": "returned [% of orders]"}})
+dumbbell.update_layout(title={"text": "What the mix does to returns"}, yaxis={"title": {"text": "returned [% of orders]"}})
 
 # %% role="right" exercise="dumbbell"
 table = last_rates.sort_values("common_mix")
@@ -1279,7 +1329,7 @@ for place, (_, row) in enumerate(table.iterrows()):
 for name in ("raw", "common mix"):
     dumbbell.add_scatter(x=table[name.replace(" ", "_")], y=places, mode="markers", name=name)
 dumbbell.update_yaxes(tickvals=places, ticktext=list(table.index))
-dumbbell.update_layout(title="Returns", xaxis_title="returns, in per cent of orders (%)", xaxis_range=[0, 50])
+dumbbell.update_layout(title="The mix makes the difference", xaxis_title="returns, in per cent of orders (%)", xaxis_range=[0, 50])
 
 # %% role="wrong" exercise="dumbbell" label="names-swapped" catches="legend" instead=true
 # The two names are swapped: what is called raw are the rates at the common mix. Check one platform against the table before you
@@ -1300,14 +1350,14 @@ rows = pd.DataFrame({column: np.sort(last_rates[column]) for column in last_rate
 dumbbell = go.Figure()
 dumbbell.add_bar(x=last_rates["raw"], y=last_rates.index, orientation="h", name="raw")
 dumbbell.add_bar(x=last_rates["common_mix"], y=last_rates.index, orientation="h", name="common mix")
-dumbbell.update_layout(title="Returns", xaxis_title="orders of which something came back (%)")
+dumbbell.update_layout(title="The mix makes the difference", xaxis_title="orders of which something came back (%)")
 
 # %% role="wrong" exercise="dumbbell" label="no-units" catches="axis-without-unit"
 # The value axis does not say its unit. Put it in brackets behind the title of the axis: per cent of what?
 dumbbell = go.Figure()
 for column, name in (("raw", "raw"), ("common_mix", "common mix")):
     dumbbell.add_scatter(x=last_rates[column], y=last_rates.index, mode="markers", name=name)
-dumbbell.update_layout(title="Returns", xaxis_title="rate of returns")
+dumbbell.update_layout(title="The mix makes the difference", xaxis_title="rate of returns")
 
 # %% role="wrong" exercise="dumbbell" label="not-joined" catches="bars"
 # The dots are there, the bars are not, or a bar does not run from a platform's one dot to its other. Draw one for each platform,
@@ -1315,11 +1365,32 @@ dumbbell.update_layout(title="Returns", xaxis_title="rate of returns")
 dumbbell = go.Figure()
 for column, name in (("raw", "raw"), ("common_mix", "common mix")):
     dumbbell.add_scatter(x=last_rates[column], y=last_rates.index, mode="markers", name=name)
+dumbbell.update_layout(title="The mix makes the difference", xaxis_title="orders of which something came back (%)")
+
+# %% role="wrong" exercise="dumbbell" label="data-cut-off" catches="axis-range"
+# The range of an axis leaves out a dot, and with it the platform that differs most. Dots need no zero, but all of them must be
+# seen.
+dumbbell = go.Figure()
+for column, name in (("raw", "raw"), ("common_mix", "common mix")):
+    dumbbell.add_scatter(x=last_rates[column], y=last_rates.index, mode="markers", name=name)
+for platform, row in last_rates.iterrows():
+    dumbbell.add_shape(type="line", x0=row["raw"], x1=row["common_mix"], y0=platform, y1=platform)
+dumbbell.update_layout(title="The mix makes the difference", xaxis_title="orders of which something came back (%)")
+dumbbell.update_xaxes(range=[last_rates["common_mix"].min() - 1, last_rates["raw"].max() + 1])
+
+# %% role="wrong" exercise="dumbbell" label="topic-title" catches="title"
+# The title names the topic only. Say in a few words what there is to see: what happens to the differences at one mix?
+dumbbell = go.Figure()
+for column, name in (("raw", "raw"), ("common_mix", "common mix")):
+    dumbbell.add_scatter(x=last_rates[column], y=last_rates.index, mode="markers", name=name)
+for platform, row in last_rates.iterrows():
+    dumbbell.add_shape(type="line", x0=row["raw"], x1=row["common_mix"], y0=platform, y1=platform)
 dumbbell.update_layout(title="Returns", xaxis_title="orders of which something came back (%)")
 
 # %% [markdown]
 # *Figure 5.* Returns in the last quarter, raw and at everybody's mix. Compare the column of the one colour with that of the
-# other. A bar is what the assortment adds to a rate, or takes off it. The axis does not start at zero.
+# other. A bar is what the assortment adds to a rate, or takes off it. (The axis of dots need not start at zero: read its
+# numbers.)
 
 # %% [markdown]
 # ## What would change our mind?
@@ -1328,8 +1399,8 @@ dumbbell.update_layout(title="Returns", xaxis_title="orders of which something c
 # each rival its head start, and they gave the one with the best goods a wardrobe full of clothes, so that Simpson's paradox
 # had to come. **A simulator that encodes a story cannot prove the story.** It can show that a table of raw rates may hide it.
 #
-# Some things this market could not have shown. A platform that is better at dresses is better at tea, by about the same
-# odds: it has *one* quality for all categories. In a real market a platform may be better for one shopper and worse for
+# Some things this market could not have shown. A rival that is better at dresses is better at tea, by about the same odds: its
+# makers gave it *one* quality for all categories. In a real market a platform may be better for one shopper and worse for
 # another. And a matched index takes for granted that a model with the same number kept its quality; if a maker thins the
 # cloth and lowers the price, the index calls it cheaper. Nor is *kept* the same as *good*: things are kept because they
 # are cheap, because returns are tiresome, because it is too late.
@@ -1352,7 +1423,7 @@ dumbbell.update_layout(title="Returns", xaxis_title="orders of which something c
 # | 3 | one way in which a platform could game the column *better*, and the data that would show it | 0–3 |
 # | 4 | all this in plain words for the magazine's readers, in at most 120 of them | 0–3 |
 
-# %% [markdown] role="written" exercise="league-table" points=12 outcomes="defend-a-measure choose-the-base" ideas="A12 A14" words=120 minutes=12
+# %% [markdown] role="written" exercise="league-table" points=12 outcomes="defend-a-measure choose-the-base" ideas="A12 A14" words=120 minutes=14
 # ### BEGIN SOLUTION
 # **Sample, level 3.** *Better* is the number of orders, per 100 placed, of which nothing came back. Clothes come back
 # everywhere, so we compare all platforms at one mix of goods: that of all orders together. *Cheaper* compares each model's
@@ -1420,7 +1491,7 @@ bases = {
     "each platform's own first quarter = 100": 100 * series / series.loc[FIRST],
 }
 rebased = make_subplots(
-    1, 2, shared_yaxes=True, subplot_titles=list(bases), horizontal_spacing=0.06
+    1, 2, shared_yaxes=True, subplot_titles=list(bases), horizontal_spacing=0.1
 )
 for panel, table_of in enumerate(bases.values(), 1):
     for platform, colour in PLATFORM_COLOURS.items():
@@ -1494,6 +1565,7 @@ for _, one in both.groupby("platform"):
         return (one[f"price_{p}"] * one[f"quantity_{q}"]).sum()
     ideal = (spent(1, 0) / spent(0, 0) * spent(1, 1) / spent(0, 1)) ** 0.5
     assert abs(np.log(ideal) - np.log(one["price_1"] / one["price_0"]).mean()) < 0.03
+    assert abs(np.log(spent(1, 0) / spent(0, 0)) - np.log(spent(1, 1) / spent(0, 1))) < 0.025
 
 # %% role="cases" exercise="fisher"
 sold_twice = prices.pivot(index=["platform", "sku_id"], columns="quarter", values=["price", "quantity"]).dropna()
