@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Warnings of Python's debugger about frozen modules are noise in every kernel's log.
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
-.PHONY: help setup lab test quick lint build check matrix browser reproducible lesson-times evidence recovery bench-market sample-class lock clean
+.PHONY: help setup lab test quick lint build check matrix browser reproducible lesson-times evidence recovery bench-market records sample-class lock clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -69,6 +69,12 @@ recovery: setup  ## is what was planted found again in 200 fresh worlds? Half an
 
 bench-market: setup  ## orders per CPU second and memory at three sizes, beside Faker, Mimesis and plain NumPy
 	@$(BIN)/course market bench
+
+records: setup  ## make the stored long runs anew, then hold each to this code: before a release (hours)
+	@for world in W1 W2 W3 W4; do $(BIN)/course market evidence --world $$world --store --no-switches || exit 1; done
+	@$(BIN)/course market recovery --worlds 200
+	@$(BIN)/course matrix --editions 10 --store
+	@COURSE_RELEASE=1 $(BIN)/python -m pytest -q -p no:nbval tests/test_recovery.py tests/test_market_worlds.py -k stored
 
 sample-class: setup  ## make up a class of 30 for 01_growth and grade it
 	@rm -rf .course/sample .course/sample-graded && $(BIN)/course sample-class 01_growth --students 30 --out .course/sample

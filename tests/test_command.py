@@ -262,7 +262,7 @@ finally:
     shown = [output.data["text/html"] for output in outputs if output.output_type == "display_data"]
     (ratio,) = [float(output.text) for output in outputs if output.output_type == "stream"]
     print(f"check takes {ratio:.2f} of what importing pandas and plotly takes")
-    assert len(shown) == 1 and "Not yet" in shown[0] and ratio > 0
+    assert len(shown) == 1 and "Not yet" in shown[0]
 
 
 @pytest.mark.parametrize("words", ["--help", "market --help", "build --help"])

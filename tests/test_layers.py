@@ -35,11 +35,6 @@ LATE = {
     "course.warm": "the warm process imports what kernels need, and nothing before it is asked to",
 }
 """Modules in which an import inside a function needs no reason of its own; elsewhere a comment on its line or above gives one."""
-LATE_WITHOUT_REASON = {
-    f"course.evidence.{name}"
-    for name in ("benchmark", "moments.goods", "moments.search", "recovery.run", "report", "reproducibility")
-}
-"""What is not mended yet, all in the room evidence; a test fails when an entry is no longer needed."""
 
 
 def modules() -> dict[str, Path]:
@@ -139,7 +134,7 @@ def late_imports(text: str) -> list[int]:
 
 def test_an_import_inside_a_function_says_why():
     silent = {name for name, path in modules().items() if late_imports(path.read_text(encoding="utf-8"))}
-    assert silent - LATE.keys() == LATE_WITHOUT_REASON
+    assert silent - LATE.keys() == set()
     said = "def f():\n    # Slow to load.\n    import a\n    import b\n\n    import c\n    import d  # only here\n"
     assert late_imports(said) == [6]
 

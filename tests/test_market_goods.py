@@ -15,7 +15,6 @@ from course.evidence.estimates.goods import (
     markdown_elasticity,
     markdown_slope_against_all_goods,
     mean_star,
-    once,
     price_elasticity_by_cost,
     price_elasticity_by_least_squares,
     rate_of_any_further_order,
@@ -26,6 +25,7 @@ from course.evidence.estimates.goods import (
     speed_effect,
     speed_slope_without_effects,
     within,
+    without_copies,
 )
 from course.evidence.moments.goods import ENVELOPES, moments_of
 from course.evidence.recovery.effects import EFFECTS
@@ -57,7 +57,7 @@ def test_units_are_to_the_sample_s_pieces_as_the_people_to_the_sample(seed):
     """Of all goods, and of those that came out on the way: before, the shop's buyers took its other goods."""
     tables, truth = market(seed).tables, market(seed).truth
     sampled = tables["users"]["in_panel"].sum() / (truth["adoption"]["shares"][-1] * truth["parameters"]["population"])
-    orders = once(tables)
+    orders = without_copies(tables)
     orders = orders[(orders["ts"] >= "2024-05-01") & ~orders["user_id"].eq(0).fillna(False)]
     items, products = tables["order_items"], tables["products"]
     pieces = items[items["order_id"].isin(orders["order_id"])].groupby("sku_id")["qty"].sum()
@@ -79,7 +79,7 @@ def test_tables_follow_their_schema(seed):
 
 
 def test_lines_add_up_to_orders_and_every_order_has_lines(tables):
-    orders, items = once(tables), tables["order_items"]
+    orders, items = without_copies(tables), tables["order_items"]
     cents = (items["qty"] * (100 * items["unit_price"]).round()).groupby(items["order_id"]).sum()
     assert set(cents.index) == set(orders["order_id"])
     assert (cents.reindex(orders["order_id"]).to_numpy() == (100 * orders["gmv"]).round().to_numpy()).all()
@@ -91,7 +91,7 @@ def test_lines_add_up_to_orders_and_every_order_has_lines(tables):
 
 
 def test_returns_are_the_refunded_orders_and_pay_back_what_was_paid(tables):
-    orders = once(tables).set_index("order_id")
+    orders = without_copies(tables).set_index("order_id")
     returns = tables["returns"]
     assert set(returns["order_id"]) == set(orders.index[orders["status"] == "refunded"])
     assert not returns.duplicated(["order_id", "line_no"]).any()
@@ -104,8 +104,8 @@ def test_returns_are_the_refunded_orders_and_pay_back_what_was_paid(tables):
 
 def test_parcels_take_their_time_and_the_last_ones_are_under_way(both):
     tables, truth = both
-    parcels = tables["shipments"].merge(once(tables), on="order_id", validate="many_to_one")
-    cancelled = set(once(tables).query("status == 'cancelled'")["order_id"])
+    parcels = tables["shipments"].merge(without_copies(tables), on="order_id", validate="many_to_one")
+    cancelled = set(without_copies(tables).query("status == 'cancelled'")["order_id"])
     assert not cancelled & set(parcels["order_id"]) and (parcels["user_id"].fillna(1) > 0).all()
     first = parcels.drop_duplicates("order_id")
     early = first[first["ts"] < END - pd.Timedelta(days=21)]
@@ -166,7 +166,7 @@ def test_stock_adds_up_and_empty_shelves_hide_demand(both):
     sold = days.groupby("sku_id")["sold"].mean()
     assert (sold <= demand + 1e-3).all() and sold.sum() < 0.985 * demand.sum()
     # What the sample of people bought is among what everybody bought.
-    lines = tables["order_items"].merge(once(tables), on="order_id")
+    lines = tables["order_items"].merge(without_copies(tables), on="order_id")
     lines = lines[lines["user_id"].ne(0).fillna(True)]
     lines["day"] = lines["ts"].dt.tz_convert("Asia/Shanghai").dt.strftime("%Y-%m-%d")
     sample = lines.groupby(["sku_id", "day"])["qty"].sum().rename("sample").reset_index()
@@ -246,7 +246,7 @@ def test_satisfied_buyers_come_back_to_the_shop(both):
     assert loyal_rate_of_everybody(tables) < 0.8 * planted
     assert rate_of_any_further_order(tables) > 5 * planted
     kept, came = repeats(tables)
-    assert set(came["order_id"]) <= set(once(tables)["order_id"]) and (kept["arrived"] < kept["end"]).all()
+    assert set(came["order_id"]) <= set(without_copies(tables)["order_id"]) and (kept["arrived"] < kept["end"]).all()
     assert came["order_id"].isin(truth["loyal_order_ids"]).mean() > 0.95
 
 
@@ -272,7 +272,7 @@ def test_goods_of_one_scenario_are_bought_together():
 
 def test_matched_prices_fall_as_planted(both):
     tables, truth = both
-    lines = tables["order_items"].merge(once(tables), on="order_id")
+    lines = tables["order_items"].merge(without_copies(tables), on="order_id")
     lines = lines[lines["user_id"].ne(0).fillna(True)]
     for festival in tables["festivals"].itertuples():
         lines = lines[(lines["ts"] < festival.starts_at) | (lines["ts"] >= festival.ends_at)]
@@ -329,7 +329,7 @@ def test_viewers_followers_and_buyers_are_the_same_people(tables):
     new = views[views["followed"]]
     since = follows.reindex(pd.MultiIndex.from_frame(new[["user_id", "merchant_id"]]))
     assert since.notna().all() and (since.to_numpy() <= new["leave_ts"].to_numpy()).all()
-    orders = once(tables)
+    orders = without_copies(tables)
     orders = orders[orders["user_id"].mod(10).eq(0).fillna(False) & orders["user_id"].gt(0).fillna(False)]
     orders = orders[orders["session_id"].isin(views["session_id"])]
     pairs = set(zip(orders["user_id"], orders["session_id"], strict=True))
@@ -338,7 +338,7 @@ def test_viewers_followers_and_buyers_are_the_same_people(tables):
 
 def test_buyers_on_a_followed_page_follow_it_and_people_follow_their_like(both):
     tables, _ = both
-    orders = once(tables)
+    orders = without_copies(tables)
     orders = orders[(orders["channel"] == "follow") & orders["user_id"].gt(0).fillna(False)].astype({"user_id": "int64"})
     orders = orders[orders["user_id"] % 10 < 4]
     joined = orders.merge(tables["follows"], on=["user_id", "merchant_id"], how="left")

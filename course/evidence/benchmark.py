@@ -46,6 +46,7 @@ def whole_market(folder: Path, orders: int) -> int:
 
 def class_edition(folder: Path, orders: int) -> int:
     """The class edition, whose size is fixed."""
+    # Loads the tables' declarations: the other jobs do not pay for it.
     from course.data.editions import make_edition
 
     return make_edition(folder / "edition", name="class", seed=SEED).tables["orders"]
@@ -53,6 +54,7 @@ def class_edition(folder: Path, orders: int) -> int:
 
 def history(folder: Path, orders: int) -> int:
     """What every size pays once: the market's history, and no orders."""
+    # The market is loaded by the jobs that draw it, not by those it is compared with.
     from course.market.large import make_plan
 
     make_plan("W1", SEED, orders, everything=False)
@@ -61,6 +63,7 @@ def history(folder: Path, orders: int) -> int:
 
 def faker(folder: Path, orders: int) -> int:
     """Rows of `faker.Faker`, one call a cell."""
+    # Only this job needs it, and a plain installation has it not.
     from faker import Faker
 
     fake = Faker()
@@ -86,6 +89,7 @@ def faker(folder: Path, orders: int) -> int:
 
 def mimesis(folder: Path, orders: int) -> int:
     """Rows of a `mimesis.Schema`."""
+    # Only this job needs it, and a plain installation has it not.
     from mimesis import Field, Locale, Schema
 
     field = Field(locale=Locale.EN, seed=SEED)
@@ -172,6 +176,7 @@ def _measured(job: str, orders: int, home: Path) -> None:
     import faker  # noqa: F401 - here, so that no job pays for its imports
     import mimesis  # noqa: F401
 
+    # Likewise.
     import course.data.editions  # noqa: F401
 
     before = _cpu()

@@ -108,6 +108,7 @@ def of_kind(envelopes: pd.DataFrame, kind: str) -> pd.DataFrame:
 
 def switched_off(world: str, size: str, say: Say, seed: int = COUNTERFACTUAL_SEED) -> pd.DataFrame:
     """Figures of one seed as it is and with each switch off: common random numbers, so rows differ by the switch alone."""
+    # Reading what is stored draws no market.
     from course.market.counterfactual import SWITCHES, World
 
     made = World(world, seed=seed, size=size)
@@ -159,6 +160,7 @@ def run(chosen: argparse.Namespace) -> int:
         say("\nWhat each part does: level ratios, and sales of the case shops in CNY")
         say(switches.to_string(float_format=lambda value: f"{value:,.2f}"))
     if chosen.html:
+        # The page loads plotly, which a table in the terminal does without.
         from course.evidence.page import write_page
 
         write_page(chosen.html, chosen.world, drawn, aims, envelopes, switches)

@@ -71,6 +71,7 @@ def digests_of(tables: dict[str, pd.DataFrame]) -> Digests:
 
 def simulated(seed: int | None, world: str, size: str) -> dict[str, pd.DataFrame]:
     """The tables of an edition as they would be written: the class edition without a seed, else one with drawn parameters."""
+    # In the processes that draw editions; the one that compares their digests loads none of it.
     from course.data.editions import CLASS, CLASS_SEED, edition_tables
 
     name = CLASS if seed is None else "bytes"

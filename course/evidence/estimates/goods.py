@@ -17,7 +17,7 @@ from course.market.tables.dirt import orders_that_count
 END = MONTHS[-1]  # when the tables were exported
 
 
-def once(tables: Tables) -> pd.DataFrame:
+def without_copies(tables: Tables) -> pd.DataFrame:
     """Orders without exact copies."""
     return tables["orders"].drop_duplicates()
 
@@ -128,7 +128,7 @@ def topped_up(tables: Tables) -> pd.DataFrame:
     Orders of more pieces tell nothing: whether the last came for the coupon, one cannot see.
     """
     items = tables["order_items"]
-    orders = once(tables)
+    orders = without_copies(tables)
     orders = orders[orders["user_id"].ne(0).fillna(True)].set_index("order_id")
     by_order = items.groupby("order_id").agg(pieces=("qty", "sum"), dearest=("unit_price", "max"))
     found = orders[["ts", "gmv"]].join(by_order, how="inner")
@@ -349,7 +349,7 @@ def repeats(tables: Tables, shop: bool = True) -> tuple[pd.DataFrame, pd.DataFra
     The second frame has one row an order and `wait`, seconds after the last kept order that arrived before it. Counted are
     orders on the same shop's page (any shop's and any channel's: shop=False).
     """
-    orders = once(tables)
+    orders = without_copies(tables)
     orders = orders[orders["user_id"].gt(0).fillna(False)].astype({"user_id": "int64"})
     arrived = tables["shipments"].groupby("order_id")["delivered_at"].max()
     closed = tables["merchants"].set_index("merchant_id")["closed_at"]
@@ -384,7 +384,7 @@ def loyal_rate(tables: Tables) -> Estimate:
     months = (kept["end"] - kept["arrived"]).dt.total_seconds() / MONTH
     lapse = Assumptions().loyal_lapse
     exposure = (-np.expm1(-lapse * months) / lapse).sum()
-    known = 1 - once(tables)["user_id"].isna().mean()
+    known = 1 - without_copies(tables)["user_id"].isna().mean()
     satisfied = satisfied_share(tables, kept["order_id"])
     rate = len(came) / exposure / known / satisfied.value
     relative = np.hypot(1 / np.sqrt(len(came)), (satisfied.high - satisfied.low) / 2 / Z / satisfied.value)

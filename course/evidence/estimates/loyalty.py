@@ -9,7 +9,7 @@ import pandas as pd
 from scipy.optimize import minimize
 
 from course.evidence.estimates.core import Estimate, Tables
-from course.evidence.estimates.goods import once
+from course.evidence.estimates.goods import without_copies
 from course.evidence.remembered import remembered
 from course.market.core.calendar import MONTH as MONTH_SECONDS
 from course.market.core.calendar import ZONE
@@ -121,7 +121,7 @@ MEMORY = 6
 def orders_in_turn(tables: Tables) -> pd.DataFrame:
     """Orders of known people by person and time: shop, category, channel, `host` (bought in a room in which the owner showed the
     goods), `goods` (the shop has goods for a need of the buyer's own life)."""
-    orders = once(tables)
+    orders = without_copies(tables)
     orders = orders[orders["user_id"].notna() & orders["user_id"].ne(BOT)].astype({"user_id": "int64"})
     shops = tables["merchants"].set_index("merchant_id")
     own = tables["live_sessions"].set_index("session_id")["presenter_mode"] == "own_body"

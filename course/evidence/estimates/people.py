@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from course.evidence.estimates.core import Estimate, Tables, Z, log_linear
-from course.evidence.estimates.goods import bought, once
+from course.evidence.estimates.goods import bought, without_copies
 from course.evidence.remembered import remembered
 from course.market.core.nbd import effective_shape
 from course.market.tables.dirt import BOT
@@ -101,7 +101,7 @@ LIVES = ("gender", "age_band", "body", "foot", "work_place", "has_pet", "has_kid
 @remembered
 def orders_of_people(tables: Tables) -> pd.DataFrame:
     """Orders of known people, cancelled ones included: user_id, `cancelled`, `rush` (first four hours of a festival), ln value."""
-    orders = once(tables)
+    orders = without_copies(tables)
     orders = orders[orders["user_id"].notna() & orders["user_id"].ne(BOT)]
     rush = pd.Series(False, index=orders.index)
     for start in tables["festivals"]["starts_at"]:

@@ -76,6 +76,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Print one column a seed; exit code 0 if all moments of all seeds lie in their envelopes."""
+    # Moments read tables: only this command draws a market.
     from course.market.simulation import simulate
 
     found = pd.DataFrame({seed: moments_of(simulate("W1", seed=seed).tables) for seed in chosen.seeds})

@@ -107,6 +107,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Print the moments of fresh seeds, one column a seed."""
+    # Moments read tables: only this command draws a market.
     from course.market.simulation import simulate
 
     frame = pd.DataFrame({seed: moments_of(simulate("W1", seed=seed)) for seed in chosen.seeds})

@@ -188,6 +188,7 @@ def report(table: pd.DataFrame, market: str, page: Path | None, say: Callable[[s
         say(line)
     say(f"\nWorlds of seeds {frame['first_seed'].min()} to {frame['last_seed'].max()}. {belongs(table, market)}")
     if page:
+        # The page loads plotly, which a table in the terminal does without.
         from course.evidence.recovery.page import write_page
 
         write_page(page, table, belongs(table, market))
