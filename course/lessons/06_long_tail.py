@@ -1,0 +1,1568 @@
+# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+#   course:
+#     title: The long tail of words
+#     weight: 1
+#     ideas: A27 A28 A29 A30 A31
+#     outcomes:
+#       count-characters: count what a reader sees, and say by which rule
+#       name-the-unit: tell shares of searches, of distinct terms and of searchers apart
+#       read-equally-far: compare shares of distinct things only where equally much was read
+#       judge-a-rule: judge a rule by its base rate, its precision and its recall
+#       split-a-rise: split a rise by what was written and by who wrote
+#       choose-a-denominator: count outcomes per search, sitting, need and person
+#       tell-cause-from-choice: use chance to tell what a choice causes from who makes it
+#       audit-a-share: state a share so that somebody with other data can check it
+# ---
+
+# %% [markdown]
+# # In class
+#
+# > "I also heard Conan tell a detail of their data: in June 2024, 'long-tail search terms' made up more than 60 % of all
+# > search terms on Xiaohongshu. Inside Xiaohongshu, words of eight characters or more are called long-tail search terms.
+# > Searching with so many words and such concrete expressions shows that the needs of those who search are highly personal."
+#
+# So wrote Zhang Peng (in our English); Conan is the platform's COO. The lesson before ended with the question what exactly
+# is personal. Here people seem to say it themselves, in the search box.
+#
+# **Our question:** more than 60 % of *what*? And when a search gets longer, does the need get more personal?
+#
+# **Our data** are searches of June 2023 and June 2024 on two simulated platforms with invented names: Lifora, where people
+# share their lives in notes, and Shelvia, a shelf of goods. They are typed in Chinese. You need none: the rules work on
+# strings, and `gloss` tells what each search means.
+
+# %% role="setup"
+import numpy as np
+import pandas as pd
+import plotly.express as px
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from course import card, check, load, progress
+from course.figures import (
+    BLUE,
+    GREY,
+    ORANGE,
+    PLATFORM_COLOURS,
+    SKY,
+    VERMILION,
+    use_template,
+)
+
+use_template()
+SHANGHAI = "Asia/Shanghai"
+CHINESE = "[\u4e00-\u9fff]"  # one Chinese character
+EMOJI = "[\u200d\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]"  # one piece of an emoji
+
+# Three tables get shorter names here.
+queries = load("search_queries")
+labels = load("query_labels")
+diary = load("search_diary")
+boxes = load("experiment_suggest")
+atoms = load("need_atoms")
+users = load("users")
+
+# %% [markdown]
+# **Quick.** 大体重胖脚丫的儿童跑鞋, "running shoes for heavy children, chubby feet", is the column's own example of a long-tail
+# term. How many characters does it have? Count them, or let Python do it.
+
+# %% role="quick" exercise="how-long" title="How long?"
+how_long = len("大体重胖脚丫的儿童跑鞋")
+### len("大体重胖脚丫的儿童跑鞋".encode()): These are bytes, of which a Chinese character takes three in a file. A reader sees fewer.
+### 6: That is about the number of English words. Count the characters: each sign is one.
+### reading: Eleven, so it is long by the rule of eight. In bytes it would be 33: "length" needs a rule before it has a number.
+
+# %% [markdown]
+# ## Eight characters of what?
+#
+# A log holds what fingers did.
+
+# %%
+queries[["query_id", "platform", "user_id", "text", "gloss", "ts"]].head(4)
+
+# %% [markdown]
+# The same words arrive with spaces, emoji, full-width digits (６ for 6) and accents typed as a second sign. Python's `len`
+# counts *code points*, the pieces of which text is made; ６ is one, é may be two, and an emoji up to four. This makes a
+# string **clean**: NFKC is the standard that gives equal signs equal pieces.
+
+# %%
+def clean(text):
+    """Search strings in one form: no full-width signs, capitals, spaces or emoji."""
+    one_form = text.str.normalize("NFKC").str.lower()
+    return one_form.str.replace(rf"\s|{EMOJI}", "", regex=True)
+
+
+queries["year"] = queries["ts"].dt.tz_convert(SHANGHAI).dt.year
+queries["clean"] = clean(queries["text"])
+dirty = queries[queries["clean"].ne(queries["text"].str.lower())]
+dirty[["text", "clean"]].head(4)
+
+# %% role="proof"
+assert set(queries["ts"].dt.tz_convert(SHANGHAI).dt.month) == {6} and set(queries["year"]) == {2023, 2024}
+assert 0.05 < len(dirty) / len(queries) < 0.4
+assert len("🙋‍♀️") == 4 and queries["text"].str.contains("🙋‍♀️", regex=False).any()
+assert queries["gloss"].notna().all()
+
+# %% [markdown]
+# ### Exercise 1 · Four ways to count   {3 points}
+# Take Lifora's searches of June 2024 (`queries`, with its column `year`). Which share of these searches has **eight characters
+# or more**? Assign to `four_counts` a dictionary with four shares (between 0 and 1), by four ways to count:
+#
+# - `"code_points"`: the code points of `text`, just as logged;
+# - `"without_spaces"`: those of `text` without any white space, whatever else is in it;
+# - `"clean"`: those of the column `clean`;
+# - `"chinese"`: only the Chinese characters in `text`.
+#
+# <details><summary>Hint 1: the idea</summary>
+#
+# A share is the mean of True and False. You need four columns of lengths, then the same question to each of them.
+# </details>
+# <details><summary>Hint 2: the tool</summary>
+#
+# `.str.len()` counts code points, `.str.replace(r"\s", "", regex=True)` takes white space out, and `.str.count(CHINESE)` counts
+# what the pattern of the set-up matches.
+# </details>
+# <details><summary>Hint 3: how to begin</summary>
+#
+# `june_2024 = queries[(queries["platform"] == "Lifora") & (queries["year"] == 2024)]`, then one line for each of the four.
+# </details>
+
+# %% role="answer" exercise="four-counts"
+four_counts = {"code_points": ..., "without_spaces": ..., "clean": ..., "chinese": ...}
+### BEGIN SOLUTION
+least = 8
+mine = queries[queries["platform"].eq("Lifora") & queries["year"].eq(2024)]
+text, cleaned = mine["text"], mine["clean"]
+lengths = pd.DataFrame({
+    "code_points": text.str.len(),
+    "without_spaces": text.str.replace(r"\s", "", regex=True).str.len(),
+    "clean": cleaned.str.len(),
+    "chinese": text.str.count(CHINESE),
+})
+four_counts = (lengths >= least).mean()
+### END SOLUTION
+
+# %% role="check" exercise="four-counts" points=3 outcomes="count-characters" ideas="A27" minutes=8
+check("four-counts", four_counts)
+
+# %% [markdown] role="reading" exercise="four-counts"
+# Four honest people, one log, one rule of eight: their shares lie some three to six points apart. Each way to count
+# calls fewer searches long than the one before.
+
+# %% role="proof"
+home = queries[(queries["platform"] == "Lifora") & (queries["year"] == 2024)]
+shares = pd.DataFrame({
+    "raw": home["text"].str.len(), "spaces": home["text"].str.replace(r"\s", "", regex=True).str.len(),
+    "clean": home["clean"].str.len(), "chinese": home["text"].str.count(CHINESE),
+}).ge(8).mean()
+assert shares.is_monotonic_decreasing and 0.03 < shares.iloc[0] - shares.iloc[-1] < 0.06, shares
+
+# %% role="right" exercise="four-counts"
+mine = queries.query("platform == 'Lifora' and year == 2024")
+four_counts = {
+    "chinese": mine["text"].map(lambda word: sum("\u4e00" <= sign <= "\u9fff" for sign in word) > 7).mean(),
+    "clean": float(np.mean([len(word) >= 8 for word in mine["clean"]])),
+    "without_spaces": float(np.mean([len("".join(word.split())) >= 8 for word in mine["text"]])),
+    "code_points": (mine["text"].str.len() > 7).sum() / len(mine),
+}
+
+# %% role="right" exercise="four-counts"
+since = queries[(queries["ts"] >= pd.Timestamp("2024-01-01", tz=SHANGHAI)) & queries["user_id"].notna()]
+ways = {
+    "clean": clean(since["text"]),
+    "code_points": since["text"],
+    "chinese": since["text"].str.replace(f"[^{CHINESE[1:-1]}]", "", regex=True),
+    "without_spaces": since["text"].str.replace(r"\s+", "", regex=True),
+}
+four_counts = pd.Series({name: words.str.len().between(8, 1_000).mean() for name, words in ways.items()})
+
+# %% role="wrong" exercise="four-counts" label="more-than-eight" catches="edge-of-a-rule" instead=true
+# These are shares of searches with more than eight characters. "Eight or more" takes in those with exactly eight.
+least = 9
+
+# %% role="wrong" exercise="four-counts" label="bytes-counted" catches="characters" instead=true
+# `code_points` counts bytes here: a Chinese character takes three of them in a file. Take the length of the string itself.
+lengths = pd.DataFrame({
+    "code_points": text.str.encode("utf-8").str.len(),
+    "without_spaces": text.str.replace(r"\s", "", regex=True).str.len(),
+    "clean": cleaned.str.len(),
+    "chinese": text.str.count(CHINESE),
+})
+
+# %% role="wrong" exercise="four-counts" label="spaces-at-the-ends-alone" catches="characters" instead=true
+# `without_spaces` still has its spaces: `strip` takes them from the ends alone, and they stand between the words.
+lengths = pd.DataFrame({
+    "code_points": text.str.len(),
+    "without_spaces": text.str.strip().str.len(),
+    "clean": cleaned.str.len(),
+    "chinese": text.str.count(CHINESE),
+})
+
+# %% role="wrong" exercise="four-counts" label="words-for-characters" catches="characters" instead=true
+# `chinese` counts runs of Chinese characters, not characters: a pattern with + matches a whole run at once.
+lengths = pd.DataFrame({
+    "code_points": text.str.len(),
+    "without_spaces": text.str.replace(r"\s", "", regex=True).str.len(),
+    "clean": cleaned.str.len(),
+    "chinese": text.str.count(f"{CHINESE}+"),
+})
+
+# %% role="wrong" exercise="four-counts" label="both-junes-pooled" catches="window" instead=true
+# Both Junes are in these shares. The exercise asks for June 2024 alone: use the column `year`.
+mine = queries[queries["platform"].eq("Lifora")]
+
+# %% role="wrong" exercise="four-counts" label="both-platforms-pooled" catches="know-the-rows" instead=true
+# Shelvia's searches are in these shares as well. The claim is about one platform: keep Lifora's.
+mine = queries[queries["year"].eq(2024)]
+
+# %% role="wrong" exercise="four-counts" label="june-of-the-year-before" catches="window" instead=true
+# These are the shares of June 2023. The exercise asks for June 2024.
+mine = queries[queries["platform"].eq("Lifora") & queries["year"].eq(2023)]
+
+# %% role="wrong" exercise="four-counts" label="distinct-strings-counted" catches="type-or-token" instead=true
+# Each string counts once here, however often it was typed. A search is a row: keep them all.
+mine = queries[queries["platform"].eq("Lifora") & queries["year"].eq(2024)].drop_duplicates("clean")
+
+# %% [markdown]
+# From here on we count the clean way, as a careful reader would. `searches` is Lifora, both Junes; `long` says whether a search
+# has eight characters or more.
+
+# %%
+queries["long"] = queries["clean"].str.len().ge(8)
+searches = queries[queries["platform"] == "Lifora"]
+searches[["text", "gloss", "year", "long"]].sample(5, random_state=1)
+
+# %% [markdown]
+# **Quick.** Somebody reads the rule as "*more than* eight". By how many percentage points does Lifora's share of long searches
+# of June 2024 fall?
+
+# %% role="quick" exercise="exactly-eight" points=1 outcomes="count-characters" ideas="A27" minutes=2
+exactly_eight = (
+    100 * (searches.loc[searches["year"] == 2024, "clean"].str.len() == 8).mean()
+)
+### 100 * (searches["clean"].str.len() == 8).mean(): Both Junes are in it. The question is about June 2024.
+### 100 * (searches.loc[searches["year"] == 2024, "clean"].str.len() > 8).mean(): That is the share that is left. How far does it fall from the share of eight or more?
+### reading: It falls by the share of searches with exactly eight characters, about ten points. An "or" at the edge moves the number more than all four ways to count do.
+
+# %% role="proof"
+edge = (searches.loc[searches["year"] == 2024, "clean"].str.len() == 8).mean()
+assert 0.08 < edge < 0.13, edge
+
+# %% [markdown]
+# ## Sixty per cent of what?
+#
+# Linguists call a word that is typed a **token** and a distinct word a **type**. Here a token is a search and a type is a
+# *term*, a distinct clean string. Seven searches by hand:
+
+# %%
+seven = pd.DataFrame({
+    "who": ["Ai", "Ai", "Bo", "Cai", "Cai", "Dan", "Eva"],
+    "clean": ["跑鞋", "跑鞋", "跑鞋", "静音皮鞋", "大体重跑鞋推荐平价", "跑鞋", "宽脚久站不累的皮鞋"],
+})
+seven["long"] = seven["clean"].str.len().ge(8)
+pd.Series({
+    "of searches": seven["long"].mean(),
+    "of terms": seven.drop_duplicates("clean")["long"].mean(),
+    "of searchers, on average": seven.groupby("who")["long"].mean().mean(),
+}, name="share of long ones").round(2).to_frame()
+
+# %% [markdown]
+# Two of seven searches are long, but two of four terms: 跑鞋 ("running shoes") is typed by everybody and counts once. The last
+# line takes each searcher's own share and then the mean of the five. "60 % of all search terms" may be any of the three.
+#
+# ### Exercise 2 · One sentence, three units   {3 points}
+# Assign to `readings` a DataFrame with one row for each June and the columns
+#
+# - `year`: 2023 or 2024;
+# - `searches`: the share of long ones among Lifora's searches of that June;
+# - `terms`: the share among its terms, that is the distinct clean strings of that June;
+# - `searchers`: the mean, over the people who searched in that June, of the share of long ones among their own searches.
+#
+# Shares lie between 0 and 1. Start from `searches`.
+#
+# <details><summary>Hint 1: the idea</summary>
+#
+# Do what the seven searches show, once for each June.
+# </details>
+# <details><summary>Hint 2: the tool</summary>
+#
+# `for year, part in searches.groupby("year"):` gives you the rows of one June at a time.
+# </details>
+# <details><summary>Hint 3: how to begin</summary>
+#
+# Make a list of dictionaries, one a June, and `pd.DataFrame(rows)` from it. Which rows does `drop_duplicates("clean")` leave
+# of one June, and which of both together?
+# </details>
+
+# %% role="answer" exercise="readings"
+readings = ...
+### BEGIN SOLUTION
+used, string = searches, "clean"
+found = []
+for june, part in used.groupby("year"):
+    terms = part.drop_duplicates(string)
+    own = part.groupby("user_id")["long"].mean()
+    shares_of = {"searches": part["long"].mean(), "terms": terms["long"].mean()}
+    found.append({"year": june, **shares_of, "searchers": own.mean()})
+readings = pd.DataFrame(found)
+### END SOLUTION
+
+# %% role="check" exercise="readings" points=3 outcomes="name-the-unit" ideas="A27" minutes=8
+check("readings", readings)
+
+# %% [markdown] role="reading" exercise="readings"
+# Terms against searches: ten points or more, in both Junes. Searchers against searches: next to nothing here, because
+# everybody searches about alike. Where a few write much and long, that would differ too. The sentence of the column is not
+# false. It is unfinished.
+
+# %% role="proof"
+units = pd.DataFrame({
+    year: {"searches": part["long"].mean(), "terms": part.drop_duplicates("clean")["long"].mean(),
+           "searchers": part.groupby("user_id")["long"].mean().mean()}
+    for year, part in searches.groupby("year")
+})
+assert (units.loc["terms"] - units.loc["searches"]).gt(0.1).all(), units
+assert (units.loc["searchers"] - units.loc["searches"]).abs().lt(0.015).all(), units
+
+# %% role="right" exercise="readings"
+own = searches.groupby(["year", "user_id"], as_index=False)["long"].mean()
+readings = pd.DataFrame({
+    "searchers": own.groupby("year")["long"].mean(),
+    "terms": searches.groupby(["year", "clean"])["long"].first().groupby("year").mean(),
+    "searches": searches.groupby("year")["long"].mean(),
+}).reset_index()
+
+# %% role="right" exercise="readings"
+readings = []
+for year in (2024, 2023):
+    part = searches[searches["year"] == year]
+    words = set(part["clean"])
+    counts = pd.crosstab(part["user_id"], part["long"])
+    readings.append({
+        "searches": sum(part["long"]) / len(part),
+        "terms": sum(len(word) >= 8 for word in words) / len(words),
+        "searchers": (counts[True] / counts.sum(axis=1)).mean(),
+        "year": year,
+    })
+readings = pd.DataFrame(readings)
+
+# %% role="wrong" exercise="readings" label="strings-as-logged" catches="type-or-token" instead=true
+# `terms` counts strings as they were typed: with and without a space they are two. A term is a distinct *clean* string.
+used, string = searches, "text"
+
+# %% role="wrong" exercise="readings" label="terms-of-both-junes-thinned" catches="order-of-steps" instead=true
+# A term that both Junes have is left in only one of them here: duplicates were dropped before the Junes were told apart.
+terms = used.drop_duplicates(string).query("year == @june")
+
+# %% role="wrong" exercise="readings" label="searches-and-terms-exchanged" catches="type-or-token" instead=true
+# Searches and terms have changed places. A search is a row; a term is a distinct string and counts once.
+shares_of = {"terms": part["long"].mean(), "searches": terms["long"].mean()}
+
+# %% role="wrong" exercise="readings" label="ever-long-for-own-share" catches="any-or-mean" instead=true
+# `searchers` is the share of people who ever typed a long search. Asked for is the mean of everybody's own share.
+own = part.groupby("user_id")["long"].any()
+
+# %% role="wrong" exercise="readings" label="both-platforms" catches="know-the-rows" instead=true
+# `searches` and `terms` hold both platforms: take `searches`, which is Lifora alone, and not `queries`.
+used, string = queries, "clean"
+
+# %% role="wrong" exercise="readings" label="edge-left-out" catches="edge-of-a-rule" instead=true
+# All three units are too low: searches with exactly eight characters are long by the rule, and are left out here.
+used, string = searches.assign(long=searches["clean"].str.len() > 8), "clean"
+
+# %% [markdown]
+# **Quick.** You read only every tenth search of June 2024. The share of long ones among the searches that you read, and the
+# share among their terms: which of them falls?
+
+# %% role="quick" exercise="a-tenth" choices="both stay|only terms|only searches|both fall"
+a_tenth = "only terms"
+### both stay: Every tenth search is a fair sample of searches. But which terms does a small sample miss: the common ones, or the rare ones?
+### only searches: Every tenth row is a fair sample of rows, so their share stays. Think of the terms: which ones does a small sample miss?
+### both fall: The share of searches is a mean over rows, and every tenth row is a fair sample of them. Think again about the terms.
+### reading: A fair sample of searches is no fair sample of terms: it misses mostly rare terms, and here rare ones are long more often. So no sample can give the share of terms of the whole log.
+
+# %%
+rows = searches[searches["year"] == 2024]
+tenth = rows.iloc[::10]
+pd.DataFrame({
+    "searches": [part["long"].mean() for part in (tenth, rows)],
+    "terms": [part.drop_duplicates("clean")["long"].mean() for part in (tenth, rows)],
+}, index=["every tenth search", "all that we have"]).round(3)
+
+# %% role="proof"
+assert abs(tenth["long"].mean() - rows["long"].mean()) < 0.025
+thin, whole = (part.drop_duplicates("clean")["long"].mean() for part in (tenth, rows))
+assert whole - thin > 0.06, (thin, whole)
+times = rows["clean"].map(rows["clean"].value_counts())
+assert rows.loc[times <= 3, "long"].mean() > rows.loc[times > 3, "long"].mean() + 0.08
+
+# %% [markdown]
+# Our log of June 2024 has more than twice the searches of June 2023, for there were more people. So part of the rise of `terms`
+# in Exercise 2 comes from reading further.
+#
+# **Quick.** Read both Junes equally far: the first 15,000 rows of each in `searches`, which is in the order of time. By how many
+# percentage points does the share of long ones among their *terms* rise?
+
+# %% role="quick" exercise="equally-far" points=2 outcomes="read-equally-far" ideas="A27" minutes=4
+heads = {
+    june: part.head(15_000).drop_duplicates("clean")["long"].mean()
+    for june, part in searches.groupby("year")
+}
+equally_far = 100 * (heads[2024] - heads[2023])
+### 100 * searches.drop_duplicates(["year", "clean"]).groupby("year")["long"].mean().diff().iloc[-1]: These are all terms of both logs, and one log is longer. Cut both after 15,000 searches first.
+### 100 * searches.drop_duplicates(["year", "clean"]).groupby("year").head(15_000).groupby("year")["long"].mean().diff().iloc[-1]: These are the first 15,000 terms of each June. Read 15,000 searches first, then count their terms.
+### 100 * searches.groupby("year").head(15_000).groupby("year")["long"].mean().diff().iloc[-1]: That is the rise among the searches that you read. Count each term of a June once.
+### reading: The rise is real, and smaller: whole logs give several points more, because the later one was read further.
+
+# %% role="proof"
+sizes_of = searches["year"].value_counts()
+assert sizes_of[2024] > 2 * sizes_of[2023] and sizes_of[2023] > 15_000
+cut = pd.Series({june: part.head(15_000).drop_duplicates("clean")["long"].mean() for june, part in searches.groupby("year")})
+full = pd.Series({june: part.drop_duplicates("clean")["long"].mean() for june, part in searches.groupby("year")})
+assert 0.05 < cut[2024] - cut[2023] < full[2024] - full[2023] - 0.02, (cut, full)
+assert searches["query_id"].is_monotonic_increasing and searches["ts"].is_monotonic_increasing
+
+# %% role="figure"
+ways = {
+    "as logged": queries["text"].str.len(),
+    "no spaces": queries["text"].str.replace(r"\s", "", regex=True).str.len(),
+    "clean": queries["clean"].str.len(),
+    "Chinese only": queries["text"].str.count(CHINESE),
+}
+sixteen = make_subplots(
+    1,
+    2,
+    shared_yaxes=True,
+    horizontal_spacing=0.05,
+    subplot_titles=["share of searches", "share of terms"],
+)
+for year, filled in ((2023, False), (2024, True)):
+    of_year = queries["platform"].eq("Lifora") & queries["year"].eq(year)
+    first = ~queries[of_year].duplicated("clean")
+    for panel, kept in enumerate((first | True, first), 1):
+        for least_of, colour in ((8, BLUE), (9, ORANGE)):
+            share = [
+                100 * (way[of_year][kept] >= least_of).mean() for way in ways.values()
+            ]
+            sixteen.add_scatter(
+                x=share,
+                y=list(ways),
+                mode="markers",
+                row=1,
+                col=panel,
+                showlegend=panel == 1,
+                name=f"{'8 or more' if least_of == 8 else 'more than 8'}, {year}",
+                marker={
+                    "size": 12,
+                    "color": colour if filled else "rgba(0,0,0,0)",
+                    "line": {"color": colour, "width": 2},
+                },
+            )
+sixteen.add_vline(x=60, line_color=GREY, line_dash="dot")
+sixteen.update_xaxes(title="long ones (%)", range=[25, 85])
+sixteen.update_layout(
+    title="One sentence, sixteen numbers",
+    height=380,
+    margin_t=130,
+    legend={"orientation": "h", "y": 1.2, "yanchor": "bottom", "x": 0},
+)
+
+# %% [markdown]
+# *Figure 1.* Lifora's June 2024 under sixteen readings of one sentence (filled dots), June 2023 in circles; the dotted line is at
+# 60 %. Follow one colour across the panels, then both colours in one panel. All are honest, and they lie more than twenty
+# points apart. The makers of this market aimed at 60 % for one of them, so that some lie near it is no finding.
+
+# %% role="proof"
+def sixteen_shares(year):
+    part = queries[queries["platform"].eq("Lifora") & queries["year"].eq(year)]
+    found = []
+    for kept in (part, part.drop_duplicates("clean")):
+        counts = (kept["text"].str.len(), kept["text"].str.replace(r"\s", "", regex=True).str.len(),
+                  kept["clean"].str.len(), kept["text"].str.count(CHINESE))
+        found += [(count >= least).mean() for count in counts for least in (8, 9)]
+    return np.array(found)
+
+
+now, then = sixteen_shares(2024), sixteen_shares(2023)
+assert now.max() - now.min() > 0.2 and now.min() < 0.6 < now.max() and (now > then + 0.08).all(), (now, then)
+assert 0.25 < then.min() and now.max() < 0.85
+
+# %% [markdown]
+# ## Does long mean personal?
+#
+# "Searching with so many words … shows that the needs … are highly personal." To check this we need somebody who reads. Two people
+# have read a sample of searches and counted in each the *life atoms*: words that state a piece of somebody's life, such as
+# 大体重 (for heavy runners) or 宿舍 (for a dormitory bed). Where they differed they settled it: `life_atoms`.
+
+# %%
+labels.head(3)
+
+# %%
+here = labels[labels["sample"] == "June 2024"]
+week = here.merge(searches, on="query_id", validate="one_to_one")
+agree = here["reader_1"].eq(here["reader_2"]).mean()
+print(f"the two readers agree in {100 * agree:.0f} %")
+week[["gloss", "life_atoms", "long"]].sample(4, random_state=3)
+
+# %% [markdown]
+# We call a search **personal** if it states two life atoms or more: one may be chance, two make a situation. (Another threshold
+# would give other numbers. That is the first lesson once more.)
+#
+# **Quick.** Before any rule, the *base rate*. Somebody looks at no search and calls none of them personal. In which share of
+# `week` (between 0 and 1) is this right?
+
+# %% role="quick" exercise="base-rate" points=1 outcomes="judge-a-rule" ideas="A28" minutes=2
+never_personal = (week["life_atoms"] < 2).mean()
+### (week["life_atoms"] >= 2).mean(): That is the base rate, the share that is personal. Who calls none of them personal is right in all other cases.
+### (week["life_atoms"] < 1).mean(): Here a search with one life atom counts as personal. It takes two.
+### (labels["life_atoms"] < 2).mean(): All three samples are in it. Take `week`, which is Lifora's week of June 2024.
+### reading: Far more than half of the time, without a look. A rule has to beat this to be worth anything.
+
+# %% role="proof"
+assert here["reader_1"].eq(here["reader_2"]).mean() > 0.85
+assert (week["life_atoms"] < 2).mean() > 0.6
+
+# %% [markdown]
+# Now the platform's rule, "long, so personal". It can be right and wrong in two ways each:
+#
+# | | the search is personal | it is not |
+# |:--|:--|:--|
+# | long | caught | false alarm |
+# | short | missed | rightly left alone |
+#
+# - **precision**: of the long ones, which share is personal?
+# - **recall**: of the personal ones, which share is long?
+# - **false-alarm rate**: of those that are *not* personal, which share is long?
+# - **accuracy**: in which share of all does the rule say the truth?
+#
+# ### Exercise 3 · The rule of eight as a detector   {3 points}
+# Judge the rule "eight characters or more, so personal" on `week`. Assign to `rule` a dictionary with the four shares (between 0 and 1)
+# `"precision"`, `"recall"`, `"false_alarms"` and `"accuracy"`. Count searches, not terms; personal is two life atoms or more, by
+# the readers' settled count.
+#
+# <details><summary>Hint 1: the idea</summary>
+#
+# Two columns of True and False, `personal` and `week["long"]`. Each share is a mean over some of the rows: which ones?
+# </details>
+# <details><summary>Hint 2: the tool</summary>
+#
+# `personal[week["long"]].mean()` is the share of personal ones among the long ones. `~personal` turns True and False round.
+# </details>
+# <details><summary>Hint 3: how to begin</summary>
+#
+# `pd.crosstab(week["long"], week["life_atoms"] >= 2)` gives you the four cells of the table above. Write one share as a fraction
+# of its cells first.
+# </details>
+
+# %% role="answer" exercise="rule"
+rule = {"precision": ..., "recall": ..., "false_alarms": ..., "accuracy": ...}
+### BEGIN SOLUTION
+judged = week
+enough = 2
+personal, flagged = judged["life_atoms"] >= enough, judged["long"]
+rule = {
+    "precision": personal[flagged].mean(),
+    "recall": flagged[personal].mean(),
+    "false_alarms": flagged[~personal].mean(),
+    "accuracy": (personal == flagged).mean(),
+}
+### END SOLUTION
+
+# %% role="check" exercise="rule" points=3 outcomes="judge-a-rule" ideas="A28" minutes=8
+check("rule", rule)
+
+# %% [markdown] role="reading" exercise="rule"
+# Nearly every personal search is long, but less than half, or hardly more, of the long ones are personal. The rule is right less
+# often than the one who called none of them personal. Long is a good net and a poor proof.
+
+# %% role="proof"
+stated, lengthy = week["life_atoms"] >= 2, week["long"]
+assert lengthy[stated].mean() > 0.85 and stated[lengthy].mean() < 0.53, (lengthy[stated].mean(), stated[lengthy].mean())
+assert (stated == lengthy).mean() < (~stated).mean() - 0.02
+
+# %% role="right" exercise="rule"
+cells = pd.crosstab(week["clean"].str.len() >= 8, week["life_atoms"] >= 2)
+caught, alarms, missed = cells.loc[True, True], cells.loc[True, False], cells.loc[False, True]
+rule = {
+    "accuracy": (caught + cells.loc[False, False]) / cells.to_numpy().sum(),
+    "false_alarms": alarms / cells[False].sum(),
+    "recall": caught / (caught + missed),
+    "precision": caught / (caught + alarms),
+}
+
+# %% role="right" exercise="rule"
+said = week["life_atoms"].to_numpy() > 1
+rings = week["clean"].str.len().to_numpy() > 7
+rule = pd.Series({
+    "precision": np.sum(said & rings) / np.sum(rings),
+    "recall": np.sum(said & rings) / np.sum(said),
+    "false_alarms": np.sum(~said & rings) / np.sum(~said),
+    "accuracy": 1 - np.mean(said ^ rings),
+})
+
+# %% role="wrong" exercise="rule" label="precision-and-recall-exchanged" catches="condition-on-what" instead=true
+# Precision and recall have changed places. Precision looks among the long ones, recall among the personal ones.
+rule = {
+    "precision": flagged[personal].mean(),
+    "recall": personal[flagged].mean(),
+    "false_alarms": flagged[~personal].mean(),
+    "accuracy": (personal == flagged).mean(),
+}
+
+# %% role="wrong" exercise="rule" label="one-atom-is-enough" catches="definition" instead=true
+# One life atom is enough to be personal here. By our word it takes two or more.
+enough = 1
+
+# %% role="wrong" exercise="rule" label="three-atoms-asked" catches="definition" instead=true
+# Only searches with three life atoms are personal here. Two are enough: "two or more".
+enough = 3
+
+# %% role="wrong" exercise="rule" label="more-than-eight-long" catches="edge-of-a-rule" instead=true
+# The rule starts at nine characters here. Eight are long as well.
+personal, flagged = judged["life_atoms"] >= enough, judged["clean"].str.len() > 8
+
+# %% role="wrong" exercise="rule" label="false-alarms-among-the-long" catches="condition-on-what" instead=true
+# `false_alarms` is one less the precision: the share of false alarms among the long ones. The rate asked for looks among those that are
+# not personal.
+rule = {
+    "precision": personal[flagged].mean(),
+    "recall": flagged[personal].mean(),
+    "false_alarms": 1 - personal[flagged].mean(),
+    "accuracy": (personal == flagged).mean(),
+}
+
+# %% role="wrong" exercise="rule" label="accuracy-of-no-rule" catches="base-rate" instead=true
+# `accuracy` is that of calling no search personal. The rule's own is the share of searches in which long and personal agree.
+rule = {
+    "precision": personal[flagged].mean(),
+    "recall": flagged[personal].mean(),
+    "false_alarms": flagged[~personal].mean(),
+    "accuracy": (~personal).mean(),
+}
+
+# %% role="wrong" exercise="rule" label="terms-judged" catches="type-or-token" instead=true
+# Each term counts once here. The rule is to be judged on searches: keep every row of `week`.
+judged = week.drop_duplicates("clean")
+
+# %% role="wrong" exercise="rule" label="all-samples-judged" catches="know-the-rows" instead=true
+# All three samples are judged together. Their sizes are a matter of design: take Lifora's week of June 2024 alone, as `week` does.
+judged = labels.merge(queries, on="query_id")
+
+# %% role="wrong" exercise="rule" label="first-reader-alone" catches="labels" instead=true
+# This is what the first reader counted alone, and she overlooks some. Take `life_atoms`, which both have settled.
+personal, flagged = judged["reader_1"] >= enough, judged["long"]
+
+# %% role="figure"
+base = np.linspace(0.005, 0.6, 120)
+two_atoms = week["life_atoms"] >= 2
+caught_share, alarm_share = (
+    week["long"][two_atoms].mean(),
+    week["long"][~two_atoms].mean(),
+)
+rings_true = caught_share * base / (caught_share * base + alarm_share * (1 - base))
+by_base = go.Figure(
+    go.Scatter(
+        x=100 * base,
+        y=100 * rings_true,
+        mode="lines",
+        line={"color": GREY, "width": 3},
+        name="this rule",
+    )
+)
+points = labels.merge(queries, on="query_id", validate="one_to_one")
+for sample, colour, at in (
+    ("June 2024", VERMILION, "bottom right"),
+    ("June 2023", ORANGE, "bottom right"),
+    ("Shelvia", BLUE, "top center"),
+):
+    part = points[points["sample"] == sample]
+    part_personal = part["life_atoms"] >= 2
+    named = sample if sample == "Shelvia" else f"Lifora, {sample}"
+    by_base.add_scatter(
+        x=[100 * part_personal.mean()],
+        y=[100 * part_personal[part["long"]].mean()],
+        text=[named],
+        mode="markers+text",
+        textposition=at,
+        marker={"size": 13, "color": colour},
+        name=named,
+    )
+by_base.update_layout(
+    title="A rule is as good as its base rate",
+    showlegend=False,
+    height=400,
+    xaxis_title="personal searches among all: base rate (%)",
+    yaxis_title="personal ones among the long: precision (%)",
+    xaxis_range=[-4, 60],
+    yaxis_range=[-2, 80],
+)
+
+# %% [markdown]
+# *Figure 2.* One rule, three base rates. The line is what the recall and the false-alarm rate of June 2024 would give at other base
+# rates; the dots are the three samples that were read. Compare the dots from left to right: on the shelf, where hardly
+# anybody states two atoms, a long search is hardly ever personal. The rule did not change. The people did.
+
+# %% role="proof"
+precision_of = {}
+for sample, part in points.groupby("sample"):
+    precision_of[sample] = (part["life_atoms"] >= 2)[part["long"]].mean()
+assert precision_of["Shelvia"] < 0.12 < precision_of["June 2023"] < precision_of["June 2024"], precision_of
+
+# %% [markdown]
+# # At home
+#
+# ## What grew, words or wrapping?
+#
+# Searches got longer from June to June. A search can grow by words of a life (宿舍, for a dormitory bed) or by wrapping (推荐,
+# "recommendations"; 怎么选, "how should one choose"). `need_atoms` lists the life atoms.
+
+# %%
+atoms[["category", "zh", "gloss", "n_chars"]].head(3)
+
+# %% [markdown]
+# `findall` finds all of a pattern's matches in a string, from left to right, and no character twice. A `|` in the pattern means
+# "or", and **the first word that fits wins**.
+
+# %%
+wanted = pd.Series(["宿舍灯推荐"])
+pd.Series({
+    "short word first": wanted.str.findall("宿舍|宿舍灯")[0],
+    "long word first": wanted.str.findall("宿舍灯|宿舍")[0],
+}, name="found").to_frame()
+
+# %% [markdown]
+# ### Exercise 4 · What grew?   {4 points}
+# Take the mean length of `clean` over all of Lifora's searches (`searches`), in each June. Split its rise. Assign to `what_grew` a
+# dictionary with
+#
+# - `"length"`: the rise of the mean length from June 2023 to June 2024, in characters;
+# - `"atoms"`: the rise of the mean number of characters that stand in words of `atoms["zh"]`; no character counts twice, and of
+#   two words that fit at the same place the longer one is taken;
+# - `"rest"`: the rise of the mean number of all other characters;
+# - `"share"`: atoms over length, between 0 and 1.
+#
+# <details><summary>Hint 1: the idea</summary>
+#
+# Give each search two numbers, its length and the characters of it that stand in life atoms. Everything else is means and
+# differences.
+# </details>
+# <details><summary>Hint 2: the tool</summary>
+#
+# `sorted(atoms["zh"].unique(), key=len, reverse=True)` puts long words first; `"|".join(...)` makes a pattern of them. After
+# `findall`, `.str.join("").str.len()` counts the characters that were found.
+# </details>
+# <details><summary>Hint 3: how to begin</summary>
+#
+# Try the pattern on `searches.head(5)` and look at what `findall` gives. Then assign both numbers as columns and use
+# `groupby("year").mean()`.
+# </details>
+
+# %% role="answer" exercise="what-grew"
+what_grew = {"length": ..., "atoms": ..., "rest": ..., "share": ...}
+### BEGIN SOLUTION
+rows_used, column = searches, "clean"
+words = sorted(atoms["zh"].unique(), key=len, reverse=True)
+matches = rows_used[column].str.findall("|".join(words))
+made_of = pd.DataFrame({
+    "year": rows_used["year"],
+    "length": rows_used[column].str.len(),
+    "atoms": matches.str.join("").str.len(),
+})
+mean = made_of.groupby("year").mean()
+rise = mean.loc[2024] - mean.loc[2023]
+what_grew = {
+    "length": rise["length"],
+    "atoms": rise["atoms"],
+    "rest": rise["length"] - rise["atoms"],
+    "share": rise["atoms"] / rise["length"],
+}
+### END SOLUTION
+
+# %% role="check" exercise="what-grew" points=4 outcomes="split-a-rise" ideas="A28 A29" minutes=10
+check("what-grew", what_grew)
+
+# %% [markdown] role="reading" exercise="what-grew"
+# If your share is above a half, needs came into words: people wrote more of their lives. If it is well below, they wrote longer, not
+# more of themselves. Markets of both kinds exist, and their shares of long searches look alike. That is why the length
+# cannot tell them apart.
+
+# %% role="proof"
+longest_first = sorted(atoms["zh"].unique(), key=len, reverse=True)
+in_atoms = searches["clean"].str.findall("|".join(longest_first)).str.join("").str.len()
+means = pd.DataFrame({"year": searches["year"], "n": searches["clean"].str.len(), "atoms": in_atoms}).groupby("year").mean()
+risen = means.loc[2024] - means.loc[2023]
+assert risen["n"] > 0.6 and risen["atoms"] > 0.15, risen
+assert atoms["zh"].str.len().gt(0).all()
+
+# %% role="right" exercise="what-grew"
+import re
+
+pattern = re.compile("|".join(sorted(set(atoms["zh"]), key=lambda word: -len(word))))
+totals = {2023: [0, 0, 0], 2024: [0, 0, 0]}
+for june, string in zip(searches["year"], searches["clean"], strict=True):
+    total = totals[june]
+    total[0] += 1
+    total[1] += len(string)
+    total[2] += sum(map(len, pattern.findall(string)))
+(n0, l0, a0), (n1, l1, a1) = totals[2023], totals[2024]
+length, in_words = l1 / n1 - l0 / n0, a1 / n1 - a0 / n0
+what_grew = {"share": in_words / length, "rest": length - in_words, "atoms": in_words, "length": length}
+
+# %% role="right" exercise="what-grew"
+pattern = "|".join(atoms["zh"].drop_duplicates().sort_values(key=lambda word: -word.str.len()))
+left_over = searches["clean"].str.replace(pattern, "", regex=True).str.len().groupby(searches["year"]).mean()
+of_all = searches["clean"].str.len().groupby(searches["year"]).mean()
+what_grew = pd.Series({"length": of_all[2024] - of_all[2023], "rest": left_over[2024] - left_over[2023]})
+what_grew["atoms"] = what_grew["length"] - what_grew["rest"]
+what_grew["share"] = what_grew["atoms"] / what_grew["length"]
+
+# %% role="wrong" exercise="what-grew" label="shortest-first" catches="order-of-alternatives" instead=true
+# Short words come first in the pattern here, so a longer one that begins alike is cut short. Put the longest first.
+words = sorted(atoms["zh"].unique(), key=len)
+
+# %% role="wrong" exercise="what-grew" label="atoms-counted-not-characters" catches="unit" instead=true
+# `atoms` counts words here, not their characters: `.str.len()` of the lists tells how many were found. Join each list first.
+made_of = pd.DataFrame({
+    "year": rows_used["year"],
+    "length": rows_used[column].str.len(),
+    "atoms": matches.str.len(),
+})
+
+# %% role="wrong" exercise="what-grew" label="nested-words-twice" catches="double-counting"
+# A character that stands in two words of the list counts twice here: each word was searched for on its own. `findall` with
+# one pattern takes each place once.
+one_form = searches["clean"]
+inside = sum(one_form.str.contains(word, regex=False).astype(int) * len(word) for word in atoms["zh"].unique())
+mean = pd.DataFrame({"year": searches["year"], "length": one_form.str.len(), "atoms": inside}).groupby("year").mean()
+rise = mean.loc[2024] - mean.loc[2023]
+what_grew = {
+    "length": rise["length"], "atoms": rise["atoms"],
+    "rest": rise["length"] - rise["atoms"], "share": rise["atoms"] / rise["length"],
+}
+
+# %% role="wrong" exercise="what-grew" label="terms-for-searches" catches="type-or-token" instead=true
+# Each term of a June counts once here. The mean is over searches: keep every row.
+rows_used, column = searches.drop_duplicates(["year", "clean"]), "clean"
+
+# %% role="wrong" exercise="what-grew" label="dirty-text" catches="characters" instead=true
+# This is the text as logged: spaces and emoji count as length. Take the column `clean`.
+rows_used, column = searches, "text"
+
+# %% role="wrong" exercise="what-grew" label="level-of-2024" catches="change-or-level" instead=true
+# These are the means of June 2024, not how far they rose. Take those of June 2023 off.
+rise = mean.loc[2024]
+
+# %% role="wrong" exercise="what-grew" label="both-platforms-measured" catches="know-the-rows" instead=true
+# Shelvia's searches are in these means. Start from `searches`, which is Lifora alone.
+rows_used, column = queries, "clean"
+
+# %% role="wrong" exercise="what-grew" label="ratio-of-ratios" catches="ratio-or-difference" instead=true
+# `share` compares growth ratios here. Both rises are in characters, so the one can be divided by the other as it is.
+what_grew = {
+    "length": rise["length"],
+    "atoms": rise["atoms"],
+    "rest": rise["length"] - rise["atoms"],
+    "share": (mean.loc[2024, "atoms"] / mean.loc[2023, "atoms"]) / (mean.loc[2024, "length"] / mean.loc[2023, "length"]),
+}
+
+# %% role="figure"
+by_length = sorted(atoms["zh"].unique(), key=len, reverse=True)
+pieces = pd.DataFrame(
+    {
+        "where": queries["platform"] + ", " + queries["year"].astype(str),
+        "in words of a life": queries["clean"]
+        .str.findall("|".join(by_length))
+        .str.join("")
+        .str.len(),
+        "all": queries["clean"].str.len(),
+    }
+)
+pieces["all else"] = pieces.pop("all") - pieces["in words of a life"]
+average = pieces.groupby("where").mean().iloc[::-1]
+stack = go.Figure()
+for name, colour, ink in (
+    ("in words of a life", VERMILION, "white"),
+    ("all else", "#C9C9C9", "black"),
+):
+    stack.add_bar(
+        y=average.index,
+        x=average[name],
+        name=name,
+        orientation="h",
+        marker_color=colour,
+        text=[f"{value:.2f}" for value in average[name]],
+        textposition="inside",
+        insidetextanchor="middle",
+        textfont_color=ink,
+        insidetextfont_size=13,
+        textangle=0,
+    )
+stack.update_layout(
+    title="What an average search is made of",
+    barmode="stack",
+    height=340,
+    margin_t=100,
+    xaxis_title="length of a search (characters)",
+    yaxis_title="",
+    legend={
+        "orientation": "h",
+        "y": 1,
+        "yanchor": "bottom",
+        "x": 0,
+        "traceorder": "normal",
+    },
+)
+
+# %% [markdown]
+# *Figure 3.* Mean length of a clean search, split into characters in life atoms and all others. Compare the coloured parts from year to
+# year. On the shelf, which has no notes and no community, the searches of the two years are much the same.
+
+# %% role="proof"
+for_proof = average.sum(axis=1)
+assert abs(for_proof["Shelvia, 2024"] - for_proof["Shelvia, 2023"]) < 0.25
+assert abs(average.loc["Shelvia, 2024", "in words of a life"] - average.loc["Shelvia, 2023", "in words of a life"]) < 0.1
+
+# %% [markdown]
+# ## Who grew: people, or the crowd?
+#
+# Far more people search in June 2024. Perhaps nobody changed, and the new ones write longer. The cut is the lesson on growth's: a
+# group fixed *before* the comparison.
+
+# %%
+known = searches.merge(
+    users[["user_id", "adopted_at"]], on="user_id", validate="many_to_one"
+)
+known["newer"] = known["adopted_at"] >= pd.Timestamp("2023-07-01", tz=SHANGHAI)
+known.groupby(["year", "newer"])["long"].agg(["size", "mean"]).round(3)
+
+# %% [markdown]
+# **Quick.** By how many percentage points did the share of long searches rise among accounts that were there in June 2023
+# (`newer` is False)? Work it out unrounded.
+
+# %% role="quick" exercise="who-grew" points=2 outcomes="split-a-rise" ideas="A29" minutes=3
+by_year = known[~known["newer"]].groupby("year")["long"].mean()
+same_accounts = 100 * (by_year[2024] - by_year[2023])
+### 100 * (known.groupby("year")["long"].mean()[2024] - known.groupby("year")["long"].mean()[2023]): That is everybody's rise. Leave the newer accounts out of June 2024.
+### 100 * (known[known["newer"]]["long"].mean() - known[known["year"] == 2023]["long"].mean()): These are the newer accounts against those of 2023. Compare the same accounts with themselves.
+### reading: Put it beside everybody's rise: what is left over came with newer accounts. In all our markets most of the rise is people who changed; how much the crowd adds differs from market to market.
+
+# %% role="proof"
+overall = known.groupby("year")["long"].mean()
+constant = known[~known["newer"]].groupby("year")["long"].mean()
+assert (constant[2024] - constant[2023]) > 0.6 * (overall[2024] - overall[2023])
+assert known["newer"].mean() > 0.5 and not known.loc[known["year"] == 2023, "newer"].any()
+
+# %% [markdown]
+# ## How far one reads
+#
+# In class a tenth of the log changed the share of terms. Does this happen on the shelf as well? `june` has both platforms'
+# searches of June 2024, in the order of time.
+
+# %%
+june = queries[queries["year"] == 2024].sort_values("query_id")
+june["platform"].value_counts()
+
+# %% [markdown]
+# ### Exercise 5 · The further one reads   {3 points}
+# Draw two lines, one for each platform. Of the platform's rows of `june`, read every 20th, then every 10th, every 5th, every 2nd, and
+# all (the first row is always read). On the horizontal axis stands how many searches are read. The value is the share of long ones
+# among the **terms** of what is read, in per cent. Assign the figure to `further`. It has a title that says what to see, titles with
+# units in brackets at both axes, and names the platforms. The horizontal axis may be logarithmic.
+#
+# <details><summary>Hint 1: the idea</summary>
+#
+# Ten points: two platforms, five steps. Make a table with three columns first.
+# </details>
+# <details><summary>Hint 2: the tool</summary>
+#
+# `part.iloc[::5]` is every fifth row, and its `len` says how many that are; `px.line(table, x=..., y=..., color=...)` for the figure.
+# `color_discrete_map=PLATFORM_COLOURS` gives the platforms their colours.
+# </details>
+# <details><summary>Hint 3: how to begin</summary>
+#
+# Two loops, `for platform, part in june.groupby("platform"):` and inside it one over the five steps, that append a dictionary.
+# </details>
+
+# %% role="answer" exercise="further"
+further = ...
+### BEGIN SOLUTION
+ten, both = [], june
+for platform, part in both.groupby("platform"):
+    for step in (20, 10, 5, 2, 1):
+        read = part.iloc[::step]
+        seen = read.drop_duplicates("clean")
+        share = 100 * seen["long"].mean()
+        ten.append({"platform": platform, "read": len(read), "share": share})
+further = px.line(
+    pd.DataFrame(ten),
+    x="read",
+    y="share",
+    color="platform",
+    log_x=True,
+    markers=True,
+    color_discrete_map=PLATFORM_COLOURS,
+    title="The further one reads on Lifora, the longer the terms look",
+    labels={"read": "searches read (number)", "share": "long ones among terms (%)"},
+)
+### END SOLUTION
+further
+
+# %% role="check" exercise="further" points=3 outcomes="read-equally-far" ideas="A27" figure="scatter" needs="title axis-titles units single-axis mode=lines rising-x unit=%|per_cent|percent" minutes=7
+check("further", further)
+
+# %% [markdown] role="reading" exercise="further"
+# Lifora's line climbs as long as one reads: there long terms are rare more often. The shelf's line wavers a little where few are read and
+# goes nowhere, since there length and frequency have next to nothing to do with each other. "Long tail" mixes two things, *long* and *rare*, which must be
+# measured apart.
+
+# %% role="proof"
+lines = {
+    platform: [part.iloc[::step].drop_duplicates("clean")["long"].mean() for step in (20, 10, 1)]
+    for platform, part in june.groupby("platform")
+}
+assert lines["Lifora"][2] - lines["Lifora"][0] > 0.06, lines
+assert abs(lines["Shelvia"][2] - lines["Shelvia"][1]) < 0.04, lines
+assert (june["platform"].value_counts() >= 10_000).all()
+
+# %% role="right" exercise="further"
+further = go.Figure()
+for name in ("Shelvia", "Lifora"):
+    rows_of = june[june["platform"] == name].reset_index(drop=True)
+    kept = [rows_of[rows_of.index % step == 0] for step in (20, 10, 5, 2, 1)]
+    shares_seen = [100 * part.groupby("clean")["long"].first().mean() for part in kept]
+    further.add_scatter(x=[len(part) for part in kept], y=shares_seen, name=name, mode="lines")
+further.update_layout(title="Long terms", xaxis_title="searches read (number)", yaxis_title="share of terms (%)")
+
+# %% role="right" exercise="further"
+points_read = []
+for step in (1, 2, 5, 10, 20):
+    for platform, words_of in june.groupby("platform")["clean"]:
+        words_read = words_of.to_list()[::step]
+        distinct = set(words_read)
+        points_read.append((platform, len(words_read), 100 * sum(len(word) > 7 for word in distinct) / len(distinct)))
+points_read = pd.DataFrame(points_read, columns=["platform", "n", "share"]).sort_values("n")
+further = px.line(points_read, x="n", y="share", color="platform", title="Terms that are long", log_x=True,
+                  labels={"n": "searches read (searches)", "share": "long terms (per cent)"})
+
+# %% role="wrong" exercise="further" label="searches-drawn" catches="type-or-token" instead=true
+# These lines show the share among the searches that were read. Count each term once.
+seen = read
+
+# %% role="wrong" exercise="further" label="terms-read-for-searches-read" catches="order-of-steps" instead=true
+# Terms were thinned here, not searches. Read every 20th search first, then see which terms are among them.
+read = part.drop_duplicates("clean").iloc[::step]
+
+# %% role="wrong" exercise="further" label="first-rows-read" catches="know-the-rows" instead=true
+# These are the first days of June, not every 20th search of the whole month, and so on. Take rows with a step.
+read = part.head(-(-len(part) // step))
+
+# %% role="wrong" exercise="further" label="strings-as-logged-drawn" catches="type-or-token" instead=true
+# Strings as typed are counted here: one term with and without a space is two of them. Take distinct clean strings.
+seen = read.drop_duplicates("text")
+
+# %% role="wrong" exercise="further" label="one-platform-missing" catches="know-the-rows" instead=true
+# Only Lifora is drawn. The shelf is what the line has to be compared with: draw one for each platform.
+ten, both = [], june[june["platform"] == "Lifora"]
+
+# %% [markdown]
+# *Figure 4.* Share of long ones among the terms of what is read of June 2024. Compare the two lines from left to right.
+
+# %% [markdown]
+# Now rare without long: of each platform 10,000 searches, and how often the term of each stands among them.
+
+# %%
+equal = june.groupby("platform").head(10_000)
+equal = equal.assign(
+    times=equal.groupby(["platform", "clean"])["clean"].transform("size")
+)
+equal[["platform", "gloss", "long", "times"]].sample(4, random_state=2)
+
+# %% [markdown]
+# **Quick.** Call a search of `equal` rare if its term stands there at most three times. By how many percentage points is the
+# share of long ones among rare *searches* larger on Lifora than on Shelvia?
+
+# %% role="quick" exercise="rare" points=1 outcomes="read-equally-far" ideas="A27" minutes=2
+of_rare = equal[equal["times"] <= 3].groupby("platform")["long"].mean()
+more_on_lifora = 100 * (of_rare["Lifora"] - of_rare["Shelvia"])
+### -100 * equal[equal["times"] > 3].groupby("platform")["long"].mean().diff().iloc[-1]: These are the frequent ones, typed four times or more. Rare is at most three.
+### -100 * equal.groupby("platform")["long"].mean().diff().iloc[-1]: These are all searches of `equal`, frequent ones among them. Keep the rare ones.
+### -100 * equal[equal["times"] <= 3].drop_duplicates(["platform", "clean"]).groupby("platform")["long"].mean().diff().iloc[-1]: Each term counts once here. The question is about searches.
+### reading: Both are tails in the sense of rare. On the shelf most rare searches are short, on Lifora most are long. Who finds a long search has not found a rare one, and the other way round.
+
+# %% role="proof"
+tails = equal[equal["times"] <= 3].groupby("platform")["long"].mean()
+assert tails["Lifora"] > 0.5 > 0.4 > tails["Shelvia"], tails
+
+# %% [markdown]
+# ## Do longer searches end in orders?
+#
+# What they find, the column says, "will lead to more direct purchase decisions". Per what? A search, a *sitting* (a run of searches
+# without a long pause), a need, a person: people search several times for one thing, and for two things in one sitting. A log does
+# not show needs. But some people kept a diary and told which need each search served.
+
+# %%
+diary["long"] = clean(diary["text"]).str.len().ge(8)
+diary["ordered"] = diary["led_to_order_id"].notna()
+diary[["search_id", "user_id", "gloss", "ts", "need_id", "long", "ordered"]].head(3)
+
+# %% [markdown]
+# ### Exercise 6 · Per what?   {4 points}
+# Use `diary`. A **sitting** is a run of searches of one person in which no pause is longer than 30 minutes. Assign to `funnel` a
+# DataFrame with one row for each `unit`: `searches`, `sittings`, `needs` and `searchers`. Its columns are
+#
+# - `unit`: the unit's name, as above;
+# - `long`: of 100 units whose *first* search is long, how many have an order (at least one search that led to one);
+# - `short`: the same for units whose first search is not long.
+#
+# The first search is the earliest one; searches at the same second follow `search_id`.
+#
+# <details><summary>Hint 1: the idea</summary>
+#
+# All four are the same question with another key: group by the key, take the first `long` and any `ordered`. Only the key of a
+# sitting has to be made.
+# </details>
+# <details><summary>Hint 2: the tool</summary>
+#
+# Sort by `user_id`, `ts` and `search_id`. `groupby("user_id")["ts"].diff()` is the pause before each search, missing for a
+# person's first. A sitting begins where it is missing or longer than `pd.Timedelta(minutes=30)`; `cumsum()` numbers the sittings.
+# </details>
+# <details><summary>Hint 3: how to begin</summary>
+#
+# For one key: `each = table.groupby(key).agg(first=("long", "first"), bought=("ordered", "any"))`, and then
+# `100 * each.groupby("first")["bought"].mean()`.
+# </details>
+
+# %% role="answer" exercise="funnel"
+funnel = ...
+### BEGIN SOLUTION
+longest = pd.Timedelta(minutes=30)
+in_order = diary.sort_values(["user_id", "ts", "search_id"])
+pause = in_order.groupby("user_id")["ts"].diff()
+sitting = (pause.isna() | (pause > longest)).cumsum()
+keys = {
+    "searches": in_order["search_id"],
+    "sittings": sitting,
+    "needs": in_order["need_id"],
+    "searchers": in_order["user_id"],
+}
+first_of, bought_of = "first", "any"
+four = []
+for unit, key in keys.items():
+    begun = in_order["long"].groupby(key).agg(first_of)
+    bought = in_order["ordered"].groupby(key).agg(bought_of)
+    rate = 100 * bought.groupby(begun).mean()
+    row = {"unit": unit, "long": rate[True], "short": rate[False]}
+    four.append(row)
+funnel = pd.DataFrame(four)
+### END SOLUTION
+
+# %% role="check" exercise="funnel" points=4 outcomes="choose-a-denominator" ideas="A30" minutes=11
+check("funnel", funnel)
+
+# %% [markdown] role="reading" exercise="funnel"
+# From a search to a person the rate of orders grows several times over, and every one of the four is somebody's "conversion". Long ones do
+# a little better in the first three. Between persons the gap says little: everybody writes both kinds, and how often one searches
+# counts for more.
+
+# %% role="proof"
+ordered_log = diary.sort_values(["user_id", "ts", "search_id"])
+pauses = ordered_log.groupby("user_id")["ts"].diff()
+sat = (pauses.isna() | (pauses > pd.Timedelta(minutes=30))).cumsum()
+rates = {}
+for unit, key in {"search": ordered_log["search_id"], "sitting": sat, "need": ordered_log["need_id"],
+                  "person": ordered_log["user_id"]}.items():
+    grouped = ordered_log.groupby(key).agg(first=("long", "first"), bought=("ordered", "any"))
+    rates[unit] = 100 * grouped.groupby("first")["bought"].mean()
+rates = pd.DataFrame(rates)
+assert rates["person"].min() > 2.5 * rates["search"].max(), rates
+assert (rates.loc[True] > rates.loc[False])[["search", "sitting", "need"]].all(), rates
+assert (rates.loc[True] < 2.2 * rates.loc[False]).all(), rates
+both = ordered_log.groupby("user_id")["long"].agg(["any", "all", "size"])
+assert (both["any"] & ~both["all"])[both["size"] >= 4].mean() > 0.6
+
+# %% role="right" exercise="funnel"
+log = diary.sort_values("search_id").sort_values("ts", kind="stable")
+log["sitting"] = log.groupby("user_id")["ts"].transform(lambda ts: (ts.diff() > pd.Timedelta("30min")).cumsum())
+keys = {"needs": ["need_id"], "searchers": ["user_id"], "searches": ["search_id"], "sittings": ["user_id", "sitting"]}
+rows_made = {}
+for unit, key in keys.items():
+    bought = log.groupby(key)["ordered"].max().to_numpy()
+    begun = log.drop_duplicates(key).sort_values(key)["long"].to_numpy()
+    rows_made[unit] = {"long": bought[begun].mean() * 100, "short": bought[~begun].mean() * 100}
+funnel = pd.DataFrame(rows_made).T.rename_axis("unit").reset_index()
+
+# %% role="right" exercise="funnel"
+tidy = diary.sort_values(["user_id", "ts", "search_id"]).reset_index(drop=True)
+seconds = tidy["ts"].astype("int64") // 10**9 if tidy["ts"].dt.unit == "ns" else tidy["ts"].dt.as_unit("s").astype("int64")
+same = tidy["user_id"].eq(tidy["user_id"].shift()) & (seconds.diff() <= 1800)
+tidy["sittings"] = np.cumsum(~same.to_numpy())
+parts_of = []
+for unit, key in (("searches", "search_id"), ("sittings", "sittings"), ("needs", "need_id"), ("searchers", "user_id")):
+    heads_of = tidy.groupby(key).head(1).set_index(key)["long"]
+    with_order = set(tidy.loc[tidy["ordered"], key])
+    hit = heads_of.index.isin(with_order)
+    parts_of.append((unit, 100 * hit[heads_of.to_numpy()].mean(), 100 * hit[~heads_of.to_numpy()].mean()))
+funnel = pd.DataFrame(parts_of, columns=["unit", "long", "short"]).set_index("unit")
+
+# %% role="wrong" exercise="funnel" label="pauses-over-persons" catches="reset-by-person"
+# The pauses run over from one person to the next here: nearly the whole month is one sitting. Take them within each person.
+in_order = diary.sort_values(["ts", "search_id"])
+pause = in_order["ts"].diff()
+sitting = (pause.isna() | (pause > pd.Timedelta(minutes=30))).cumsum()
+keys = {
+    "searches": in_order["search_id"], "sittings": sitting, "needs": in_order["need_id"], "searchers": in_order["user_id"],
+}
+four = []
+for unit, key in keys.items():
+    begun, bought = in_order["long"].groupby(key).first(), in_order["ordered"].groupby(key).any()
+    rate = (100 * bought.groupby(begun).mean()).reindex([True, False]).fillna(0)
+    four.append({"unit": unit, "long": rate[True], "short": rate[False]})
+funnel = pd.DataFrame(four)
+
+# %% role="wrong" exercise="funnel" label="persons-joined" catches="reset-by-person" instead=true
+# The pause was not taken within each person: where one person's first search follows soon on another's last, the two sit together
+# here. Group by `user_id` first.
+pause = in_order["ts"].diff()
+sitting = (pause.isna() | (pause.abs() > longest)).cumsum()
+
+# %% role="wrong" exercise="funnel" label="ever-long" catches="first-or-any" instead=true
+# A unit is long here if any of its searches is. Asked for is the first one: whoever searches more has more chances of a long one.
+first_of, bought_of = "any", "any"
+
+# %% role="wrong" exercise="funnel" label="last-search-taken" catches="first-or-any" instead=true
+# A unit is split by its last search here. The first one was asked for: the last may be long because the first found nothing.
+first_of, bought_of = "last", "any"
+
+# %% role="wrong" exercise="funnel" label="orders-counted" catches="count-or-any" instead=true
+# These are orders for 100 units. Who orders twice counts twice in it: asked for is how many units have an order at all.
+first_of, bought_of = "first", "sum"
+
+# %% role="wrong" exercise="funnel" label="order-of-the-first-search" catches="first-or-any" instead=true
+# Only an order of the unit's first search counts here. Any search of the unit may lead to one.
+first_of, bought_of = "first", "first"
+
+# %% role="wrong" exercise="funnel" label="thirty-seconds" catches="unit" instead=true
+# A pause of more than 30 seconds ends a sitting here. The rule says 30 minutes.
+longest = pd.Timedelta(seconds=30)
+
+# %% role="wrong" exercise="funnel" label="days-for-sittings" catches="definition" instead=true
+# A sitting is a whole day here. It ends with a pause of more than 30 minutes, and it may go on over midnight.
+sitting = in_order.groupby(["user_id", in_order["ts"].dt.tz_convert(SHANGHAI).dt.date]).ngroup()
+
+# %% role="wrong" exercise="funnel" label="needs-end-sittings" catches="definition" instead=true
+# A sitting ends here where the need changes. A log does not know needs: only a pause ends a sitting.
+sitting = (pause.isna() | (pause > longest) | in_order["need_id"].ne(in_order["need_id"].shift())).cumsum()
+
+# %% role="wrong" exercise="funnel" label="long-and-short-exchanged" catches="labels" instead=true
+# Long and short have changed places: who begins with a long search is in the column of the short ones.
+row = {"unit": unit, "short": rate[True], "long": rate[False]}
+
+# %% [markdown]
+# **Quick.** Suppose long sittings end in an order more often. Does writing longer make people buy?
+
+# %% role="quick" exercise="makes-buy" choices="yes|no|one cannot tell"
+makes_buy = "one cannot tell"
+### yes: Who knows exactly what she wants writes it down, and buys it. Then length and order have a common cause, and neither makes the other.
+### no: Perhaps it does: a better answer may help. The comparison alone does not say so, nor does it say the opposite.
+### reading: Who knows what she wants writes more and buys more. Length may still help beside that. To tell, somebody else has to decide who writes longer, and nobody decides as fairly as chance.
+
+# %% [markdown]
+# Lifora tried it in sixty cities: in half of the sittings, drawn by chance, the box offered to *complete* what one typed.
+
+# %%
+arms = boxes.groupby("arm")[
+    ["sittings", "long", "orders_of_long", "orders_of_short"]
+].sum()
+arms["long (%)"] = 100 * arms["long"] / arms["sittings"]
+arms["orders of 100"] = (
+    100 * (arms["orders_of_long"] + arms["orders_of_short"]) / arms["sittings"]
+)
+arms["… of 100 long"] = 100 * arms["orders_of_long"] / arms["long"]
+short = arms["sittings"] - arms["long"]
+arms["… of 100 short"] = 100 * arms["orders_of_short"] / short
+arms.round(2)
+
+# %% [markdown]
+# The box changed two things: how many sittings are long, and how many orders there are. If it acts on orders only *through* length, then
+# divide: more orders / more long sittings (Wald 1940). That is what writing longer adds for those whom the box moved.
+#
+# **Quick.** How many orders does it add for 100 sittings that became longer? Work it out unrounded. (Its standard error is about 0.15.)
+
+# %% role="quick" exercise="helps" points=2 outcomes="tell-cause-from-choice" ideas="A30 A31" minutes=4
+gain = arms.loc["completions"] - arms.loc["bare box"]
+helps = 100 * gain["orders of 100"] / gain["long (%)"]
+### (arms["… of 100 long"] - arms["… of 100 short"])["bare box"]: This compares those who write long with those who do not. Who they are was not drawn: compare the two arms.
+### (arms["… of 100 long"] - arms["… of 100 short"])["completions"]: This compares those who write long with those who do not. Who they are was not drawn: compare the two arms.
+### (arms.loc["completions"] - arms.loc["bare box"])["orders of 100"]: That is what the box added for 100 sittings, most of which it did not change. Divide by the share that it made longer.
+### ((arms.loc["completions"] - arms.loc["bare box"])["orders of 100"] / (arms.loc["completions"] - arms.loc["bare box"])["long (%)"]): That is for one sitting that became longer. The question asks for 100 of them.
+### reading: Long sittings have well over one order in a hundred more than short ones. What length itself causes is less. If your number lies within two standard errors of zero, nothing was shown: those who buy write more, and that is all. If it is near one or above, length does help. Markets of both kinds exist, and the plain comparison looks the same in both.
+
+# %% role="proof"
+compared = (arms["… of 100 long"] - arms["… of 100 short"])["bare box"]
+difference = arms.loc["completions"] - arms.loc["bare box"]
+caused = 100 * difference["orders of 100"] / difference["long (%)"]
+assert 1.2 < compared < 3 and caused < compared - 0.3, (compared, caused)
+assert abs(caused) < 0.45 or 0.7 < caused < 1.9, caused
+chance = arms["orders of 100"].mean() / 100
+error = 100 * np.sqrt(chance * (1 - chance) * (1 / arms["sittings"]).sum()) / (difference["long (%)"] / 100)
+assert 0.1 < error < 0.2, error
+assert boxes["city"].nunique() == 60 and difference["long (%)"] > 8
+
+# %% [markdown]
+# ## The tail itself
+#
+# The words "long tail" come from a figure: how often each term is typed, from the most frequent one to the rarest.
+
+# %% role="figure"
+tail = go.Figure()
+for platform, part in june.groupby("platform"):
+    often_typed = (
+        part.groupby("platform").head(10_000)["clean"].value_counts().to_numpy()
+    )
+    ranks = np.arange(1, len(often_typed) + 1)
+    shown = np.unique(
+        np.r_[np.arange(100), np.geomspace(100, len(ranks), 200).astype(int) - 1]
+    )
+    tail.add_scatter(
+        x=ranks[shown],
+        y=often_typed[shown],
+        mode="lines",
+        name=platform,
+        line={"color": PLATFORM_COLOURS[platform], "width": 3},
+    )
+    if platform == "Lifora":
+        upto = int((often_typed >= 10).sum())
+        slope, level = np.polyfit(
+            np.log(ranks[:upto] - 0.5), np.log(often_typed[:upto]), 1
+        )
+        straight = np.exp(level) * (np.array([1, upto]) - 0.5) ** slope
+        tail.add_scatter(
+            x=[1, upto],
+            y=straight,
+            mode="lines",
+            name="a line, terms typed 10 times or more",
+            line={"color": "black", "dash": "dot", "width": 2},
+        )
+tail.update_layout(
+    title="A tail, and where it stops being a line",
+    height=420,
+    margin_t=100,
+    xaxis_title="rank of the term, logarithmic scale (number)",
+    yaxis_title="typed in 10,000 searches, logarithmic scale (times)",
+    xaxis_type="log",
+    yaxis_type="log",
+    xaxis_dtick=1,
+    yaxis_dtick=1,
+    legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0},
+)
+
+# %% [markdown]
+# *Figure 5.* How often the terms of the first 10,000 searches of June 2024 were typed, by rank. The dotted line is fitted where terms
+# were typed ten times or more, and drawn only there. Further down there are steps: of terms that were typed once or twice one
+# cannot say how rare they are, only that they are rare *in this sample*.
+#
+# **Quick.** 200 terms stand on the step "typed once". You read ten times as many searches. Will most of these 200 still stand
+# there?
+
+# %% role="quick" exercise="typed-once" choices="yes|no|one cannot tell"
+typed_once = "one cannot tell"
+### yes: Some are typed once in a year, others once in an hour. From one appearance you cannot know which of the two you met.
+### no: Some of them will come again, and others will not: they may be one person's situation. One appearance does not say how many.
+### reading: One appearance says "rare in this sample". In the long run it may be anything below, say, one in two thousand. "Long tail" by frequency is a statement about a sample size, too.
+
+# %% [markdown]
+# ## What would change our mind?
+#
+# - *Personal* meant: two readers found two life atoms. A need may be most personal and be typed in two characters. Had we asked
+#   the searchers themselves, the base rate might be another.
+# - If the rule's precision rose over the years *at one base rate*, we would trust length more. That it rose with the base rate shows
+#   nothing about length.
+# - A platform's own log of all its searches has *its* share of terms. Ours is a sample's, and lower.
+# - The column's chain goes on: an imagined life, hence personal needs, hence goods for their scenes. Our data speak of the
+#   first link's words only. That people who write more also buy more is no link.
+#
+# In this market its makers wrote down that people type what pays for its length. Longer searches *had* to come out. **A
+# simulator that encodes a story cannot prove the story**, and the 60 % were aimed at. What you have gained is the list of what one
+# must ask when somebody tells a share.
+#
+# ### Exercise 7 · A sentence that can be audited   {12 points}
+# You are asked to quote the claim "long-tail terms are more than 60 % of all search terms" in a report on this market. Write a
+# note of at most 120 words for somebody who has another log and wants to check you. You may use all that you found. Your note says
+#
+# | | what your note says | points |
+# |:--|:--|--:|
+# | 1 | the share with its unit and denominator: searches, terms or searchers, of which platform | 0–3 |
+# | 2 | the rule of counting, with its edge: what is a character, eight or more | 0–3 |
+# | 3 | where, when and how much was read, and what this changes | 0–3 |
+# | 4 | why the share is not yet "personal", with one number, in plain words and at most 120 of them | 0–3 |
+
+# %% [markdown] role="written" exercise="audited" points=12 outcomes="audit-a-share name-the-unit" ideas="A27 A28" words=120 minutes=11
+# ### BEGIN SOLUTION
+# **Sample, level 3.** "Of Lifora's searches of June 2024, by a sample of its users, 59.9 % have eight characters or more." A search
+# is one row, however often its words are typed. Characters are counted after NFKC, without spaces and emoji; exactly
+# eight counts, and without it the share is ten points lower. We read 54,532 searches of 12,515 users. Of their distinct terms 73 % are
+# long, but that number grows with the log, so do not compare it with yours; the share of searches you may compare. Long is not
+# personal: in a week that two people read, only 43 % of the long searches stated two facts of somebody's life, and on a shelf
+# platform hardly any.
+#
+# **Sample, level 2.** "In June 2024 about 60 % of searches on Lifora were long, that is eight or more characters without spaces."
+# Of distinct terms it would be more, 73 %. The data are a sample of users. In 2023 it was 44 %. Long searches are not always
+# personal, because some only add words such as "recommendations".
+#
+# **Sample, level 1.** "More than 60 % of search terms are long-tail, so people's needs have become very personal." The number comes from
+# the data and rose a lot since last year, so it should be reliable.
+# ### END SOLUTION
+# ### BEGIN MARK SCHEME
+# | criterion | 0 | 1 | 2 | 3 |
+# |:--|:--|:--|:--|:--|
+# | The share with its unit and denominator: searches, terms or searchers, of which platform | no share, or "of search terms" as in the column | a share with a unit that is left open | unit and share fit each other; the platform or the denominator is missing | share, unit and denominator fit each other, and the platform is named |
+# | The rule of counting, with its edge: what is a character, eight or more | none | "eight characters" alone | says what is a character, or the edge | says both |
+# | Where, when and how much was read, and what this changes | none | the month alone | month and sample or size | month, sample and size, and that the share of terms grows with what is read (or why searches are free of it) |
+# | Why the share is not yet "personal", with one number, in plain words and at most 120 of them | takes long for personal, or over 150 words | a general doubt, or 121 to 150 words | a reason without a number: padding, base rate, precision | a reason with a number (precision, base rate, or the share of growth in life atoms), in words that anybody can follow; 120 words or fewer |
+# ### END MARK SCHEME
+
+# %% role="proof" only="class"
+month = searches[searches["year"] == 2024]
+assert round(100 * month["long"].mean(), 1) == 59.9 and len(month) == 54_532 and month["user_id"].nunique() == 12_515
+assert round(100 * month.drop_duplicates("clean")["long"].mean()) == 73
+assert round(100 * searches.loc[searches["year"] == 2023, "long"].mean()) == 44
+
+# %% [markdown]
+# ## Take-aways
+#
+# - Before a share: which unit, which rule with which edge, which rows, how much was read.
+# - **Tokens** are searches, **types** are terms. A fair sample of searches is no fair sample of terms.
+# - Compare shares of distinct things only where equally much was read.
+# - **Precision** looks among the flagged, **recall** among the true. Base rate first.
+# - A pattern with `|` takes the first word that fits: longest first.
+# - Sittings end with a pause *of one person*. Say per what you count.
+# - Who chooses is not who was drawn: divide what chance changed.
+#
+# Personal needs, then, are many, small and in nobody's headline. What does it cost to serve them? That is the next lesson:
+# personalisation against scale.
+
+# %% [markdown]
+# # Stretch
+#
+# *All of this may be skipped.*
+#
+# ## A slope, three ways
+#
+# Lines on two logarithmic scales are loved as proofs of a "power law", frequency ∝ rank^slope. A slope depends on how, and where,
+# it is fitted. Let *f* be the times that a term was typed in all of Lifora's searches of June 2024, and *rank* its place when terms are
+# sorted by *f*. The least-squares slope of ln *f* on ln(rank − ½) is one way; the ½ takes out most of the bias of small ranks (Gabaix and
+# Ibragimov 2011). The method of maximum likelihood takes only the frequencies: with *n* terms typed 10 times or more,
+# $\hat a = n / \sum \ln(f / 9.5)$ is the exponent of their distribution, and −1/â the slope (Clauset, Shalizi and Newman 2009, their
+# approximation for whole numbers).
+#
+# ### Exercise 8 · Three slopes   {3 points} · stretch
+# Assign to `slopes` a dictionary with three slopes for Lifora, June 2024 (distinct clean strings of `searches`):
+#
+# - `"head"`: least squares of ln *f* on ln(rank − ½), on terms typed 10 times or more;
+# - `"likelihood"`: −1/â, on the same terms;
+# - `"all"`: least squares as above, on all terms.
+#
+# Terms that were typed equally often stand in any order; ranks count 1, 2, 3 …
+#
+# <details><summary>Hint 1: the idea</summary>
+#
+# `value_counts()` gives the frequencies, sorted. Ranks are 1, 2, 3 and so on.
+# </details>
+# <details><summary>Hint 2: the tool</summary>
+#
+# `np.polyfit(x, y, 1)[0]` is a least-squares slope of y on x; `np.log` is the natural logarithm.
+# </details>
+
+# %% role="answer" exercise="three-slopes"
+slopes = {"head": ..., "likelihood": ..., "all": ...}
+### BEGIN SOLUTION
+half = 0.5
+counts = searches.loc[searches["year"] == 2024, "clean"].value_counts().to_numpy()
+rank = np.arange(1, len(counts) + 1)
+head = counts >= 10
+x, y = np.log(rank - half), np.log(counts)
+slopes = {
+    "head": np.polyfit(x[head], y[head], 1)[0],
+    "likelihood": -np.log(counts[head] / 9.5).mean(),
+    "all": np.polyfit(x, y, 1)[0],
+}
+### END SOLUTION
+
+# %% role="check" exercise="three-slopes" points=3 outcomes="count-characters" ideas="A27" stretch=true minutes=9
+check("three-slopes", slopes)
+
+# %% [markdown] role="reading" exercise="three-slopes"
+# Three slopes of one tail, and they do not agree within any error that one could give them: this is no power law. The line over all ranks is
+# the most popular, fits beautifully, and is led by thousands of terms of which we know only that they are rare.
+
+# %% role="proof"
+freq = searches.loc[searches["year"] == 2024, "clean"].value_counts().to_numpy()
+place = np.arange(1, len(freq) + 1)
+top = freq >= 10
+fits = [np.polyfit(np.log(place[rows_in] - 0.5), np.log(freq[rows_in]), 1)[0] for rows_in in (top, freq > 0)]
+alpha = top.sum() / np.log(freq[top] / 9.5).sum()
+assert np.ptp([*fits, -1 / alpha]) > 0.05, (fits, -1 / alpha)
+assert np.corrcoef(np.log(place), np.log(freq))[0, 1] ** 2 > 0.85
+
+# %% role="right" exercise="three-slopes"
+f = searches[searches["year"] == 2024].groupby("clean").size().sort_values(ascending=False)
+points_of = pd.DataFrame({"x": np.log(np.arange(len(f)) + 0.5), "y": np.log(f.to_numpy()), "f": f.to_numpy()})
+upper = points_of[points_of["f"] >= 10]
+slopes = pd.Series({
+    "all": points_of["x"].cov(points_of["y"]) / points_of["x"].var(),
+    "likelihood": -1 / (len(upper) / np.log(upper["f"] / 9.5).sum()),
+    "head": upper["x"].cov(upper["y"]) / upper["x"].var(),
+})
+
+# %% role="right" exercise="three-slopes"
+from collections import Counter
+
+tally = np.array(sorted(Counter(searches.loc[searches["year"].eq(2024), "clean"]).values())[::-1])
+
+
+def slope_of(values):
+    x = np.log(np.arange(1, len(values) + 1) - 0.5)
+    design = np.column_stack([np.ones(len(x)), x])
+    return np.linalg.lstsq(design, np.log(values), rcond=None)[0][1]
+
+
+slopes = {
+    "head": slope_of(tally[tally >= 10]), "all": slope_of(tally),
+    "likelihood": -np.mean(np.log(tally[tally >= 10]) - np.log(9.5)),
+}
+
+# %% role="wrong" exercise="three-slopes" label="half-forgotten" catches="formula" instead=true
+# The half is missing: the slopes are on ln(rank), and the first ranks pull too hard. Take one half off each rank.
+half = 0.0
+
+# %% role="wrong" exercise="three-slopes" label="rank-on-frequency" catches="which-on-which" instead=true
+# These are slopes of ln(rank) on ln f. Turn the two round.
+x, y = np.log(counts), np.log(rank - half)
+
+# %% role="wrong" exercise="three-slopes" label="exponent-for-slope" catches="formula" instead=true
+# `likelihood` is the exponent â. The slope of the figure is −1/â.
+slopes = {
+    "head": np.polyfit(x[head], y[head], 1)[0],
+    "likelihood": 1 / np.log(counts[head] / 9.5).mean(),
+    "all": np.polyfit(x, y, 1)[0],
+}
+
+# %% role="wrong" exercise="three-slopes" label="logs-to-base-ten" catches="formula" instead=true
+# `likelihood` was worked out with logarithms to base ten. A slope does not mind the base, a mean of logarithms does: use `np.log`.
+slopes = {
+    "head": np.polyfit(x[head], y[head], 1)[0],
+    "likelihood": -np.log10(counts[head] / 9.5).mean(),
+    "all": np.polyfit(x, y, 1)[0],
+}
+
+# %% role="wrong" exercise="three-slopes" label="cut-at-ten" catches="edge-of-a-rule" instead=true
+# Terms typed exactly ten times are left out. "10 times or more" takes them in.
+head = counts > 10
+
+# %% role="wrong" exercise="three-slopes" label="both-junes-ranked" catches="window" instead=true
+# Both Junes are in these frequencies. Take the searches of June 2024 alone.
+counts = searches["clean"].value_counts().to_numpy()
