@@ -251,12 +251,14 @@ on_sale = skus
 # The effective numbers stand. But `live_skus` counts everything that is listed: leave the withdrawn models out there, too.
 breadth = skus[skus["live"]].groupby(["platform", "quarter"])["units"].agg(effective_skus=effective_number)
 breadth["live_skus"] = skus.groupby(["platform", "quarter"]).size()
+breadth = breadth.reset_index()
 
 # %% role="wrong" exercise="breadth" label="withdrawn-in-the-sales-only" catches="who-counts"
 # The counts stand. But the last pieces of withdrawn models are among the sales of `effective_skus`: take both columns from the
 # same SKUs.
 breadth = skus.groupby(["platform", "quarter"])["units"].agg(effective_skus=effective_number)
 breadth["live_skus"] = skus[skus["live"]].groupby(["platform", "quarter"]).size()
+breadth = breadth.reset_index()
 
 # %% role="wrong" exercise="breadth" label="sold-taken-for-live" catches="who-counts" instead=true
 # `live_skus` leaves out what was on sale and sold nothing. Live is what is live: the column `live` says so, not the sales.
@@ -298,7 +300,7 @@ breadth = (
 )
 breadth["effective_skus"] = np.exp(breadth["effective_skus"])
 
-# %% role="planted" exercise="breadth" effect="breadth" leaves="withdrawn-in-the-sales-only"
+# %% role="planted" exercise="breadth" effect="breadth"
 # Live SKUs are counted, so they must agree. Effective numbers come from sold units: multinomial, so ln of the effective number has the
 # standard error sqrt((sum p ln(p)^2 - H^2) / N) and lies (K - 1) / (2 N) too low on average (Miller 1955). Ten of them must fit: 99 %
 # together is 3.291 standard errors each.
@@ -486,7 +488,7 @@ stands_apart = "Zippano"
 
 # %% role="proof"
 ends = published.pivot(index="platform", columns="quarter", values="median_days")
-assert ends[then].idxmin() == "Zippano" and ends.loc["Zippano", then] < 0.75 * ends[then].nsmallest(2).iloc[1]
+assert ends[then].idxmin() == "Zippano" and ends.loc["Zippano", then] < 0.8 * ends[then].nsmallest(2).iloc[1]
 assert ends[now].max() < 1.12 * ends[now].min() and (ends[now] < ends[then]).all()
 
 # %% [markdown]
@@ -637,7 +639,6 @@ table["kept_promise"] = (table["size"] == table["count"]) & (table["max"] <= tab
 judged = table[table["promised_at"] <= table["exported_at"]]
 kept = judged.groupby(["quarter", "platform"])["kept_promise"].mean()
 assert kept[then].idxmin() == kept[now].idxmin() == "Zippano"
-assert kept[then].min() < kept[then].nsmallest(2).iloc[1] - 0.05
 assert (times["size"] == 1).mean() > 0.5 and (times["size"] == 2).any() and (exports["parcel_clock"] == "UTC").any()
 assert exports.loc[exports["quarter"] == then, "exported_at"].eq(pd.Timestamp("2019-10-01")).all()
 
@@ -758,8 +759,8 @@ ten_days_promised = "rises"
 ### reading: It rises, with nobody better off: the order of seven days was late and is on time now.
 
 # %% [markdown]
-# Each platform cuts its own ruler. Zippano promised half the time that the three other large rivals did, and Lifora's shops
-# promise as they like. A share of promises kept measures the parcel *and* the promise. To compare platforms we need one ruler,
+# Each platform cuts its own ruler. In 2019 Zippano promised about half the time that the other three rivals did, and Lifora's
+# promises differ from order to order. A share of promises kept measures the parcel *and* the promise. To compare platforms we need one ruler,
 # days for instance. The next cell lays out the waits, one row an order:
 #
 # - `days`: days from the order to its last parcel; for orders not yet complete, days from the order to the export;
@@ -909,7 +910,7 @@ check("five-days", five_days)
 
 # %% [markdown] role="reading" exercise="five-days"
 # By one ruler Zippano, which kept the fewest promises, was by far the quickest: some three quarters of its orders came within
-# five days, and less than half on any other platform. It missed promises because it promised so little time. On
+# five days, far more than on any other platform. It missed promises because it promised so little time. On
 # the four rivals a shop picked at random does worse than an order picked at random, since big shops are quicker. On Lifora the two
 # nearly agree: there size tells little.
 
@@ -918,7 +919,7 @@ of_then = waits[(waits["quarter"] == then) & (waits["followed_days"] >= 5)]
 came = of_then["arrived"] & (of_then["days"] <= 5)
 orders_quick = came.groupby(of_then["platform"]).mean()
 shops_quick = came.groupby([of_then["platform"], of_then["merchant_id"]]).mean().groupby("platform").mean()
-assert 0.68 < orders_quick["Zippano"] < 0.83 and orders_quick.drop("Zippano").max() < 0.5
+assert 0.67 < orders_quick["Zippano"] < 0.84 and orders_quick.drop("Zippano").max() < orders_quick["Zippano"] - 0.12
 gap = orders_quick - shops_quick
 assert gap.drop("Lifora").min() > 0.02 and abs(gap["Lifora"]) < 0.035, gap
 
@@ -1113,8 +1114,8 @@ p90 = pd.Series(quantile)
 check("nine-of-ten", p90)
 
 # %% [markdown] role="reading" exercise="nine-of-ten"
-# Nine out of ten orders of Zippano are complete after some six days; on each other platform it takes some nine days or more.
-# So Zippano is not quick with most and hopeless with some: its long waits are short as well. Had the censored orders been
+# Nine out of ten orders of Zippano are complete after some six days. On each other platform it takes longer, by a day at least,
+# and on most of them by nearly half or more. So Zippano is not quick with most and hopeless with some: its long waits are short as well. Had the censored orders been
 # dropped, all five numbers would be too small.
 
 # %% role="proof"
@@ -1124,7 +1125,9 @@ for platform, table in waits[waits["quarter"] == then].groupby("platform"):
     share = (1 - table["arrived"] / np.arange(len(table), 0, -1)).cumprod()
     estimate[platform] = table.loc[share <= 0.1, "days"].min()
     assert table.loc[table["arrived"], "days"].quantile(0.9) < estimate[platform]
-assert 5.4 < estimate["Zippano"] < 6.9 and min(estimate[name] for name in PLATFORMS if name != "Zippano") > 8.5, estimate
+others = pd.Series(estimate).drop("Zippano")
+assert 5 < estimate["Zippano"] < 7.2 and others.min() > estimate["Zippano"] + 1, estimate
+assert (others > 1.35 * estimate["Zippano"]).sum() >= 3, estimate
 
 # %% role="right" exercise="nine-of-ten"
 sorted_waits = waits[waits["quarter"].eq(then)].sort_values(["platform", "days"], ascending=[False, True])
@@ -1258,17 +1261,17 @@ day_bars
 check("waiting", day_bars)
 
 # %% [markdown] role="reading" exercise="waiting"
-# Zippano's bars are highest on the fourth day and hardly reach beyond the eighth. Everywhere else the highest bar comes
-# later, and some orders take longer than the ten days that the panels show. The whole distribution lies further left: no
-# trick with one quantile.
+# Zippano's bars are highest on the third or fourth day and hardly reach beyond the eighth. On most other platforms the highest
+# bar comes later, and on all of them more orders take longer than the ten days that the panels show. So the whole distribution
+# lies further left; it is no trick with one quantile.
 
 # %% role="proof"
 ten = waits[(waits["quarter"] == then) & (waits["followed_days"] >= 10)]
 in_day = pd.crosstab(ten["platform"], np.ceil(ten["days"].where(ten["arrived"], 99)), normalize="index")
 peak = in_day.drop(columns=99.0, errors="ignore").idxmax(axis=1)
-assert peak["Zippano"] == 4 and peak.drop("Zippano").min() > 4, peak
+assert peak["Zippano"] in (3, 4) and (peak.drop("Zippano") > peak["Zippano"]).sum() >= 3, peak
 beyond = in_day.loc[:, in_day.columns > 10].sum(axis=1)
-assert in_day.loc["Zippano", in_day.columns > 8].sum() < 0.06 and beyond.drop("Zippano").min() > 0.03
+assert in_day.loc["Zippano", in_day.columns > 8].sum() < 0.07 and beyond.drop("Zippano").min() > beyond["Zippano"]
 
 # %% role="right" exercise="waiting"
 cohort = waits[(waits["quarter"] == then) & (waits["followed_days"] >= 10)]
@@ -1432,7 +1435,7 @@ for platform, table in waits[(waits["quarter"] == then) & (waits["platform"] != 
 # ### BEGIN SOLUTION
 # **Sample, level 3.** Do not pay for the share of promises kept: orders complete by the promised moment, in per cent of orders
 # whose promise has run out. Promise one day more and it rises, though no parcel moves. In our tables of 2019 Zippano has the
-# lowest share and by far the shortest waits, because it promised only half the time of its large rivals. Another explanation:
+# lowest share and by far the shortest waits, because it promised only about half the time of the other rivals. Another explanation:
 # Zippano's waits vary more, so that many miss even a fair promise. Compare how widely waits spread on each platform; if alike,
 # it is the promise. Count instead orders complete within five days, in per cent of all orders placed at least five days ago: one
 # ruler, and late orders cannot drop out.
@@ -1529,9 +1532,8 @@ curves
 check("waiting-curves", curves)
 
 # %% [markdown] role="reading" exercise="waiting-curves"
-# Zippano's curve lies below all others from the second day to the last. No other pair is parted so clearly: the rest lie near
-# each other, and some of them cross. Where curves cross, "faster" depends on the quantile that one chooses; where they do
-# not, every quantile says the same.
+# Zippano's curve lies below all others from the second to the eighth day: whichever quantile one chooses there, it is the
+# fastest. Where two curves cross, "faster" depends on the quantile. Do any of yours cross?
 
 # %% role="proof"
 walk = {}
@@ -1541,8 +1543,7 @@ for platform, table in waits[waits["quarter"] == then].groupby("platform"):
     walk[platform] = 100 * products[np.searchsorted(table["days"], np.arange(13), side="right")]
 walk = pd.DataFrame(walk)
 rest = walk.drop(columns="Zippano")
-assert (walk.loc[2:, "Zippano"] < rest.loc[2:].min(axis=1)).all() and (walk["Zippano"] - rest.min(axis=1)).min() < -15
-assert any(((rest[a] - rest[b]).clip(-1, 1).pipe(np.sign).loc[3:].nunique() > 1) for a in rest for b in rest if a < b)
+assert (walk.loc[2:8, "Zippano"] < rest.loc[2:8].min(axis=1)).all() and (walk["Zippano"] - rest.min(axis=1)).min() < -10
 
 # %% role="right" exercise="waiting-curves"
 grid = np.arange(13)
@@ -1593,5 +1594,4 @@ chosen = waits[waits["quarter"] == now]
 share = 100 * products.to_numpy()[place]
 
 # %% [markdown]
-# *Figure 6.* The share of orders that still wait, day by day, in the quarter `then`. Compare where the curves pass 50 % and 10 %,
-# and which of them cross.
+# *Figure 6.* The share of orders that still wait, day by day, in the quarter `then`. Compare where the curves pass 50 % and 10 %.
