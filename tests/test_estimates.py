@@ -13,6 +13,8 @@ from statsmodels.stats.meta_analysis import combine_effects
 from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
+from course import choice
+from course.errors import CourseError
 from course.evidence.estimates.core import Estimate, Z, least_squares, logit, multinomial_logit, together
 from course.evidence.estimates.experiments import difference, entry_coefficients, factorial, kaplan_meier
 from course.evidence.estimates.goods import poisson_slope, price_elasticity_by_cost, price_elasticity_by_least_squares
@@ -255,6 +257,32 @@ def test_a_choice_among_platforms(choices):
     theirs = of_buyers(buyers, [np.log(buyers["price"]), buyers["grade"]])
     np.testing.assert_allclose([one.value for one in ours.values()], theirs.params, rtol=1e-6)
     np.testing.assert_allclose([error_of(one) for one in ours.values()], theirs.bse, rtol=1e-5)
+
+
+def test_the_courses_conditional_logit_is_that_of_statsmodels(choices):
+    buyers = choices[choices["bought"]].assign(ln_price=lambda one: np.log(one["price"]))
+    names = ["ln_price", "grade"]
+    theirs = of_buyers(buyers, [buyers["ln_price"], buyers["grade"]])
+    mixed = buyers.sample(frac=1, random_state=1)
+    for rows in (buyers, mixed):
+        ours = choice.ConditionalLogit(rows["chosen"], rows[names], groups=rows["visit_id"]).fit()
+        assert list(ours.params.index) == names
+        np.testing.assert_allclose(ours.params, theirs.params, rtol=1e-6)
+        np.testing.assert_allclose(ours.cov_params(), theirs.cov_params(), rtol=1e-5)
+        np.testing.assert_allclose(ours.conf_int(), theirs.conf_int(), rtol=1e-5)
+        assert ours.llf == pytest.approx(theirs.llf, rel=1e-9) and "ln_price" in str(ours.summary())
+    slow = choice.ConditionalLogit(buyers["chosen"], buyers[names].to_numpy(), groups=buyers["visit_id"]).fit(method="bfgs")
+    np.testing.assert_allclose(slow.params, theirs.params, rtol=1e-3)
+
+
+def test_a_conditional_logit_says_what_it_needs(choices):
+    buyers = choices[choices["bought"]]
+    with pytest.raises(CourseError, match="exactly one offer"):
+        choice.ConditionalLogit(choices["chosen"], choices[["grade"]], groups=choices["visit_id"])
+    with pytest.raises(CourseError, match="missing"):
+        choice.ConditionalLogit(
+            buyers["chosen"], buyers[["grade"]].replace(buyers["grade"].iloc[0], np.nan), groups=buyers["visit_id"]
+        )
 
 
 def test_a_control_function(choices):

@@ -16,6 +16,7 @@ MAY = {
     "market": set(),
     "data": {"market"},
     "figures": set(),
+    "choice": set(),
     "display": {"digits"},
     "work": set(),
     "running": {"warm"},

@@ -17,7 +17,7 @@ from pathlib import Path
 from course.errors import CourseError
 
 PARTS = (
-    "__init__.py", "display.py", "figures.py", "digits.py", "errors.py", "files.py", "arguments.py", "py.typed", "answers", "data",
+    "__init__.py", "choice.py", "display.py", "figures.py", "digits.py", "errors.py", "files.py", "arguments.py", "py.typed", "answers", "data",
     "market",
 )  # fmt: skip
 """What of the package students get."""

@@ -150,6 +150,12 @@ def worth_by_cost(choices: pd.DataFrame, names: tuple[str, ...], attribute: str,
     return worth(*choice_by_cost(choices, names), names, attribute, change)
 
 
+def ln_worth_by_cost(choices: pd.DataFrame, names: tuple[str, ...], attribute: str, change: float) -> Estimate:
+    """ln of the same: a ratio whose lower part is uncertain has a lopsided error, its logarithm hardly."""
+    found = worth_by_cost(choices, names, attribute, change)
+    return Estimate.of(np.log(found.value), (found.high - found.low) / 2 / Z / found.value)
+
+
 def worth_as_seen(choices: pd.DataFrame, names: tuple[str, ...], attribute: str, change: float) -> float:
     """The same by the plain choice model: looks raise prices and draw buyers, so the price seems to matter less."""
     sets = choice_sets(choices, names)

@@ -500,10 +500,14 @@ EFFECTS: tuple[Effect, ...] = (
     ),
     Effect(
         "P30",
-        "yuan on a price of 100 that a tenth of fit is worth in the last quarter",
-        _rivals("choices", "yuan_per_tenth_of_fit_at_100"),
-        ("control function with cost shifter", lambda tables: platforms.worth_by_cost(_last(tables), ATTRIBUTES, "fit", 0.1)),
-        {"choice model with grades": lambda tables: platforms.worth_as_seen(_last(tables), ATTRIBUTES, "fit", 0.1)},
+        "yuan on a price of 100 that a tenth of fit is worth in the last quarter (ln)",
+        lambda truth, tables: float(np.log(truth["rivals"]["choices"]["yuan_per_tenth_of_fit_at_100"])),
+        ("control function with cost shifter", lambda tables: platforms.ln_worth_by_cost(_last(tables), ATTRIBUTES, "fit", 0.1)),
+        {
+            "choice model with grades": lambda tables: float(
+                np.log(platforms.worth_as_seen(_last(tables), ATTRIBUTES, "fit", 0.1))
+            )
+        },
     ),
     Effect(
         "P31",

@@ -40,7 +40,7 @@ class ChoiceParameters:
 
     shoppers: int = parameter(1_500, "shoppers a quarter", "design", 100, 100_000)
     visits: int = parameter(8, "visits a shopper", "design", 1, 100)
-    buying: float = parameter(0.70, "share of visits in the first quarter", "assumption", 0.05, 0.99)
+    buying: float = parameter(0.50, "share of visits in the first quarter", "assumption", 0.05, 0.99)
     in_stock: float = parameter(0.85, "share of offers", "design: missing by chance", 0.2, 1)
     hurried: float = parameter(0.30, "share of shoppers", "assumption", 0, 1, 0.10)
     days_hurried: float = parameter(
