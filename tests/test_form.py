@@ -8,6 +8,7 @@ from conftest import ROOT
 
 from course.answers import judge
 from course.answers.check import Progress, examine, words_in
+from course.answers.verdict import Verdict, verdict_html
 from course.authoring import budget
 from course.authoring.build import build_lesson, public_checks
 from course.authoring.keys import lesson_trials, second_pass
@@ -80,10 +81,37 @@ def test_what_students_get(tmp_path, lesson, class_edition):
     assert by_id["answer-users"].source.startswith("# ✎ Exercise 1: ") and by_id["answer-users"].source.endswith("\nusers")
     assert by_id["answer-more-people"].source.startswith("# ✎ Quick question: ")
     assert "# In class · about 5 minutes" in text and "# At home · about 5 minutes" in text
-    assert "### Exercise 2 · A memo\n\n*3 points*\n" in text and "{" not in by_id["opening"].source
-    assert next(cell for cell in notebook.cells if cell.id.startswith("setup-")).source.startswith("# Set-up: run this cell first")
+    assert "### Exercise 2 · A memo\n\n*3 points*\n\nSay in" in text and "{" not in by_id["opening"].source
+    assert next(cell for cell in notebook.cells if cell.id.startswith("setup-")).source.startswith(
+        "# Set-up: run this cell first"
+    )
     assert "2 quick questions" in by_id["opening"].source and by_id["progress"].source == "progress()"
     nbformat.validate(notebook)
+
+
+def test_the_opening_tells_the_stretch_apart(tmp_path):
+    """Its points are promised beside those that everybody can earn, and its minutes beside those of the two sittings."""
+    path = edited(
+        tmp_path,
+        ("# # At home\n", "# # Stretch\n"),
+        ("A memo   {3 points}", "A memo   {3 points} · stretch"),
+    )
+    cells = {cell.id: cell.source for cell in source_notebook(read_lesson(path)).cells}
+    assert "*In class about 5 minutes, stretch about 5 minutes · 2 points, and 3 more for the stretch.*" in cells["opening"]
+    assert "| 2 | A memo | + 3 | read by your teacher, stretch: may be left out |" in cells["opening"]
+    assert "### Exercise 2 · A memo\n\n*3 points · stretch*\n\n" in "\n".join(cells.values())
+
+
+@pytest.mark.parametrize(
+    ("marked", "shown"),
+    [
+        ("the *net* flow", "the <em>net</em> flow"),
+        ("**all** of `a * b`", "<strong>all</strong> of <code>a * b</code>"),
+        ("2 * 3 * 4, a*b*c and <b>", "2 * 3 * 4, a*b*c and &lt;b&gt;"),
+    ],
+)
+def test_a_sentence_is_marked_as_in_markdown(marked, shown):
+    assert verdict_html(Verdict("users", 1.0, "right", marked)).endswith(f"<br>{shown}</div>")
 
 
 @pytest.mark.parametrize(

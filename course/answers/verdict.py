@@ -120,15 +120,21 @@ LOOKS = {
 }
 """Label → sign, heading and colour of the box; all other labels are mistakes."""
 
+MARKED = re.compile(r"`([^`]+)`|(?<![\w*])\*\*(\S[^*]*?)(?<!\s)\*\*(?![\w*])|(?<![\w*])\*(\S[^*]*?)(?<!\s)\*(?![\w*])")
+"""What authors mark in a sentence as in Markdown: code, strong, stressed; `2 * 3` is not meant."""
+
+
+def _marked(found: re.Match[str]) -> str:
+    tag, text = next((tag, text) for tag, text in zip(("code", "strong", "em"), found.groups(), strict=True) if text)
+    return f"<{tag}>{text}</{tag}>"
+
 
 def verdict_html(verdict: Verdict, points: str = "") -> str:
     """The box that a student reads: sign, heading, the name of the mistake where it is known, and the sentence."""
     sign, heading, colour = LOOKS.get(verdict.label, ("✗", "Not yet", "#D55E00"))
     if verdict.label not in LOOKS and verdict.label not in GENERAL:
         heading += f" · this looks like <code>{html.escape(verdict.label)}</code>"
-    sentence = (
-        "" if verdict.sentence == RIGHT_SENTENCE else re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(verdict.sentence))
-    )
+    sentence = "" if verdict.sentence == RIGHT_SENTENCE else MARKED.sub(_marked, html.escape(verdict.sentence))
     return (
         f'<div role="status" style="border-left:4px solid {colour};padding:.35em .8em;margin:.2em 0;max-width:46em;'
         f'line-height:1.45"><strong>{sign} {heading}</strong> <span style="opacity:.75">· '

@@ -116,7 +116,7 @@ def _notebook_cell(cell: Cell, counts: dict[str, int], edges: tuple[str, str]) -
 def _told_heading(heading: re.Match[str]) -> str:
     """The heading of an exercise, and below it in a small line what it is worth; as `TOLD_HEADING` finds it."""
     worth = f"{float(heading['points']):g} point" + "s" * (float(heading["points"]) != 1)
-    return f"### {heading['title']}\n\n*{worth}{' · stretch' if heading['stretch'] else ''}*"
+    return f"### {heading['title']}\n\n*{worth}{' · stretch' if heading['stretch'] else ''}*\n"
 
 
 def _written_source(source: str) -> str:

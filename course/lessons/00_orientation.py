@@ -48,7 +48,7 @@ claims = load("claims")
 # %% [markdown]
 # ## Your first task
 #
-# A notebook is a list of cells. Click on the set-up above and press `Shift`+`Enter`: that runs it and goes on to the next cell.
+# Click on the set-up above and press `Shift`+`Enter`: that runs the cell and goes on to the next.
 #
 # A task has two cells. In the first, put your answer **in place of the dots** and run it. The second asks `check` how the answer
 # stands: run it too. Nobody counts your tries. So try something wrong first: run the check while the dots are there, then answer
@@ -72,9 +72,7 @@ headline_numbers = 0
 # | ✗ Not yet | the values are wrong: the sentence names the mistake, or what is right already |
 # | ✓ Right | read what it means, and go on |
 #
-# The way is yours: rows in any order, a column or an index, whole numbers or decimals.
-#
-# Here are the first lines of the transcript.
+# The way is yours: rows in any order, a column or an index, whole numbers or decimals. Now to the transcript.
 
 # %%
 claims.head(6)
@@ -109,7 +107,7 @@ lines = len(claims)
 check("lines", lines)
 
 # %% [markdown] role="reading" exercise="lines"
-# So many lines. Whether they are as many *claims* is another question.
+# So many lines. Whether they are as many claims is another question.
 
 # %% role="right" exercise="lines"
 lines = claims.shape[0]
@@ -368,7 +366,7 @@ by_speaker = once.loc[once["number"].notna(), "speaker"].value_counts(normalize=
 by_speaker = once["section"].value_counts(normalize=True)
 
 # %% role="figure"
-LOOKS = {
+looks = {
     "names no time": (GREY, "square-open"),
     "a time past": (BLUE, "square"),
     "years to come": (VERMILION, "diamond"),
@@ -385,15 +383,16 @@ tiles = once.assign(
 column_map = px.scatter(
     tiles, x="place", y="section", color="time", symbol="time", height=380,
     hover_name="words", hover_data=dict.fromkeys(["place", "section", "time"], False),
-    category_orders={"section": list(once["section"].unique()), "time": list(LOOKS)},
-    color_discrete_map={time: look[0] for time, look in LOOKS.items()},
-    symbol_map={time: look[1] for time, look in LOOKS.items()},
+    category_orders={"section": list(once["section"].unique()), "time": list(looks)},
+    color_discrete_map={time: look[0] for time, look in looks.items()},
+    symbol_map={time: look[1] for time, look in looks.items()},
     title="The column ends in the future",
     labels={"place": "claim of the section (number)", "section": ""},
 )
 column_map.update_traces(marker_size=15)
 column_map.update_layout(
-    legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0}, margin_t=96
+    legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0, "title": ""},
+    margin_t=96,
 )
 
 # %% [markdown]
@@ -415,7 +414,7 @@ assert "after 2024" in once.loc[once["section"] == "part 2", "period"].dropna().
 # | grade | kind of claim | example |
 # |:--:|:--|:--|
 # | P | a figure or fact that a platform reports of itself | live orders were 5.4 times those of last year |
-# | H | hearsay, from a source that we cannot look into | the guitar is played within 5 minutes, says its advertisement |
+# | H | hearsay, from a source that we cannot look into | playing a guitar within 5 minutes, says its advertisement |
 # | C | a case, told because it went well | silent leather shoes from Chengdu |
 # | M | a mechanism: this happens because of that | authenticity lowers the cost of trust |
 # | D | a definition | a person is the smallest unit of a brand |
@@ -640,9 +639,9 @@ numbers = {"with_number": len(numbered), "without_base": alone.sum(), "share": 1
 #
 # **Quick.** Which version says what the author says?
 #
-# - **a.** Over these 618 years live orders became 5.4 times as many. Thousands of curators will build lifestyle stores.
-# - **b.** At this year's 618 live orders were 5.4 times last year's. Thousands of customers will build lifestyle stores.
-# - **c.** At this year's 618 live orders were 5.4 times last year's. Thousands of curators will build lifestyle stores.
+# - **a.** Over these 618 years live orders became 5.4 times as many. Thousands of curators will build stores.
+# - **b.** At this year's 618 live orders were 5.4 times last year's. Thousands of customers will build stores.
+# - **c.** At this year's 618 live orders were 5.4 times last year's. Thousands of curators will build stores.
 
 # %% role="quick" exercise="faithful" choices="a|b|c" ideas="A08 A22 A64"
 faithful = "c"
@@ -776,14 +775,14 @@ supported = "b"
 
 # %% [markdown]
 # ### Exercise 7 · What is it out of?   {3 points}
-# Every lesson has one task that is read by a person. **Choose a number of the column that names no base, and write the sentence
-# that you would print instead**, in at most 40 words. Put dots where a figure is missing.
+# One task of each lesson is read by a person. **Choose a number of the column that names no base, and write the sentence that
+# you would print instead**, in at most 40 words, with dots where a figure is missing.
 #
 # | | what your sentence has | points |
 # |:--|:--|--:|
 # | 1 | a unit, a base to compare with, and the period of both | 0–3 |
 #
-# Double-click the cell below, write, and run it. `progress()` counts the words that are saved.
+# Double-click the cell below, write, and run it. `progress()` counts the saved words.
 
 # %% [markdown] role="written" exercise="base" points=3 outcomes="ask-for-the-base" ideas="A27 A40 A50" words=40 minutes=5
 # ### BEGIN SOLUTION

@@ -684,13 +684,14 @@ kinds = count_by(["kind", "year"])
 kinds
 
 # %% [markdown]
-# Two cautions. Sessions are a full count, orders those of a sample of people: buyers *per room* is far too small in both
-# years, by about the same factor. And guest orders, about 2 % in both years, have no buyer: orders per buyer is a little
-# too large. In a ratio of the years both cancel.
+# Two cautions. Sessions are a full count, orders those of a sample of people (`users`, some 170,000 accounts): buyers *per
+# room* is far too small in both years, by about the same factor. And guest orders, about 2 % in both years, have no buyer:
+# orders per buyer is a little too large. In a ratio of the years both cancel.
 
 # %% role="proof"
 guests = live["user_id"].isna().groupby(live["year"]).mean()
 assert guests.between(0.015, 0.025).all()
+assert 165_000 < len(users) < 180_000, len(users)
 printed_growth = np.array([230, 57.6, 3.8])
 assert printed_growth.sum() < 300 and np.isclose(np.log([3.3, 5.2 / 3.3, 5.4 / 5.2]).sum(), np.log(5.4))
 
@@ -1270,12 +1271,12 @@ cut_bars = "8 times"
 ### reading: Eight times as long, for a number 1.6 times as large.
 
 # %% [markdown]
-# A reader of level ratios also needs to know that 1 is "no change"; a thin line will do.
+# In a chart of level ratios draw a thin line at 1, "no change".
 #
 # ### Exercise 6 · Three level ratios   {3 points}
 # Draw a bar chart of the level ratios, 2024 to 2023, of rooms, buyers and orders in the live season (table `season`). Label
-# the bars `rooms`, `buyers` and `orders`, and assign the figure to `growth_chart`. It has a title that says what to see, an
-# axis title with the unit in brackets, one axis only, and bars from zero.
+# the bars `rooms`, `buyers` and `orders`, and assign the figure to `growth_chart`. It has a title that says what to see (only
+# a reader can judge that), an axis title with the unit in brackets, one axis only, and bars from zero.
 #
 # <details><summary>Hint 1: the idea</summary>
 #
@@ -1284,6 +1285,11 @@ cut_bars = "8 times"
 # <details><summary>Hint 2: the tool</summary>
 #
 # `px.bar(x=..., y=..., title=...)`, then `update_yaxes(title="... (…)")` and, for the line, `add_hline(y=1)`.
+# </details>
+# <details><summary>Hint 3: how to begin</summary>
+#
+# Write `ratios = ...` and look at it: three numbers, all above 1. What are they multiples *of*? That belongs into the title of
+# the axis, and the unit into its brackets.
 # </details>
 
 # %% role="answer" exercise="growth-chart"
@@ -1589,6 +1595,11 @@ assert (tally >= 4).sum() > 10 * len(tally) * alike[4:].sum() and len(tally) * a
 # <details><summary>Hint 2: the tool</summary>
 #
 # The share of users who buy at all stands below the line of the formula: under NBD it is another expression.
+# </details>
+# <details><summary>Hint 3: how to begin</summary>
+#
+# Copy the body of `poisson_rate` into your function, and change the line that computes the share of buyers. Then try
+# `purchase_rate(1.5, 1)`: for *r* = 1 the formula becomes *λ* + 1, so it must give 0.5.
 # </details>
 
 # %% role="answer" exercise="purchase-rate"
