@@ -1271,7 +1271,7 @@ cut_bars = "8 times"
 ### reading: Eight times as long, for a number 1.6 times as large.
 
 # %% [markdown]
-# In a chart of level ratios draw a thin line at 1, "no change".
+# A thin line at 1 says "no change".
 #
 # ### Exercise 6 · Three level ratios   {3 points}
 # Draw a bar chart of the level ratios, 2024 to 2023, of rooms, buyers and orders in the live season (table `season`). Label
