@@ -123,12 +123,12 @@ def test_half_lives_are_no_constants(seed):
 def test_the_film_backwards_misses_some_of_the_convergence():
     """Where luck reorders the platforms the slope backwards is negative too, although nine tenths of the spread are gone."""
     missed = 0
-    for seed in range(11, 27):
+    for seed in range(11, 19):
         wide = room(seed)[0]["platforms_quarterly"].pivot(index="quarter", columns="platform", values="price_index")
         first, last = np.log(wide.loc[FIRST_QUARTER]), np.log(wide.loc[LAST_QUARTER])
-        assert last.std() < 0.125 * first.std()
+        assert last.std() < 0.1 * first.std()
         missed += np.polyfit(last, first - last, 1)[0] < 0
-    assert 1 <= missed < 12
+    assert 1 <= missed < 8
 
 
 @pytest.mark.parametrize("seed", SEEDS)

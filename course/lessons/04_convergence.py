@@ -77,8 +77,8 @@ weak_gain_more = "cannot say"
 #
 # A row of `quarterly` is one platform in one quarter. `sku_effective` is the effective number of models sold (lesson 2).
 # `median_days` is the typical delivery. `kept_rate` is the share of orders of which nothing came back, and `price_index`
-# the price level of like models (lesson 3). `match_rate` is the share of recommended goods that suit the viewer; `margin`
-# is price less cost, over price.
+# the price level of like models (lesson 3). `match_rate` is the share of recommended goods that suit the viewer:
+# *personalisation*, to which the column turns next. `margin` is price less cost, over price.
 
 # %%
 quarterly.loc[quarterly["quarter"].isin([FIRST, LAST]), [
@@ -106,7 +106,7 @@ race.update_layout(
 
 # %% [markdown]
 # *Figure 1.* Press play. A disc is a platform; its size is the share of shopping time. Down and to the left is cheaper and
-# faster. Both axes stand still: if each frame chose its own, the discs would fill the picture to the last.
+# faster. Both axes stand still.
 
 # %% role="proof"
 moved = quarterly.set_index(["quarter", "platform"])[["median_days", "price_index"]]
@@ -250,6 +250,21 @@ of_groups = (
 # well their mean is known.
 of_groups = scores.groupby(["dimension", "quarter"])["score"].sem()
 
+# %% role="wrong" exercise="sigma" label="raw-figures" catches="units"
+# These are spreads of the raw figures: days, models, index points. The scores are what is asked for, so that a point is about one
+# per cent in every quarter.
+figures = ["sku_effective", "median_days", "kept_rate", "price_index", "match_rate"]
+raw = quarterly.groupby("quarter")[figures].std().set_axis(DIMENSIONS, axis=1)
+sigma = raw.reset_index().melt("quarter", var_name="dimension", value_name="sigma")
+
+# %% role="wrong" exercise="sigma" label="mean-for-spread" catches="spread" instead=true
+# This is the mean score of the five platforms: how good they are, not how far apart.
+of_groups = scores.groupby(["dimension", "quarter"])["score"].mean()
+
+# %% role="wrong" exercise="sigma" label="mean-absolute-gap" catches="spread" instead=true
+# This is the mean absolute distance from the mean. It measures spread too, but the exercise asks for the standard deviation.
+of_groups = scores.groupby(["dimension", "quarter"])["score"].apply(lambda each: (each - each.mean()).abs().mean())
+
 # %% [markdown]
 # ## How fast? The half-life
 #
@@ -289,7 +304,7 @@ for virtue, colour in zip(DIMENSIONS, COLOURS, strict=True):
     )
 decay.update_layout(
     title="Does the spread fall along a straight line?", height=480,
-    xaxis={"title": "quarter", "tickvals": QUARTERS[::4]},
+    xaxis={"title": "quarter", "tickvals": QUARTERS[::4], "range": [-0.5, 19.5]},
     yaxis_title="ln σ (σ in points; 0.69 lower is half)",
 )
 label_ends(decay, gap=0.06, margin=130)
@@ -424,6 +439,23 @@ quarters_to_halve = -1 / pd.DataFrame(slopes, index=VIRTUES)
 # logarithm in both places.
 ln_sigma = np.log10(wide.groupby("quarter")[VIRTUES].std())
 
+# %% role="wrong" exercise="half-life" label="base-two-and-ln" catches="logarithm-base" instead=true
+# The line is fitted to the logarithm to base 2 and its slope divided into the *natural* logarithm of 2. In base 2 a half-life is one
+# over the slope; or take the natural logarithm in both places.
+ln_sigma = np.log2(wide.groupby("quarter")[VIRTUES].std())
+
+# %% role="wrong" exercise="half-life" label="slope-handed-in" catches="half-life" instead=true
+# These are the slopes of the lines, −k. The half-life is ln 2 over k: a time, in quarters.
+quarters_to_halve = pd.DataFrame(slopes, index=VIRTUES)
+
+# %% role="wrong" exercise="half-life" label="years-for-quarters" catches="units" instead=true
+# These half-lives are in years. They are asked for in quarters: one step is one quarter.
+quarters_to_halve = -np.log(2) / pd.DataFrame(slopes, index=VIRTUES) / 4
+
+# %% role="wrong" exercise="half-life" label="level-for-slope" catches="what-polyfit-returns" instead=true
+# The levels of the lines were taken for their slopes. `np.polyfit` returns the slopes first and the levels second.
+slopes = {name: np.polyfit(np.arange(len(window)), window, 1)[1] for name, window in windows.items()}
+
 # %% role="wrong" exercise="half-life" label="eleven-quarters" catches="slice-ends" instead=true
 # `whole` is right. The windows hold eleven quarters each: a slice by labels includes its end. Take ten rows from either end.
 windows = {"whole": ln_sigma, "first_ten": ln_sigma.loc[:QUARTERS[10]], "last_ten": ln_sigma.loc[QUARTERS[9]:]}
@@ -447,8 +479,8 @@ def recovered(answer, truth):
 # The consultant used another measure. Regress the *change* of each unit on where it *started*. A negative slope β (beta)
 # says that those who were behind gained more: **β-convergence** (Barro and Sala-i-Martin 1992).
 #
-# In 1886 Francis Galton compared parents and children. Tall parents had children who were less tall, short parents
-# children who were less short. We call it **regression to the mean**. Two exams show how it comes about. Each student has
+# In 1886 Francis Galton compared parents and children. Tall parents had, on average, children who were less tall,
+# short parents children who were less short. We call it **regression to the mean**. Two exams show how it comes about. Each student has
 # an ability, which stays, and luck, which is drawn anew.
 
 # %%
@@ -462,7 +494,7 @@ exams["change"] = exams["second"] - exams["first"]
 exams.head(3).round(1)
 
 # %% [markdown]
-# **Quick.** Take the thirty best of the first exam. How do they do in the second, on average, compared with themselves?
+# **Quick.** Take the thirty best of the first exam. How do they do in the second, on average?
 
 # %% role="quick" exercise="the-best-thirty" choices="better|as well|worse"
 best_thirty = "worse"
@@ -503,7 +535,7 @@ for name, height, colour in (
     regress.add_scatter(x=exam_ends, y=level, mode="lines", line_color=colour)
     regress.add_annotation(
         x=exam_ends[1], y=level[1], text=name,
-        showarrow=False, xanchor="left", xshift=8,
+        showarrow=False, xanchor="left", xshift=8, yshift=9,
     )
 regress.update_layout(
     title="The best fall, the worst rise", showlegend=False, margin_r=120,
@@ -541,7 +573,7 @@ assert exams.nlargest(30, "first")["change"].mean() < -4
 # r\,\frac{\sigma_{\text{first}}}{\sigma_{\text{last}}} .$$
 #
 # As *r* is at most 1, this says: if σ falls, β is negative. If β backwards is positive, σ has fallen. **Neither can be
-# turned round.** Where luck is strong, *r* is small, and then both slopes are negative whatever σ does. So σ is the
+# turned round.** Where luck is strong, *r* is small, and both slopes can be negative whichever way σ goes. So σ is the
 # criterion, and the film is a hint. (Economists who had found β < 0 between countries were told so a hundred years after
 # Galton: Friedman 1992.)
 #
@@ -680,6 +712,10 @@ galton = {
     "sigma_ratio": end.std() / start.std(),
 }
 
+# %% role="wrong" exercise="galton" label="first-and-last-exchanged" catches="which-start" instead=true
+# `FIRST` and `LAST` have changed places, so the film runs backwards under the name `beta`.
+start, end = by_unit[LAST], by_unit[FIRST]
+
 # %% role="planted" exercise="galton" effect="P10" leaves="correlation-for-slope"
 # Both slopes within 2.807 standard errors of a regression (99 % for the two together) of the one that noise alone gives, and the
 # spread the same within a tenth: the scores of both quarters are drawn with one spread, equal but for a few per cent. A correlation
@@ -724,8 +760,8 @@ both_ways = {
 pd.DataFrame(both_ways).T.round(2)
 
 # %% [markdown]
-# For the four virtues β is near −1: a gap of ten points at the start shrinks by nearly ten. β backwards is mostly large and
-# positive, but it swings with *r*: in another draw of this market it was negative for the price, and yet σ fell by nine
+# For the four virtues β is near −1: a gap of ten points at the start shrinks by nearly ten. β backwards is often large and
+# positive, but it swings with *r*: in some draws of this market it is negative for the price, and yet σ falls by nine
 # tenths. The last column decides. Personalisation is the mirror image: who was ahead gained more. Chance, or an exception?
 # That comes at home.
 
@@ -905,8 +941,8 @@ exception = {"dimension": best[0], "sigma_ratio": best[1], "p_value": count / 32
 p_value = (np.abs(np.log(drawn)) >= abs(np.log(ratios[chosen])) - 1e-9).mean()
 
 # %% role="wrong" exercise="exception" label="observed-left-out" catches="p-value-zero" credit=0.5 instead=true
-# The observed arrangement is itself one of the 32, and its ratio is as large as the observed: it counts. A permutation test never
-# gives a p-value of zero.
+# A permutation test never gives a p-value of zero: the observed arrangement is itself one of the 32. Is it counted (at least, with
+# the 1e-9), and are its gaps those of `FIRST` and `LAST`, of all five platforms?
 p_value = (drawn > ratios[chosen] + 1e-9).mean()
 
 # %% role="wrong" exercise="exception" label="one-for-a-p-value" catches="what-to-permute" instead=true
@@ -915,8 +951,8 @@ p_value = (drawn > ratios[chosen] + 1e-9).mean()
 p_value = (drawn <= ratios[chosen] + 1e-9).mean()
 
 # %% role="wrong" exercise="exception" label="scores-for-gaps" catches="level-or-gap" instead=true
-# The scores themselves were swapped. Everybody's progress is then mixed into the arrangements: who is swapped stands alone in the
-# wrong year. Subtract the mean of the quarter first.
+# Too many arrangements count. If the scores themselves were swapped, everybody's progress is mixed in: subtract the mean of the
+# quarter first. (If you paid for having picked one of five: that comes after this exercise.)
 gap = scores["score"]
 
 # %% role="wrong" exercise="exception" label="spread-for-ratio" catches="level-or-change" instead=true
@@ -974,10 +1010,11 @@ heat.update_layout(
     title="Price: the left picture hides what the right one shows", margin_t=100,
     coloraxis={
         "colorscale": [[0, VERMILION], [0.5, "#F7F7F7"], [1, BLUE]],
-        "cmin": -100, "cmax": 100, "colorbar": {"title": "gap<br>(% of ruler)"},
+        "colorbar": {"title": {"text": "gap (% of ruler)", "side": "right"}},
+        "cmin": -100, "cmax": 100,
     },
 )
-heat.update_xaxes(tickvals=QUARTERS[::6], tickangle=0, title="quarter")
+heat.update_xaxes(tickvals=QUARTERS[::8], tickangle=0, title="quarter")
 heat.update_yaxes(autorange="reversed")
 
 # %% [markdown]
@@ -1001,8 +1038,8 @@ assert rulers["one ruler for all quarters"][LAST].abs().max() < 15
 # ### Exercise 5 · Five dimensions on one scale   {3 points}
 # Draw the gaps of all five dimensions as lines over the quarters: one panel for each dimension, one line for each platform,
 # named by the platform. To put the dimensions on one scale, give each gap in *per cent of the largest absolute gap that the
-# dimension has in any quarter*. So each panel runs between −100 and 100 and touches one of them. Assign the figure to
-# `lines`. All panels have the same range. It has a title that says what to see, and a value axis with a title and the unit
+# dimension has in any quarter*. So each panel runs between −100 and 100 and touches one of them. On the horizontal axis stand the
+# quarters as in `scores`. Assign the figure to `lines`. All panels have the same range. It has a title that says what to see, and a value axis with a title and the unit
 # in brackets.
 #
 # <details><summary>Hint 1: the idea</summary>
@@ -1131,7 +1168,7 @@ lines = px.line(
 # %% [markdown]
 # ## Who pays for what users save?
 #
-# Convergence in price means cheaper goods. Is that a gain? What a buyer would have paid at most, less the price, is the
+# Prices have not only come together, they have fallen. Is that a gain? What a buyer would have paid at most, less the price, is the
 # *buyer's surplus*. The price less what the goods cost is the *seller's surplus*.
 #
 # **Quick.** Goods cost 40. Their price falls from 100 to 90, and the same people buy them. What happens to the *sum* of both
@@ -1188,7 +1225,10 @@ transfer = (bill.loc[FIRST, "margin"] - bill.loc[LAST, "margin"]) / (
     bill.loc[FIRST, "price_index"] - bill.loc[LAST, "price_index"]
 )
 ### 1: That would be so if the cost had not changed. Divide the fall of the margin by the fall of the price.
-### 0: The margin has fallen too: subtract the last quarter from the first, for the margin and for the price, and divide.
+### (bill.round(1).loc[FIRST, "margin"] - bill.round(1).loc[LAST, "margin"]) / (bill.round(1).loc[FIRST, "price_index"] - bill.round(1).loc[LAST, "price_index"]): Nearly: these are the numbers of the printed table, which are rounded. Take them from `bill` itself.
+### bill.loc[FIRST, "margin"] - bill.loc[LAST, "margin"]: So many points the margin has lost. Divide by how many points the price has fallen.
+### bill.loc[LAST, "margin"] / bill.loc[FIRST, "margin"]: This compares the margin with itself. Subtract the last quarter from the first, for the margin and for the price, and divide.
+### (1 - bill.loc[LAST, "margin"] / bill.loc[FIRST, "margin"]) / (1 - bill.loc[LAST, "price_index"] / bill.loc[FIRST, "price_index"]): These are relative falls. The question is in points: how many of margin for each of price.
 ### reading: More than one. All that users save was margin before: a transfer. The rest of the lost margin pays for a cost that has *risen*.
 
 # %% role="proof"
@@ -1197,7 +1237,7 @@ assert change["price_index"] > 8 and change["margin"] > 1.02 * change["price_ind
 assert np.isclose(change["cost"] + change["margin"], change["price_index"])
 
 # %% [markdown]
-# So falling prices made nobody richer on balance; they moved surplus. But the picture leaves out what has no price. Faster
+# So the falling prices made no surplus; they moved it. But the picture leaves out what has no price. Faster
 # delivery and better goods add to users' surplus, and may be what the higher cost has bought. That every platform has become
 # like the next takes something from those who wanted what only one of them had. And rent, risk and next year's ideas are
 # paid from margins.
@@ -1377,6 +1417,14 @@ sell_through = sums["sold"] / (sums["on_hand"] + sums["received"])
 # The sums run over May and June. Keep the days of June.
 june = rows.groupby("category")
 
+# %% role="wrong" exercise="turnover" label="festival-for-june" catches="window" instead=true
+# The sums run over the days of the festival. Keep the days of June, all thirty.
+june = rows[rows["day"].between("2024-05-21", "2024-06-18")].groupby("category")
+
+# %% role="wrong" exercise="turnover" label="empty-days-dropped" catches="censoring" instead=true
+# The days with a stock-out were dropped, and with them what was sold and received on them. Keep all days of June.
+june = rows[rows["day"].str.startswith("2024-06") & ~rows["stockout"]].groupby("category")
+
 # %% role="wrong" exercise="turnover" label="ever-out-of-stock" catches="denominator"
 # `stockout_share` is the share of SKUs that ran out at least once. It is asked for as a share of rows: one SKU on one day.
 rows = inventory.merge(products[["sku_id", "category"]], on="sku_id", validate="many_to_one")
@@ -1406,7 +1454,7 @@ too_much = "no glut in these goods"
 #
 # And the fifth dimension? In this market personalisation is limited by the notes that users have written, and notes cannot
 # be copied. The four virtues have one frontier for all, so they *must* converge; the fifth has one for each platform, so it
-# *must not*. One line of the program decides. **A simulator that encodes a story cannot prove the story.** What you have
+# *must not*. One line of the program decides: change it, and five σ fall. **A simulator that encodes a story cannot prove the story.** What you have
 # gained is the list of what to measure: the match rate of *all* platforms, in one unit, over years, with the forecast
 # written down first. We would change our mind about the exception if a platform without a community bought its way to a like
 # match rate, or if the gap closed in the next twenty quarters.
@@ -1524,6 +1572,7 @@ animated = px.imshow(
     color_continuous_scale=[VERMILION, "#F7F7F7", BLUE], aspect="auto", height=480,
     title="Four columns fade, the fifth takes on colour", labels={"color": "gap (%)"},
 )
+animated.update_coloraxes(colorbar_title_side="right")
 film = name_frames(animated, QUARTERS)
 ### END SOLUTION
 film
