@@ -446,8 +446,9 @@ sums["of_units"] = sums["slow_units"] / (sums["units"] - sums["slow_units"])
 # %% [markdown]
 # ## When has an order arrived?
 #
-# So much for supply. *Kuai* is a virtue of circulation. This is what platforms publish: the median wait from an order to its last parcel. Five lines in one panel would
-# be a ball of wool. **Small multiples** give each platform a panel of its own, with the same axes in all of them.
+# So much for supply. *Kuai* is a virtue of circulation. This is what platforms publish: the median wait from an order to its
+# last parcel. Five lines in one panel would be a ball of wool. **Small multiples** give each platform a panel of its own, with
+# the same axes in all of them.
 
 # %% role="figure"
 starts = pd.PeriodIndex(published["quarter"], freq="Q").to_timestamp()
@@ -740,8 +741,8 @@ on_time = of_shop.groupby(["platform", "quarter"]).agg(judged=("size", "sum"), o
 # %% [markdown]
 # # At home
 #
-# In class, Zippano kept the fewest promises of the five, though it was the fastest by what the platforms publish. (Who starts
-# here: run the set-up cell first.) Look at what was promised.
+# In class, Zippano kept the fewest promises of the five, though it was the fastest by what the platforms publish. (If you
+# start here, run the set-up cell first.) Look at what was promised.
 
 # %%
 promised = (platform_orders["promised_at"] - platform_orders["ts"]) / day
@@ -1406,7 +1407,7 @@ day_bars.update_layout(title="Zippano was the fastest")
 # that lie in every warehouse. Comparing like with like is a matter of lesson 3.
 #
 # And what is measured and paid for gets gamed. The column says of its own platform that it was sure of its value to users, unsure
-# how to earn from it, and so avoided to define itself. Whoever does not say what it is for has no key figure to game, and none to
+# how to earn from it, and so avoided defining itself. Whoever does not say what it is for has no key figure to game, and none to
 # be judged by.
 
 # %% role="proof"
@@ -1420,7 +1421,7 @@ for platform, table in waits[(waits["quarter"] == then) & (waits["platform"] != 
 
 # %% [markdown]
 # ### Exercise 7 · How would you game it?   {12 points}
-# A board wants to pay its managers by one key figure of this lesson. Six stand to choose from: live SKUs, effective SKUs,
+# A board wants to pay its managers by one key figure of this lesson. Six are on the table: live SKUs, effective SKUs,
 # share of slow sellers; share of promises kept, share complete within five days, p90 of the wait. **Which one would you warn
 # the board against?** Double-click the next cell and write at most 120 words. Your note says
 #
@@ -1475,9 +1476,6 @@ for platform, table in waits[(waits["quarter"] == then) & (waits["platform"] != 
 #
 # Lesson 3 goes on with the other two virtues: how good is a platform, and how cheap?
 
-# %%
-progress()
-
 # %% [markdown]
 # # Stretch
 #
@@ -1488,12 +1486,13 @@ progress()
 # Kaplan and Meier give more than one quantile: the share that still waits at *every* moment. Drawn against the days, it is the
 # **waiting curve** of a platform, from 100 % down. Every quantile can be read off it, and it uses the young orders, which the ten
 # days of Figure 5 threw away.
-#
+
+# %% [markdown]
 # ### Exercise 8 · Waiting curves   {3 points} · stretch
 # Draw the waiting curves of all five platforms in the quarter `then` into one panel, and assign the figure to `curves`: one line
 # a platform, named after it (`color="platform"`), with a point at each of the days 0, 1, 2, … 12. The point of day *d* is the
 # Kaplan-Meier share of orders, in per cent, that still wait when *d* days are over (waits of exactly *d* days have ended). The
-# axis of the shares begins at zero and has its unit in brackets.
+# figure has a title that says what to see; the axis of the shares begins at zero and has its unit in brackets.
 #
 # <details><summary>Hint 1: the idea</summary>
 #
