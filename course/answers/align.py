@@ -15,7 +15,7 @@ from typing import Any
 
 from course.answers import tolerance
 from course.answers.form import NOUNS, Cell, Field, Form, FormFault, normal_text
-from course.answers.points import align_figure, has_named_panels, has_repeated_labels, labels_across
+from course.answers.points import align_figure, has_named_panels, has_repeated_labels, labels_across, parts_of
 from course.answers.scalars import Data
 from course.answers.verdict import NOTHING
 
@@ -60,8 +60,8 @@ def form_of(truth: Data, **options: Any) -> Form:
         fields = (Field(None, types.pop() if len(types) == 1 else "real"),)
     elif kind == "figure":
         options["named"], options["panelled"] = has_repeated_labels(truth), has_named_panels(truth)
-        if "laid-out" in options.get("needs", ()):
-            options["across"] = labels_across(truth)
+        options["across"] = labels_across(truth)
+        options["parts"] = parts_of(truth, named=options["named"], panelled=options["panelled"])
         options.setdefault("rtol", FIGURE_RTOL)
     else:
         raise ValueError(f"a value of kind {kind!r} cannot be the truth of an exercise")

@@ -51,8 +51,8 @@ class Form:
     kind: a key of `NOUNS`. fields: the columns of a table; the index levels of a series and then its values; the keys of a
     mapping; one for a number or text; the result of a function. rtol: relative tolerance of real numbers. ordered: whether
     the order of rows is part of the answer. choices: the words that a text may be. cases: argument lists for a function.
-    traces, needs, named, panelled: a figure's contract, see `course.answers.contract`. across: labels from left to right, where a
-    heat map must be laid out so.
+    traces, needs, named, panelled: a figure's contract, see `course.answers.contract`. across: labels from left to right of
+    a heat map. parts: what the labels of a figure's points are, in the order in which points are known by them.
     """
 
     kind: str
@@ -66,6 +66,7 @@ class Form:
     named: bool = False
     panelled: bool = False
     across: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
     def as_dict(self) -> Data:
         """The form as JSON-serialisable data."""
@@ -76,7 +77,7 @@ class Form:
         """The form that `as_dict` wrote."""
         data = dict(data)
         data["fields"] = tuple(Field(**item) for item in data.get("fields", ()))
-        for name in ("choices", "cases", "traces", "needs", "across"):
+        for name in ("choices", "cases", "traces", "needs", "across", "parts"):
             data[name] = tuple(data.get(name, ()))
         return cls(**data)
 

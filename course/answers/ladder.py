@@ -14,9 +14,10 @@ from typing import Any, Protocol
 
 from course.answers import verdict as words
 from course.answers.align import Aligned, align
+from course.answers.comparison import Comparison, Finding
 from course.answers.form import Form, FormFault
 from course.answers.landmarks import Landmarks
-from course.answers.locate import Comparison, Finding, located, transformed
+from course.answers.locate import located, transformed
 from course.answers.scalars import Data
 from course.answers.verdict import Verdict
 

@@ -44,6 +44,16 @@ def labels_across(data: Data) -> tuple[str, ...]:
     return tuple(sorted({_label(value)[1] for _, trace, _ in drawn(data) if trace["type"] in HEAT for value in trace["x"]}))
 
 
+def parts_of(data: Data, *, named: bool, panelled: bool) -> tuple[str, ...]:
+    """What the labels of a figure's points are, in their order: frame, panel, name in the legend, label on an axis."""
+    parts = [*(["frame"] if "frames" in data else []), *(["panel"] if panelled else [])]
+    if any(trace["type"] in HEAT for _, trace, _ in drawn(data)):
+        return (*parts, "column", "row")
+    labels = [label for _, trace, _ in drawn(data) for label, _ in _points(trace)]
+    placed = all(_place(label)[0] == "exact" for label in labels)
+    return (*parts, *(["name"] if named else []), *(["label"] if placed else []))
+
+
 def _points(trace: Data) -> list[tuple[Any, Any]]:
     """(label, value) pairs of a trace, read along its orientation."""
     x, y = trace["x"], trace["y"]
@@ -52,11 +62,12 @@ def _points(trace: Data) -> list[tuple[Any, Any]]:
     return list(zip(x, y, strict=False))
 
 
-def _cells(trace: Data) -> list[list[Cell]]:
+def _cells(trace: Data, form: Form) -> list[list[Cell]]:
     """The cells of a heat map as rows of two labels and a value.
 
-    The labels have no order, so that the axes may be swapped with their values; where both axes have the same labels (from
-    whom, to whom) the label of the column comes first. Raises FormFault where rows and columns do not fit the labels.
+    The axes may be swapped with their values: the label that runs from left to right in the truth comes first. Where both axes
+    have the same labels (from whom, to whom) the label of the column does. Raises FormFault where rows and columns do not fit the
+    labels.
     """
     z, x, y = trace["z"], trace["x"], trace["y"]
     rows, columns = len(z), max((len(row) for row in z), default=0)
@@ -67,13 +78,19 @@ def _cells(trace: Data) -> list[list[Cell]]:
             f"and {len(x)} from left to right. One row of z belongs to one label of y.",
             "labels-do-not-fit",
         )
-    directed = bool({*map(str, x)} & {*map(str, y)})
+    turned = not {*map(str, x)} & {*map(str, y)} and _is_turned(trace, form)
     cells = []
     for up, row in zip(y, z, strict=True):
         for across, value in zip(x, row, strict=True):
             labels = [_label(across), _label(up)]
-            cells.append([*(labels if directed else sorted(labels, key=str)), _cell(value)])
+            cells.append([*(labels[::-1] if turned else labels), _cell(value)])
     return cells
+
+
+def _is_turned(trace: Data, form: Form) -> bool:
+    """Whether a heat map's columns and rows have changed places against the truth's."""
+    across, down = ({_label(value)[1] for value in trace.get(side, ())} & {*form.across} for side in "xy")
+    return len(down) > len(across)
 
 
 def align_figure(data: Data, form: Form) -> list[list[Cell]]:
@@ -95,11 +112,8 @@ def align_figure(data: Data, form: Form) -> list[list[Cell]]:
     fault = broken(data, form.needs)
     if fault:
         raise FormFault(fault[1], fault[0])
-    for trace in traces if form.across else ():
-        across, down = ({_label(value)[1] for value in trace.get(side, ())} for side in "xy")
-        if trace["type"] in HEAT and len(down & {*form.across}) > len(across & {*form.across}):
-            label, sentence = NEEDS["laid-out"]
-            raise FormFault(sentence, label)
+    if "laid-out" in form.needs and any(trace["type"] in HEAT and _is_turned(trace, form) for trace in traces):
+        raise FormFault(NEEDS["laid-out"][1], NEEDS["laid-out"][0])
     rows = []
     if form.panelled and not all(trace.get("panel") for _, trace, _ in drawn(data)):
         raise FormFault("Nothing says which panel is which: give each a title.", "panels-without-names")
@@ -108,7 +122,7 @@ def align_figure(data: Data, form: Form) -> list[list[Cell]]:
         if form.panelled:
             moment = [*moment, ("exact", normal_text(trace["panel"]))]
         if trace["type"] in HEAT:
-            rows += [[*moment, *cell] for cell in _cells(trace)]
+            rows += [[*moment, *cell] for cell in _cells(trace, form)]
             continue
         if "joined" in form.needs and trace["type"] == "scatter" and "markers" not in trace["mode"]:
             continue  # a line between two dots shows no value of its own

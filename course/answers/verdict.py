@@ -106,6 +106,8 @@ GENERAL = frozenset(
         "shifted",
         "order-reversed",
         "exchanged",
+        "negated",
+        "roles-exchanged",
     }
 )
 """Labels that any exercise may give; all others but those of `LOOKS` are mistakes that a lesson names."""
