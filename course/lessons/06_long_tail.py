@@ -464,6 +464,7 @@ for year, filled in ((2023, False), (2024, True)):
             )
 sixteen.add_vline(x=60, line_color=GREY, line_dash="dot")
 sixteen.update_xaxes(title="long ones (%)", range=[25, 85])
+sixteen.update_yaxes(autorange="reversed")
 sixteen.update_layout(
     title="One sentence, sixteen numbers",
     height=380,
@@ -1332,7 +1333,7 @@ for platform, part in june.groupby("platform"):
         y=often_typed[shown],
         mode="lines",
         name=platform,
-        line={"color": PLATFORM_COLOURS[platform], "width": 3},
+        line={"color": PLATFORM_COLOURS[platform], "width": 3, "shape": "hv"},
     )
     if platform == "Lifora":
         upto = int((often_typed >= 10).sum())
@@ -1352,7 +1353,7 @@ tail.update_layout(
     height=420,
     margin_t=100,
     xaxis_title="rank of the term, logarithmic scale (number)",
-    yaxis_title="typed in 10,000 searches, logarithmic scale (times)",
+    yaxis_title="typed, logarithmic scale (times)",
     xaxis_type="log",
     yaxis_type="log",
     xaxis_dtick=1,

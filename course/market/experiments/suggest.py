@@ -25,18 +25,18 @@ class SuggestParameters:
 
     cities: int = parameter(60, "cities", "design", 2, 600)
     weeks: int = parameter(6, "weeks", "design", 1, 52)
-    sittings: float = parameter(2_400.0, "sittings a city, week and arm, median", "design: about a million", 10, 1e6)
+    sittings: float = parameter(5_000.0, "sittings a city, week and arm, median", "design: some four million in all", 10, 1e6)
     city_sd: float = parameter(0.6, "sd of ln sittings over cities", "assumption", 0, 2)
-    long_anyway: float = parameter(0.55, "share of sittings", "assumption: whose first search is long without help", 0, 1, 0.05)
+    long_anyway: float = parameter(0.58, "share of sittings", "assumption: whose first search is long without help", 0, 1, 0.05)
     long_if_offered: float = parameter(0.15, "share of sittings", "planted: long with completions alone", 0.01, 0.4, 0.15)
     differ: float = parameter(0.04, "sd over cities", "assumption: of the share that is long anyway", 0, 0.2)
-    orders_anyway: float = parameter(0.036, "orders a sitting", "assumption: of those who know what they want", 0, 1, 0.10)
-    orders_if_offered: float = parameter(
-        0.018, "orders a sitting", "assumption: of those in between, with a short search", 0, 1, 0.10
+    orders_anyway: float = parameter(
+        0.042, "orders a sitting", "set: rates near those of the diary; of those who know what they want", 0, 1, 0.03
     )
-    orders_never: float = parameter(0.012, "orders a sitting", "assumption: of those who always write short", 0, 1, 0.10)
+    orders_if_offered: float = parameter(0.032, "orders a sitting", "set: of those in between, with a short search", 0, 1, 0.03)
+    orders_never: float = parameter(0.028, "orders a sitting", "set: of those who always write short", 0, 1, 0.03)
     helps: float = parameter(
-        0.012, "orders a sitting", "planted, or 0 by the coin (P37): what a longer search adds", 0, 0.5, 0.15
+        0.006, "orders a sitting", "planted, or 0 by the coin (P37): what a longer search adds", 0, 0.5, 0.15
     )
 
 

@@ -38,7 +38,7 @@ class Audit:
     read_in: float = parameter(
         0.05, "chance a search", "assumption: the second reader takes some other word of it for an atom", 0, 0.5, 0.30
     )
-    diarists: float = parameter(0.08, "share of the sample's people who are not in the log", "design", 0.001, 1)
+    diarists: float = parameter(0.12, "share of the sample's people who are not in the log", "design", 0.001, 1)
     going_on: float = parameter(90.0, "seconds", "assumption: median time until one goes on with a need", 5, 3_600, 0.15)
     rests: float = parameter(
         1.82, "sd of ln seconds", "planted: one in twenty goes on after more than half an hour", 0.1, 4, 0.12
