@@ -56,9 +56,10 @@ claims = load("claims")
 #
 # **Quick.** How many numbers does the headline print?
 
-# %% role="quick" exercise="headline-numbers"
+# %% role="quick" exercise="headline-numbers" title="The numbers of the headline"
 headline_numbers = 0
 ### 1: No figure stands in the headline, and no number written as a word either. Read it once more.
+### 15: So many are its words. How many of them are numbers, in figures or written out?
 ### reading: None. It says what matters most, and not by how much. Does the rest of the column say more? We shall count.
 
 # %% [markdown]
@@ -119,9 +120,9 @@ lines = claims["claim"].notna().sum()
 # This counts cells, rows times columns. A line of the transcript is a row.
 lines = claims.size
 
-# %% role="wrong" exercise="lines" label="gaps-left-out" catches="count-skips-gaps"
-# `count()` leaves empty cells out, and this column has many: most claims print no number. Count rows, not filled cells.
-lines = claims["number"].count()
+# %% role="wrong" exercise="lines" label="columns-counted" catches="row-or-cell"
+# These are the columns. A line of the transcript is a row, and `shape` gives the rows first.
+lines = claims.shape[1]
 
 # %% role="wrong" exercise="lines" label="label-taken-for-count" catches="off-by-one"
 # The last index label is not the number of rows: pandas counts positions from 0.
@@ -137,7 +138,7 @@ lines = len(claims.head(6))
 #
 # **Quick.** A friend tells you her number, and you type it in. On your data the check says "Right". What would it earn?
 
-# %% role="quick" exercise="typed-in" choices="all points|half of them|nothing"
+# %% role="quick" exercise="typed-in" title="A friend's number" choices="all points|half of them|nothing"
 typed_in = "nothing"
 ### all points: On the hidden edition another number is right, and there your cell still says hers.
 ### half of them: Right on one edition and wrong on the other earns nothing. What would be right on both?
@@ -149,7 +150,7 @@ typed_in = "nothing"
 # **Quick.** Python keeps what it computes in its memory. You choose *Kernel › Restart Kernel*. What is gone: what you
 # `"typed"`, what was `"computed"`, or `"both"`?
 
-# %% role="quick" exercise="after-restart" choices="typed|computed|both"
+# %% role="quick" exercise="after-restart" title="After a restart" choices="typed|computed|both"
 after_restart = "computed"
 ### typed: The text of the cells is in the file and stays there. A restart empties the memory.
 ### both: The text of the cells is in the file and stays there. Only one of the two lives in the memory.
@@ -185,7 +186,7 @@ claims.loc[claims["number"].notna(), columns].head(4)
 # **Quick.** "Liu Ye, a shoe host in Chengdu, launched silent leather shoes and sold nearly 500,000 yuan of them in ten-odd days
 # of live selling." The author says so. Which column stays empty in this row?
 
-# %% role="quick" exercise="empty-column" choices="unit|denominator|period"
+# %% role="quick" exercise="empty-column" title="The empty column" choices="unit|denominator|period"
 empty_column = "denominator"
 ### unit: The unit is there: the shoes were sold for so many yuan.
 ### period: The period is there, if not to the day: ten-odd days of live selling.
@@ -205,7 +206,7 @@ typed.map(repr).to_frame("as typed")
 # %% [markdown]
 # **Quick.** `typed.duplicated()` marks the lines that repeat an earlier one. How many of the three does it mark?
 
-# %% role="quick" exercise="marked-as-repeats"
+# %% role="quick" exercise="marked-as-repeats" title="What pandas takes for a repeat"
 marked_as_repeats = 0
 ### 1: A reader would mark one. For pandas two texts are equal only if every character is, and blanks are characters.
 ### 2: It leaves the first of two equal lines alone. And are any two of these equal, blank by blank?
@@ -426,7 +427,7 @@ assert "after 2024" in once.loc[once["section"] == "part 2", "period"].dropna().
 #
 # **Quick.** The brand WHICH "is said to sell nearly 3 million yuan a month". Which grade has this claim?
 
-# %% role="quick" exercise="said-to-sell" choices="P|H|C"
+# %% role="quick" exercise="said-to-sell" title="Is said to sell" choices="P|H|C"
 said_to_sell = "H"
 ### P: No platform reports it. Who says it, by the words of the sentence?
 ### C: The column tells of WHICH as a case, and other sentences on it have a C. But who vouches for this figure?
@@ -436,7 +437,7 @@ said_to_sell = "H"
 # **Quick.** There are seven grades. How many different values has the column `grade`, as the reader typed it: `"seven"`,
 # `"more"` or `"fewer"`?
 
-# %% role="quick" exercise="typed-grades" choices="seven|more|fewer"
+# %% role="quick" exercise="typed-grades" title="Grades as typed" choices="seven|more|fewer"
 typed_grades = "more"
 ### seven: So it should be. Look back at the card: what does it call the dirt of this column?
 ### fewer: Every grade occurs. The card names the dirt of this column: what does dirt do to a label?
@@ -530,7 +531,7 @@ by_grade = letters.value_counts(normalize=True)
 # **Quick.** Long search terms "made up over 60 % of all search terms". A term that a thousand people typed: does it count
 # `"once"` in this base, a thousand times (`"often"`), or does the sentence leave it `"open"`?
 
-# %% role="quick" exercise="base-of-sixty" choices="once|often|open"
+# %% role="quick" exercise="base-of-sixty" title="The base of 60 %" choices="once|often|open"
 base_of_sixty = "open"
 ### once: One may read it so: each different term once. Do the words rule out the other count?
 ### often: One may read it so: each search once. Do the words rule out the other count?
@@ -643,7 +644,7 @@ numbers = {"with_number": len(numbered), "without_base": alone.sum(), "share": 1
 # - **b.** At this year's 618 live orders were 5.4 times last year's. Thousands of customers will build stores.
 # - **c.** At this year's 618 live orders were 5.4 times last year's. Thousands of curators will build stores.
 
-# %% role="quick" exercise="faithful" choices="a|b|c" ideas="A08 A22 A64"
+# %% role="quick" exercise="faithful" title="The faithful version" choices="a|b|c" ideas="A08 A22 A64"
 faithful = "c"
 ### a: 618 is a date, 18 June, and the name of a festival. Nothing here lasted for centuries.
 ### b: Who builds the stores? The word that reads "buyers" means professional buyers, who select goods: not customers.
@@ -767,7 +768,7 @@ evidence = px.bar(table, x="grade", y="claims", title="Evidence")
 # - **b.** More claims say what causes what than report a figure.
 # - **c.** The column was paid for by the platform.
 
-# %% role="quick" exercise="supported-sentence" choices="a|b|c"
+# %% role="quick" exercise="supported-sentence" title="What the figure supports" choices="a|b|c"
 supported = "b"
 ### a: A grade is no verdict on truth: a mechanism may be right and a platform's figure may be wrong.
 ### c: The figure counts kinds of claims. It says nothing on why somebody wrote them.
