@@ -65,7 +65,7 @@ def _opening(notebook: Path) -> tuple[str, str, str]:
     title = re.search(r"^# (.+)$", opening, re.MULTILINE)
     about = re.search(r"^\*(.+?) · (.+?)\.\*$", opening, re.MULTILINE)
     time, worth = (about[1], about[2]) if about else ("", "")
-    return (title[1] if title else notebook.stem, time, re.split(" points|:", worth)[0])
+    return (title[1] if title else notebook.stem, time, re.split(" points?|:| more", worth.replace(" points, and ", " + "))[0])
 
 
 def has_display() -> bool:

@@ -12,7 +12,7 @@ from course.answers.verdict import Verdict, verdict_html
 from course.authoring import budget
 from course.authoring.build import build_lesson, public_checks
 from course.authoring.keys import lesson_trials, second_pass
-from course.authoring.lesson import LessonError, find_lesson, lesson_names, read_lesson
+from course.authoring.lesson import TOLD_HEADING, LessonError, find_lesson, lesson_names, read_lesson
 from course.authoring.lint import lint_text, names_bound, names_read
 from course.authoring.matrix import matrix
 from course.authoring.notebook import source_notebook
@@ -99,7 +99,8 @@ def test_the_opening_tells_the_stretch_apart(tmp_path):
     cells = {cell.id: cell.source for cell in source_notebook(read_lesson(path)).cells}
     assert "*In class about 5 minutes, stretch about 5 minutes · 2 points, and 3 more for the stretch.*" in cells["opening"]
     assert "| 2 | A memo | + 3 | read by your teacher, stretch: may be left out |" in cells["opening"]
-    assert "### Exercise 2 · A memo\n\n*3 points · stretch*\n\n" in "\n".join(cells.values())
+    (prompt,) = [source for source in cells.values() if "*3 points · stretch*\n\n" in source]
+    assert TOLD_HEADING.search(prompt)["title"] == "Exercise 2 · A memo"  # as the page of feedback reads it
 
 
 @pytest.mark.parametrize(

@@ -57,11 +57,21 @@ def test_work_is_never_overwritten(root):
     assert copy.read_text() == "my work"
 
 
-def test_the_start_page_lists_each_lesson_with_its_time_and_points(root):
+@pytest.mark.parametrize(
+    ("worth", "shown"),
+    [
+        ("3 points", "3"),
+        ("30 points, and 3 more for the stretch", "30 + 3"),
+        ("practice: it does not count towards the grade", "practice"),
+    ],
+)
+def test_the_start_page_lists_each_lesson_with_its_time_and_points(root, worth, shown):
+    released = root / "notebooks" / NAME / f"{NAME}.ipynb"
+    released.write_text(released.read_text(encoding="utf-8").replace("3 points", worth), encoding="utf-8")
     prepare_work(root)
     write_start_page(root)
     text = (root / START_PAGE).read_text(encoding="utf-8")
-    assert f"| [1 · A toy]({NAME}/{NAME}.ipynb) | About 5 minutes | 3 |" in text
+    assert f"| [1 · A toy]({NAME}/{NAME}.ipynb) | About 5 minutes | {shown} |" in text
 
 
 def test_git_ignores_the_working_copies():
