@@ -716,10 +716,11 @@ galton = {
 # `FIRST` and `LAST` have changed places, so the film runs backwards under the name `beta`.
 start, end = by_unit[LAST], by_unit[FIRST]
 
-# %% role="planted" exercise="galton" effect="P10" leaves="correlation-for-slope"
+# %% role="planted" exercise="galton" effect="P10" leaves="correlation-for-slope x-and-y-exchanged first-and-last-exchanged"
 # Both slopes within 2.807 standard errors of a regression (99 % for the two together) of the one that noise alone gives, and the
-# spread the same within a tenth: the scores of both quarters are drawn with one spread, equal but for a few per cent. A correlation
-# comes out near the slope here, because both quarters have the same spread: from sixty units it cannot be told from it.
+# spread the same within a tenth: the scores of both quarters are drawn with one spread, equal but for a few per cent. Because of that
+# a correlation comes out near the slope here, so does the slope of the start on the change where half of the variance lasts, and the
+# two quarters may change places: from sixty units none of the three can be told from the slope asked for.
 def recovered(answer, truth):
     planted = truth["rivals"]["quarterly"]["galton"]
     by_unit = panel.pivot(index="unit", columns="quarter", values="score")
@@ -959,10 +960,6 @@ gap = scores["score"]
 # This is the dimension in which platforms lay furthest apart at the start, in points of its own. Convergence is about the ratio
 # of the last spread to the first.
 chosen = max(DIMENSIONS, key=lambda each: gaps[each][FIRST].std())
-
-# %% role="wrong" exercise="exception" label="most-converging-taken" catches="direction" instead=true
-# This is the dimension that converges most. The exception has the *largest* ratio of last to first.
-chosen = ratios.idxmin()
 
 # %% role="planted" exercise="exception" effect="convergence"
 # A label, so no tolerance: the planted exception, and a p-value with which one may say so (at most .05; a permutation test that
@@ -1217,7 +1214,7 @@ basket.update_layout(
 # *Figure 6.* The price of a like basket in the first and in the last quarter, split into cost and margin. Compare how much
 # the middle part has lost with how much the top part has gained.
 #
-# **Quick** (1 point)**.** For each index point that users save, how many points has the sellers' margin lost? Take the four
+# **Quick (1 point).** For each index point that users save, how many points has the sellers' margin lost? Take the four
 # numbers from `bill`, unrounded.
 
 # %% role="quick" exercise="transfer" points=1 outcomes="split-a-saving" ideas="A11 A16" minutes=3
