@@ -125,6 +125,12 @@ offered = atoms_of(shoes.nlargest(1, "units_2024")).iloc[0]
 asked = wanted[needs["category"].eq("leather_shoes")]
 best_seller = asked.map(lambda need: need <= offered).mean()
 
+# %% role="wrong" exercise="best-seller" label="best-seller-of-all-goods" catches="know-the-row"
+# This is the best seller of all goods, and it is no leather shoe. Keep the products of `leather_shoes` first.
+offered = atoms_of(products[products["atoms"].ne("")].nlargest(1, "units_2024")).iloc[0]
+asked = wanted[needs["category"].eq("leather_shoes") & needs["atoms"].ne("")]
+best_seller = asked.map(lambda need: need <= offered).mean()
+
 # %% role="wrong" exercise="best-seller" label="needs-of-all-categories" catches="denominator"
 # Needs for other goods are among these, and no shoe serves them. Keep the needs for leather shoes.
 shoes = products[products["category"].eq("leather_shoes") & products["atoms"].ne("")]
@@ -198,10 +204,10 @@ twenty_lasts = "10 × 2"
 toy = pd.DataFrame({
     "length_mm": [230, 232, 238, 240, 246, 250], "width_mm": [85, 95, 88, 92, 91, 99],
 })
-long = pd.qcut(toy["length_mm"], 3, labels=False).rename("long")
+long = pd.qcut(toy["length_mm"], 2, labels=False).rename("long")
 broad = pd.qcut(toy["width_mm"], 2, labels=False).rename("broad")
-toy["last"] = toy.groupby([long, broad])["width_mm"].transform("mean")
-toy.assign(long=long, broad=broad)
+last_width = toy.groupby([long, broad])["width_mm"].transform("mean")
+toy.assign(long=long, broad=broad, last_width=last_width)
 
 # %% [markdown]
 # ### Exercise 1 · What is left unfitted   {3 points}
@@ -339,7 +345,11 @@ last = people.groupby([along, across])[SIDES].transform("mean").assign(width_mm=
 # $$\underbrace{t\, L_1\, n^{-1/d}}_{\text{lost by being blended}} \;+\; \underbrace{F\, n / N}_{\text{paid for not being blended}}.$$
 #
 # More varieties lower the first part and raise the second. **That is the contradiction, in one line.** The more ways there
-# are to be different, the less each new variety helps.
+# are to be different, the less each new variety helps. So the best *n* lies far below one for each person.
+#
+# The line also shows the doors. A lower *F* makes each variety cheaper: there one hopes for the machine. A larger *N* shares
+# its cost out among more people who need the same: that is what a community may do. And if varieties can be put together out of
+# few parts, *F* is paid for parts and no longer for varieties. We try all three.
 #
 # **Quick.** If needs differ in one way, half the loss takes twice as many varieties. How many times as many does it take if
 # they differ in three ways?
@@ -387,7 +397,7 @@ shrinking.update_layout(
 )
 
 # %% [markdown]
-# *Figure 2.* Mean loss if the lasts stand where they serve best (blue; found by *k-means*), and what remains if every foot
+# *Figure 2.* What a shelf can do. Mean loss if the lasts stand where they serve best (blue; found by *k-means*), and what remains if every foot
 # got its own length, but one width for that length (red). Look where the lines cross. The blue line falls like $n^{-1/2}$:
 # feet differ in two ways.
 
@@ -427,8 +437,8 @@ accounts.drop(columns=["sessions", "views", "followers_end"]).head(3).T
 #
 # - `leaves`: what an order leaves, in yuan: sums over all rows of `accounts` in that category, then the ratio;
 # - `orders`: orders that a shop needs in a month to break even. Its month costs as much as the mean row of that category;
-# - `needs`: how many people's needs it takes in a month until these orders come, if of needs as many end in an order as in
-#   the diary's needs of that category.
+# - `needs`: how many needs must be felt in a month until these orders come, if the same share of them ends in an order as of
+#   the diary's needs for that category.
 #
 # <details><summary>Hint 1: the idea</summary>
 #
@@ -552,13 +562,13 @@ served = needs["ordered"].mean()
 # %% [markdown]
 # Shops that serve a small need and live are easy to find: one asks them. A full count asks the dead as well.
 #
-# **Quick.** Take the shops of June 2023 and ask how many earn money a year later. Who looks better among those *still open*
-# than in the full count?
+# **Quick.** Of the shops of June 2023, what share earns money a year later? Leave out those that have closed, and the share
+# rises. For whom does it rise more?
 
-# %% role="quick" exercise="survivors" choices="shops with rare needs|shops with common needs|neither"
-survivors = "shops with rare needs"
-### shops with common needs: They close less often, so leaving out the closed ones changes less for them. Look at Figure 3.
-### neither: That would be so if both closed equally often. A small need is a small cushion: who closes more often?
+# %% role="quick" exercise="survivors" choices="rare needs|common needs|both alike"
+survivors = "rare needs"
+### common needs: They close less often, so leaving out the closed ones changes less for them. Look at Figure 3.
+### both alike: That would be so if both closed equally often. A small need is a small cushion: who closes more often?
 ### reading: More of the rare ones have closed. Leave the closed ones out, and rare needs look as good as common ones. In the full count they do not.
 
 # %% role="figure"
@@ -828,7 +838,7 @@ assert (wanted[needs["category"] == "leather_shoes"].value_counts() <= 5).mean()
 #
 # What cuts the knot in the column's story? Atoms recombine; and a *person who lives the need* knows which ones belong
 # together. Wang Wei makes clothes for the figure that she has; Liu Ye found people who must not be heard walking. And the
-# machine? It writes for every niche at next to no cost. The trial put both to chance: each note was written by hand or by
+# machine? It writes for any niche, in less than half the time. The trial put both to chance: each note was written by hand or by
 # machine (`aigc`), about a need that its author lives or does not (`lived`).
 
 # %%
@@ -987,6 +997,15 @@ error = np.sqrt(cells["var"] / cells["size"]).sum()
 # This is the spread of notes, not of means. Divide each variance by its number of notes first.
 error = np.sqrt(cells["var"].sum())
 
+# %% role="wrong" exercise="machine" label="two-standard-errors" catches="variance-of-a-difference" instead=true
+# The interval reaches two standard errors each way. Here 1.96 are asked for.
+low, high = difference - 2 * error, difference + 2 * error
+
+# %% role="wrong" exercise="machine" label="variance-over-n" catches="variance-of-a-difference" credit=0.5 instead=true
+# The interval is a trifle too narrow: NumPy's `var` divides by n. The variance of a sample divides by n − 1, as pandas does, or
+# `ddof=1`.
+error = np.sqrt((cells["var"] * (cells["size"] - 1) / cells["size"] ** 2).sum())
+
 # %% role="wrong" exercise="machine" label="readers-as-units" catches="unit-of-the-draw" instead=true
 # Here readers are taken as independent: p (1 − p) over their number. Readers of one note have the note in common, so this interval
 # is too narrow. Use the variance over notes.
@@ -1004,7 +1023,7 @@ error = np.sqrt(sum(
 # Needs met are divided by impressions here: that mixes clicks into it. Only those who were asked can have said yes.
 met = 100 * trial["needs_met"] / trial["impressions"]
 
-# %% role="planted" exercise="machine" effect="P42" leaves="ratio-of-sums errors-of-two-cells standard-errors-added spread-taken-for-error readers-as-units difference-turned-round effect-with-a-life-for-difference lived-and-machine-exchanged"
+# %% role="planted" exercise="machine" effect="P42" leaves="ratio-of-sums two-standard-errors variance-over-n errors-of-two-cells standard-errors-added spread-taken-for-error readers-as-units difference-turned-round effect-with-a-life-for-difference lived-and-machine-exchanged"
 # The planted difference of mean shares, in points, must lie within 2.576 of the answer's own standard errors. Mistakes in the
 # interval leave the estimate as it is; the others come near zero too in the half of the markets where the coin fell on zero.
 def recovered(answer, truth):
@@ -1312,11 +1331,24 @@ total = few["mean"] - many["mean"]
 # The spread of feeds, not of their means, is in this interval. Divide each variance by its number of feeds.
 error = np.sqrt(many["var"] + few["var"])
 
+# %% role="wrong" exercise="feeds" label="arms-pooled" catches="unit-of-the-draw" instead=true
+# In `total` clicks and impressions of a whole arm were added up first. The feed is the unit: a log for each feed, then the mean.
+total = np.diff(np.log(
+    whole.groupby("machine_share")["clicks"].sum() / whole.groupby("machine_share")["impressions"].sum()
+).loc[[0.1, 0.9]])[0]
+
+# %% role="wrong" exercise="feeds" label="variance-over-n" catches="variance-of-a-difference" credit=0.5 instead=true
+# The interval is a trifle too narrow: NumPy's `var` divides by n. The variance of a sample divides by n − 1, as pandas does, or
+# `ddof=1`.
+error = np.sqrt(
+    many["var"] * (many["size"] - 1) / many["size"] ** 2 + few["var"] * (few["size"] - 1) / few["size"] ** 2
+)
+
 # %% role="wrong" exercise="feeds" label="words-exchanged" catches="sign" instead=true
 # The numbers are right, the word is not: a feed that gains nothing has moved its clicks, one that gains has new ones.
 verdict = "open" if gains != all_new else "moved" if gains else "created"
 
-# %% role="planted" exercise="feeds" effect="P43 P44" leaves="machine-notes-alone rows-as-units sums-of-all-feeds log-of-the-means growth-for-logs half-for-few turned-round all-feeds-in-the-error inside-taken-for-total"
+# %% role="planted" exercise="feeds" effect="P43 P44" leaves="arms-pooled variance-over-n machine-notes-alone rows-as-units sums-of-all-feeds log-of-the-means growth-for-logs half-for-few turned-round all-feeds-in-the-error inside-taken-for-total"
 # The word must be the coin's. In 2 or 3 markets in a hundred the interval lies too high or too low by chance; then "open" is right
 # by the rule, and counts as no recovery. Mistakes in a number may leave the word right.
 def recovered(answer, truth):
@@ -1354,6 +1386,11 @@ months.tail(3)
 #
 # `reach[None, :]` and `fixed[:, None]` give all pairs at once. `go.Figure(go.Contour(x=reach, y=fixed, z=...,
 # colorbar_title=...))`, then `update_xaxes(type="log", title=...)`.
+# </details>
+# <details><summary>Hint 3: how to begin</summary>
+#
+# Count the needs for leather shoes that name `wide`, divide by `len(feet)`, and multiply by the accounts. You should get some
+# tens of thousands of needs a month, or a hundred thousand.
 # </details>
 
 # %% role="answer" exercise="profit-map"
@@ -1437,6 +1474,17 @@ at_the_time = months["accounts"].iloc[-1]
 # %% role="wrong" exercise="profit-map" label="fixed-cost-not-taken-off" catches="revenue-or-margin" instead=true
 # The fixed cost is not taken off, so nothing ever makes a loss. Profit is what orders leave, less fixed cost.
 profit = (100 * reach[None, :] * a_month * share_ordered - 0 * fixed[:, None]) / 1000
+
+# %% role="wrong" exercise="profit-map" label="transposed" catches="axes-exchanged"
+# Reach and fixed cost have changed places: reach runs from left to right, fixed cost upwards.
+shoes_wanted = needs[needs["category"] == "leather_shoes"]
+wide_feet = shoes_wanted["atoms"].str.split("|").map(lambda atoms: "wide" in atoms)
+a_month = wide_feet.sum() / len(feet) * months.set_index("month").loc["2024-05", "accounts"]
+profit = (100 * reach[:, None] * a_month * shoes_wanted["ordered"].mean() - fixed[None, :]) / 1000
+profit_map = go.Figure(go.Contour(x=fixed, y=reach, z=profit, colorbar_title="profit (thousand yuan)"))
+profit_map.update_layout(title="Where the niche begins to pay", xaxis_title="fixed cost (yuan)", yaxis_title="reach (share)")
+profit_map.update_xaxes(type="log")
+profit_map.update_yaxes(type="log")
 
 # %% role="wrong" exercise="profit-map" label="yuan-not-thousands" catches="unit" instead=true
 # The values are in yuan. Thousand yuan are asked for: divide by 1,000.
@@ -1542,7 +1590,11 @@ losses.loc[[1, 2, 4, 8, 16, 32]].round(3).to_frame("mean loss (mm)").T
 # </details>
 # <details><summary>Hint 2: the tool</summary>
 #
-# `(2 * losses + F * losses.index / 50_000).idxmin()`.
+# `losses.index` takes part in sums like a column of numbers. `idxmin()` gives the index of the smallest value.
+# </details>
+# <details><summary>Hint 3: how to begin</summary>
+#
+# Do F = 1,000 first, and plot the cost over n: it falls, and rises again. Then loop over `250 * 2 ** np.arange(8)`.
 # </details>
 
 # %% role="answer" exercise="varieties"
