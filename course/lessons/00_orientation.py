@@ -390,7 +390,7 @@ column_map = px.scatter(
     title="The column ends in the future",
     labels={"place": "claim of the section (number)", "section": ""},
 )
-column_map.update_traces(marker_size=15)
+column_map.update_traces(marker_size=11)
 column_map.update_layout(
     legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0, "title": ""},
     margin_t=96,
