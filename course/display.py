@@ -1,5 +1,5 @@
 """How notebooks of the course show things: figures with numbers that do not depend on the processor, tables whose words can be
-read, dots that are no answer.
+read, dots that are no answer, errors without the inside of libraries.
 
 The last of the sixteen digits of a mean or a logarithm depends on how wide the processor's registers are. No reader of a figure
 sees it, but a stored notebook would differ from machine to machine, so figures are shown with twelve significant digits.
@@ -11,6 +11,7 @@ import base64
 import re
 import sys
 from itertools import count
+from types import TracebackType
 from typing import Any
 
 from course.digits import significant
@@ -21,6 +22,7 @@ MIMETYPE = "application/vnd.plotly.v1+json"
 LEFT, LEFT_AND_BROAD = "text-align: left", "text-align: left; min-width: 16em"
 LONG_WORDS = 60
 """Characters from which on a text gets a column broad enough to be read as lines, not as one word below the other."""
+HERE = __file__.rpartition("/")[0] + "/"
 JUDGED_ROWS = 1_000
 """Rows by which a column is taken for one of words: enough for every table that is shown."""
 
@@ -40,6 +42,44 @@ def register() -> None:
     plain.singleton_printers[id(...)] = _dots
     plain.for_type(float, _number)
     plain.for_type(np.float64, _number)
+    shell.set_custom_exc((Exception,), show_error)
+
+
+def show_error(
+    shell: Any, kind: type[BaseException], error: BaseException, traceback: TracebackType, tb_offset: int | None = None
+) -> None:
+    """Show an error as the lines of the notebook that led to it, and its message; what happened inside of libraries is left out, with
+    the errors that they met on the way. `%tb` shows what is shown here."""
+    above = error
+    while (cause := above.__cause__ or (None if above.__suppress_context__ else above.__context__)) is not None:
+        if shortened(cause.__traceback__) is None:
+            above.__cause__, above.__suppress_context__ = None, True
+            break
+        above = cause
+    shell.showtraceback((kind, error, shortened(traceback) or traceback), tb_offset=tb_offset)
+
+
+def shortened(traceback: TracebackType | None) -> TracebackType | None:
+    """A traceback down to its last frame outside of libraries; None where it has none."""
+    frames = []
+    while traceback is not None:
+        frames.append(traceback)
+        traceback = traceback.tb_next
+    while frames and _is_library(frames[-1].tb_frame.f_code.co_filename):
+        frames.pop()
+    short = None
+    for frame in reversed(frames):
+        short = TracebackType(short, frame.tb_frame, frame.tb_lasti, frame.tb_lineno)
+    return short if any(not _is_library(frame.tb_frame.f_code.co_filename) for frame in frames) else None
+
+
+def _is_library(path: str) -> bool:
+    """Whether code of this file is not the student's: an installed package, Python itself, or the course."""
+    return (
+        "site-packages" in path
+        or path.endswith((".pyx", ".pxi"))
+        or path.startswith((sys.base_prefix + "/lib", sys.prefix + "/lib", "<frozen", HERE))
+    )
 
 
 def _number(value: Any, printer: Any, cycle: bool) -> None:

@@ -89,6 +89,7 @@ def lab_command(root: Path, *, port: int, address: str, browser: bool) -> list[s
         f"--ip={address}",
         f"--ServerApp.root_dir={root}",
         f"--LabApp.default_url=/lab/tree/{START_PAGE}",
+        "--log-level=WARN",  # else the address drowns in thirty lines
     ]
     if not browser:
         command.append("--no-browser")
@@ -120,7 +121,7 @@ def open_lab(root: Path, *, port: int = 8888, address: str = "127.0.0.1", browse
         pass  # an environment that belongs to somebody else: JupyterLab then opens with its own defaults
     browser = browser and has_display()
     if not browser:
-        print("No browser here: open the address with `token=` that JupyterLab prints below in yours.", flush=True)
+        print("Open the address with `token=` that JupyterLab prints below in a browser.", flush=True)
     environment = os.environ | {"PLOTLY_RENDERER": "plotly_mimetype"}
     process = subprocess.Popen(lab_command(root, port=port, address=address, browser=browser), cwd=root, env=environment)
     while True:

@@ -1308,7 +1308,7 @@ growth_chart.add_hline(y=1, line_color=GREY, line_dash="dot")
 ### END SOLUTION
 growth_chart
 
-# %% role="check" exercise="growth-chart" points=3 outcomes="draw-growth" ideas="A06 A07 A08" figure="bar" needs="title axis-titles units zero-baseline single-axis unit=×|times|multiple" minutes=5
+# %% role="check" exercise="growth-chart" points=3 outcomes="draw-growth" ideas="A06 A07 A08" figure="bar" needs="title axis-titles units zero-baseline single-axis unit=×|times|multiple telling-title" minutes=5
 check("growth-chart", growth_chart)
 
 # %% [markdown] role="reading" exercise="growth-chart"
