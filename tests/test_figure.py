@@ -8,7 +8,8 @@ import pytest
 from plotly.subplots import make_subplots
 
 from course.answers import FormFault, align, canonical, form_of
-from course.answers.contract import COUNTED, NEEDS, READABLE, VALUED, broken
+from course.answers.contract import COUNTED, NEEDS, VALUED, broken
+from course.answers.readable import READABLE
 from course.authoring.nbgrader import ROOT
 
 DATA = pd.DataFrame({"channel": ["live", "feed", "search"], "orders": [5, 3, 2]})

@@ -12,7 +12,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from course.answers.contract import HEAT, NEEDS, broken, drawn, is_horizontal
+from course.answers.contract import NEEDS, broken
+from course.answers.drawn import HEAT, drawn, is_horizontal
 from course.answers.form import Cell, Form, FormFault, normal_text
 from course.answers.scalars import Data
 

@@ -11,7 +11,8 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from course.answers.contract import HEAT, unknown_need
+from course.answers.contract import unknown_need
+from course.answers.drawn import HEAT
 from course.answers.figure import title_of
 from course.authoring.budget import over_budget
 from course.authoring.edits import BEGIN, END, given_code, has_stub
