@@ -327,6 +327,26 @@ distance = np.sqrt((off["length_mm"] ** 2 + (WEIGHT * off["width_mm"]) ** 2).mea
 # Here each cell counts once, however few women it holds: short broad feet count like common ones. Take the mean over women.
 distance = np.sqrt(off["length_mm"] ** 2 + (WEIGHT * off["width_mm"]) ** 2).groupby([along, across]).mean()
 
+# %% role="wrong" exercise="loss" label="root-forgotten" catches="distance" instead=true
+# These are mean squares. The loss is a distance in mm: take the root for each woman.
+distance = off["length_mm"] ** 2 + (WEIGHT * off["width_mm"]) ** 2
+
+# %% role="wrong" exercise="loss" label="length-tripled" catches="scale-of-dimensions" instead=true
+# Length counts three times here. It is the millimetre of *width* that hurts like three.
+distance = np.sqrt((WEIGHT * off["length_mm"]) ** 2 + off["width_mm"] ** 2)
+
+# %% role="wrong" exercise="loss" label="sum-over-women" catches="unit" instead=true
+# These are sums over all women. The mean loss of a woman is asked for.
+distance = np.sqrt(off["length_mm"] ** 2 + (WEIGHT * off["width_mm"]) ** 2) * len(people)
+
+# %% role="wrong" exercise="loss" label="median-foot" catches="which-centre" instead=true
+# The last of a cell is its mean foot here, by definition; you took medians.
+last = people.groupby([along, across])[SIDES].transform("median")
+
+# %% role="wrong" exercise="loss" label="widths-cut-within-lengths" catches="cut-or-qcut" instead=true
+# Widths were cut anew inside each class of length. Cut them once, over all women, separately from the lengths.
+across = people.groupby(along)["width_mm"].transform(lambda wide: pd.qcut(wide, widths, labels=False)).rename("across")
+
 # %% role="wrong" exercise="loss" label="men-too" catches="population" instead=true
 # Men's feet are among these. Start from `women`.
 people = feet
@@ -526,6 +546,40 @@ with_orders = ["goods_cost", "logistics_cost", "return_cost", "platform_fee"]
 # %% role="wrong" exercise="niche" label="returns-forgotten" catches="which-costs-follow" instead=true
 # What returns cost is missing among the five costs: parcels back, and goods that are worth less.
 with_orders = ["goods_cost", "logistics_cost", "platform_fee", "ad_spend"]
+
+# %% role="wrong" exercise="niche" label="fee-forgotten" catches="which-costs-follow" instead=true
+# The platform's fee is missing among the costs that come with the orders.
+with_orders = ["goods_cost", "logistics_cost", "return_cost", "ad_spend"]
+
+# %% role="wrong" exercise="niche" label="goods-alone" catches="which-costs-follow" instead=true
+# Only the goods are taken off. Four more costs come with the orders.
+with_orders = ["goods_cost"]
+
+# %% role="wrong" exercise="niche" label="parcels-forgotten" catches="which-costs-follow" instead=true
+# The parcels are missing among the costs that come with the orders.
+with_orders = ["goods_cost", "return_cost", "platform_fee", "ad_spend"]
+
+# %% role="wrong" exercise="niche" label="fixed-cost-in-both" catches="which-costs-follow" instead=true
+# What an order leaves is profit here: the month's two costs are taken off already, and then they are to be earned once more.
+with_orders = [
+    "goods_cost", "logistics_cost", "return_cost", "platform_fee", "ad_spend", "content_cost", "fixed_cost"
+]
+
+# %% role="wrong" exercise="niche" label="june-alone" catches="window" instead=true
+# This is June alone. `accounts` holds May and June: take all its rows.
+by_category = accounts[accounts["month"] == "2024-06"].groupby("category")
+
+# %% role="wrong" exercise="niche" label="all-months" catches="window" instead=true
+# All fourteen months are in this. Start from `accounts`, which holds May and June 2024.
+by_category = shop_months.merge(shops, on="merchant_id").groupby("category")
+
+# %% role="wrong" exercise="niche" label="month-of-a-shop-in-two" catches="unit" instead=true
+# The cost of both months was shared out over shops. A row of `accounts` is one shop in one month: divide by rows.
+monthly = totals[with_month].sum(axis=1) / by_category["merchant_id"].nunique()
+
+# %% role="wrong" exercise="niche" label="people-for-needs" catches="unit" instead=true
+# The share of *people* who ordered is taken here. The diary has several needs of a person: take the share of needs.
+served = needs.groupby(["category", "user_id"])["ordered"].max().groupby("category").mean()
 
 # %% role="wrong" exercise="niche" label="content-forgotten" catches="which-costs-follow" instead=true
 # A month costs more than its fixed cost: content has to be made as well, sold or not.
@@ -741,6 +795,14 @@ named = needs
 # In `sets` each different set counts once, however many people need it. Add up the counts of the commonest ones.
 by_sets = k / len(set_counts)
 
+# %% role="wrong" exercise="combinations" label="columns-exchanged" catches="labels" instead=true
+# The two columns have changed names: with the same number of things to make, atoms meet more needs than sets.
+combinations = pd.DataFrame(rows).rename(columns={"sets": "atoms", "atoms": "sets"})
+
+# %% role="wrong" exercise="combinations" label="one-category" catches="know-the-row" instead=true
+# This is one category. All needs that name an atom are asked for.
+named = needs[(needs["atoms"] != "") & (needs["category"] == "leather_shoes")]
+
 # %% role="wrong" exercise="combinations" label="all-needs-below-the-line" catches="denominator" instead=true
 # In `sets` needs without an atom stand below the line but never above. Both must be the needs that name one.
 by_sets = set_counts.head(k).sum() / len(needs)
@@ -822,6 +884,26 @@ how_many = -(share * np.log(share)).sum()
 # %% role="wrong" exercise="how-many" label="distinct-counted" catches="entropy"
 # These are all different sets, each counted once. The effective number weighs them by how common they are.
 how_many = wanted[needs["category"] == "leather_shoes"].nunique()
+
+# %% role="wrong" exercise="how-many" label="bits-and-e" catches="entropy"
+# The logarithm has base 2, but the power has base e. Use one base for both.
+share = wanted[needs["category"] == "leather_shoes"].value_counts(normalize=True)
+how_many = np.exp(-(share * np.log2(share)).sum())
+
+# %% role="wrong" exercise="how-many" label="inverse-of-squares" catches="entropy"
+# This is another effective number, one over the sum of squared shares. Here it is e to the power of the entropy.
+share = wanted[needs["category"] == "leather_shoes"].value_counts(normalize=True)
+how_many = 1 / (share**2).sum()
+
+# %% role="wrong" exercise="how-many" label="atoms-for-sets" catches="know-the-row"
+# Atoms are counted here. A need is a whole set: count sets.
+share = wanted[needs["category"] == "leather_shoes"].explode().value_counts(normalize=True)
+how_many = np.exp(-(share * np.log(share)).sum())
+
+# %% role="wrong" exercise="how-many" label="all-categories" catches="know-the-row"
+# Needs of all categories are in this. Keep those for leather shoes.
+share = wanted.value_counts(normalize=True)
+how_many = np.exp(-(share * np.log(share)).sum())
 
 # %% role="wrong" exercise="how-many" label="two-to-the-nats" catches="entropy"
 # The logarithm is natural, but the power has base 2. Use one base for both.
@@ -985,6 +1067,33 @@ difference = without - lived_too
 without = mean[True, False] - mean[False, False]
 lived_too = mean[True, True] - mean[False, True]
 
+# %% role="wrong" exercise="machine" label="relative-effects" catches="ratio-or-difference" instead=true
+# These are effects in per cent of the hand-written notes. Differences of means are asked for.
+without = 100 * (mean[False, True] / mean[False, False] - 1)
+lived_too = 100 * (mean[True, True] / mean[True, False] - 1)
+
+# %% role="wrong" exercise="machine" label="plain-shares" catches="unit" instead=true
+# These are differences of plain shares. Needs met are counted per 100 asked, clicks per 1,000 shown.
+met = trial["needs_met"] / trial["readers_asked"]
+click = trial["clicks"] / trial["impressions"]
+
+# %% role="wrong" exercise="machine" label="by-hand-less-by-machine" catches="sign" instead=true
+# The effects have the wrong sign: machine-made less hand-written.
+without = mean[False, False] - mean[False, True]
+lived_too = mean[True, False] - mean[True, True]
+
+# %% role="wrong" exercise="machine" label="medians" catches="which-centre" instead=true
+# Medians of notes were compared. Means over notes are asked for.
+mean = values.groupby([trial["lived"], trial["aigc"]]).median()
+
+# %% role="wrong" exercise="machine" label="all-authors-for-those-without" catches="interaction" instead=true
+# `without` compares all notes, of both kinds of authors. Keep those whose author does not live the need.
+without = values[trial["aigc"]].mean() - values[~trial["aigc"]].mean()
+
+# %% role="wrong" exercise="machine" label="mean-of-effects" catches="interaction" instead=true
+# `difference` is the mean of the two effects. The question is how far they differ: `with` less `without`.
+difference = (lived_too + without) / 2
+
 # %% role="wrong" exercise="machine" label="errors-of-two-cells" catches="variance-of-a-difference" instead=true
 # Only the cells where a life is lived are in the standard error. All four means are uncertain, so all four variances add up.
 error = np.sqrt((cells["var"] / cells["size"])[True].sum())
@@ -1023,7 +1132,7 @@ error = np.sqrt(sum(
 # Needs met are divided by impressions here: that mixes clicks into it. Only those who were asked can have said yes.
 met = 100 * trial["needs_met"] / trial["impressions"]
 
-# %% role="planted" exercise="machine" effect="P42" leaves="ratio-of-sums two-standard-errors variance-over-n errors-of-two-cells standard-errors-added spread-taken-for-error readers-as-units difference-turned-round effect-with-a-life-for-difference lived-and-machine-exchanged"
+# %% role="planted" exercise="machine" effect="P42" leaves="relative-effects plain-shares by-hand-less-by-machine medians all-authors-for-those-without mean-of-effects ratio-of-sums two-standard-errors variance-over-n errors-of-two-cells standard-errors-added spread-taken-for-error readers-as-units difference-turned-round effect-with-a-life-for-difference lived-and-machine-exchanged"
 # The planted difference of mean shares, in points, must lie within 2.576 of the answer's own standard errors. Mistakes in the
 # interval leave the estimate as it is; the others come near zero too in the half of the markets where the coin fell on zero.
 def recovered(answer, truth):
@@ -1131,6 +1240,38 @@ local_gain = 100 * spent["content_cost"] / spent.sum()
 spent = accounts.filter(regex="_cost$|_fee$|ad_spend").sum()
 work = trial.groupby("aigc")["hours"].mean()
 local_gain = 100 * spent["content_cost"] / spent.sum() * (1 - work[True] / work[False])
+
+# %% role="wrong" exercise="local-gain" label="speed-up" catches="ratio-or-difference"
+# This says how many per cent more one gets for the same cost. Asked is by how many per cent the cost falls.
+spent = accounts[accounts["kind"] == "curator"].filter(regex="_cost$|_fee$|ad_spend").sum()
+work = trial.groupby("aigc")["hours"].mean()
+fall = spent["content_cost"] / spent.sum() * (1 - work[True] / work[False])
+local_gain = 100 * (1 / (1 - fall) - 1)
+
+# %% role="wrong" exercise="local-gain" label="all-months" catches="window"
+# All fourteen months are in this. Start from `accounts`: May and June 2024.
+table = shop_months.merge(shops, on="merchant_id")
+spent = table[table["kind"] == "curator"].filter(regex="_cost$|_fee$|ad_spend").sum()
+work = trial.groupby("aigc")["hours"].mean()
+local_gain = 100 * spent["content_cost"] / spent.sum() * (1 - work[True] / work[False])
+
+# %% role="wrong" exercise="local-gain" label="five-kinds-of-cost" catches="denominator"
+# Only the columns called cost are in the sum. The platform's fee and the advertisements are costs as well.
+spent = accounts[accounts["kind"] == "curator"].filter(regex="_cost$").sum()
+work = trial.groupby("aigc")["hours"].mean()
+local_gain = 100 * spent["content_cost"] / spent.sum() * (1 - work[True] / work[False])
+
+# %% role="wrong" exercise="local-gain" label="median-hours" catches="which-centre"
+# Median hours were compared. The mean hours of the notes are asked for.
+spent = accounts[accounts["kind"] == "curator"].filter(regex="_cost$|_fee$|ad_spend").sum()
+work = trial.groupby("aigc")["hours"].median()
+local_gain = 100 * spent["content_cost"] / spent.sum() * (1 - work[True] / work[False])
+
+# %% role="wrong" exercise="local-gain" label="mean-of-shops" catches="mean-of-ratios"
+# Each shop-month's own share was averaged, so small shops count like large ones. Add up the costs of all curators first.
+spent = accounts[accounts["kind"] == "curator"].filter(regex="_cost$|_fee$|ad_spend")
+work = trial.groupby("aigc")["hours"].mean()
+local_gain = 100 * (spent["content_cost"] / spent.sum(axis=1)).mean() * (1 - work[True] / work[False])
 
 # %% role="wrong" exercise="local-gain" label="hours-that-remain" catches="complement"
 # The share of hours that remain was taken for the share saved. What is saved is one less that ratio.
@@ -1371,8 +1512,8 @@ months.tail(3)
 # %% [markdown]
 # ### Exercise 6 · The line of zero   {3 points}
 # Draw the profit as a heat map or contour plot over `reach` (x) and `fixed` (y, in yuan), a value for each pair, in
-# **thousand yuan** a month. Assign it to `profit_map`. Both axes are logarithmic; title, axis titles and the colour bar's title
-# with its unit. (A line at zero helps readers; it is not checked.)
+# **thousand yuan** a month. Assign it to `profit_map`. It has a title that says what to see, axis titles, and a colour bar whose
+# title names the unit. (Logarithmic axes and a line at zero help readers; they are not checked.)
 #
 # - *needs a month*: diary needs for leather shoes that name `wide`, per person asked (all of `feet`), times the `accounts` of
 #   May 2024;
@@ -1470,6 +1611,18 @@ wide_feet = shoes_wanted["atoms"].notna()
 # %% role="wrong" exercise="profit-map" label="other-month" catches="window" instead=true
 # The accounts are those of another month. The diary was kept in May 2024.
 at_the_time = months["accounts"].iloc[-1]
+
+# %% role="wrong" exercise="profit-map" label="per-need-told" catches="denominator" instead=true
+# Needs for wide feet are divided by all needs told. How many a *person* has is needed: divide by the people asked.
+a_month = wide_feet.sum() / len(needs) * at_the_time
+
+# %% role="wrong" exercise="profit-map" label="only-who-told-something" catches="denominator" instead=true
+# Needs are divided by the people who stand in the diary. Who felt nothing in May was asked too: all of `feet`.
+a_month = wide_feet.sum() / needs["user_id"].nunique() * at_the_time
+
+# %% role="wrong" exercise="profit-map" label="ordered-of-all-goods" catches="denominator" instead=true
+# The share ordered is that of needs for all goods. Leather shoes have their own.
+share_ordered = needs["ordered"].mean()
 
 # %% role="wrong" exercise="profit-map" label="fixed-cost-not-taken-off" catches="revenue-or-margin" instead=true
 # The fixed cost is not taken off, so nothing ever makes a loss. Profit is what orders leave, less fixed cost.
@@ -1646,6 +1799,10 @@ all_in = price * losses + cost / customers
 # %% role="wrong" exercise="varieties" label="loss-in-millimetres" catches="unit" instead=true
 # A millimetre counts one yuan here. It costs 2.
 all_in = losses + cost * losses.index / customers
+
+# %% role="wrong" exercise="varieties" label="lowest-cost-itself" catches="index-or-position" instead=true
+# This is the lowest cost. Asked is the number of varieties at which it is reached.
+best = all_in.min()
 
 # %% role="wrong" exercise="varieties" label="position-for-number" catches="index-or-position" instead=true
 # This is a position counted from 0, one less than the number of varieties. Take the index.
