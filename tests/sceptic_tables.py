@@ -199,8 +199,8 @@ def bonds(believable: bool) -> dict[str, pd.DataFrame]:
         "live_sessions": pd.DataFrame({"session_id": views["session_id"], "merchant_id": shop_of}),
         "live_views": views,
         "follows": follows,
-        "friends": pd.DataFrame(ties, columns=["person_a", "person_b"]),
-        "friend_adoptions": pd.DataFrame({"person": np.arange(303)}),
+        "friends": pd.DataFrame(ties, columns=["user_a", "user_b"]),
+        "friend_people": pd.DataFrame({"user_id": np.arange(303)}),
     }
 
 

@@ -391,4 +391,4 @@ def test_parts_are_no_more_than_their_whole_in_the_trials(tables):
     before = tables.experiment_geo["week"] < 0
     assert (tables.experiment_geo.loc[before, "campaign_cost"] == 0).all()
     friends = tables.friends
-    assert (friends["person_a"] < friends["person_b"]).all()
+    assert (friends["user_a"] < friends["user_b"]).all()

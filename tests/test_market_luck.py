@@ -6,11 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from course.evidence.estimates import experiments as trials
 from course.evidence.estimates import people
-from course.market.core.streams import Streams
 from course.market.demand import luck
-from course.market.experiments.friends import FriendParameters, adopt
 from course.market.simulation import run_through
 from course.market.tables.stays import Stays, one_at_a_time
 
@@ -76,18 +73,6 @@ def test_nobody_is_in_two_rooms_and_buyers_are_where_they_bought():
     assert ((left > entered) & (left <= end))[there].mean() > 0.999
     alone = np.bincount(person)[person] == 1
     assert (entered == enter)[alone].all() and (left == leave)[alone].all()
-
-
-def test_friends_of_friends_are_introduced_and_choice_shows_in_ties_without_triangles():
-    for seed in (3, 4, 5):
-        ties, people, truth = adopt(FriendParameters(), Streams(seed))
-        assert len(ties.drop_duplicates()) == FriendParameters().ties and (ties["person_a"] < ties["person_b"]).all()
-        found = trials.same_group_by_choice(ties, people)
-        half = (found.high - found.low) / 2 / 1.96 * 2.576
-        assert abs(found.value - truth["same_group_met"]) < half
-        assert abs(trials.same_group_of_all(ties, people) - truth["same_group_met"]) > half
-        degree = np.bincount(np.concatenate([ties["person_a"], ties["person_b"]]), minlength=1501)[1:]
-        assert degree.var() > 3 * degree.mean()
 
 
 def test_growth_that_turns_back_measures_luck_and_growth_itself_overstates_it():

@@ -18,6 +18,7 @@ from course.market.core.normal import bounded_normal, normal_cdf, normal_quantil
 from course.market.core.parameters import CALIBRATED, CALIBRATED_FILE, Parameters
 from course.market.core.worlds import WORLDS, parameters_of
 from course.market.demand.cases import CASES
+from course.market.experiments.community import CommunityParameters
 from course.market.experiments.friends import FriendParameters
 from course.market.experiments.personal import PersonalParameters
 from course.market.experiments.platform import MachineParameters, TrialParameters
@@ -76,7 +77,7 @@ def test_the_normal_distribution_is_the_normal_distribution():
 # --- words and numbers ------------------------------------------------------------------------------------------------
 
 VECTORS = (
-    Parameters, Assumptions, PlatformParameters, ChoiceParameters, ExperimentParameters, TrialParameters, FriendParameters,
+    Parameters, Assumptions, PlatformParameters, ChoiceParameters, ExperimentParameters, TrialParameters, FriendParameters, CommunityParameters,
     MachineParameters, PersonalParameters, EntryParameters, PlatformTrialParameters,
     Habits, Searching, Writing, Policy, PathParameters,
 )  # fmt: skip

@@ -18,7 +18,6 @@ from course.market import simulation
 from course.market.core.lexicon import CATEGORIES, FIRST_QUARTER, LAST_QUARTER, PLATFORM
 from course.market.core.streams import Streams
 from course.market.core.worlds import world_type
-from course.market.experiments.friends import FriendParameters, adopt
 from course.market.rivals.choices import ATTRIBUTES
 from course.market.rivals.home import Home
 from course.market.rivals.platforms import SCALES, VIRTUES, standard_mix
@@ -454,18 +453,3 @@ def test_worlds_decide_between_people_and_traffic():
     geo = room(11, "W2")[0]["experiment_geo"]
     assert estimators.geo_effect(geo, "traffic").low > estimators.geo_effect(geo, "similarity").high
     assert without["spm"]["conversion_logit"]["presenting"] == 0 < without["spm"]["conversion_logit"]["selecting"]
-
-
-def test_a_coin_decides_on_influence_and_shuffling_weeks_tells():
-    found = []
-    for seed in range(200, 212):
-        ties, people, truth = adopt(FriendParameters(), Streams(seed))
-        people["adopted_week"] = people["adopted_week"].astype("Int8")
-        found.append((truth["influence"] > 0, *trials.shuffle_test(ties, people, np.random.default_rng(1), rounds=200)))
-        assert (
-            trials.friends_correlation(ties, people).low > 0.05
-        )  # friends adopt together either way: the correlation proves nothing
-    influenced = np.array([row[0] for row in found])
-    p = np.array([row[2] for row in found])
-    assert 2 <= influenced.sum() <= 10
-    assert (p[influenced] < 0.05).all() and (p[~influenced] > 0.01).all()

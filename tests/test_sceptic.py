@@ -179,8 +179,8 @@ def test_retention_counts_from_the_first_order():
 
 
 def test_a_triangle_with_a_tail_has_three_of_five_pairs_closed():
-    ties = pd.DataFrame({"person_a": [1, 1, 2, 3], "person_b": [2, 3, 3, 4]})
-    some = Tables.of_frames({"friends": ties, "friend_adoptions": pd.DataFrame({"person": [1, 2, 3, 4]})})
+    ties = pd.DataFrame({"user_a": [1, 1, 2, 3], "user_b": [2, 3, 3, 4]})
+    some = Tables.of_frames({"friends": ties, "friend_people": pd.DataFrame({"user_id": [1, 2, 3, 4]})})
     assert bonds.clustering(some) == pytest.approx(3 / 5)
 
 

@@ -12,12 +12,13 @@ concentration per shop in absolute numbers across sizes.
 What is in it: every table of a class edition, made by the class edition's code (`course.market.sections`).
 
 - In parts, for people: users, orders, order_items, shipments, returns, reviews, customer_months, follows, live_views, notes,
-  search_queries, query_labels, search_diary, impressions, touches. The search room logs one in eight of what a class edition logs of as
+  search_queries, query_labels, search_diary, impressions, touches, needs, feet, friends, friend_people, participation,
+  note_readers. The search room logs one in eight of what a class edition logs of as
   many people, and a part is a community of its own in it: people see notes that people of their part have written.
 - Once, for everybody: merchants, live_sessions, products, inventory_daily, shop_months, case_days, festivals. The books
   of a shop are those of all populations together, fixed costs too. `products.units_2024` and `inventory_daily` are drawn
   apart from the lines, so they agree with them in expectation, not piece by piece.
-- Once, of the class edition's size: need_atoms, the tables of the other platforms, experiments and friends, which are
+- Once, of the class edition's size: need_atoms, the tables of the other platforms and experiments, which are
   samples of a fixed design, and the article's.
 
 `tables="orders"` leaves out what orders do not need: only users, orders, order_items, shipments, returns, reviews,
@@ -66,7 +67,8 @@ NOTE = (
 )
 SEARCH_NOTE = (
     " The tables of searches, notes, impressions and touches log one in eight of what a class edition does of as many people; "
-    "people of one part see notes by people of that part. Other platforms, experiments and friends are samples of fixed size."
+    "people of one part see notes by people of that part, and friends live in one part. Other platforms and experiments are samples "
+    "of fixed size."
 )
 LEVEL = 1  # zstd: the columns are packed by differences already; more effort costs time and saves little
 BYTES_AN_ORDER = {"all": 56, "orders": 35}  # on disk: an order and its share of everything in parts, measured; a margin is added

@@ -14,7 +14,7 @@ STRETCHES = {
     "quarter": "calendar quarters, text such as `2024Q2`",
 }
 STRETCH_OF = {"day": "day", "date": "day", "month": "month", "quarter": "quarter"}
-COUNTED = ("day", "week", "adopted_week")
+COUNTED = ("day", "week", "joined_week")
 """Whole numbers that count days or weeks from a beginning of their own."""
 IDENTIFIES = ("_id",)  # endings of columns that number things
 

@@ -24,10 +24,11 @@ from course.evidence.sceptic.registry import all_checks
 from course.evidence.sceptic.report import answers
 from course.files import replace_text
 from course.market.core.errors import MarketError
-from course.market.core.parameters import draw_from_priors
-from course.market.core.streams import Streams
-from course.market.experiments.friends import FriendParameters, adopt
-from course.market.simulation import SIZES, Market, simulate
+from course.market.core.parameters import Parameters, draw_from_priors
+from course.market.experiments.friends import FriendParameters, befriend
+from course.market.population.people import draw_panel
+from course.market.population.setting import Setting
+from course.market.simulation import SIZES, Market, scaled, simulate
 
 SEEDS = (9001, 9002, 9003, 9004)  # four small markets are as large as one of class size
 LEFT = 0.25  # share of a pattern that may be left where the band cannot tell
@@ -117,11 +118,13 @@ def values_of(checks: list[Check], seeds: Iterable[int], size: str, off: Off) ->
 def run_with(seed: int, size: str, off: Off, world: str = "W1") -> Tables:
     """The tables of a market with some switches off and some parameters changed, those of the friends too."""
     of_friends: dict[str, Any] = {name: value for name, value in off.items() if name in OF_FRIENDS}
-    if of_friends:  # they know nothing of the market, so they need none
-        streams = Streams(seed)
-        drawn = draw_from_priors(FriendParameters(), streams.of("friends", "priors"), every=False)
-        ties, people, _ = adopt(replace(drawn, **of_friends), streams)
-        return Tables.of_frames({"friends": ties, "friend_adoptions": people})
+    if of_friends:  # they know nothing of the market but its people, so they need no history
+        setting = Setting.of(world, seed, scaled(Parameters(), size))
+        panel = draw_panel(setting.people, setting.parameters, setting.streams)
+        drawn = draw_from_priors(FriendParameters(), setting.streams.of("community", "friends", "priors"), every=False)
+        own = replace(drawn, **of_friends)
+        ties, people, _ = befriend(own, setting.streams, "likeness", setting.people, panel, np.arange(own.people))
+        return Tables.of_frames({"friends": ties, "friend_people": people})
     switches = {name: value for name, value in off.items() if isinstance(value, bool)}
     changes = {name: value for name, value in off.items() if not isinstance(value, bool)}
     return tables_of(simulate(world, seed=seed, size=size, switches=switches, changes=changes))

@@ -1,8 +1,8 @@
-"""The tables of experiments and of friends, declared; `room_entries` is what an experiment is compared with."""
+"""The tables of experiments, declared; `room_entries` is what an experiment is compared with."""
 
 from __future__ import annotations
 
-from course.data.schema import Column, ForeignKey, Table
+from course.data.schema import Column, Table
 from course.data.tables.columns import category, count, share
 from course.market.core.lexicon import PLATFORM, SHOP_KINDS, TRAITS
 
@@ -185,37 +185,6 @@ EXPERIMENT_SUGGEST = Table(
     not_for=("What a longer search does, from long against short sittings: who writes long was not drawn.",),
 )
 
-FRIENDS = Table(
-    name="friends",
-    row="one tie between two people",
-    meaning=(
-        "Friendships among 1,500 people, each listed once. Some met by themselves, others through a friend of both; a few people have "
-        "dozens of friends, and who has none stands in `friend_adoptions` alone."
-    ),
-    columns=(count("person_a", "one of the two", minimum=1), count("person_b", "the other", minimum=1)),
-    key=("person_a", "person_b"),
-    foreign_keys=(ForeignKey("person_a", "friend_adoptions", "person"), ForeignKey("person_b", "friend_adoptions", "person")),
-    not_for=(
-        "Who influenced whom: friends are alike to begin with.",
-        "Whom people choose, from all ties: friends of a friend were introduced, whoever they are.",
-    ),
-)
-
-FRIEND_ADOPTIONS = Table(
-    name="friend_adoptions",
-    row="one person",
-    meaning="The week in which each of these people first bought a certain thing.",
-    columns=(
-        count("person", "identifies the person in this table", minimum=1),
-        Column("taste_group", "string", "group of taste, from what she reads", allowed=("low", "middle", "high")),
-        Column(
-            "adopted_week", "small integer", "week of the first purchase; empty if none yet", "weeks", nullable=True, minimum=1
-        ),
-    ),
-    key=("person",),
-    not_for=("People without a week as people who never buy: the table ends after the last week.",),
-)
-
 TABLES = [
     ROOM_ENTRIES,
     EXPERIMENT_SWAP,
@@ -226,6 +195,4 @@ TABLES = [
     EXPERIMENT_SPM,
     EXPERIMENT_PRICE,
     EXPERIMENT_SUGGEST,
-    FRIENDS,
-    FRIEND_ADOPTIONS,
 ]

@@ -22,11 +22,12 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from course.evidence.estimates import community, goods, loyalty, people, personal, platforms, seasons
 from course.evidence.estimates import experiments as trials
-from course.evidence.estimates import goods, loyalty, people, personal, platforms, seasons
 from course.evidence.estimates import search as searches
 from course.evidence.estimates.core import Estimate, Tables, Z
 from course.market.core.lexicon import ATOMS, FIRST_QUARTER, LAST_QUARTER, PLATFORM
+from course.market.experiments.friends import CHOSEN_BY
 from course.market.population.needs import FELT
 from course.market.rivals.choices import ATTRIBUTES
 
@@ -189,13 +190,14 @@ def _first(mean: pd.Series, of: pd.Series) -> pd.Series:
     return mean
 
 
-def _friends(tables: Tables, level: float = 0.01) -> str:
-    _, p = trials.shuffle_test(tables["friends"], tables["friend_adoptions"], np.random.default_rng(1), rounds=1000)
-    return "influence" if p < level else "none"
+def _friends(name: str) -> Callable[[dict, Tables], float]:
+    return lambda truth, tables: truth["community"]["friends"]["parameters"][name]
 
 
-def _alike(tables: Tables) -> str:
-    return "influence" if trials.friends_correlation(tables["friends"], tables["friend_adoptions"]).low > 0 else "none"
+def _planted_preferences(truth: dict) -> dict[str, float]:
+    numbers = truth["community"]["friends"]["parameters"]
+    names = {"gender": "by_gender", "age_band": "by_age", "has_kid": "by_child", "circle": "by_circle"}
+    return {trait: numbers[names[trait]] if trait in names else 0.0 for trait in CHOSEN_BY}
 
 
 def _galton(tables: Tables) -> pd.DataFrame:
@@ -322,10 +324,10 @@ EFFECTS: tuple[Effect, ...] = (
     Effect(
         "P11",
         "whether friends influence each other (a coin)",
-        lambda truth, tables: "influence" if truth["rivals"]["friends"]["influence"] > 0 else "none",
-        ("weeks shuffled among adopters", _friends),
-        {"friends adopt together": _alike},
-        only=lambda truth: truth["rivals"]["friends"]["influence"] == 0,
+        lambda truth, tables: "influence" if truth["community"]["friends"]["influence"] > 0 else "none",
+        ("weeks shuffled within circles", community.influence),
+        {"friends join together": community.influence_by_correlation},
+        only=lambda truth: truth["community"]["friends"]["influence"] == 0,
     ),
     Effect(
         "P12 clicks",
@@ -486,10 +488,10 @@ EFFECTS: tuple[Effect, ...] = (
     ),
     Effect(
         "P28",
-        "whom people choose: share of ties within a taste group among those who met by themselves",
-        lambda truth, tables: truth["rivals"]["friends"]["same_group_met"],
-        ("ties in no triangle", lambda tables: trials.same_group_by_choice(tables["friends"], tables["friend_adoptions"])),
-        {"all ties": lambda tables: trials.same_group_of_all(tables["friends"], tables["friend_adoptions"])},
+        "whom people choose: what the same gender adds to the ln odds of a tie among those who met by themselves",
+        _friends("by_gender"),
+        ("ties in no triangle against ends met at random", lambda tables: community.preference(tables, "gender")),
+        {"all ties": lambda tables: community.preference_in_all_ties(tables, "gender")},
     ),
     Effect(
         "P27",
@@ -628,5 +630,59 @@ EFFECTS: tuple[Effect, ...] = (
         lambda truth, tables: truth["personal"]["parameters"]["together"],
         ("deviations from the gender's means", personal.together_in_feet),
         {"men and women together": personal.together_in_all_feet},
+    ),
+    Effect(
+        "P47",
+        "what sets the weeks in which friends join: likeness, an occasion or influence (a coin)",
+        lambda truth, tables: truth["community"]["friends"]["side"],
+        ("weeks shuffled among all and within circles", community.mover),
+        {"weeks shuffled among all": community.mover_by_free_shuffle},
+        only=lambda truth: truth["community"]["friends"]["side"] == "occasion",
+    ),
+    Effect(
+        "P48 first",
+        "what people choose friends by first: the largest of the planted preferences",
+        lambda truth, tables: max(CHOSEN_BY, key=_planted_preferences(truth).__getitem__),
+        ("assortativity of the ends of ties", community.first_choice),
+        {"share of ties between the same": community.most_often_the_same},
+    ),
+    Effect(
+        "P48 body",
+        "what the same body adds to the ln odds of a tie: nothing",
+        lambda truth, tables: 0.0,
+        ("ties in no triangle against ends met at random", lambda tables: community.preference(tables, "body")),
+        {"odds among ties": lambda tables: community.raw_odds(tables, "body")},
+    ),
+    Effect(
+        "P49",
+        "how unlike people speak: shape of the Gamma of their comments",
+        lambda truth, tables: truth["community"]["parameters"]["comments_shape"],
+        ("mean and zeros", lambda tables: people.activity_shape(tables["participation"]["comments"].to_numpy())),
+        {"variance of those who wrote": community.shape_of_writers},
+    ),
+    Effect(
+        "P50",
+        "how much more often readers like the author reply (ln; 0 in W3)",
+        lambda truth, tables: truth["community"]["answer_alike"],
+        ("replies per exposure", community.answer_of_the_alike),
+        {"replies": community.replies_of_the_alike},
+    ),
+    Effect(
+        "P51",
+        "minutes of the eighth week under twice the advertisements (ln)",
+        lambda truth, tables: truth["rivals"]["ads"]["ln_minutes_by_week"][-1],
+        ("the eighth week, minutes before held constant", community.minutes_lost),
+        {
+            "the first week": lambda tables: community.minutes_lost(tables, week=1).value,
+            "all weeks alike": community.minutes_lost_on_average,
+        },
+    ),
+    Effect(
+        "P52",
+        "needs met over the share of like authors: peak, rise (a coin) or flat (W3)",
+        lambda truth, tables: truth["community"]["layer"]["shape"],
+        ("contrasts of five means", community.shape_of_the_layer),
+        {"a straight line": community.shape_by_a_line},
+        only=lambda truth: truth["community"]["layer"]["shape"] == "peak",
     ),
 )

@@ -76,8 +76,8 @@ def back_within_the_week(tables: Tables) -> float:
 
 @once
 def neighbours(tables: Tables) -> dict[int, set[int]]:
-    """Person -> friends, of everybody in `friend_adoptions`."""
-    found = defaultdict(set, {person: set() for person in tables["friend_adoptions"]["person"]})
+    """Person -> friends, of everybody in `friend_people`."""
+    found = defaultdict(set, {person: set() for person in tables["friend_people"]["user_id"]})
     for one, other in tables["friends"].itertuples(index=False):
         found[one].add(other)
         found[other].add(one)

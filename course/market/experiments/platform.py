@@ -20,6 +20,7 @@ from course.market.population.setting import Setting
 # World -> share of an average entry's sales that a bought one brings; share of the similarity effect that arrives.
 MARGINAL_TRAFFIC = {"W2": 0.95}
 MARGINAL_PEOPLE = {"W2": 0.15}
+CRAFTS = ("selecting", "matching", "presenting")
 
 
 @dataclass(frozen=True)
@@ -40,14 +41,16 @@ class TrialParameters:
     more: float = parameter(0.10, "share", "design: +10 % entries, or +10 points of similarity", 0.01, 1)
     marginal_traffic: float = parameter(0.35, "sales of a bought entry over an average one", "assumption", 0, 1.5, 0.10)
     cost_per_order: float = parameter(2.0, "CNY per usual order", "design: both campaigns cost the same", 0.1, 100, 0.10)
-    ad_users: int = parameter(1_600, "users", "design", 100, 100_000)
+    ad_users: int = parameter(6_000, "users", "design", 100, 100_000)
     ad_weeks: int = parameter(8, "weeks", "design", 2, 52)
     ad_first: float = parameter(-0.02, "ln minutes", "planted: first week of the double load", -1, 0, 0.10)
-    ad_last: float = parameter(-0.32, "ln minutes", "planted: last week of the double load", -2, 0, 0.10)
+    ad_last: float = parameter(-0.40, "ln minutes", "planted (P51): last week of the double load", -2, 0, 0.10)
     ad_income: float = parameter(0.55, "ln advertising income per minute", "planted: double load", 0, 1, 0.05)
     selecting: float = parameter(0.22, "logit", "planted", -1, 2, 0.10)
     presenting: float = parameter(0.20, "logit in W1", "planted: follows b_similarity", -1, 2, 0.10)
-    matching: float = parameter(0.45, "ln further items per order", "planted", -1, 2, 0.10)
+    matching: float = parameter(
+        0.45, "ln further items per order", "planted: by one of the three crafts, which a coin draws", -1, 2, 0.10
+    )
     spm_sessions: int = parameter(40, "sessions a cell", "design", 5, 1_000)
     price_sessions: int = parameter(360, "sessions", "design", 30, 10_000)
     price_step: float = parameter(0.10, "ln price", "design", 0.01, 0.5)
@@ -213,18 +216,25 @@ def ad_load(own: TrialParameters, streams: Streams) -> tuple[pd.DataFrame, dict]
 
 
 def three_crafts(setting: Setting, own: TrialParameters) -> tuple[pd.DataFrame, dict]:
-    """The table `experiment_spm`: sessions by 2 x 2 x 2: a selected assortment, matched outfits, presented on a like body."""
+    """The table `experiment_spm`: sessions by 2 x 2 x 2: a selected assortment, matched outfits, presented on a like body.
+
+    Selecting and presenting bring orders. Which of the crafts adds items to an order is drawn market by market; in W3 presenting
+    on a like body does nothing, so it is never that.
+    """
     generator, parameters = setting.streams.of("experiments", "spm"), setting.parameters
     cell = np.repeat(np.arange(8), own.spm_sessions)
     generator.shuffle(cell)
     selected, matched, presented = cell // 4, cell // 2 % 2, cell % 2
+    able = CRAFTS[:2] if setting.world.name == "W3" else CRAFTS
+    adding = able[int(setting.streams.of("experiments", "spm", "coin").integers(len(able)))]
+    adds = {"selecting": selected, "matching": matched, "presenting": presented}[adding]
     size = len(cell)
     presenting = own.presenting * parameters.b_similarity / SIMILARITY_UNIT
     viewers = generator.poisson(1_400 * np.exp(0.3 * generator.standard_normal(size)))
     mood = 0.15 * generator.standard_normal(size)
     logit = -4.2 + own.selecting * selected + presenting * presented + mood
     orders = binomial(generator, viewers, logistic(logit))
-    items = orders + generator.poisson(orders * 0.35 * np.exp(own.matching * matched))
+    items = orders + generator.poisson(orders * 0.35 * np.exp(own.matching * adds))
     table = pd.DataFrame(
         {
             "session": 1 + np.arange(size),
@@ -238,7 +248,7 @@ def three_crafts(setting: Setting, own: TrialParameters) -> tuple[pd.DataFrame, 
     )
     truth = {
         "conversion_logit": {"selecting": own.selecting, "matching": 0.0, "presenting": round(presenting, 6)},
-        "ln_further_items": {"selecting": 0.0, "matching": own.matching, "presenting": 0.0},
+        "ln_further_items": {craft: own.matching if craft == adding else 0.0 for craft in CRAFTS},
         "interactions": 0.0,
     }
     return table, truth

@@ -1,4 +1,4 @@
-"""Every table of other platforms, choices, experiments and friends, and what is planted in them."""
+"""Every table of other platforms, choices and experiments, and what is planted in them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pandas as pd
 
 from course.market.core.parameters import draw_from_priors
 from course.market.demand.history import History
-from course.market.experiments import friends, platform, rooms, suggest
+from course.market.experiments import platform, rooms, suggest
 from course.market.population.setting import Setting
 from course.market.rivals import catalogues, choices, entry, platforms, trial
 from course.market.rivals.home import Home, OwnOrders, in_other_times
@@ -19,7 +19,7 @@ from course.market.tables.plan import Plan, Section
 
 @dataclass(frozen=True)
 class Rivals(Section):
-    """Every table of other platforms, experiments and friends: samples of fixed design, the same for a market of any size."""
+    """Every table of other platforms and experiments: samples of fixed design, the same for a market of any size."""
 
     name = "rivals"
     planted: dict
@@ -78,9 +78,6 @@ def rival_tables(setting: Setting, history: History, home: Home) -> tuple[dict[s
     tables["experiment_spm"], truth["spm"] = platform.three_crafts(setting, trial_numbers)
     tables["experiment_price"], truth["price"] = platform.price_test(setting, trial_numbers)
     truth["trial_parameters"] = asdict(trial_numbers)
-
-    friend_numbers = draw_from_priors(friends.FriendParameters(), streams.of("friends", "priors"), every=False)
-    tables["friends"], tables["friend_adoptions"], truth["friends"] = friends.adopt(friend_numbers, streams)
 
     suggest_numbers = draw_from_priors(suggest.SuggestParameters(), streams.of("experiments", "suggest", "priors"), every=False)
     tables["experiment_suggest"], truth["suggest"] = suggest.completions(suggest_numbers, streams)
