@@ -24,10 +24,10 @@
 # > "For many years, e-commerce platforms born in different eras did nothing but look for a breakthrough in one of 'more,
 # > faster, better, cheaper', enlarge it into a core value of their own, and so find what made them competitive."
 #
-# So Zhang Peng's column of July 2024 (in our English). Lesson 2 measured the first two words, *more* and *faster*. The
-# other two are harder: 好 *hao*, better, and 省 *sheng*, cheaper. A day is a day on every platform. But quality and price
-# are averages over things that differ: a dress is no tin of tea, and what is sold today was not sold five years ago. This
-# lesson turns on one sentence:
+# So wrote Zhang Peng in July 2024 (in our English). Lesson 2 measured the first two words, *more* and *faster*. The other two
+# are harder: 好 *hao*, better, and 省 *sheng*, cheaper. A day is a day on every platform. But quality and price are averages
+# over things that differ: dresses and tea, this year's models and those of five years ago. This lesson turns on one
+# sentence:
 #
 # **An average can move although nothing that it averages has moved.**
 #
@@ -81,7 +81,7 @@ toy
 kept_pieces = "larger"
 ### smaller: Add up the pieces: how many were ordered, and how many came back? Of the large order most pieces stayed.
 ### equal: It would be equal if every order had one piece. One order has three: look at how many of them came back.
-### reading: Five of seven, 71 %. Of a large order mostly one piece comes back, so pieces always look kinder than orders.
+### reading: Five of seven, 71 %. Of the large order one piece came back and two stayed, so pieces look kinder than orders.
 
 # %% [markdown]
 # **Quick.** A regulator takes the kept share of each *shop* and averages the two shares. What does she get?
@@ -90,31 +90,23 @@ kept_pieces = "larger"
 kept_shops = "37.5 %"
 ### 60 %: That is the share of all orders. She looks at each shop first: 3 of 4 and 0 of 1. What is the mean of these two?
 ### 75 %: That is the big shop alone. The small one counts as much in her mean, although it has one order.
-### reading: (75 % + 0 %) / 2. Weighted with the shops' orders, 4 and 1, it turns back into 60 %. It must: so the orders were counted.
-
-# %%
-by_shop = toy.groupby("shop").agg(orders=("kept", "size"), kept_rate=("kept", "mean"))
-pd.Series({
-    "kept, of the orders": toy["kept"].mean(),
-    "kept, of the pieces": 1 - toy["items_returned"].sum() / toy["items"].sum(),
-    "kept, mean of the shops": by_shop["kept_rate"].mean(),
-    "weighted with orders": np.average(by_shop["kept_rate"], weights=by_shop["orders"]),
-}, name="share").to_frame().round(3)
+### reading: (75 % + 0 %) / 2. Weighted with the shops' orders, 4 and 1, it turns back into 60 %, the share of all orders.
 
 # %% role="proof"
+by_shop = toy.groupby("shop").agg(orders=("kept", "size"), kept_rate=("kept", "mean"))
 assert np.isclose(toy["kept"].mean(), 0.6) and np.isclose(by_shop["kept_rate"].mean(), 0.375)
 assert np.isclose(1 - toy["items_returned"].sum() / toy["items"].sum(), 5 / 7)
 assert np.isclose(np.average(by_shop["kept_rate"], weights=by_shop["orders"]), 0.6)
 
 # %% [markdown]
-# Four numbers, one set of facts. None is false; they answer different questions.
+# Three numbers, one set of facts. None is false; they answer different questions.
 #
-# - **Of the orders:** how often is a buyer content with what she ordered? This is the *kept-order rate*, our measure of
-#   *hao*.
-# - **Of the pieces:** how much of the goods stays sold?
-# - **Mean of the shops:** how does a shop do, if one order counts as much as a thousand? Buyers do not meet the average
-#   shop; they meet the big ones.
-# - **Weighted with orders:** a **weighted mean**, each value times its weight, over the sum of the weights.
+# - **Of the orders**, 60 %: how often is a buyer content with what she ordered? This is the *kept-order rate*, our measure
+#   of *hao*.
+# - **Of the pieces**, 71 %: how much of the goods stays sold?
+# - **Mean of the shops**, 37.5 %: how does a shop do, if one order counts as much as a thousand? But buyers mostly meet the
+#   big shops. A **weighted mean** (each value times its weight, over the sum of the weights) with the shops' orders as
+#   weights is 60 % again.
 #
 # Buyers also give stars.
 #
@@ -125,29 +117,6 @@ silent_buyers = "2.67"
 ### 1.60: You divided by five orders. Two buyers said nothing, and saying nothing is not the same as giving zero stars.
 ### 2.00: That is the middle one of the three, the median. Add them up, and divide by how many there are.
 ### reading: 8 / 3. It is a mean over those who rate, and who rates is not a random buyer.
-
-# %% role="figure"
-rated = orders[(orders["quarter"] == FIRST) & orders["star"].notna()]
-stars = pd.Categorical(rated["star"], categories=[1, 2, 3, 4, 5], ordered=True)
-shape = pd.crosstab(rated["platform"], stars, normalize="index", dropna=False)
-shape = (100 * shape).rename_axis(columns="stars")
-long_shape = shape.reset_index().melt(id_vars="platform", value_name="share")
-curve = px.bar(
-    long_shape.astype({"stars": str}), x="stars", y="share", facet_col="platform",
-    category_orders={"platform": list(PLATFORM_COLOURS)}, height=340,
-    title="Ratings pile up at five stars, and once more at one",
-    labels={"share": "share of ratings (%)"}, range_y=[0, 1.1 * shape.max().max()],
-)
-curve.for_each_annotation(lambda note: note.update(text=note.text.split("=")[1]))
-curve.update_layout(margin_t=90)
-
-# %% [markdown]
-# *Figure 1.* Ratings by number of stars in the first quarter, a panel for each platform. Look at the left ends: on most
-# platforms one star is more frequent than two. Such shapes are called *J-shaped*. They need not mean that goods are either
-# splendid or bad; perhaps the lukewarm do not write (Hu, Zhang & Pavlou 2009).
-
-# %% role="proof"
-assert (shape[1] > shape[2]).sum() >= 4 and (shape.idxmax(axis=1) == 5).all()
 
 # %% [markdown]
 # Here is the table. A row is an order; `kept` is True if *nothing* of it came back, and `star` is mostly empty.
@@ -169,7 +138,7 @@ orders[[*shown, "kept", "star"]].head()
 #
 # <details><summary>Hint 1: the idea</summary>
 #
-# Two of the three have all orders as their base, the third has the orders with stars.
+# Two of the three are shares of all orders. The third is a mean over the orders with stars.
 # </details>
 # <details><summary>Hint 2: the tool</summary>
 #
@@ -192,7 +161,7 @@ quality = pd.DataFrame({
 })
 ### END SOLUTION
 
-# %% role="check" exercise="quality" points=4 outcomes="choose-the-base" ideas="A12" minutes=8
+# %% role="check" exercise="quality" points=4 outcomes="choose-the-base" ideas="A12" minutes=9
 check("quality", quality)
 
 # %% [markdown] role="reading" exercise="quality"
@@ -298,7 +267,7 @@ def recovered(answer, truth):
 # **Quick.** Platform A has 80 orders of clothes and 20 of tea, platform B has 20 and 80. There are no others. What is A's
 # location quotient of clothes?
 
-# %% role="quick" exercise="quotient-by-hand" choices="0.8|1.6|4" outcomes="compare-mixes"
+# %% role="quick" exercise="quotient-by-hand" choices="0.8|1.6|4" outcomes="compare-mixes" minutes=2
 quotient = "1.6"
 ### 0.8: That is A's own share of clothes. Divide it by the share of clothes in all 200 orders.
 ### 4: You compared A with B. The base of a location quotient is all orders, A's own among them.
@@ -325,7 +294,7 @@ where.update_layout(
 )
 
 # %% [markdown]
-# *Figure 2.* Location quotients in the first quarter. Red is more than everywhere, blue is less. The categories are sorted:
+# *Figure 1.* Location quotients in the first quarter. Red is more than everywhere, blue is less. The categories are sorted:
 # on the left is what comes back most often, on the right what hardly ever does. Compare the left ends of the rows with the
 # right ends.
 
@@ -378,7 +347,7 @@ better_in_all = "B"
 # %% [markdown]
 # **Quick.** Give both the same mix, half clothes and half tea. A's rate is then 22.5 %. What is B's?
 
-# %% role="quick" exercise="half-and-half" choices="18 %|30 %|60 %"
+# %% role="quick" exercise="half-and-half" choices="18 %|30 %|60 %" minutes=2
 half_and_half = "30 %"
 ### 18 %: That is B at its own mix, one fifth clothes. Take half of B's rate for clothes and half of its rate for tea.
 ### 60 %: You added the two rates. Each counts with its share of the mix, one half.
@@ -390,9 +359,7 @@ assert (share.loc["A"] < share.loc["B"]).all() and np.allclose(share.loc["B"], [
 assert pair["came back"].groupby(level=0).sum().tolist() == [33, 18] and np.allclose(share.mean(axis=1), [0.225, 0.3])
 
 # %% [markdown]
-# Better in every group, worse overall: this is **Simpson's paradox** (Yule 1903, Simpson 1951). In 1973 men were admitted
-# to Berkeley's graduate school more often than women. Department by department the difference all but vanished: women
-# applied where few are admitted (Bickel, Hammel & O'Connell 1975).
+# Better in every group, worse overall: this is **Simpson's paradox** (Yule 1903, Simpson 1951).
 #
 # The cure is **direct standardisation**: each platform's own rates, weighted with one mix for all, the **standard
 # population**.
@@ -400,11 +367,17 @@ assert pair["came back"].groupby(level=0).sum().tolist() == [33, 18] and np.allc
 # $$\text{standardised rate} = \sum_{\text{categories}} \text{standard share of the category} \times
 # \text{the platform's rate in it}$$
 #
-# Which standard? The one that belongs to the question. Who pays for the vans wants the *raw* rate: each parcel that comes
-# back costs money, and the column's "more efficient system" of supply, demand and circulation feels it. Who wants to know
-# where goods are good takes one mix that people do buy. One platform's mix would judge for *its* shoppers, and equal
-# weights would let tea count as much as clothes.
-#
+# Which standard? The one that belongs to the question. The article's "more efficient system" of supply, demand and
+# circulation feels the *raw* rate: each parcel that comes back costs money. If you ask where goods are good, take one mix that
+# people do buy: that of all orders together. Here are the platforms' own rates in the first quarter, in per cent.
+
+# %%
+first_quarter = orders[orders["quarter"] == FIRST]
+category_kept = first_quarter.pivot_table("kept", "platform", "category")
+came_back = 1 - category_kept
+(100 * came_back).round(0).astype(int)
+
+# %% [markdown]
 # ### Exercise 2 · Raw and standardised   {5 points}
 # Assign to `returns` a DataFrame with one row for each platform and, for the first quarter (`FIRST`) alone, the columns
 #
@@ -413,18 +386,20 @@ assert pair["came back"].groupby(level=0).sum().tolist() == [33, 18] and np.allc
 # - `standardised`: the same, directly standardised by category. All twelve categories; the standard population is all
 #   orders of the five platforms in that quarter.
 #
+# An order counts as returned as soon as one of its pieces came back.
+#
 # <details><summary>Hint 1: the idea</summary>
 #
-# You need sixty rates (platform by category) and twelve shares. The shares are the same for all platforms.
+# You need the sixty rates above, unrounded, and twelve shares. The shares are the same for all platforms.
 # </details>
 # <details><summary>Hint 2: the tool</summary>
 #
-# `pivot_table` makes a table of the rates. `table.mul(series, axis=1)` multiplies each of its columns by one number.
+# `came_back` holds the rates. `value_counts(normalize=True)` gives shares. `table.mul(series, axis=1)` multiplies each of its columns by one number.
 # </details>
 # <details><summary>Hint 3: how to begin</summary>
 #
-# Keep the rows of the quarter and make a Boolean column `returned`, the opposite of `kept`. Try your way on A and B above:
-# it must give 22.5 % and 30 %.
+# For `raw`, keep the rows of the quarter and make a Boolean column `returned`, the opposite of `kept`. For `standardised`,
+# try your way on A and B above: it must give 22.5 % and 30 %.
 # </details>
 
 # %% role="answer" exercise="returns"
@@ -438,13 +413,13 @@ standardised = rates.mul(standard, axis=1).sum(axis=1)
 returns = pd.DataFrame({"raw": raw, "standardised": standardised})
 ### END SOLUTION
 
-# %% role="check" exercise="returns" points=5 outcomes="standardise" ideas="A12 A13" minutes=10
+# %% role="check" exercise="returns" points=5 outcomes="standardise" ideas="A12 A13" minutes=14
 check("returns", returns)
 
 # %% [markdown] role="reading" exercise="returns"
 # Shelvia has the lowest raw rate, and at everybody's mix only the third place or a worse one. Qualdor comes out best, by far:
-# its wardrobe had hidden it. With 1,500 orders a platform a standardised rate has a standard error of one to two points, so
-# two platforms that lie within three or four points may have changed places by luck. Qualdor's lead is larger than that.
+# its wardrobe had hidden it. With 1,500 orders a platform, luck alone moves a standardised rate by one or two points (this is its
+# standard error), so two platforms that lie within three or four points may have changed places by luck. Qualdor's lead is larger than that.
 
 # %% role="proof"
 part = orders[orders["quarter"] == FIRST].assign(returned=lambda table: ~table["kept"])
@@ -526,8 +501,45 @@ part = orders[orders["quarter"] == LAST].assign(returned=lambda table: ~table["k
 part = orders[orders["quarter"] == FIRST].assign(returned=lambda table: table["kept"])
 
 # %% role="wrong" exercise="returns" label="pieces-for-orders" catches="denominator" instead=true
-# These are shares of pieces. An order counts as returned as soon as one of its pieces came back: count orders.
+# Each order counts here with the share of its pieces that came back. An order counts as returned as soon as one of its pieces came
+# back: count orders.
 part = orders[orders["quarter"] == FIRST].assign(returned=lambda table: table["items_returned"] / table["items"])
+
+# %% role="wrong" exercise="returns" label="pieces-summed" catches="denominator" instead=true
+# These are pieces that came back, out of all pieces. An order counts as returned as soon as one of its pieces came back: count
+# orders.
+rates = (
+    part.groupby(["platform", "category"])["items_returned"].sum() / part.groupby(["platform", "category"])["items"].sum()
+).unstack("category")
+raw = part.groupby("platform")["items_returned"].sum() / part.groupby("platform")["items"].sum()
+
+# %% role="wrong" exercise="returns" label="standard-of-both-quarters" catches="standard-population" instead=true
+# The rates are right; the standard population has the orders of both quarters. It is all orders of the *first* quarter.
+standard = orders["category"].value_counts(normalize=True)
+
+# %% role="wrong" exercise="returns" label="standard-of-the-last-quarter" catches="standard-population" instead=true
+# The rates are right; the standard population is that of the last quarter. It is all orders of the *first* quarter.
+standard = orders.loc[orders["quarter"] == LAST, "category"].value_counts(normalize=True)
+
+# %% role="wrong" exercise="returns" label="returned-orders-as-standard" catches="standard-population" instead=true
+# The rates are right; the standard population has returned orders only, in which clothes are too many. Take *all* orders.
+standard = part.loc[part["returned"], "category"].value_counts(normalize=True)
+
+# %% role="wrong" exercise="returns" label="pieces-as-standard" catches="standard-population" instead=true
+# The rates are right; the standard population was counted in pieces. Count orders: the rates are out of orders too.
+standard = part.groupby("category")["items"].sum() / part["items"].sum()
+
+# %% role="wrong" exercise="returns" label="shelvia-as-standard" catches="standard-population" instead=true
+# The standard population is the mix of one platform. The comparison is then made for its shoppers only. Take the orders of all
+# five.
+standard = part.loc[part["platform"] == "Shelvia", "category"].value_counts(normalize=True)
+
+# %% role="wrong" exercise="returns" label="indirect" catches="direct-or-indirect" instead=true
+# This is *indirect* standardisation: the platform's raw rate against what its mix alone would give. The task asks for the direct
+# one: the platform's own rates, at one mix for all.
+standardised = raw * part["returned"].mean() / (
+    part["category"].map(part.groupby("category")["returned"].mean()).groupby(part["platform"]).mean()
+)
 
 # %% role="wrong" exercise="returns" label="columns-exchanged" catches="know-the-column" instead=true
 # The two columns have changed places. The raw rate needs no categories; the standardised one is built from sixty rates.
@@ -550,7 +562,7 @@ standard = part["category"].value_counts()
 # Each rate was multiplied by its share, and then the products were averaged. The shares already add up to 1: add the products up.
 standardised = rates.mul(standard, axis=1).mean(axis=1)
 
-# %% role="planted" exercise="returns" effect="P7" leaves="equal-weights one-platform-as-standard two-groups-only both-quarters-pooled last-quarter-taken pieces-for-orders rated-orders-only counts-for-rates weights-are-counts products-averaged"
+# %% role="planted" exercise="returns" effect="P7" leaves="pieces-summed standard-of-both-quarters standard-of-the-last-quarter returned-orders-as-standard pieces-as-standard shelvia-as-standard indirect equal-weights one-platform-as-standard two-groups-only both-quarters-pooled last-quarter-taken pieces-for-orders rated-orders-only counts-for-rates weights-are-counts products-averaged"
 # A sign, so no tolerance: of the pairs that are planted to reverse, the one that reverses most clearly must come out the planted
 # way round in both columns. Weights that are the same for all platforms give other rates and the same signs, whatever their sum;
 # pieces reverse as orders do, and so may orders of another quarter, orders with stars, numbers for rates, or coarser groups.
@@ -570,11 +582,11 @@ def recovered(answer, truth):
 #
 # **Quick.** Why?
 
-# %% role="quick" exercise="two-groups" choices="her groups are still mixed|chance|her standard is unfair" outcomes="standardise"
+# %% role="quick" exercise="two-groups" choices="her groups are still mixed|chance|her standard is unfair" outcomes="standardise" minutes=2
 two_groups = "her groups are still mixed"
 ### chance: She counts the same orders as you. Ask what Shelvia sells *within* "to wear".
 ### her standard is unfair: Hers too is the mix of all platforms together. But does everybody sell the same things to wear?
-### reading: Goods to wear are a mix as well, and so her rates are averages that can move. The table below shows how.
+### reading: Goods to wear are a mix as well: some come back often, some seldom. So her rates are averages that can move.
 
 # %% role="proof" only="class"
 part = orders[orders["quarter"] == FIRST].assign(returned=lambda t: ~t["kept"], wear=lambda t: t["category"].isin(TO_WEAR))
@@ -584,17 +596,14 @@ def place_of(column):
 assert (place_of("wear"), place_of("category")) == (2, 4)
 assert part.groupby("platform")["returned"].mean().idxmin() == "Shelvia"
 
-# %%
-to_wear = orders[(orders["quarter"] == FIRST) & orders["category"].isin(TO_WEAR)]
-within = pd.crosstab(to_wear["platform"], to_wear["category"], normalize="index")
-(100 * within).round(0).astype(int)
-
 # %% [markdown]
 # Of what Lifora and Qualdor sell to wear, more than half is womenswear, which comes back most. Of Shelvia's it is about a
-# quarter. So the maxim hits the colleague's own table: *an average can move although nothing that it averages has
-# moved.* Fine groups are fairer. Their price is luck: some of the sixty cells hold fewer than twenty orders.
+# quarter. So the maxim hits the colleague's own table. Fine groups are fairer, but small: the smallest of the sixty holds
+# fewer than twenty orders, and luck moves the rate of a small group more.
 
 # %% role="proof"
+to_wear = orders[(orders["quarter"] == FIRST) & orders["category"].isin(TO_WEAR)]
+within = pd.crosstab(to_wear["platform"], to_wear["category"], normalize="index")
 assert (within.loc[["Lifora", "Qualdor"], "womenswear"] > 0.5).all() and 0.2 < within.loc["Shelvia", "womenswear"] < 0.33
 early = orders[orders["quarter"] == FIRST]
 assert pd.crosstab(early["platform"], early["category"]).to_numpy().min() < 20
@@ -605,7 +614,7 @@ assert twelve["Shelvia"] - two["Shelvia"] > 0.02
 
 # %% [markdown]
 # ### Exercise 3 · Better in how many categories?   {3 points}
-# Is it the paradox of A and B? Count. Assign to `better_in` a DataFrame with the platforms as its index and the platforms
+# Is it the paradox of A and B? Count it with the sixty rates. Assign to `better_in` a DataFrame with the platforms as its index and the platforms
 # as its columns, for the first quarter (`FIRST`). The cell in the row of one platform and in the column of another says in
 # how many of the twelve categories the platform of the *row* has the *lower* share of orders of which something came back.
 # Where two shares are equal, neither is lower; so the diagonal is 0.
@@ -620,8 +629,7 @@ assert twelve["Shelvia"] - two["Shelvia"] > 0.02
 # </details>
 # <details><summary>Hint 3: how to begin</summary>
 #
-# Make the table of rates as in Exercise 2. Then build one column of the answer for each platform, in a loop or in a
-# dictionary.
+# Take `came_back`. Build one column of the answer for each platform, in a loop or in a dictionary.
 # </details>
 
 # %% role="answer" exercise="better-in"
@@ -637,7 +645,7 @@ better_in = pd.DataFrame({
 })
 ### END SOLUTION
 
-# %% role="check" exercise="better-in" points=3 outcomes="standardise" ideas="A12" minutes=9
+# %% role="check" exercise="better-in" points=3 outcomes="standardise" ideas="A12" minutes=7
 check("better-in", better_in)
 
 # %% [markdown] role="reading" exercise="better-in"
@@ -668,7 +676,8 @@ better_in = pd.DataFrame(
 ).rename_axis("platform")
 
 # %% role="wrong" exercise="better-in" label="higher-counted" catches="direction" instead=true
-# The table is turned round: it counts where the platform of the row has the *higher* share of returns. Better is the lower one.
+# The table is turned round. Either rows and columns are exchanged, or it counts where the platform of the row has the *higher* share
+# of returns. Better is the lower one.
 better_in = pd.DataFrame({
     other: category_rates.gt(category_rates.loc[other], axis="columns").sum(axis=1) for other in category_rates.index
 })
@@ -698,8 +707,82 @@ better_in = pd.DataFrame({
 })
 
 # %% role="wrong" exercise="better-in" label="pieces-for-orders" catches="denominator" instead=true
-# These are shares of pieces. An order counts as returned as soon as one of its pieces came back: count orders.
+# Each order counts here with the share of its pieces that came back. An order counts as returned as soon as one of its pieces came
+# back: count orders.
 returned = early_orders["items_returned"] / early_orders["items"]
+
+# %% role="wrong" exercise="better-in" label="pieces-summed" catches="denominator" instead=true
+# These rates are pieces that came back, out of all pieces. An order counts as returned as soon as one of its pieces came back:
+# count orders.
+sixty = early_orders.groupby(["platform", "category"])["items_returned"].sum() / early_orders.groupby(["platform", "category"])["items"].sum()
+
+# %% role="wrong" exercise="better-in" label="wins-less-losses" catches="count-or-difference" instead=true
+# These are wins less losses. The question is only in how many categories the platform of the row has the lower share.
+better_in = pd.DataFrame({
+    other: category_rates.lt(category_rates.loc[other], axis="columns").sum(axis=1)
+    - category_rates.gt(category_rates.loc[other], axis="columns").sum(axis=1)
+    for other in category_rates.index
+})
+
+# %% role="wrong" exercise="better-in" label="diagonal-left-empty" catches="missing-is-not-zero" credit=0.5 instead=true
+# The diagonal is empty, or holds no number of wins. No platform has a lower share than itself: the count there is 0.
+better_in = pd.DataFrame({
+    other: category_rates.lt(category_rates.loc[other], axis="columns").sum(axis=1).where(category_rates.index != other)
+    for other in category_rates.index
+})
+
+# %% role="wrong" exercise="better-in" label="per-cent-of-categories" catches="count-or-share" credit=0.5 instead=true
+# This is a per cent of the categories. The question is in *how many* of the twelve: a whole number.
+better_in = pd.DataFrame({
+    other: 100 * category_rates.lt(category_rates.loc[other], axis="columns").mean(axis=1) for other in category_rates.index
+})
+
+# %% role="wrong" exercise="better-in" label="kept-orders-counted" catches="denominator" instead=true
+# This compares numbers of orders that were kept. Who sells many dresses also has many kept dresses: compare shares.
+sixty = -(~returned).groupby([early_orders["platform"], early_orders["category"]]).sum()
+
+# %% role="wrong" exercise="better-in" label="fewer-kept-orders-counted" catches="denominator" instead=true
+# This compares numbers of orders that were kept, and takes the smaller one for the better. Compare shares of returned orders.
+sixty = (~returned).groupby([early_orders["platform"], early_orders["category"]]).sum()
+
+# %% role="wrong" exercise="better-in" label="mixes-compared" catches="know-the-column" instead=true
+# This compares how much of each category the platforms *sell*. The question is what share of it comes back.
+category_rates = pd.crosstab(early_orders["platform"], early_orders["category"], normalize="index")
+
+# %% role="wrong" exercise="better-in" label="mixes-of-returns-compared" catches="denominator" instead=true
+# The base is a platform's returned orders: this says which category its returns are of. The base of a rate of returns is the orders
+# in that category.
+category_rates = pd.crosstab(early_orders["platform"][returned], early_orders["category"][returned], normalize="index")
+
+# %% role="wrong" exercise="better-in" label="two-groups-only" catches="coarse-groups" instead=true
+# Two groups of goods were compared, to wear and others. Count over all twelve categories.
+sixty = returned.groupby([early_orders["platform"], early_orders["category"].isin(TO_WEAR).rename("category")]).mean()
+
+# %% role="wrong" exercise="better-in" label="goods-to-wear-only" catches="coarse-groups" instead=true
+# Only the goods to wear were counted. Count over all twelve categories.
+category_rates = sixty.unstack("category")[TO_WEAR]
+
+# %% role="wrong" exercise="better-in" label="raw-rates-compared" catches="mix-shift" instead=true
+# One rate a platform was compared, so each cell is 0 or 1. Compare twelve rates, one for each category.
+category_rates = returned.groupby(early_orders["platform"]).mean().to_frame()
+
+# %% role="wrong" exercise="better-in" label="majority-only" catches="count-or-share" instead=true
+# Each cell says only whether the row wins in more than half of the categories. The question is in how many.
+better_in = pd.DataFrame({
+    other: (category_rates.lt(category_rates.loc[other], axis="columns").sum(axis=1) > 6).astype(int)
+    for other in category_rates.index
+})
+
+# %% role="wrong" exercise="better-in" label="rounded-too-early" catches="ties" instead=true
+# The rates were rounded before they were compared, so some that differ look equal. Compare them with all their digits.
+category_rates = sixty.unstack("category").round(1)
+
+# %% role="wrong" exercise="better-in" label="names-in-another-order" catches="alignment"
+# The numbers are right, but they stand at other platforms' names. The rows of a table of rates are in the order of the alphabet;
+# keep its own index.
+cells = orders[orders["quarter"] == FIRST].pivot_table(index="platform", columns="category", values="kept")
+wins = [[int((cells.loc[row] > cells.loc[column]).sum()) for column in cells.index] for row in cells.index]
+better_in = pd.DataFrame(wins, index=list(PLATFORM_COLOURS), columns=list(PLATFORM_COLOURS))
 
 # %% [markdown]
 # # At home
@@ -759,24 +842,9 @@ double_and_half = "1.25"
 #
 # $$J = \exp\Big(\frac1n \sum_i \ln \frac{p_{1i}}{p_{0i}}\Big)$$
 #
-# A good index passes a simple test: *if no price changes, the index is 1, whatever people buy.* We let the machine run. All
-# prices of one catalogue stay as they are; step by step, buyers move from its cheaper half to its dearer half.
-
-# %%
-shelf = prices[(prices["platform"] == "Shelvia") & (prices["quarter"] == FIRST)]
-price_then, sold_then = shelf["price"], shelf["quantity"]
-price_now = price_then
-cheap = price_then <= price_then.median()
-unit_value, jevons_index = [], []
-for moved in np.linspace(0, 1, 21):
-    gain = 1 + moved * sold_then[cheap].sum() / sold_then[~cheap].sum()
-    sold_now = sold_then * np.where(cheap, 1 - moved, gain)
-    now, then = ((price * sold).sum() / sold.sum()
-                 for price, sold in ((price_now, sold_now), (price_then, sold_then)))
-    unit_value.append(now / then)
-    jevons_index.append(np.exp(np.log(price_now / price_then).mean()))
-
-# %% [markdown]
+# A good index passes a simple test: *if no price changes, the index is 1, whatever people buy.* Let all prices of one
+# catalogue stay as they are, while step by step buyers move from its cheaper half to its dearer half.
+#
 # **Quick.** What will the two numbers do from left to right, as the mix moves?
 
 # %% role="quick" exercise="only-the-mix" choices="both stay|only the unit value rises|both rise"
@@ -786,12 +854,20 @@ only_the_mix = "only the unit value rises"
 ### reading: The unit value climbs although nothing became dearer. The index stays at 1: it passes the test.
 
 # %% role="figure"
+shelf = prices[(prices["platform"] == "Shelvia") & (prices["quarter"] == FIRST)]
+dear_half = shelf[shelf["price"] > shelf["price"].median()]
+paid_before, paid_after = (
+    np.average(part["price"], weights=part["quantity"]) for part in (shelf, dear_half)
+)
+moved = np.linspace(0, 1, 21)
+unit_value = 1 + moved * (paid_after / paid_before - 1)
+jevons_index = np.ones_like(moved)  # each model's price ratio is 1
 machine = go.Figure()
 for name, colour, values in (
     ("unit value", ORANGE, unit_value), ("Jevons index", BLUE, jevons_index),
 ):
     machine.add_scatter(
-        x=100 * np.linspace(0, 1, 21), y=values, mode="lines", name=name,
+        x=100 * moved, y=values, mode="lines", name=name,
         line={"color": colour, "width": 3},
     )
 machine.update_layout(
@@ -802,12 +878,18 @@ machine.update_layout(
 label_ends(machine)
 
 # %% [markdown]
-# *Figure 3.* A market in which only the mix moves: compare the two lines. The vertical axis does not start at zero. Play:
-# write `0.9 * price_then` in the third line of the cell above and run it and the figure again. Now every price fell by a
-# tenth; which of the lines says so?
+# *Figure 2.* A market in which only the mix moves: compare the two lines. The vertical axis does not start at zero. Had
+# every price fallen by a tenth as well, the index would say 0.9 from left to right. The unit value would begin at 0.9 and rise
+# above 1 all the same.
 
 # %% role="proof"
 assert unit_value[-1] > 1.2 and np.allclose(jevons_index, 1) and (np.diff(unit_value) > 0).all() and np.isclose(unit_value[0], 1)
+assert 0.9 * unit_value[-1] > 1
+cheap = shelf["price"] <= shelf["price"].median()
+for share, drawn in zip(moved, unit_value, strict=True):  # step by step, as the text tells it: the units sold stay as many
+    gain = 1 + share * shelf["quantity"][cheap].sum() / shelf["quantity"][~cheap].sum()
+    sold = shelf["quantity"] * np.where(cheap, 1 - share, gain)
+    assert np.isclose(sold.sum(), shelf["quantity"].sum()) and np.isclose(np.average(shelf["price"], weights=sold) / paid_before, drawn)
 
 # %% [markdown]
 # ### Exercise 4 · Five years of prices   {5 points}
@@ -817,8 +899,6 @@ assert unit_value[-1] > 1.2 and np.allclose(jevons_index, 1) and (np.diff(unit_v
 # - `matched`: how many models *this platform* sold in both quarters, `FIRST` and `LAST`;
 # - `jevons`: the Jevons index of these models, last quarter to first;
 # - `unit_value`: the unit value of *all* its sales in the last quarter, as a ratio to that in the first.
-#
-# Which of the two ratios would a platform print on its posters? Which would its bank rather hear of?
 #
 # <details><summary>Hint 1: the idea</summary>
 #
@@ -853,12 +933,12 @@ price_change = pd.DataFrame({
 })
 ### END SOLUTION
 
-# %% role="check" exercise="price-change" points=5 outcomes="match-models" ideas="A12" minutes=12
+# %% role="check" exercise="price-change" points=5 outcomes="match-models" ideas="A12" minutes=15
 check("price-change", price_change)
 
 # %% [markdown] role="reading" exercise="price-change"
-# On every platform the matched models became cheaper, and the average price paid rose. A poster says "prices fell"; the bank
-# hears "yuan a piece rose". Both are true: new models are dearer. And ask what the index covers: the matched models made
+# On every platform the matched models became cheaper, and the average price paid rose. A poster may say "prices fell", a report to
+# the bank "the average price paid rose". Both are true: new models are dearer. And ask what the index covers: the matched models made
 # about half of the sales in the first quarter, in the last only a quarter or less. Of the rest it says nothing.
 
 # %% role="proof"
@@ -950,6 +1030,49 @@ jevons = (matches["price_1"] * matches["quantity_0"]).groupby(matches["platform"
     matches["price_0"] * matches["quantity_0"]
 ).groupby(matches["platform"]).sum()
 
+# %% role="wrong" exercise="price-change" label="last-basket-priced" catches="weights" instead=true
+# The models are matched well, but much-sold ones count for more here: this index prices the basket of the last quarter. In Jevons's
+# index each model counts once.
+jevons = (matches["price_1"] * matches["quantity_1"]).groupby(matches["platform"]).sum() / (
+    matches["price_0"] * matches["quantity_1"]
+).groupby(matches["platform"]).sum()
+
+# %% role="wrong" exercise="price-change" label="weighted-with-first-quantities" catches="weights" instead=true
+# The ratios were weighted with the units sold. In Jevons's index each model counts once: take the plain mean of the logarithms.
+jevons = np.exp(
+    (log_ratio * matches["quantity_0"]).groupby(matches["platform"]).sum() / matches.groupby("platform")["quantity_0"].sum()
+)
+
+# %% role="wrong" exercise="price-change" label="weighted-with-last-quantities" catches="weights" instead=true
+# The ratios were weighted with the units sold. In Jevons's index each model counts once: take the plain mean of the logarithms.
+jevons = np.exp(
+    (log_ratio * matches["quantity_1"]).groupby(matches["platform"]).sum() / matches.groupby("platform")["quantity_1"].sum()
+)
+
+# %% role="wrong" exercise="price-change" label="median-ratio" catches="geometric-mean" instead=true
+# This is the median of the price ratios. Jevons takes their geometric mean.
+jevons = (matches["price_1"] / matches["price_0"]).groupby(matches["platform"]).median()
+
+# %% role="wrong" exercise="price-change" label="index-times-hundred" catches="unit" credit=0.5 instead=true
+# Both ratios have 100 as their start. Here 1 means unchanged: leave out the factor 100.
+price_change = pd.DataFrame({
+    "matched": matched, "jevons": 100 * jevons, "unit_value": 100 * unit[LAST] / unit[FIRST],
+})
+
+# %% role="wrong" exercise="price-change" label="change-for-ratio" catches="unit" credit=0.5 instead=true
+# These are changes, in which 0 means unchanged. The task asks for ratios, last to first, in which 1 means unchanged.
+price_change = pd.DataFrame({
+    "matched": matched, "jevons": jevons - 1, "unit_value": unit[LAST] / unit[FIRST] - 1,
+})
+
+# %% role="wrong" exercise="price-change" label="first-quarter-counted" catches="join-keys" instead=true
+# `matched` counts the models of the first quarter, matched or not. How many were sold in *both* quarters?
+matched = at_first.groupby("platform").size()
+
+# %% role="wrong" exercise="price-change" label="last-quarter-counted" catches="join-keys" instead=true
+# `matched` counts the models of the last quarter, matched or not. How many were sold in *both* quarters?
+matched = at_last.groupby("platform").size()
+
 # %% role="wrong" exercise="price-change" label="yuan-for-unit-value" catches="denominator" instead=true
 # `unit_value` compares the yuan taken, not the yuan for a unit. Divide by the units sold, in each quarter.
 unit = totals["yuan"].unstack("quarter")
@@ -969,7 +1092,7 @@ sales = prices.assign(yuan=prices["price"] * prices["quantity"])[
 # `matched` counts all models that the platform sold, matched or not. How many were sold in *both* quarters?
 matched = prices.groupby("platform")["sku_id"].nunique()
 
-# %% role="planted" exercise="price-change" effect="matched-prices" leaves="matched-across-platforms ratios-averaged-plainly ratio-of-mean-prices first-basket-priced yuan-for-unit-value list-averaged-without-quantities unit-value-of-matched-models unmatched-counted"
+# %% role="planted" exercise="price-change" effect="matched-prices" leaves="last-basket-priced weighted-with-first-quantities weighted-with-last-quantities median-ratio first-quarter-counted last-quarter-counted matched-across-platforms ratios-averaged-plainly ratio-of-mean-prices first-basket-priced yuan-for-unit-value list-averaged-without-quantities unit-value-of-matched-models unmatched-counted"
 # The planted change of each platform's price level, within the standard error of the mean log ratio of its own matched models: five must
 # fit, so 99 % together is 3.090 standard errors each. Some mistakes leave the planted number as it is or nearly so: a plain mean
 # of ratios lies only half a variance of the log ratios too high, a ratio of means and a basket are other averages of the same change,
@@ -999,63 +1122,41 @@ dearest = "the index cannot say"
 # ## Four virtues on one scale
 #
 # Back to the claim: each platform broke through on *one* of the four. On which? `quarterly` has the figures that platforms
-# publish. Always look at the card: its `kept_rate` is at the mix of all platforms together, and its `price_index` is of
-# matched models, with one base for all platforms.
-
-# %%
-card("platforms_quarterly")
+# publish. `sku_effective` is lesson 2's effective number of models. `kept_rate` is at the mix of all platforms together; it
+# differs a little from what you find among 1,500 orders, and published figures have small errors of their own. In
+# `price_index` 100 is the same price level for all platforms and quarters.
 
 # %%
 measures = ["sku_effective", "median_days", "kept_rate", "price_index"]
 quarterly.loc[quarterly["quarter"] == FIRST, ["platform", *measures]]
 
-# %% role="figure"
-virtue_titles = {
-    "more": "models (effective<br>number)", "faster": "delivery<br>(median days)",
-    "better": "orders kept<br>(share)", "cheaper": "price<br>(index)",
-}
-at_first_quarter = quarterly[quarterly["quarter"] == FIRST].set_index("platform")
-at_first_quarter = at_first_quarter.loc[list(PLATFORM_COLOURS)[::-1]]
-units = make_subplots(
-    1, 4, shared_yaxes=True, subplot_titles=list(virtue_titles), horizontal_spacing=0.04
-)
-for panel, (measure, word) in enumerate(zip(measures, virtue_titles, strict=True), 1):
-    units.add_scatter(
-        x=at_first_quarter[measure], y=at_first_quarter.index, mode="markers",
-        marker={"size": 13, "color": list(PLATFORM_COLOURS.values())[::-1]},
-        row=1, col=panel, showlegend=False,
-    )
-    units.update_xaxes(title=virtue_titles[word], nticks=4, col=panel)
-units.update_layout(title="Four virtues in four units", height=360, margin_t=96)
-
-# %% [markdown]
-# *Figure 4.* What the platforms published for the first quarter. In two panels right is good (models, orders kept), in the
-# two others left is good (days, price). Look for the platform that stands apart. No axis starts at zero.
-
 # %% role="proof"
 table = quarterly[quarterly["quarter"] == FIRST].set_index("platform")
 assert table["price_index"].idxmin() == "Thriftello" and table["price_index"].nsmallest(2).diff().iloc[1] > 5
+early_returns = orders[orders["quarter"] == FIRST].assign(returned=lambda table: ~table["kept"])
+own = early_returns.pivot_table(index="platform", columns="category", values="returned")
+ours = own.mul(early_returns["category"].value_counts(normalize=True), axis=1).sum(axis=1)
+assert (ours - (1 - table["kept_rate"])).abs().max() < 0.05
 
 # %% [markdown]
-# How far ahead is "apart"? A day cannot be weighed against a yuan. But each can be compared with how much platforms
+# Thriftello's prices stand far apart from the others. How far is far? A day cannot be weighed against a yuan. But each can be compared with how much platforms
 # *usually* differ in it. The **z-score** does so:
 #
 # $$z = \frac{\text{value of the platform} - \text{mean of the five}}{\text{standard deviation of the five}}$$
 #
-# Among five values no *z* exceeds 2. Three decisions come first. **Direction:** more should always mean better. **Scale:**
+# Three decisions come first. **Direction:** more should always mean better. **Scale:**
 # where ratios count (twice the models, half the days), take the logarithm first. **Across whom:** across the platforms of
-# one quarter; a platform compared with its own past shows whether it improved, not whether it was ahead. And the five are
-# no sample, they are all there are. So the standard deviation divides by 5, `ddof=0`; pandas divides by *n* − 1 unless told
-# otherwise.
+# one quarter, not across a platform's own past. And the five are no sample, they are all there are: the standard deviation
+# divides by 5, `ddof=0`. (Pandas divides by *n* − 1 unless told otherwise.)
 #
 # **Quick.** Four platforms need 6 days, one needs 4. The mean is 5.6 days, the standard deviation 0.8. Larger should mean
-# faster. What is the *z* of the fast one, from the days as they stand?
+# faster. What is the *z* of the fast one, from the days without a logarithm?
 
-# %% role="quick" exercise="score-by-hand" choices="−2|2|0.5"
+# %% role="quick" exercise="score-by-hand" choices="-2|2|0.5" minutes=2
 score_by_hand = "2"
-### −2: That is (4 − 5.6) / 0.8, and it would make the fastest look the slowest. Mind the direction.
+### -2: That is (4 − 5.6) / 0.8, and it would make the fastest look the slowest. Mind the direction.
 ### 0.5: That is the *z* of the four others, their sign turned round. The fast one lies 1.6 days from the mean.
-### reading: (4 − 5.6) / 0.8 with its sign turned. It is the largest that five values allow: the four others are equal.
+### reading: (4 − 5.6) / 0.8 is −2; with its sign turned, 2. Among five values no *z* is larger.
 
 # %% role="proof"
 days = np.array([6, 6, 6, 6, 4.0])
@@ -1103,12 +1204,12 @@ virtues = pd.DataFrame({
 profile = (virtues - virtues.mean()) / virtues.std(ddof=0)
 ### END SOLUTION
 
-# %% role="check" exercise="profile" points=4 outcomes="make-a-profile" ideas="A14" minutes=8
+# %% role="check" exercise="profile" points=4 outcomes="make-a-profile" ideas="A14" minutes=11
 check("profile", profile)
 
 # %% [markdown] role="reading" exercise="profile"
 # Each of the four rivals has exactly one large value, another one each: Shelvia breadth, Zippano speed, Qualdor quality,
-# Thriftello price. Lifora stands out in nothing. That is the column's claim to the letter, and no discovery: the makers of
+# Thriftello price. Lifora stands out in nothing. That is just what the article says, and no discovery: the makers of
 # this market gave each rival its head start.
 
 # %% role="proof"
@@ -1167,6 +1268,48 @@ profile = z[quarterly["quarter"] == FIRST].set_index(quarterly.loc[quarterly["qu
 breadth, speed = np.log(early["sku_effective"]), np.log(early["median_days"])
 better, price = early["kept_rate"], np.log(early["price_index"])
 
+# %% role="wrong" exercise="profile" label="no-sign-turned-and-sample-deviation" catches="direction ddof" instead=true
+# Two things. Fewer days and lower prices are better, so these two columns need a minus sign. And the standard deviation divides by
+# one less than the number of platforms: these five are all there are.
+breadth, speed = np.log(early["sku_effective"]), np.log(early["median_days"])
+better, price = early["kept_rate"], np.log(early["price_index"])
+profile = (virtues - virtues.mean()) / virtues.std()
+
+# %% role="wrong" exercise="profile" label="no-sign-and-no-logarithm" catches="direction scale" instead=true
+# Two things. Fewer days and lower prices are better, so these two columns need a minus sign. And where ratios count, in models, days
+# and prices, take the logarithm before the z-score.
+breadth, speed = early["sku_effective"], early["median_days"]
+better, price = early["kept_rate"], early["price_index"]
+
+# %% role="wrong" exercise="profile" label="not-centred" catches="formula" instead=true
+# The mean was not subtracted. A *z* is the distance from the mean, in standard deviations.
+profile = virtues / virtues.std(ddof=0)
+
+# %% role="wrong" exercise="profile" label="smallest-to-largest" catches="formula" instead=true
+# The values were stretched from the smallest to the largest of the five. A *z* is the distance from the mean, in standard
+# deviations.
+profile = (virtues - virtues.min()) / (virtues.max() - virtues.min())
+
+# %% role="wrong" exercise="profile" label="centred-on-the-median" catches="formula" instead=true
+# The distances are from the median. A *z* is the distance from the mean.
+profile = (virtues - virtues.median()) / virtues.std(ddof=0)
+
+# %% role="wrong" exercise="profile" label="mean-deviation" catches="formula" instead=true
+# The distances were divided by the mean absolute distance. A *z* counts standard deviations.
+profile = (virtues - virtues.mean()) / (virtues - virtues.mean()).abs().mean()
+
+# %% role="wrong" exercise="profile" label="divided-by-the-mean" catches="formula" instead=true
+# The distances were divided by the mean. A *z* counts standard deviations.
+profile = (virtues - virtues.mean()) / virtues.mean()
+
+# %% role="wrong" exercise="profile" label="means-of-all-quarters" catches="window" instead=true
+# These are profiles of five years' mean values. Keep the rows of the first quarter.
+early = quarterly.groupby("platform")[["sku_effective", "median_days", "kept_rate", "price_index"]].mean()
+
+# %% role="wrong" exercise="profile" label="speed-and-price-exchanged" catches="know-the-column" instead=true
+# `speed` and `price` have changed places.
+virtues = pd.DataFrame({"breadth": breadth, "speed": price, "quality": better, "price": speed})
+
 # %% role="wrong" exercise="profile" label="days-not-turned" catches="direction" instead=true
 # In `speed` the slowest platform looks the fastest: fewer days are better.
 breadth, speed = np.log(early["sku_effective"]), np.log(early["median_days"])
@@ -1215,9 +1358,9 @@ early = quarterly[quarterly["quarter"] == LAST].set_index("platform")
 profile = (virtues - virtues.mean()) / virtues.std()
 
 # %% [markdown]
-# ## Two dots and a bar
+# ## Five years later
 #
-# Five years later. In the last quarter the highest raw rate of returns is Qualdor's, more than ten points above the lowest.
+# In the last quarter the highest raw rate of returns is Qualdor's, more than ten points above the lowest.
 #
 # **Quick.** Are Qualdor's goods now the worst of the five?
 
@@ -1225,29 +1368,122 @@ profile = (virtues - virtues.mean()) / virtues.std()
 five_years_later = "the raw rate cannot say"
 ### yes: Qualdor had the best goods and a wardrobe full of dresses. Does the raw rate tell you which of the two has changed?
 ### no: That may be so. But the raw rate mixes goods and assortment: it does not say it.
-### reading: It needs one mix for all. The table below sets the raw rate beside the published rate at everybody's mix.
+### reading: It needs one mix for all. At it, the five published rates of the last quarter lie within two points of one another.
+
+# %% role="proof"
+ordered = (1 - orders[orders["quarter"] == LAST].groupby("platform")["kept"].mean()).sort_values()
+assert ordered.index[-1] == "Qualdor" and ordered.iloc[-1] - ordered.iloc[0] > 0.10 and ordered.iloc[-1] - ordered.iloc[-2] > 0.01
+both_rates = quarterly[quarterly["quarter"].isin([FIRST, LAST])].pivot(index="platform", columns="quarter", values="kept_rate")
+assert np.ptp(both_rates[FIRST]) > 0.09 and np.ptp(both_rates[LAST]) < 0.02
+
+# %% [markdown]
+# ## What would change our mind?
+#
+# The profiles show four rivals with one virtue each. That confirms nothing: the makers of this market *gave* each rival its
+# head start, and gave the one with the best goods a wardrobe full of clothes, so that Simpson's paradox had to come. **A
+# simulator that encodes a story cannot prove the story.** It can show that a table of raw rates may hide it.
+#
+# The makers also gave each platform *one* quality for all categories; in a real market it may be better at shoes and worse at
+# tea. And a matched index takes for granted that a model with the same number kept its quality: if a maker uses thinner cloth
+# and lowers the price, the index calls it cheaper.
+#
+# We would change our mind about "this platform is better" if the order turned with another sensible standard, or if its
+# advantage were gone once the same model, sold on two platforms, was compared. About "each has one virtue": if platforms
+# drawn at random had profiles just as lopsided. In every measure somebody is first.
+#
+# **Quick.** On a platform the share of returned orders falls, in every category, and one-star ratings rise. Which
+# explanation fits both?
+
+# %% role="quick" exercise="fewer-returns-more-anger" choices="harder returns|better goods|more tea in the mix" outcomes="defend-a-measure"
+fewer_returns = "harder returns"
+### better goods: Then returns would fall. But would more buyers give one star?
+### more tea in the mix: A new mix would lower the raw rate. Here the share fell in every category.
+### reading: Kept is not the same as good: who cannot send a thing back keeps it, and is angry. A second number shows what the first hides.
+
+# %% [markdown]
+# To move a number without moving what it stands for is to **game** it.
+#
+# ### Exercise 6 · How we measured   {9 points}
+# A consumers' magazine prints a league table of platforms with one column *better* and one column *cheaper*. You choose the
+# two measures. Write the magazine's box **"How we measured"**, in at most 120 plain words. Your box says
+#
+# | | what your box says | points |
+# |:--|:--|--:|
+# | 1 | *better*: what is counted, out of what, and at which mix of goods | 0–3 |
+# | 2 | *cheaper*: which prices are compared with which, and what the comparison leaves out | 0–3 |
+# | 3 | one way in which a platform could game the column *better*, and the data that would show it | 0–3 |
+
+# %% [markdown] role="written" exercise="league-table" points=9 outcomes="defend-a-measure choose-the-base" ideas="A12 A14" words=120 minutes=17
+# ### BEGIN SOLUTION
+# **Sample, level 3.** *Better* is the number of orders, per 100 placed, of which nothing came back. Clothes come back
+# everywhere, so we compare all platforms at one mix of goods: that of all orders together. *Cheaper* compares each model's
+# price with its own price a year before, on the same platform, and averages the ratios. Models that are new or gone cannot be
+# compared; those we could compare made up a fifth of this year's sales. A platform could look better without better goods by
+# making returns a nuisance. Then its one-star ratings would rise while its returns fall, and fewer buyers would come again. With
+# better goods, all three would improve together. We print these figures beside the table.
+#
+# **Sample, level 2.** *Better* is the share of orders that buyers keep, compared within categories of goods, because clothes
+# are returned more often. *Cheaper* compares the prices of models that were sold in both years. We do not use the average
+# price, because it changes when people buy other things. A platform could make returns slow and difficult; one would have to
+# look at complaints.
+#
+# **Sample, level 1.** *Better* is the average number of stars, since customers know best. *Cheaper* is the average price,
+# from the platforms' own data. Platforms could cheat with fake reviews, so we checked everything carefully and used big data.
+# ### END SOLUTION
+# ### BEGIN MARK SCHEME
+# | criterion | 0 | 1 | 2 | 3 |
+# |:--|:--|:--|:--|:--|
+# | *better*: what is counted, out of what, and at which mix of goods | no measure | a measure without a base ("few returns"), or stars taken at face value | counted and out of what, but the mix is left open or only hinted at ("within categories") | what is counted, out of what, *and* one mix for all that is named |
+# | *cheaper*: which prices are compared with which, and what the comparison leaves out | no measure | average prices, or "lower prices" without a comparison | each model with itself (before, or on another platform), without what is left out | each model with itself, *and* what is left out: new or withdrawn models, or how much of the sales is covered |
+# | one way to game *better*, and the data that would show it | none | a general fear ("fake data") | a named way that would move the chosen measure, without data, or with data but not what they would show | a named way, *and* data that would move if it were done and would not if goods had become better |
+# ### END MARK SCHEME
+
+# %% [markdown]
+# ## Take-aways
+#
+# - **An average can move although nothing that it averages has moved.** Ask for the mix behind every average.
+# - A rate is out of something: orders, pieces, shops. Weight with what was counted. No rating is no zero.
+# - **Location quotient**: share here over share everywhere. 1 means nothing special.
+# - **Simpson's paradox**: better in each group, worse overall, because the groups are mixed differently. **Direct
+#   standardisation**: own rates, one mix for all. Coarse groups are still mixed; fine ones are noisy.
+# - **Unit values** follow the mix. **Matched models** compare a model with itself. Test: if only the mix moves, the index
+#   stays at 1. Say how much is matched.
+# - **z-scores**: direction, scale, across whom.
+#
+# At one mix for all, the published rates of the last quarter can hardly be told apart; lesson 4 asks whether the platforms
+# converge.
+
+# %% [markdown]
+# # Stretch
+#
+# *All of this may be skipped.*
+
+# %% [markdown]
+# ## Two dots and a bar
+#
+# How much of the last quarter's raw rates of returns is assortment? Here they stand beside the same orders, standardised as in
+# Exercise 2.
 
 # %%
-last_orders = orders[orders["quarter"] == LAST]
-published = quarterly[quarterly["quarter"] == LAST].set_index("platform")["kept_rate"]
+last_quarter = orders[orders["quarter"] == LAST]
+last_came_back = 1 - last_quarter.pivot_table("kept", "platform", "category")
+last_mix = last_quarter["category"].value_counts(normalize=True)
 last_rates = pd.DataFrame({
-    "raw": 100 * (1 - last_orders.groupby("platform")["kept"].mean()),
-    "common_mix": 100 * (1 - published),
+    "raw": 100 * (1 - last_quarter.groupby("platform")["kept"].mean()),
+    "common_mix": 100 * last_came_back.mul(last_mix, axis=1).sum(axis=1),
 })
 last_rates.round(1)
 
 # %% role="proof"
 assert last_rates["raw"].idxmax() == "Qualdor" and last_rates["raw"].idxmin() == "Shelvia"
-ordered = last_rates["raw"].sort_values()
-assert ordered.iloc[-1] - ordered.iloc[0] > 10 and ordered.iloc[-1] - ordered.iloc[-2] > 1
-assert last_rates["common_mix"].max() - last_rates["common_mix"].min() < 2
+assert np.ptp(last_rates["raw"]) > 10 and np.ptp(last_rates["common_mix"]) < 5 and np.ptp(last_rates["raw"]) > 2 * np.ptp(last_rates["common_mix"])
 
 # %% [markdown]
 # A table of two columns asks the reader to subtract. Two bars for each name make ten lengths out of five stories. A
 # **dumbbell** draws the two values of a name as two dots on one line, and a bar from the one to the other: position gives
 # the values, the bar the difference. Dots have no length, so their axis need not start at zero.
 #
-# ### Exercise 6 · Draw the difference that the mix makes   {4 points}
+# ### Exercise 7 · Draw the difference that the mix makes   {4 points} · stretch
 # Draw a dumbbell of the two columns of `last_rates` and assign it to `dumbbell`. It has
 #
 # - one row for each platform, and two scatter traces of markers named `raw` and `common mix`;
@@ -1287,23 +1523,19 @@ for platform, row in rows.iterrows():
         layer="below", line={"color": "#B0B0B0", "width": 6},
     )
 dumbbell.update_layout(
-    title="At one mix for all, the differences are gone", height=400, margin_t=96,
+    title="At one mix for all, most of the difference is gone", height=400, margin_t=96,
     xaxis_title="orders of which something came back (%)",
     legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0},
 )
 ### END SOLUTION
 dumbbell
 
-# %% role="check" exercise="dumbbell" points=4 outcomes="draw-a-comparison standardise" ideas="A12 A14" figure="scatter" needs="title telling-title axis-titles units single-axis linear joined unit=%|per_cent|percent" tolerance=0.005 minutes=9
+# %% role="check" exercise="dumbbell" points=4 outcomes="draw-a-comparison standardise" ideas="A12 A14" figure="scatter" needs="title telling-title axis-titles units single-axis linear joined unit=%|per_cent|percent" tolerance=0.005 minutes=14 stretch=true
 check("dumbbell", dumbbell)
 
 # %% [markdown] role="reading" exercise="dumbbell"
-# The dots of the raw rates are spread over ten points and more, those at the common mix stand one below the other. In the
-# last quarter hardly any difference between the platforms is left but assortment. Five years before there was a large one.
-
-# %% role="proof"
-both_rates = quarterly[quarterly["quarter"].isin([FIRST, LAST])].pivot(index="platform", columns="quarter", values="kept_rate")
-assert (both_rates[FIRST].max() - both_rates[FIRST].min()) > 0.09 and (both_rates[LAST].max() - both_rates[LAST].min()) < 0.02
+# The dots of the raw rates are spread over ten points and more, those at the common mix over a few points, hardly more than luck
+# would do. In the last quarter most of the difference between the platforms is assortment.
 
 # %% role="right" exercise="dumbbell"
 pairs = last_rates.rename(columns={"common_mix": "common mix"}).rename_axis("platform").reset_index()
@@ -1363,8 +1595,8 @@ for column, name in (("raw", "raw"), ("common_mix", "common mix")):
 dumbbell.update_layout(title="The mix makes the difference", xaxis_title="rate of returns")
 
 # %% role="wrong" exercise="dumbbell" label="not-joined" catches="bars"
-# The dots are there, the bars are not, or a bar does not run from a platform's one dot to its other. Draw one for each platform,
-# between its own two values.
+# Each platform needs two dots, one bar from the one to the other, and no other line or dot: draw the dots as markers only, and one
+# bar for each platform between its own two values.
 dumbbell = go.Figure()
 for column, name in (("raw", "raw"), ("common_mix", "common mix")):
     dumbbell.add_scatter(x=last_rates[column], y=last_rates.index, mode="markers", name=name)
@@ -1391,90 +1623,14 @@ for platform, row in last_rates.iterrows():
 dumbbell.update_layout(title="Returns", xaxis_title="orders of which something came back (%)")
 
 # %% [markdown]
-# *Figure 5.* Returns in the last quarter, raw and at everybody's mix. Compare the column of the one colour with that of the
+# *Figure 3.* Returns in the last quarter, raw and at everybody's mix. Compare the dots of the one colour with those of the
 # other. A bar is what the assortment adds to a rate, or takes off it. (The axis of dots need not start at zero: read its
 # numbers.)
 
 # %% [markdown]
-# ## What would change our mind?
-#
-# The profiles show four rivals with one virtue each. Is the mechanism confirmed? It is not. The makers of this market *gave*
-# each rival its head start, and they gave the one with the best goods a wardrobe full of clothes, so that Simpson's paradox
-# had to come. **A simulator that encodes a story cannot prove the story.** It can show that a table of raw rates may hide it.
-#
-# Some things this market could not have shown. A rival that is better at dresses is better at tea, by about the same odds: its
-# makers gave it *one* quality for all categories. In a real market a platform may be better for one shopper and worse for
-# another. And a matched index takes for granted that a model with the same number kept its quality; if a maker thins the
-# cloth and lowers the price, the index calls it cheaper. Nor is *kept* the same as *good*: things are kept because they
-# are cheap, because returns are tiresome, because it is too late.
-#
-# We would change our mind about "this platform is better" if the order turned with another sensible standard; if its
-# advantage were gone once the same model, sold on two platforms, was compared; or if one-star ratings rose while returns
-# fell: then returns became harder, not goods better. About "each has one virtue": if platforms drawn at random had profiles
-# just as lopsided. Among five, somebody is first in everything.
-#
-# To move a number without moving what it stands for is to **game** it.
-#
-# ### Exercise 7 · How we measured   {12 points}
-# A consumers' magazine prints a league table of platforms with one column *better* and one column *cheaper*. You choose the
-# two measures. Write the magazine's box **"How we measured"**, in at most 120 words. Your box says
-#
-# | | what your box says | points |
-# |:--|:--|--:|
-# | 1 | *better*: what is counted, out of what, and at which mix of goods | 0–3 |
-# | 2 | *cheaper*: which prices are compared with which, and what the comparison leaves out | 0–3 |
-# | 3 | one way in which a platform could game the column *better*, and the data that would show it | 0–3 |
-# | 4 | all this in plain words for the magazine's readers, in at most 120 of them | 0–3 |
-
-# %% [markdown] role="written" exercise="league-table" points=12 outcomes="defend-a-measure choose-the-base" ideas="A12 A14" words=120 minutes=14
-# ### BEGIN SOLUTION
-# **Sample, level 3.** *Better* is the number of orders, per 100 placed, of which nothing came back. Clothes come back
-# everywhere, so we compare all platforms at one mix of goods: that of all orders together. *Cheaper* compares each model's
-# price with its own price a year before, on the same platform, and averages the ratios. Models that are new or gone cannot be
-# compared; those we could compare made up a fifth of this year's sales. A platform could look better without better goods by
-# making returns a nuisance. Then its one-star ratings would rise while its returns fall, and fewer buyers would come again. With
-# better goods, all three would improve together. We print these figures beside the table.
-#
-# **Sample, level 2.** *Better* is the share of orders that buyers keep, compared within categories of goods, because clothes
-# are returned more often. *Cheaper* compares the prices of models that were sold in both years. We do not use the average
-# price, because it changes when people buy other things. A platform could make returns slow and difficult; one would have to
-# look at complaints.
-#
-# **Sample, level 1.** *Better* is the average number of stars, since customers know best. *Cheaper* is the average price,
-# from the platforms' own data. Platforms could cheat with fake reviews, so we checked everything carefully and used big data.
-# ### END SOLUTION
-# ### BEGIN MARK SCHEME
-# | criterion | 0 | 1 | 2 | 3 |
-# |:--|:--|:--|:--|:--|
-# | *better*: what is counted, out of what, and at which mix of goods | no measure | a measure without a base ("few returns"), or stars taken at face value | counted and out of what, but the mix is left open or only hinted at ("within categories") | what is counted, out of what, *and* one mix for all that is named |
-# | *cheaper*: which prices are compared with which, and what the comparison leaves out | no measure | average prices, or "lower prices" without a comparison | each model with itself (before, or on another platform), without what is left out | each model with itself, *and* what is left out: new or withdrawn models, or how much of the sales is covered |
-# | one way to game *better*, and the data that would show it | none | a general fear ("fake data") | a named way that would move the chosen measure, without data, or with data but not what they would show | a named way, *and* data that would move if it were done and would not if goods had become better |
-# | plain words for the magazine's readers, at most 120 | cannot be followed, or over 150 words | can be followed with effort, or 121 to 150 words | clear, with some jargon | could be printed as it stands; 120 words or fewer |
-# ### END MARK SCHEME
-
-# %% [markdown]
-# ## Take-aways
-#
-# - **An average can move although nothing that it averages has moved.** Ask for the mix behind every average.
-# - A rate is out of something: orders, pieces, shops. Weight with what was counted. No rating is no zero.
-# - **Location quotient**: share here over share everywhere. 1 means nothing special.
-# - **Simpson's paradox**: better in each group, worse overall, because the groups are mixed differently. **Direct
-#   standardisation**: own rates, one mix for all. Coarse groups are still mixed; fine ones are noisy.
-# - **Unit values** follow the mix. **Matched models** compare a model with itself. Test: if only the mix moves, the index
-#   stays at 1. Say how much is matched.
-# - **z-scores**: direction, scale, across whom.
-# - A **dumbbell** shows two values and, by its bar, their difference.
-#
-# At one mix for all, the platforms of the last quarter can hardly be told apart; lesson 4 asks whether they converge.
-
-# %% [markdown]
-# # Stretch
-#
-# *All of this may be skipped.*
-#
 # ## Baskets and base years
 #
-# In Jevons's index each model counts once. Who knows the quantities can let a model count by what is spent on it.
+# In Jevons's index each model counts once. If the quantities are known, a model can count by what is spent on it.
 # **Laspeyres** prices the *old* basket, **Paasche** the *new* one:
 #
 # $$L = \frac{\sum p_1 q_0}{\sum p_0 q_0} \qquad P = \frac{\sum p_1 q_1}{\sum p_0 q_1}$$
@@ -1510,7 +1666,7 @@ rebased.update_layout(
 )
 
 # %% [markdown]
-# *Figure 6.* The same price indices with two bases. Find Thriftello in both panels. On the left it is the cheapest at first,
+# *Figure 4.* The same price indices with two bases. Find Thriftello in both panels. On the left it is the cheapest at first,
 # and at the end as cheap as the others. On the right it lies above all: it had least to lower. The axis does not start at
 # zero.
 
@@ -1577,11 +1733,12 @@ for _, part in sold_twice.groupby("platform"):
     part = part.tail(12)
     cases.append([part[name, quarter].astype(float).to_list() for quarter in (FIRST, LAST) for name in ("price", "quantity")])
 one = cases[0]
-cases += [
-    (one[0], one[1], one[0], one[3]),  # only the mix moves
-    (one[0], one[1], [2 * value for value in one[0]], one[1]),  # only the prices move
-    ([50.0, 200.0], [90, 10], [45.0, 180.0], [50, 50]),
+cases = [  # short ones first: whoever fails is shown what can be worked out by hand
     ([10.0, 10.0], [5, 5], [5.0, 20.0], [9, 1]),  # buyers flee from what became dearer
+    ([50.0, 200.0], [90, 10], [45.0, 180.0], [50, 50]),
+    (one[0][:3], one[1][:3], one[0][:3], one[3][:3]),  # only the mix moves
+    (one[0][:3], one[1][:3], [2 * value for value in one[0][:3]], one[1][:3]),  # only the prices move
+    *cases,
 ]
 
 # %% role="right" exercise="fisher"
@@ -1636,3 +1793,45 @@ def fisher(price_0, quantity_0, price_1, quantity_1):
 def fisher(price_0, quantity_0, price_1, quantity_1):
     p0, q0, p1, q1 = (np.asarray(values, dtype=float) for values in (price_0, quantity_0, price_1, quantity_1))
     return 1 / np.sqrt((p1 * q0).sum() / (p0 * q0).sum() * (p1 * q1).sum() / (p0 * q1).sum())
+
+# %% role="wrong" exercise="fisher" label="half-of-the-product" catches="geometric-mean"
+# This is half of the product. `** 1 / 2` raises to the power 1 and then halves: write `** 0.5`, or `np.sqrt`.
+def fisher(price_0, quantity_0, price_1, quantity_1):
+    p0, q0, p1, q1 = (np.asarray(values, dtype=float) for values in (price_0, quantity_0, price_1, quantity_1))
+    return ((p1 * q0).sum() / (p0 * q0).sum()) * ((p1 * q1).sum() / (p0 * q1).sum()) ** 1 / 2
+
+# %% role="wrong" exercise="fisher" label="quotient-for-product" catches="geometric-mean"
+# This is the root of the *quotient* of both baskets' indices. The geometric mean is the root of their product.
+def fisher(price_0, quantity_0, price_1, quantity_1):
+    p0, q0, p1, q1 = (np.asarray(values, dtype=float) for values in (price_0, quantity_0, price_1, quantity_1))
+    return np.sqrt(((p1 * q0).sum() / (p0 * q0).sum()) / ((p1 * q1).sum() / (p0 * q1).sum()))
+
+# %% role="wrong" exercise="fisher" label="takings-compared" catches="mix-shift"
+# This compares the yuan taken before and after. They move when people buy more; a price index must not. Hold the basket fixed.
+def fisher(price_0, quantity_0, price_1, quantity_1):
+    p0, q0, p1, q1 = (np.asarray(values, dtype=float) for values in (price_0, quantity_0, price_1, quantity_1))
+    return (p1 * q1).sum() / (p0 * q0).sum()
+
+# %% role="wrong" exercise="fisher" label="quantities-compared" catches="know-the-formula"
+# This is an index of *quantities*: the prices were held fixed. Hold the quantities fixed, and let the prices move.
+def fisher(price_0, quantity_0, price_1, quantity_1):
+    p0, q0, p1, q1 = (np.asarray(values, dtype=float) for values in (price_0, quantity_0, price_1, quantity_1))
+    return np.sqrt((p0 * q1).sum() / (p0 * q0).sum() * (p1 * q1).sum() / (p1 * q0).sum())
+
+# %% role="wrong" exercise="fisher" label="each-model-once" catches="weights"
+# This is Jevons's index: each model counts once. Fisher's counts a model by what is spent on it, in the old and in the new basket.
+def fisher(price_0, quantity_0, price_1, quantity_1):
+    p0, q0, p1, q1 = (np.asarray(values, dtype=float) for values in (price_0, quantity_0, price_1, quantity_1))
+    return np.exp(np.log(p1 / p0).mean())
+
+# %% role="wrong" exercise="fisher" label="times-hundred" catches="unit" credit=0.5
+# The index starts from 100 here. In the formulas 1 means unchanged: leave out the factor 100.
+def fisher(price_0, quantity_0, price_1, quantity_1):
+    p0, q0, p1, q1 = (np.asarray(values, dtype=float) for values in (price_0, quantity_0, price_1, quantity_1))
+    return 100 * np.sqrt((p1 * q0).sum() / (p0 * q0).sum() * (p1 * q1).sum() / (p0 * q1).sum())
+
+# %% role="wrong" exercise="fisher" label="baskets-averaged-first" catches="weights"
+# Here the quantities were averaged before the basket was priced. Fisher prices the two baskets and averages the two indices.
+def fisher(price_0, quantity_0, price_1, quantity_1):
+    p0, q0, p1, q1 = (np.asarray(values, dtype=float) for values in (price_0, quantity_0, price_1, quantity_1))
+    return (p1 * (q0 + q1)).sum() / (p0 * (q0 + q1)).sum()
