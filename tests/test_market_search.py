@@ -16,11 +16,19 @@ from course.data.tables.search import TABLES
 from course.evidence.estimates.search import (
     bought_as_typed,
     demand_and_supply,
+    effect_of_writing_longer,
+    growth_in_words_of_a_life,
     home_searches,
     largest_shortage,
+    late_in_the_log,
+    long_against_short,
+    long_for_personal,
     most_searched_need,
     planted_typing_slope,
     raw_matches,
+    resumed_late,
+    rise_of_the_same,
+    two_or_more,
     typing_slope,
     typing_slope_of_one_year,
     unserved_need,
@@ -28,6 +36,8 @@ from course.evidence.estimates.search import (
 from course.evidence.moments.search import moments_of
 from course.evidence.targets import targets
 from course.market.core.lexicon import CATEGORIES, SHELF
+from course.market.core.streams import Streams
+from course.market.experiments.suggest import SuggestParameters, completions
 from course.market.population.shop_names import TRADES
 from course.market.sales.goods_lexicon import MOST, SUITS, TYPES
 from course.market.search import words as written
@@ -373,3 +383,61 @@ def test_personalisation_drives_part_of_the_rise_and_only_where_it_improves():
     rise = {world: small(world, seed=7).truth["search"]["rise"] for world in ("W1", "W2")}
     assert abs(rise["W2"]["matching"]) < 0.005 and rise["W1"]["matching"] > 0.25 * rise["W1"]["rise"]
     assert rise["W2"]["long_2024"] == pytest.approx(rise["W1"]["long_2024"], rel=0.06)  # the share itself tells no world
+
+
+# --- what people say of searches, and completions by chance -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_two_readers_mostly_agree_and_each_errs_in_her_own_way(seed):
+    labels = market(seed).tables["query_labels"]
+    sizes = labels["sample"].value_counts()
+    assert abs(sizes["June 2024"] - 8_000) < 400 and abs(sizes["June 2023"] - 1_000) < 150 and sizes[SHELF] == 1_000
+    assert 0.85 < (labels["reader_1"] == labels["reader_2"]).mean() < 0.96
+    assert (labels["reader_1"] <= labels["life_atoms"]).all() and (labels["reader_2"] > labels["life_atoms"]).any()
+    found, planted = two_or_more(market(seed).tables), truth(seed)["two_or_more"]
+    assert found.value == pytest.approx(planted["June 2024"], abs=0.02) and planted[SHELF] < 0.05 < planted["June 2023"]
+    assert long_for_personal(market(seed).tables) > found.value + 0.2
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_in_the_diary_needs_rest_and_sittings_serve_two_of_them(seed):
+    tables = market(seed).tables
+    diary = tables["search_diary"].sort_values(["user_id", "ts", "search_id"])
+    assert not diary["user_id"].isin(tables["search_queries"]["user_id"].dropna()).any()
+    assert diary.groupby("need_id")["user_id"].nunique().max() == 1
+    orders = tables["orders"].drop_duplicates("order_id").set_index("order_id")
+    led = diary.dropna(subset=["led_to_order_id"])
+    bought = orders.loc[led["led_to_order_id"]]
+    assert (bought["user_id"].to_numpy() == led["user_id"].to_numpy()).all() and (bought["channel"] == "search").all()
+    assert (bought["ts"].to_numpy() > led["ts"].to_numpy()).all() and led["led_to_order_id"].is_unique
+    pause = diary.groupby("user_id")["ts"].diff()
+    sitting = (pause.isna() | (pause > pd.Timedelta(minutes=30))).cumsum()
+    needs = diary.groupby(sitting)["need_id"].nunique()
+    assert 0.08 < (needs > 1).mean() < 0.28
+    planted = truth(seed)["diary"]["resumed_after_half_an_hour"]
+    found = resumed_late(tables)
+    assert found.value == pytest.approx(planted, abs=0.008) and late_in_the_log(tables) > 1.5 * planted
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_grew_and_who_are_found_again(seed):
+    tables, planted = market(seed).tables, truth(seed)
+    made = {year: pd.Series(kinds) for year, kinds in planted["characters"].items()}
+    rise = made["2024"] - made["2023"]
+    assert growth_in_words_of_a_life(tables).value == pytest.approx(rise["atoms"] / rise.sum(), abs=0.03)
+    assert rise_of_the_same(tables).value == pytest.approx(planted["rise"]["behaviour"], abs=0.02)
+
+
+def test_whether_a_longer_search_helps_is_a_coin_and_looks_alike_either_way():
+    outcomes = [completions(SuggestParameters(), Streams(seed)) for seed in range(12)]
+    helps = [planted["helps"] for _, planted in outcomes]
+    assert 0 < sum(value == 0 for value in helps) < 12
+    for table, planted in outcomes:
+        tables = {"experiment_suggest": table}
+        found = effect_of_writing_longer(tables)
+        assert abs(found.value - planted["helps"]) < 2 * (found.high - found.low)
+        assert long_against_short(tables) > planted["helps"] + 0.003
+        assert (table["long"] <= table["sittings"]).all()
+    spread = [long_against_short({"experiment_suggest": table}) for table, _ in outcomes]
+    assert max(spread) - min(spread) < 0.004
