@@ -346,6 +346,12 @@ def test_names_numbers_and_directions_are_read(figure, needs, label):
     assert (broken(canonical(figure), needs) or ("",))[0] == label
 
 
+def test_a_dot_that_is_missing_is_not_joined():
+    figure = dumbbell(shape=lambda a, b, place: ((a, b), PLATFORMS[place]))
+    figure.data[0].x = [None, *figure.data[0].x[1:]]
+    assert broken(canonical(figure), ("joined",)) is None
+
+
 def test_how_a_dumbbell_is_not_joined_is_said():
     lines = dumbbell().update_traces(mode="lines")
     across = dumbbell().update_traces(mode="lines+markers")

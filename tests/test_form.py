@@ -142,6 +142,11 @@ def test_prose_that_is_not_so_stops_the_build_at_its_line(tmp_path, class_editio
     )
     with pytest.raises(LessonError, match=rf"line {line}: the text says what is not so .*more users"):
         lesson_trials(read_lesson(path), class_edition, prove=True)
+    told: list[str] = []
+    assert lesson_trials(
+        read_lesson(path), class_edition, prove=True, unproved=told
+    )  # as the matrix does: all faults, one after the other
+    assert len(told) == 1 and f"line {line}: the text says what is not so" in told[0]
 
 
 def test_names_that_are_bound_again_are_told(tmp_path, lesson, trials, class_edition):

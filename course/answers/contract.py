@@ -256,10 +256,11 @@ def _is_joined(data: Data) -> bool:
     for trace, values, _, labels, _ in flat_traces(data):
         if trace["type"] != "scatter":
             continue
-        points = list(zip(labels, values, strict=False))
+        points = [(label, value) for label, value in zip(labels, values, strict=False) if not isinstance(value, str)]
         if "markers" in trace.get("mode", "markers"):
             for label, value in points:
-                wanted.setdefault(str(label), set()).add(float(value))
+                if value is not None:
+                    wanted.setdefault(str(label), set()).add(float(value))
         if "lines" in trace.get("mode", ""):
             if any(a[0] != b[0] for a, b in zip(points, points[1:], strict=False) if None not in (*a, *b)):
                 return False  # a line from one label to another shows no value of either
