@@ -327,6 +327,8 @@ READ = [
     (px.bar(DAYS, x="day", y="orders", title="大多数订单很快"), ("telling-title",), ""),
     (px.bar(DAYS, x="day", y="orders").update_xaxes(autorange="reversed"), (), "axis-backwards"),
     (px.bar(DAYS, y="day", x="orders", orientation="h").update_yaxes(autorange="reversed"), (), ""),
+    (px.bar(x=["2024-05", "2024-06"], y=[1, 2]).update_xaxes(autorange="reversed"), (), "axis-backwards"),
+    (px.bar(x=["live", "feed"], y=[1, 2]).update_xaxes(autorange="reversed"), (), ""),
     (px.bar(DAYS, x="day", y="orders", text=["4.9", "3.2", "1.1"]), (), "false-numbers"),
     (px.bar(DAYS, x="day", y="orders", text=["5", "3", "1.0"]), (), ""),
     (px.bar(DAYS, x="day", y="orders", text=["× 5.0", "× 3.0", "× 1.0"]), (), ""),

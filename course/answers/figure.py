@@ -214,7 +214,7 @@ def _trace(trace: Data, axes: Data) -> Data:
     made |= _dress(trace)
     base = (
         [_plain(item) for item in _array(trace["base"])]
-        if isinstance(trace.get("base"), (list, tuple, dict))
+        if isinstance(trace.get("base"), (list, tuple, dict, np.ndarray))
         else trace.get("base")
     )
     if base not in (None, 0) and not (isinstance(base, list) and not any(base)):

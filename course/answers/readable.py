@@ -10,6 +10,7 @@ from course.answers.drawn import HEAT, flat_traces, is_horizontal, is_segment, i
 from course.answers.form import normal_text
 from course.answers.scalars import Data
 
+DATE = re.compile(r"\d{4}-\d\d")
 READABLE = {
     "upright": ("upside-down", "The value axis runs from top to bottom (or from right to left): larger values look smaller."),
     "whole": ("data-cut-off", "The range of an axis leaves out a part of the data: a reader does not see all of it."),
@@ -143,10 +144,15 @@ def _is_told_apart(data: Data) -> bool:
     return True
 
 
+def is_named(labels: list[Any]) -> bool:
+    """Whether labels are names, which have no order: neither numbers nor dates."""
+    return is_text(labels) and not all(DATE.match(str(label)) for label in labels)
+
+
 def _runs_forward(data: Data) -> bool:
-    """Whether a horizontal axis of numbers runs from left to right."""
+    """Whether a horizontal axis of numbers or dates runs from left to right."""
     return not any(
-        axis.get("reversed") and not is_horizontal(trace) and labels and not is_text(labels)
+        axis.get("reversed") and not is_horizontal(trace) and labels and not is_named(labels)
         for trace, _, _, labels, axis in flat_traces(data)
     )
 
