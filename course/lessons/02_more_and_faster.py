@@ -13,8 +13,8 @@
 #       name-the-denominator: say who can be judged before you divide
 #       join-safely: join orders and parcels so that no order is counted twice, and let pandas guard it
 #       rate-of-sums: tell the share of orders from the mean of the shops' shares
-#       treat-censored: estimate a quantile of waits of which some have not ended
-#       draw-small-multiples: draw one panel a platform so that the panels can be compared
+#       treat-censored: estimate a percentile of waits of which some have not ended
+#       draw-small-multiples: draw one panel a platform so that the panels can be compared (stretch)
 #       audit-a-key-figure: say how a key figure can rise without anybody being better off
 # ---
 
@@ -26,14 +26,13 @@
 #
 # Lesson 1 asked how much a count grew. Now we ask what to count.
 #
-# In Zhang Peng's column the four virtues are four characters: 多 *duo*, more; 快 *kuai*, faster; 好 *hao*, better; 省
-# *sheng*, cheaper, literally "saving". They are older than shopping on the web: 多快好省 was a slogan of 1958. Platforms, he
-# says, want "a more efficient system" of supply, demand and circulation, and each grew strong by one virtue. He prints no
-# number, so first somebody must measure.
+# The four virtues are four characters: 多 *duo*, more; 快 *kuai*, faster; 好 *hao*, better; 省 *sheng*, cheaper, literally
+# "saving". Zhang Peng, who wrote the column, says that each platform grew strong by one of them. He prints no number, so first
+# somebody must measure.
 #
 # **Our question:** how broad is a platform, and how fast? *More* of what: of what is listed, or of what people buy?
 # *Faster*: from when to when, and what of orders that have not arrived yet? A number with a rule for counting it is a **key
-# figure**, or KPI. The rule is most of the work, and the denominator is most of the rule.
+# figure**, or KPI.
 #
 # **Our data** are five simulated platforms with invented names: Lifora, which you know, and its rivals Shelvia, Zippano,
 # Qualdor and Thriftello. There are two quarters: the third of 2019 (`then`) and the second of 2024 (`now`).
@@ -63,7 +62,7 @@ parcels = load("platform_parcels")
 exports = load("platform_exports")
 
 # %% [markdown]
-# **Quick.** One shop offers 40 models, another 80. Is there a fair rule for counting by which the first is the broader one?
+# **Quick.** Shop A offers 40 models, shop B offers 80. Is there a fair rule of counting that calls A broader?
 
 # %% role="quick" exercise="forty-or-eighty" choices="yes|no"
 forty_is_broader = "yes"
@@ -83,9 +82,8 @@ skus.groupby("live").head(3)
 # Withdrawn models stay listed (`live` is False): nobody can choose them any more, though some sold their last pieces. So the
 # simplest key figure for *duo* counts live SKUs.
 #
-# But a few of these may sell all the time while the rest gather dust. A thousand shoes of which everybody buys the same three
-# are, in effect, three. In effect: the **effective number** makes this exact. Let $p_i$ be the share of SKU *i* in all units
-# sold. The **entropy** of the sales is
+# But a few of these may make nearly all sales. A thousand shoes of which everybody buys the same three are, in effect, three.
+# The **effective number** makes this exact. Let $p_i$ be the share of SKU *i* in all units sold. The **entropy** of the sales is
 #
 # $$H = -\sum_i p_i \ln p_i ,$$
 #
@@ -171,7 +169,7 @@ assert len(withdrawn) > 0.1 * len(skus) and (withdrawn["units"] > 0).any()
 # - `live_skus`: the number of live SKUs;
 # - `effective_skus`: the effective number of the same SKUs, from their `units`.
 #
-# What was withdrawn counts in neither column. Which platform leads by the one, and which by the other?
+# What was withdrawn counts in neither column. Before you check, look which platform leads by each column.
 #
 # <details><summary>Hint 1: the idea</summary>
 #
@@ -198,7 +196,7 @@ breadth = by_platform.agg(
 ).reset_index()
 ### END SOLUTION
 
-# %% role="check" exercise="breadth" points=4 outcomes="count-effectively" ideas="A12 A14" minutes=9
+# %% role="check" exercise="breadth" points=4 outcomes="count-effectively" ideas="A12 A14" minutes=8
 check("breadth", breadth)
 
 # %% [markdown] role="reading" exercise="breadth"
@@ -300,13 +298,85 @@ breadth = (
 )
 breadth["effective_skus"] = np.exp(breadth["effective_skus"])
 
+# %% role="wrong" exercise="breadth" label="columns-swapped" catches="know-the-column" instead=true
+# The two columns have changed places: `live_skus` is the count, `effective_skus` the effective number.
+breadth = by_platform.agg(
+    live_skus=("units", effective_number), effective_skus=("units", "size")
+).reset_index()
+
+# %% role="wrong" exercise="breadth" label="withdrawn-skus-only" catches="who-counts" instead=true
+# Only withdrawn models are in these numbers. Keep the others: the rows in which `live` is True.
+on_sale = skus[~skus["live"]]
+
+# %% role="wrong" exercise="breadth" label="units-added-up" catches="know-the-row" instead=true
+# The effective numbers stand. But `live_skus` adds up the units sold. The number of SKUs is a number of rows.
+breadth = by_platform.agg(
+    live_skus=("units", "sum"), effective_skus=("units", effective_number)
+).reset_index()
+
+# %% role="wrong" exercise="breadth" label="different-sales-counted" catches="know-the-row" instead=true
+# The effective numbers stand. But `live_skus` counts how many *different* sales there are: SKUs that sold equally many count
+# as one. Count rows.
+breadth = by_platform.agg(
+    live_skus=("units", "nunique"), effective_skus=("units", effective_number)
+).reset_index()
+
+# %% role="wrong" exercise="breadth" label="minus-sign-lost" catches="effective-number" instead=true
+# The counts stand. In `effective_skus` a minus sign is lost: the entropy is *minus* the sum of p ln p, a positive number.
+breadth = by_platform.agg(
+    live_skus=("units", "size"), effective_skus=("units", lambda units: 1 / effective_number(units))
+).reset_index()
+
+# %% role="wrong" exercise="breadth" label="natural-logarithm-undone-with-two" catches="log-base" instead=true
+# The counts stand. In `effective_skus` natural logarithms are undone with 2 ** H. They go with exp.
+breadth = by_platform.agg(
+    live_skus=("units", "size"), effective_skus=("units", lambda units: 2 ** np.log(effective_number(units)))
+).reset_index()
+
+# %% role="wrong" exercise="breadth" label="divided-by-the-count" catches="effective-number" instead=true
+# The counts stand. `effective_skus` is divided by the count here, which makes it a share. Asked for is a number of SKUs.
+breadth = by_platform.agg(
+    live_skus=("units", "size"), effective_skus=("units", lambda units: effective_number(units) / len(units))
+).reset_index()
+
+# %% role="wrong" exercise="breadth" label="effective-number-of-categories" catches="entropy-of-what"
+# The counts stand. `effective_skus` is the effective number of *categories*: their units were added up first. Each SKU has a
+# share of its own.
+keys = ["platform", "quarter"]
+on_sale = skus[skus["live"]]
+breadth = pd.DataFrame({
+    "live_skus": on_sale.groupby(keys).size(),
+    "effective_skus": on_sale.groupby([*keys, "category"])["units"].sum().groupby(keys).agg(effective_number),
+}).reset_index()
+
+# %% role="wrong" exercise="breadth" label="shares-of-both-quarters" catches="denominator"
+# The counts stand. In `effective_skus` a share is out of the platform's units of both quarters, so the shares of one quarter
+# do not add up to 1.
+keys = ["platform", "quarter"]
+on_sale = skus[skus["live"]].copy()
+on_sale["p"] = on_sale["units"] / on_sale.groupby("platform")["units"].transform("sum")
+on_sale["part"] = -on_sale["p"] * np.log(on_sale["p"].where(on_sale["p"] > 0, 1))
+breadth = on_sale.groupby(keys).agg(live_skus=("units", "size"), effective_skus=("part", "sum")).reset_index()
+breadth["effective_skus"] = np.exp(breadth["effective_skus"])
+
+# %% role="wrong" exercise="breadth" label="quarters-added-up" catches="who-counts"
+# The effective numbers stand. But `live_skus` adds up both quarters of a platform: count each quarter by itself.
+on_sale = skus[skus["live"]]
+breadth = on_sale.groupby(["platform", "quarter"])["units"].agg(effective_skus=effective_number).reset_index()
+breadth["live_skus"] = breadth["platform"].map(on_sale["platform"].value_counts())
+
 # %% role="planted" exercise="breadth" effect="breadth"
 # Live SKUs are counted, so they must agree. Effective numbers come from sold units: multinomial, so ln of the effective number has the
 # standard error sqrt((sum p ln(p)^2 - H^2) / N) and lies (K - 1) / (2 N) too low on average (Miller 1955). Ten of them must fit: 99 %
 # together is 3.291 standard errors each.
 def recovered(answer, truth):
-    table = answer.set_index(["platform", "quarter"])
+    table = answer.reset_index()
+    if not {"platform", "quarter", "live_skus", "effective_skus"} <= set(table.columns):
+        return False
+    table = table.drop_duplicates(["platform", "quarter"]).set_index(["platform", "quarter"])
     for (platform, quarter), part in skus[skus["live"]].groupby(["platform", "quarter"]):
+        if (platform, quarter) not in table.index:
+            return False
         row, sold = table.loc[(platform, quarter)], part["units"].sum()
         share = part.loc[part["units"] > 0, "units"] / sold
         entropy = -(share * np.log(share)).sum()
@@ -319,8 +389,8 @@ def recovered(answer, truth):
     return True
 
 # %% [markdown]
-# What is it that the count holds and the effective number does not? Whoever runs the warehouse knows: an SKU that sells less
-# than one piece a week has its place on the shelf, its line in the catalogue and its photograph.
+# What does the count hold that the effective number does not? SKUs that hardly sell: each has its place on the shelf, its line in
+# the catalogue and its photograph.
 
 # %% [markdown]
 # ### Exercise 2 · Slow sellers   {3 points}
@@ -361,13 +431,13 @@ sums["of_units"] = sums["slow_units"] / sums["units"]
 slow = sums[["of_skus", "of_units"]].reset_index()
 ### END SOLUTION
 
-# %% role="check" exercise="slow-sellers" points=3 outcomes="count-effectively name-the-denominator" ideas="A12 A13" minutes=8
+# %% role="check" exercise="slow-sellers" points=3 outcomes="count-effectively name-the-denominator" ideas="A12 A13" minutes=9
 check("slow-sellers", slow)
 
 # %% [markdown] role="reading" exercise="slow-sellers"
 # On the longest catalogue, Lifora's, about two thirds of the live SKUs are slow sellers, and all these together make up
 # about a sixth of the units. On the shortest, Zippano's, it is less than two fifths of the SKUs. So much of the lead in the
-# count is slow sellers. Are they ballast, or just what somebody needed? Sales alone cannot say; lesson 6 comes back to it.
+# count is slow sellers. Are they useless, or just what somebody needed? Sales alone cannot say; lesson 6 comes back to it.
 
 # %% role="proof"
 of_now = skus[skus["live"] & (skus["quarter"] == now)]
@@ -426,6 +496,14 @@ on_sale = skus[skus["live"]]
 # SKUs that sold exactly 13 units are in. These sold one piece a week: a slow seller sold fewer.
 is_slow = on_sale["units"] <= 13
 
+# %% role="wrong" exercise="slow-sellers" label="twelve-left-out" catches="boundary" instead=true
+# SKUs that sold exactly 12 units are missing. Fewer than 13 is 12 or less.
+is_slow = on_sale["units"] < 12
+
+# %% role="wrong" exercise="slow-sellers" label="fewer-than-thirteen-a-week" catches="units" instead=true
+# Here an SKU is slow if it sold fewer than 13 units a *week*. The limit is 13 units in the whole quarter.
+is_slow = on_sale["units"] / 13 < 13
+
 # %% role="wrong" exercise="slow-sellers" label="nothing-sold-taken-for-slow" catches="know-the-row" instead=true
 # Only SKUs that sold nothing at all are slow here. A slow seller sold fewer than 13 units in the quarter.
 is_slow = on_sale["units"] == 0
@@ -446,9 +524,8 @@ sums["of_units"] = sums["slow_units"] / (sums["units"] - sums["slow_units"])
 # %% [markdown]
 # ## When has an order arrived?
 #
-# So much for supply. *Kuai* is a virtue of circulation. This is what platforms publish: the median wait from an order to its
-# last parcel. Five lines in one panel would be a ball of wool. **Small multiples** give each platform a panel of its own, with
-# the same axes in all of them.
+# Now *kuai*. This is what platforms publish: the median wait from an order to its last parcel. Five lines in one panel would
+# cover each other. **Small multiples** give each platform a panel of its own, with the same axes in all of them.
 
 # %% role="figure"
 starts = pd.PeriodIndex(published["quarter"], freq="Q").to_timestamp()
@@ -505,7 +582,7 @@ parcels.head(3)
 
 # %% [markdown]
 # Most orders travel in one parcel. Some are split, and then the customer has what she ordered when the *last* parcel is
-# there. A join of the two is where orders multiply without a sound.
+# there. When the two are joined, orders can multiply, and no error is raised.
 
 # %%
 toy_orders = pd.DataFrame({"order_id": [1, 2, 3], "paid": [100.0, 60.0, 80.0]})
@@ -561,7 +638,7 @@ joined
 # Two more decisions hide in our tables.
 #
 # **The clock.** `ts`, `promised_at` and `exported_at` are Shanghai wall-clock time. `delivered_at` is written by the
-# carrier, and `parcel_clock` says which clock he reads. Nothing in the numbers would give it away: eight hours off, a wait is
+# carrier, and `parcel_clock` says which clock he reads. The numbers do not show it: eight hours off, a wait is
 # still a plausible wait. Shanghai is eight hours ahead of UTC all the year round.
 #
 # **Who can be judged.** Each export ends at the moment `exported_at`. An order with a promise that lies after it cannot
@@ -624,7 +701,7 @@ on_time = can_be_judged.groupby(["platform", "quarter"]).agg(
 ).reset_index()
 ### END SOLUTION
 
-# %% role="check" exercise="on-time" points=5 outcomes="join-safely name-the-denominator" ideas="A12 A13" minutes=16
+# %% role="check" exercise="on-time" points=5 outcomes="join-safely name-the-denominator" ideas="A12 A13" minutes=19
 check("on-time", on_time)
 
 # %% [markdown] role="reading" exercise="on-time"
@@ -727,6 +804,82 @@ table["kept_promise"] = table["kept"]
 # Orders that travel in two parcels are missing. They are harder to handle, and they count: one row for each, with its last parcel.
 can_be_judged = table[(table["sent"] == 1) & (table["promised_at"] <= table["exported_at"])]
 
+# %% role="wrong" exercise="on-time" label="columns-swapped" catches="know-the-column" instead=true
+# The two columns have changed places: `judged` is the number of orders, `on_time` the share.
+on_time = can_be_judged.groupby(["platform", "quarter"]).agg(
+    judged=("kept_promise", "mean"), on_time=("order_id", "size")
+).reset_index()
+
+# %% role="wrong" exercise="on-time" label="arrived-early-judged-too" catches="denominator" instead=true
+# Orders that arrived before their promise ran out were added to the judged ones. Others of the same age are still on the way
+# and stay out, so the share is too high. Judge by the promise alone.
+can_be_judged = table[complete | (table["promised_at"] <= table["exported_at"])]
+
+# %% role="wrong" exercise="on-time" label="promise-after-the-export" catches="denominator" instead=true
+# The comparison is turned round: these are the orders whose promise lies *after* the export. Just these cannot be judged yet.
+can_be_judged = table[table["promised_at"] > table["exported_at"]]
+
+# %% role="wrong" exercise="on-time" label="undelivered-parcels-dropped" catches="missing-in-aggregation" instead=true
+# Parcels without a delivery were dropped before anything was counted. So a half-delivered order looks complete, and an order
+# of which nothing has come is lost. Keep the gaps, and count them.
+times = parcels.dropna(subset="delivered_at").groupby("order_id").agg(
+    sent=("parcel_no", "size"), delivered=("delivered_at", "count"), last=("delivered_at", "max")
+)
+
+# %% role="wrong" exercise="on-time" label="clock-and-undelivered" catches="two-at-once" instead=true
+# Two decisions differ. The UTC clock is not converted, and orders that had not arrived are missing from the denominator.
+table["last"] += pd.Timedelta(0)
+can_be_judged = table[complete & (table["promised_at"] <= table["exported_at"])]
+
+# %% role="wrong" exercise="on-time" label="clock-and-all-orders" catches="two-at-once" instead=true
+# Two decisions differ. The UTC clock is not converted, and orders are judged whose promise lies after the export.
+table["last"] += pd.Timedelta(0)
+can_be_judged = table
+
+# %% role="wrong" exercise="on-time" label="clock-and-gaps" catches="two-at-once" instead=true
+# Two decisions differ. The UTC clock is not converted, and max skips the gap of a parcel that is still under way.
+table["last"] += pd.Timedelta(0)
+table["kept_promise"] = table["last"] <= table["promised_at"]
+
+# %% role="wrong" exercise="on-time" label="first-parcel-alone" catches="know-the-row" instead=true
+# A split order counts as there with its first parcel, whether or not the second ever came. The customer has what she ordered
+# when the last one is there.
+times = parcels.groupby("order_id").agg(
+    sent=("parcel_no", "size"), delivered=("delivered_at", "count"), last=("delivered_at", "min")
+)
+table["kept_promise"] = table["last"] <= table["promised_at"]
+
+# %% role="wrong" exercise="on-time" label="number-of-kept-promises" catches="units" instead=true
+# `judged` stands. `on_time` is a number of orders here. Asked for is a share: divide it by `judged`.
+on_time = can_be_judged.groupby(["platform", "quarter"]).agg(
+    judged=("order_id", "size"), on_time=("kept_promise", "sum")
+).reset_index()
+
+# %% role="wrong" exercise="on-time" label="all-orders-below-the-line" catches="denominator" instead=true
+# `judged` stands. But the share in `on_time` is out of all orders. Above and below the line belong judged orders only.
+on_time = can_be_judged.groupby(["platform", "quarter"]).agg(judged=("order_id", "size")).join(
+    table.groupby(["platform", "quarter"])["kept_promise"].mean().rename("on_time")
+).reset_index()
+
+# %% role="wrong" exercise="on-time" label="not-arrived-passes" catches="censoring" instead=true
+# Orders that had not arrived pass as on time. A promise that has run out without a delivery is broken.
+table["kept_promise"] = ~complete | (table["last"] <= table["promised_at"])
+
+# %% role="wrong" exercise="on-time" label="eight-hours-for-the-others" catches="time-zone" instead=true
+# The eight hours went to the wrong platforms. Add them where `parcel_clock` is UTC, and nowhere else.
+table["last"] += pd.to_timedelta(8 * (table["parcel_clock"] != "UTC"), unit="h")
+
+# %% role="wrong" exercise="on-time" label="dates-compared" catches="boundary" instead=true
+# Only the dates are compared here: a parcel of the evening passes although it was promised for noon. Compare the moments.
+table["kept_promise"] = complete & (table["last"].dt.normalize() <= table["promised_at"].dt.normalize())
+
+# %% role="wrong" exercise="on-time" label="export-moved-as-well" catches="time-zone" instead=true
+# `exported_at` was moved by eight hours as well. It is Shanghai time already, like `promised_at`: only `delivered_at` is the
+# carrier's.
+can_be_judged = table[
+    table["promised_at"] <= table["exported_at"] + pd.to_timedelta(8 * (table["parcel_clock"] == "UTC"), unit="h")
+]
+
 # %% role="wrong" exercise="on-time" label="shops-averaged" catches="ratio-of-sums"
 # A share was taken for each shop and the shares averaged. Asked for is a share of orders: each order counts once, whichever shop
 # sent it.
@@ -760,7 +913,7 @@ ten_days_promised = "rises"
 ### reading: It rises, with nobody better off: the order of seven days was late and is on time now.
 
 # %% [markdown]
-# Each platform cuts its own ruler. In 2019 Zippano promised about half the time that the other three rivals did, and Lifora's
+# Each platform is measured with a ruler of its own. In 2019 Zippano promised about half the time that the other three rivals did, and Lifora's
 # promises differ from order to order. A share of promises kept measures the parcel *and* the promise. To compare platforms we need one ruler,
 # days for instance. The next cell lays out the waits, one row an order:
 #
@@ -812,8 +965,8 @@ two_shops = "51 %"
 # And one must be careful with rates of small shops. The chance spread of a rate of *n* orders shrinks with $1/\sqrt{n}$ (de
 # Moivre 1730).
 #
-# **Quick.** A hundred shops are equally good: what parts them is luck. Some have 10 orders, some 250. Which of them stand at
-# the top of the league table?
+# **Quick.** A hundred shops are equally good: they differ by luck alone. Half of them have 10 orders each, half 250. Which
+# stand at the top, if they are ranked by their rates?
 
 # %% role="quick" exercise="top-of-the-league" choices="small ones|large ones|both alike"
 top_of_the_league = "small ones"
@@ -857,9 +1010,9 @@ funnel.update_layout(
 
 # %% [markdown]
 # *Figure 3.* The forty shops of Zippano in the quarter `then`: share of orders complete within four days, by number of orders.
-# Compare the two lines. Between the dotted curves lie 95 % of shops that differ from all orders by nothing but luck. These
-# shops are *not* alike: a few big ones, with most of the orders, lie high and pull "all orders" up; many small ones pull the
-# mean of shops down.
+# Compare the two lines. If shops differed by nothing but luck, 95 % of them would lie between the dotted curves. These shops are
+# *not* alike: the big ones lie high and pull "all orders" up; many small ones pull the mean of shops down. (The exercise
+# takes five days, not four.)
 
 # %% role="proof"
 assert len(rates) == 40 and rates["size"].nlargest(10).sum() > 0.5 * rates["size"].sum()
@@ -989,6 +1142,54 @@ old_enough = waits[waits["followed_days"] >= 5]
 # This is the share within four days. The ruler has five.
 is_quick = old_enough["arrived"] & (old_enough["days"] <= 4)
 
+# %% role="wrong" exercise="five-days" label="four-days-throughout" catches="who-counts" instead=true
+# All is taken at four days here, as in Figure 3. The exercise asks for five, in both places: watched for at least five days,
+# and complete within five.
+old_enough = waits[(waits["quarter"] == then) & (waits["followed_days"] >= 4)]
+is_quick = old_enough["arrived"] & (old_enough["days"] <= 4)
+
+# %% role="wrong" exercise="five-days" label="watched-for-four-days" catches="censoring" instead=true
+# Orders that were watched for only four days are in: nobody could see whether they would come within five.
+old_enough = waits[(waits["quarter"] == then) & (waits["followed_days"] >= 4)]
+
+# %% role="wrong" exercise="five-days" label="watched-for-ten-days" catches="who-counts" instead=true
+# Only orders that were watched for ten days are here. Five are enough: take all orders that could be watched for so long.
+old_enough = waits[(waits["quarter"] == then) & (waits["followed_days"] >= 10)]
+
+# %% role="wrong" exercise="five-days" label="watched-for-at-most-five" catches="who-counts" instead=true
+# The comparison is turned round: these orders were watched for *at most* five days.
+old_enough = waits[(waits["quarter"] == then) & (waits["followed_days"] <= 5)]
+
+# %% role="wrong" exercise="five-days" label="days-cut-off" catches="boundary" instead=true
+# The waits were rounded down, so an order of 5.9 days passes as one of five. Compare them as they are.
+is_quick = old_enough["arrived"] & (np.floor(old_enough["days"]) <= 5)
+
+# %% role="wrong" exercise="five-days" label="days-rounded" catches="boundary" instead=true
+# The waits were rounded, so an order of 5.4 days passes as one of five. Compare them as they are.
+is_quick = old_enough["arrived"] & (old_enough["days"].round() <= 5)
+
+# %% role="wrong" exercise="five-days" label="arrived-taken-for-quick" catches="know-the-column" instead=true
+# Every order that had arrived counts as quick, however long it took. Quick is what arrived with `days` of at most 5. (They
+# are days, not hours.)
+is_quick = old_enough["arrived"]
+
+# %% role="wrong" exercise="five-days" label="all-orders-below-the-line" catches="denominator" instead=true
+# `of_shops` stands. In `of_orders` all orders of the quarter stand below the line. Above and below it belong the orders that
+# were watched for five days.
+of_orders = watched.groupby("platform")["quick"].sum() / waits[waits["quarter"] == then].groupby("platform").size()
+
+# %% role="wrong" exercise="five-days" label="quick-orders-counted" catches="units" instead=true
+# `of_shops` stands. `of_orders` is a number of orders here. Asked for is a share.
+of_orders = watched.groupby("platform")["quick"].sum()
+
+# %% role="wrong" exercise="five-days" label="median-of-shops" catches="know-the-measure" instead=true
+# `of_orders` stands. `of_shops` is the *median* of the shops' shares. Asked for is their mean.
+of_shops = of_shop.groupby("platform").median()
+
+# %% role="wrong" exercise="five-days" label="orders-per-shop" catches="ratio-of-sums" instead=true
+# `of_orders` stands. `of_shops` is a number of quick orders per shop. Take each shop's *share* first, then their mean.
+of_shops = watched.groupby("platform")["quick"].sum() / watched.groupby("platform")["merchant_id"].nunique()
+
 # %% [markdown]
 # ## Waits that have not ended
 #
@@ -1018,8 +1219,9 @@ lexis.update_layout(
 
 # %% [markdown]
 # *Figure 4.* Each dot is an order of Shelvia in the quarter `then`: when it was placed, and how long it had waited when
-# it was complete or the export was taken. Compare the last days with the first: the corner is empty not because no order waits
-# that long, but because the export was taken. Of the orders on the slanting edge we know that they wait *at least* so long.
+# it was complete or the export was taken. Compare the last days with the first. The corner on the right is empty because the
+# export was taken then, not because these orders were quick. Of the orders on the slanting edge we know that they wait *at
+# least* so long.
 #
 # Such a wait is called **censored**. Three ways to deal with it are tempting: drop it; take the wait so far for the whole wait;
 # take it for infinite.
@@ -1111,7 +1313,7 @@ for platform, table in chosen.groupby("platform"):
 p90 = pd.Series(quantile)
 ### END SOLUTION
 
-# %% role="check" exercise="nine-of-ten" points=4 outcomes="treat-censored" ideas="A12 A13" minutes=11
+# %% role="check" exercise="nine-of-ten" points=4 outcomes="treat-censored" ideas="A12 A13" minutes=14
 check("nine-of-ten", p90)
 
 # %% [markdown] role="reading" exercise="nine-of-ten"
@@ -1165,7 +1367,7 @@ chosen = waits[(waits["quarter"] == then) & waits["arrived"]]
 still_waiting = pd.Series(1 - 1 / at_risk, index=table.index).cumprod()
 
 # %% role="wrong" exercise="nine-of-ten" label="ten-day-cohort" catches="who-counts" instead=true
-# These are the orders that could be watched for ten days. Kaplan and Meier need no such cohort: take all orders of the quarter,
+# These are the orders that could be watched for ten days. Kaplan and Meier need no such choice: take all orders of the quarter,
 # the young ones say what they can.
 chosen = waits[(waits["quarter"] == then) & (waits["followed_days"] >= 10)]
 
@@ -1188,9 +1390,62 @@ quantile[platform] = table.loc[still_waiting <= 0.9, "days"].min()
 # This is the median: half of the orders still wait. Asked for is the wait at which at most a tenth do.
 quantile[platform] = table.loc[still_waiting <= 0.5, "days"].min()
 
-# %% role="wrong" exercise="nine-of-ten" label="waits-not-sorted" catches="order-of-rows" instead=true
-# The waits stand in the order of the table, not from short to long. Sort them first: the number at risk counts who waits longer.
-table = table.sort_index()
+# %% role="wrong" exercise="nine-of-ten" label="no-number" catches="order-of-rows" instead=true
+# No platform has a number here. Did the waits stand from short to long before you multiplied? In the table's own order the share
+# never falls to a tenth. If they did: is each value one number (`.min()` or `.iloc[0]`), under its platform's name?
+p90 = pd.Series(np.nan, index=PLATFORMS)
+
+# %% role="wrong" exercise="nine-of-ten" label="one-step-too-early" catches="boundary" instead=true
+# One step too early: at this wait more than a tenth still wait. Take the first at which at most a tenth do. Or is your number at
+# risk one too small? The order that arrives is still one of them.
+quantile[platform] = table.loc[still_waiting > 0.1, "days"].max()
+
+# %% role="wrong" exercise="nine-of-ten" label="one-order-too-far" catches="boundary" instead=true
+# One order too far: the right wait is the one before. Take the first at which at most a tenth still wait. Or is your number at risk
+# one too large? It begins with all orders and ends with one.
+quantile[platform] = table.loc[still_waiting <= 0.1, "days"].iloc[1]
+
+# %% role="wrong" exercise="nine-of-ten" label="longest-wait" catches="boundary" instead=true
+# These are the longest waits in the table. Asked for is the *smallest* at which at most a tenth still wait.
+quantile[platform] = table.loc[still_waiting <= 0.1, "days"].max()
+
+# %% role="wrong" exercise="nine-of-ten" label="ninety-fifth-percentile" catches="know-the-measure" instead=true
+# This is the 95th percentile: one order in twenty still waits. Asked for is the wait at which at most one in ten does.
+quantile[platform] = table.loc[still_waiting <= 0.05, "days"].min()
+
+# %% role="wrong" exercise="nine-of-ten" label="one-curve-for-all" catches="group-first" instead=true
+# All five values are the same: the orders of all platforms went into one product. Take one platform at a time.
+table = chosen.sort_values("days")
+
+# %% role="wrong" exercise="nine-of-ten" label="rounded-up" catches="boundary" instead=true
+# These waits are rounded up to whole days. Do not round.
+p90 = np.ceil(pd.Series(quantile))
+
+# %% role="wrong" exercise="nine-of-ten" label="cut-off" catches="boundary" instead=true
+# These waits are cut off to whole days. Do not round.
+p90 = np.floor(pd.Series(quantile))
+
+# %% role="wrong" exercise="nine-of-ten" label="hours" catches="units" instead=true
+# These are hours. Asked for are days: an order that comes after a day and a half has waited 1.5.
+p90 = 24 * pd.Series(quantile)
+
+# %% role="wrong" exercise="nine-of-ten" label="percentile-of-a-choice" catches="censoring"
+# This is the percentile of those orders that could be watched for ten days. Asked for is the Kaplan-Meier estimate from *all*
+# orders of the quarter.
+p90 = waits[(waits["quarter"] == then) & (waits["followed_days"] >= 10)].groupby("platform")["days"].quantile(0.9)
+
+# %% role="wrong" exercise="nine-of-ten" label="share-at-the-place" catches="know-the-column" instead=true
+# These are shares of orders that still wait. Asked for is *when* the share gets there: the `days` of that row.
+quantile[platform] = still_waiting[still_waiting <= 0.1].max()
+
+# %% role="wrong" exercise="nine-of-ten" label="row-label-taken" catches="know-the-column" instead=true
+# These are labels of rows, not days. From the row that you found, take the column `days`.
+quantile[platform] = still_waiting[still_waiting <= 0.1].index[0]
+
+# %% role="wrong" exercise="nine-of-ten" label="between-two-waits" catches="know-the-measure" instead=true
+# This is a wait between two orders, worked out from both. Asked for is a wait that an order really had: the smallest at which
+# at most a tenth still wait.
+quantile[platform] = np.interp(-0.1, -still_waiting, table["days"])
 
 # %% role="wrong" exercise="nine-of-ten" label="other-quarter" catches="who-counts" instead=true
 # These are the waits of the quarter `now`. Asked for is `then`.
@@ -1201,6 +1456,93 @@ chosen = waits[waits["quarter"] == now]
 chosen = waits
 
 # %% [markdown]
+# ## What would change our mind?
+#
+# In our tables it is easy to find the broad platform and the fast one of 2019. That confirms nothing: the makers of this market
+# gave each rival one virtue from the start. **A simulator that encodes a story cannot prove the story.** This one could not have
+# shown us five platforms that were alike in 2019. It also makes measuring easier than it is: nobody lists a model a second
+# time in another colour, and the rivals' orders of the last days travel like those before.
+#
+# We would change our mind about "broad" if users for whom the feed is switched off at random bought from a much wider range:
+# then breadth was there, and the feed hid it. And about "fast" if the fast platform were fast only in goods that lie in every
+# warehouse. Lesson 3 compares like with like.
+#
+# To **game** a key figure is to make it look better while no user is better off. What is paid for invites it. The column says of
+# its own platform that it avoided defining itself. Whoever does not say what it is for has no key figure to game, and none to
+# be judged by.
+
+# %% role="proof"
+for platform, table in waits[(waits["quarter"] == then) & (waits["platform"] != "Lifora")].groupby("platform"):
+    still = []
+    for late in (table["followed_days"] < 10, table["followed_days"] >= 20):
+        part = table[late].sort_values("days")
+        share = (1 - part["arrived"] / np.arange(len(part), 0, -1)).cumprod()
+        still.append(share[part["days"] <= 5].iloc[-1])
+    assert abs(still[0] - still[1]) < 0.15, (platform, still)  # four standard errors
+
+# %% [markdown]
+# ### Exercise 6 · How would you game it?   {12 points}
+# A board wants to pay its managers by one key figure of this lesson. Six are on the table: live SKUs, effective SKUs,
+# share of slow sellers; share of promises kept, share complete within five days, p90 of the wait. **Which one would you warn
+# the board against?** Double-click the next cell and write at most 120 words. Your note says
+#
+# | | what your note says | points |
+# |:--|:--|--:|
+# | 1 | the figure you warn against, with its unit and what stands above and below the line (for a count or a wait: what is counted or timed) | 0–3 |
+# | 2 | how managers could improve it without a single user being better off, and what in our tables makes you think so | 0–3 |
+# | 3 | another explanation of what you saw there, and the data that would tell it from yours | 0–3 |
+# | 4 | what to count instead, and all this in plain words for a manager, in at most 120 of them | 0–3 |
+
+# %% [markdown] role="written" exercise="memo" points=12 outcomes="audit-a-key-figure name-the-denominator" ideas="A11 A12 A14" words=120 minutes=20
+# ### BEGIN SOLUTION
+# **Sample, level 3.** Do not pay for the share of promises kept: orders complete by the promised moment, in per cent of orders
+# whose promise has run out. Promise one day more and it rises, though no parcel moves. In our tables of 2019 Zippano has the
+# lowest share and by far the shortest waits, because it promised only about half the time of the other rivals. Another explanation:
+# Zippano's waits vary more, so that many miss even a fair promise. Compare how widely waits spread on each platform; if alike,
+# it is the promise. Count instead orders complete within five days, in per cent of all orders placed at least five days ago: one
+# ruler, and late orders cannot drop out.
+#
+# **Sample, level 2.** I warn against live SKUs, the number of models on sale at the end of the quarter. A manager can keep
+# every old model on sale, and the count grows although users buy the same few. In our tables Lifora has by far the most live SKUs
+# in 2024, but not more effective SKUs than the others, and about two thirds of its models are slow sellers. I would pay for
+# effective SKUs, computed from the units sold of live models in the quarter. But perhaps a long catalogue helps users in a way
+# that sales do not show.
+#
+# **Sample, level 1.** All figures can be manipulated, since companies always show their best side. Speed is bad because
+# delivery depends on the weather and the couriers. The board should use better data and more KPIs, so that the numbers become
+# objective and managers cannot cheat.
+# ### END SOLUTION
+# ### BEGIN MARK SCHEME
+# | criterion | 0 | 1 | 2 | 3 |
+# |:--|:--|:--|:--|:--|
+# | The figure, with its unit and what stands above and below the line | no figure is named | a figure without unit or denominator ("delivery") | figure and unit, its denominator only implied | the figure, its unit, what stands above and below the line (for a count or a wait: what is counted or timed, and when) |
+# | How it could improve without a single user being better off, and what in our tables makes you think so | neither | a general suspicion of managers | a way that would work, with no or vague support in the tables | a way that would work and leaves users no better off, and a pattern in the tables that shows it (promised days against share on time; count against effective number) |
+# | Another explanation of what was seen, and the data that would tell | none | "other factors" | a named one: long catalogues help in ways that sales do not show, waits that vary more, split orders, other goods | a named one, and the comparison or experiment that would tell |
+# | What to count instead, in plain words for a manager, at most 120 | nothing, or over 150 words | a wish ("better data"), or 121 to 150 words | another figure without its rule, or some jargon | a figure with its rule, in words that a manager could act on; 120 words or fewer |
+# ### END MARK SCHEME
+
+# %% [markdown]
+# ## Take-aways
+#
+# - A key figure is a rule for counting; say the rule, and its denominator first.
+# - **Effective number** $e^{H}$, $H = -\sum p_i \ln p_i$: so many equally popular SKUs would have the same entropy. What
+#   nobody buys does not count.
+# - Before a join, say what a row is on both sides. One row an order first, then `merge(..., validate="one_to_one")`.
+# - `max` skips gaps, `size` counts rows, `count` counts filled cells. One clock for all times before you subtract.
+# - A share of promises kept measures the promise too. Compare platforms with one ruler.
+# - Ratio of sums: an order at random. Mean of rates: a shop at random. The rate of a small shop may be luck.
+# - **Censored** means "at least so long". Do not drop it, do not take it for an end. Kaplan-Meier, or only orders that were
+#   watched long enough.
+# - Small multiples: one panel each, the same axes in all.
+#
+# Lesson 3 goes on with the other two virtues: how good is a platform, and how cheap?
+
+# %% [markdown]
+# # Stretch
+#
+# *All of this may be skipped.*
+
+# %% [markdown]
 # ## One panel a platform
 #
 # A median and a p90 are two numbers. The distribution behind them says whether a platform is slow with all its orders,
@@ -1208,10 +1550,10 @@ chosen = waits
 # other, so that the days stand in line.
 #
 # When only the first ten days of a wait matter, nothing needs to be estimated: keep the orders that could be *watched* for ten
-# days. That is a fair cohort, because it is chosen by when an order was placed, not by how it went.
+# days. Such a group, chosen by when its orders were placed and not by how they went, is called a **cohort**.
 
 # %% [markdown]
-# ### Exercise 6 · How long do people wait?   {4 points}
+# ### Exercise 7 · How long do people wait?   {4 points} · stretch
 # Draw small multiples and assign the figure to `day_bars`: one panel a platform, one below the other, with one bar for each of
 # the days 1 to 10. Use the orders of the quarter `then` that could be watched for at least ten days. The bar of day *d* is
 # the share of these orders, in per cent of the platform's, that were completed *during* that day: more than *d* − 1 and at
@@ -1258,13 +1600,13 @@ day_bars.update_xaxes(dtick=1)
 ### END SOLUTION
 day_bars
 
-# %% role="check" exercise="waiting" points=4 outcomes="draw-small-multiples treat-censored" ideas="A12 A14" figure="bar" needs="title panels=5 panels-in=column one-scale axis-titles units zero-baseline single-axis unit=%|per_cent|percent telling-title" minutes=12
+# %% role="check" exercise="waiting" points=4 outcomes="draw-small-multiples treat-censored" ideas="A12 A14" figure="bar" needs="title panels=5 panels-in=column one-scale axis-titles units zero-baseline single-axis unit=%|per_cent|percent telling-title" stretch=true minutes=15
 check("waiting", day_bars)
 
 # %% [markdown] role="reading" exercise="waiting"
 # Zippano's bars are highest on the third or fourth day and hardly reach beyond the eighth. On most other platforms the highest
 # bar comes later, and on all of them more orders take longer than the ten days that the panels show. So the whole distribution
-# lies further left; it is no trick with one quantile.
+# lies further left; it is no accident of one percentile.
 
 # %% role="proof"
 ten = waits[(waits["quarter"] == then) & (waits["followed_days"] >= 10)]
@@ -1347,8 +1689,45 @@ on_day = np.floor(came["days"]).astype(int)
 # These are the waits of the quarter `now`. Asked for is `then`.
 cohort = waits[(waits["quarter"] == now) & (waits["followed_days"] >= 10)]
 
+# %% role="wrong" exercise="waiting" label="only-arrived-orders-below-the-line" catches="denominator" instead=true
+# Below the line stand only orders that had arrived. The others of the cohort belong there as well: they were watched for ten
+# days and did not come.
+shares = 100 * counts.div(came["platform"].value_counts(), axis=0)
+
+# %% role="wrong" exercise="waiting" label="cohort-above-the-line-only" catches="denominator" instead=true
+# The orders above the line were watched for ten days; below it stand all orders of the quarter. Above and below belong the
+# same orders.
+shares = 100 * counts.div(waits[waits["quarter"] == then]["platform"].value_counts(), axis=0)
+
+# %% role="wrong" exercise="waiting" label="wait-so-far-drawn" catches="censoring" instead=true
+# Orders still on the way stand in the bars with the days they have waited *so far*, and the orders of the last ten days are
+# among them.
+cohort = waits[waits["quarter"] == then]
+came = cohort
+
+# %% role="wrong" exercise="waiting" label="shares-of-the-day" catches="denominator" instead=true
+# The bars of one *day* add up to 100 % over the platforms. Below the line belong the orders of the platform's cohort.
+shares = 100 * counts / counts.sum()
+
+# %% role="wrong" exercise="waiting" label="both-quarters-at-once" catches="who-counts" instead=true
+# Orders of both quarters are in these bars. Asked for is `then` alone.
+cohort = waits[waits["followed_days"] >= 10]
+
+# %% role="wrong" exercise="waiting" label="five-day-cohort" catches="who-counts" instead=true
+# These are the orders that could be watched for five days, as in Exercise 4. For ten bars they must have been watched for
+# ten.
+cohort = waits[(waits["quarter"] == then) & (waits["followed_days"] >= 5)]
+
+# %% role="wrong" exercise="waiting" label="shops-averaged" catches="ratio-of-sums" instead=true
+# A share was taken for each shop and the shares averaged. Asked for is a share of the platform's orders.
+shares = 100 * pd.DataFrame({
+    day: (cohort["arrived"] & np.ceil(cohort["days"]).eq(day)).groupby([cohort["platform"], cohort["merchant_id"]]).mean()
+    .groupby("platform").mean()
+    for day in range(1, 11)
+})
+
 # %% role="wrong" exercise="waiting" label="panels" catches="small-multiples"
-# All platforms stand in one panel, where they hide each other. Give each a panel of its own: `facet_row="platform"`.
+# Give each of the five platforms a panel of its own, five in all: `facet_row="platform"`. In one panel their bars hide each other.
 cohort = waits[(waits["quarter"] == then) & (waits["followed_days"] >= 10)]
 shares = pd.crosstab(cohort["platform"], np.ceil(cohort["days"])).reindex(columns=range(1, 11), fill_value=0)
 shares = 100 * shares.div(cohort["platform"].value_counts(), axis=0).rename_axis(index="platform", columns="day")
@@ -1391,101 +1770,11 @@ day_bars.update_layout(title="Zippano was the fastest")
 # right. What is missing to 100 % took longer or never came.
 
 # %% [markdown]
-# ## What would change our mind?
+# ## The whole curve
 #
-# In our tables it is easy to find the broad platform and the fast one of 2019. That confirms nothing: the makers of this market
-# gave each rival a head start in one virtue. **A simulator that encodes a story cannot prove the story.** This one could not have
-# shown us five platforms that were alike in 2019.
-#
-# It also makes measuring easier than it is. Nobody lists a model a second time in another colour, and the rivals' orders of the
-# last days travel like those before. On a real platform one would compare early and late orders over the days on which both were
-# watched.
-#
-# One doubt about *duo* no recount removes. Sales are one-sided if people want the same things, and also if the feed shows
-# everybody the same things. Then breadth was there, and nobody saw it. We would change our mind about "broad" if users for whom
-# the feed is switched off at random bought from a much wider range; and about "fast" if the fast platform were fast only in goods
-# that lie in every warehouse. Comparing like with like is a matter of lesson 3.
-#
-# And what is measured and paid for gets gamed. The column says of its own platform that it was sure of its value to users, unsure
-# how to earn from it, and so avoided defining itself. Whoever does not say what it is for has no key figure to game, and none to
-# be judged by.
-
-# %% role="proof"
-for platform, table in waits[(waits["quarter"] == then) & (waits["platform"] != "Lifora")].groupby("platform"):
-    still = []
-    for late in (table["followed_days"] < 10, table["followed_days"] >= 20):
-        part = table[late].sort_values("days")
-        share = (1 - part["arrived"] / np.arange(len(part), 0, -1)).cumprod()
-        still.append(share[part["days"] <= 5].iloc[-1])
-    assert abs(still[0] - still[1]) < 0.15, (platform, still)  # four standard errors
-
-# %% [markdown]
-# ### Exercise 7 · How would you game it?   {12 points}
-# A board wants to pay its managers by one key figure of this lesson. Six are on the table: live SKUs, effective SKUs,
-# share of slow sellers; share of promises kept, share complete within five days, p90 of the wait. **Which one would you warn
-# the board against?** Double-click the next cell and write at most 120 words. Your note says
-#
-# | | what your note says | points |
-# |:--|:--|--:|
-# | 1 | the figure you warn against, with its unit and what stands above and below the line (for a count: what is counted) | 0–3 |
-# | 2 | how managers could improve it without a single user being better off, and what in our tables makes you think so | 0–3 |
-# | 3 | another explanation of what you saw there, and the data that would tell it from yours | 0–3 |
-# | 4 | what to count instead, and all this in plain words for a manager, in at most 120 of them | 0–3 |
-
-# %% [markdown] role="written" exercise="memo" points=12 outcomes="audit-a-key-figure name-the-denominator" ideas="A11 A12 A14" words=120 minutes=12
-# ### BEGIN SOLUTION
-# **Sample, level 3.** Do not pay for the share of promises kept: orders complete by the promised moment, in per cent of orders
-# whose promise has run out. Promise one day more and it rises, though no parcel moves. In our tables of 2019 Zippano has the
-# lowest share and by far the shortest waits, because it promised only about half the time of the other rivals. Another explanation:
-# Zippano's waits vary more, so that many miss even a fair promise. Compare how widely waits spread on each platform; if alike,
-# it is the promise. Count instead orders complete within five days, in per cent of all orders placed at least five days ago: one
-# ruler, and late orders cannot drop out.
-#
-# **Sample, level 2.** I warn against live SKUs, the number of models on sale at the end of the quarter. A manager can keep
-# every old model on sale, and the count grows although users buy the same few. In our tables Lifora has by far the most live SKUs
-# in 2024, but not more effective SKUs than the others, and about two thirds of its models are slow sellers. I would pay for
-# effective SKUs, computed from the units sold of live models in the quarter. But perhaps a long catalogue helps users in a way
-# that sales do not show.
-#
-# **Sample, level 1.** All figures can be manipulated, since companies always show their best side. Speed is bad because
-# delivery depends on the weather and the couriers. The board should use better data and more KPIs, so that the numbers become
-# objective and managers cannot cheat.
-# ### END SOLUTION
-# ### BEGIN MARK SCHEME
-# | criterion | 0 | 1 | 2 | 3 |
-# |:--|:--|:--|:--|:--|
-# | The figure, with its unit and what stands above and below the line | no figure is named | a figure without unit or denominator ("delivery") | figure and unit, its denominator only implied | the figure, its unit, what stands above and below the line (for a count: what is counted, and when) |
-# | How it could improve without a single user being better off, and what in our tables makes you think so | neither | a general suspicion of managers | a way that would work, with no or vague support in the tables | a way that would work and leaves users no better off, and a pattern in the tables that shows it (promised days against share on time; count against effective number) |
-# | Another explanation of what was seen, and the data that would tell | none | "other factors" | a named one: long catalogues help in ways that sales do not show, waits that vary more, split orders, other goods | a named one, and the comparison or experiment that would tell |
-# | What to count instead, in plain words for a manager, at most 120 | nothing, or over 150 words | a wish ("better data"), or 121 to 150 words | another figure without its rule, or some jargon | a figure with its rule, in words that a manager could act on; 120 words or fewer |
-# ### END MARK SCHEME
-
-# %% [markdown]
-# ## Take-aways
-#
-# - A key figure is a rule for counting; say the rule, and its denominator first.
-# - **Effective number** $e^{H}$, $H = -\sum p_i \ln p_i$: so many equally popular SKUs would have the same entropy. What
-#   nobody buys does not count.
-# - Before a join, say what a row is on both sides. One row an order first, then `merge(..., validate="one_to_one")`.
-# - `max` skips gaps, `size` counts rows, `count` counts filled cells. One clock for all times before you subtract.
-# - A share of promises kept measures the promise too. Compare platforms with one ruler.
-# - Ratio of sums: an order at random. Mean of rates: a shop at random. The rate of a small shop is mostly luck.
-# - **Censored** means "at least so long". Do not drop it, do not take it for an end. Kaplan-Meier, or a cohort that was
-#   watched long enough.
-# - Small multiples: one panel each, the same axes in all.
-#
-# Lesson 3 goes on with the other two virtues: how good is a platform, and how cheap?
-
-# %% [markdown]
-# # Stretch
-#
-# *All of this may be skipped.*
-#
-# ## The whole walk
-#
-# Kaplan and Meier give more than one quantile: the share that still waits at *every* moment. Drawn against the days, it is the
-# **waiting curve** of a platform, from 100 % down. Every quantile can be read off it, and it uses the young orders, which the ten
-# days of Figure 5 threw away.
+# Kaplan and Meier give more than one percentile: the share that still waits at *every* moment. Drawn against the days, it is the
+# **waiting curve** of a platform, from 100 % down. Every percentile can be read off it, and it uses the young orders, which
+# Figure 5 leaves out.
 
 # %% [markdown]
 # ### Exercise 8 · Waiting curves   {3 points} · stretch
@@ -1503,6 +1792,11 @@ for platform, table in waits[(waits["quarter"] == then) & (waits["platform"] != 
 #
 # `np.searchsorted(sorted_days, range(13), side="right")` counts, for each *d*, the waits of at most *d* days. Put a 1 before the
 # products (`np.r_[1, products]`), and this count is the place to look.
+# </details>
+# <details><summary>Hint 3: how to begin</summary>
+#
+# Loop over the platforms as in Exercise 5, and collect one small table a platform. Then `pd.concat` and `px.line(...,
+# color="platform", range_y=[0, 103])`: the axis begins at zero only if you say so.
 # </details>
 
 # %% role="answer" exercise="waiting-curves"
@@ -1527,12 +1821,12 @@ curves.update_xaxes(title="days after the order (days)", dtick=1)
 ### END SOLUTION
 curves
 
-# %% role="check" exercise="waiting-curves" points=3 outcomes="treat-censored draw-small-multiples" ideas="A12 A14" figure="scatter" needs="title panels=1 named axis-titles units zero-baseline single-axis linear rising-x mode=lines unit=%|per_cent|percent telling-title" stretch=true minutes=9
+# %% role="check" exercise="waiting-curves" points=3 outcomes="treat-censored draw-small-multiples" ideas="A12 A14" figure="scatter" needs="title panels=1 named axis-titles units zero-baseline single-axis linear rising-x mode=lines unit=%|per_cent|percent telling-title" stretch=true minutes=12
 check("waiting-curves", curves)
 
 # %% [markdown] role="reading" exercise="waiting-curves"
-# Zippano's curve lies below all others from the second to the eighth day: whichever quantile one chooses there, it is the
-# fastest. Where two curves cross, "faster" depends on the quantile. Do any of yours cross?
+# Zippano's curve lies below all others from the second to the eighth day: whichever share one chooses there, it is the
+# fastest. Where two curves cross, "faster" depends on the share. Do any of yours cross?
 
 # %% role="proof"
 walk = {}
@@ -1591,6 +1885,20 @@ chosen = waits[waits["quarter"] == now]
 # %% role="wrong" exercise="waiting-curves" label="one-place-too-early" catches="boundary" instead=true
 # Each point is one product too far ahead: before the first wait the share is 1, so a 1 belongs before the products.
 share = 100 * products.to_numpy()[place]
+
+# %% role="wrong" exercise="waiting-curves" label="ten-day-cohort" catches="who-counts" instead=true
+# These are the curves of the orders that could be watched for ten days. Take all orders of the quarter: the young ones say
+# what they can.
+chosen = waits[(waits["quarter"] == then) & (waits["followed_days"] >= 10)]
+
+# %% role="wrong" exercise="waiting-curves" label="both-quarters-at-once" catches="who-counts" instead=true
+# Orders of both quarters are in these curves. Asked for is `then` alone.
+chosen = waits
+
+# %% role="wrong" exercise="waiting-curves" label="censored-taken-for-infinite" catches="censoring" instead=true
+# Here only arrivals lower the share, out of all orders: those still on the way wait for ever. They are at risk for as long as
+# they were watched, and then they leave.
+products = 1 - table["arrived"].cumsum() / len(table)
 
 # %% [markdown]
 # *Figure 6.* The share of orders that still wait, day by day, in the quarter `then`. Compare where the curves pass 50 % and 10 %.
