@@ -49,6 +49,12 @@ PARTED = (
     "search_diary",
     "impressions",
     "touches",
+    "needs",
+    "feet",
+    "friends",
+    "friend_people",
+    "participation",
+    "note_readers",
 )
 JUNE = ("2024-06-01", "2024-07-01")
 

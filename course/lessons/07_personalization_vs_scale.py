@@ -496,10 +496,10 @@ niche = pd.DataFrame({"leaves": left_over, "orders": enough, "needs": felt})
 check("niche", niche)
 
 # %% [markdown] role="reading" exercise="niche"
-# Where an order leaves most, few orders are enough; but running shoes, not furniture, get by with the fewest *needs*, because
-# more of their needs end in an order. Who counted revenue would believe that about half of these orders, or far fewer, are
-# enough. And all this holds if every such need reached the shop: at a reach of 10 % ten times as many people must feel it.
-# So "how small" is a question of reach.
+# Furniture leaves most by order, so it needs the fewest orders. But running shoes, which need clearly more orders, get by with
+# about as few *needs*, because far more of their needs end in an order. Who counted revenue would believe that about half of
+# these orders, or fewer, are enough. And all this holds if every such need reached the shop: at a reach of 10 % ten times as many
+# must be felt. So "how small" is a question of reach.
 
 # %% role="proof"
 costs = ["goods_cost", "logistics_cost", "return_cost", "platform_fee", "ad_spend"]
@@ -507,9 +507,12 @@ sums = accounts.groupby("category").sum(numeric_only=True)
 leaves = (sums["net_gmv"] - sums[costs].sum(axis=1)) / sums["orders"]
 month = (sums["content_cost"] + sums["fixed_cost"]) / accounts.groupby("category").size()
 people = month / leaves / needs.groupby("category")["ordered"].mean()
-assert (leaves > 0).all() and people.idxmin() == "running" and (month / leaves).idxmin() == "furniture_lighting"
+few = month / leaves
+assert (leaves > 0).all() and leaves.idxmax() == few.idxmin() == "furniture_lighting"
+assert few["running"] > 1.2 * few["furniture_lighting"] and people["running"] < 1.25 * people["furniture_lighting"]
+assert people["running"] <= people.nsmallest(4).max()
 assert ((month / (sums["gmv"] / sums["orders"])) / (month / leaves) < 0.6).all()
-assert needs.groupby("category")["ordered"].mean()["running"] > 1.2 * needs.groupby("category")["ordered"].mean()["furniture_lighting"]
+assert needs.groupby("category")["ordered"].mean()["running"] > 1.5 * needs.groupby("category")["ordered"].mean()["furniture_lighting"]
 
 # %% role="right" exercise="niche"
 rows = []
@@ -623,7 +626,7 @@ served = needs["ordered"].mean()
 survivors = "rare needs"
 ### common needs: They close less often, so leaving out the closed ones changes less for them. Look at Figure 3.
 ### both alike: That would be so if both closed equally often. A small need is a small cushion: who closes more often?
-### reading: More of the rare ones have closed. Leave the closed ones out, and rare needs look as good as common ones. In the full count they do not.
+### reading: More of the rare ones have closed. Leave the closed ones out, and rare needs look about as good as common ones. In the full count they do not.
 
 # %% role="figure"
 def one_row_an_atom(table):
@@ -665,9 +668,9 @@ niches.update_layout(
 # %% role="proof"
 assert then.groupby(third, observed=True).size().min() >= 150
 open_ = then["later"].notna().groupby(third, observed=True).mean()
-assert open_["rare"] < open_["common"] - 0.05, open_
+assert open_["rare"] < open_["common"], open_
 gap = paying.loc["common"] - paying.loc["rare"]
-assert gap.iloc[0] > 0.05 and gap.iloc[1] < gap.iloc[0] - 0.05 and abs(gap.iloc[1]) < 0.13, gap
+assert gap.iloc[0] > 0 and gap.iloc[1] < gap.iloc[0] - 0.01 and gap.iloc[1] < 0.1, (gap, open_)
 
 # %% [markdown]
 # ## Few atoms, many combinations
@@ -1202,7 +1205,7 @@ spent = curators.filter(regex="_cost$|_fee$|ad_spend").sum()
 work = trial.groupby("aigc")["hours"].mean()
 content = spent["content_cost"] / spent.sum()
 local_gain = 100 * content * (1 - work[True] / work[False])
-### reading: More than half of the hours saved, about two per cent of the cost. Where content is a small part, the gain is small.
+### reading: More than half of the hours saved, one to three per cent of the cost. Where content is a small part, the gain is small.
 
 # %% role="right" exercise="local-gain"
 of_curators = accounts.query("kind == 'curator'")
@@ -1283,7 +1286,7 @@ local_gain = 100 * spent["content_cost"] / spent.sum() * work[True] / work[False
 spent = accounts[accounts["kind"] == "curator"].filter(regex="_cost$|_fee$|ad_spend").sum()
 work = trial.groupby("aigc")["hours"].mean()
 assert len(spent) == 7 and work[True] < 0.5 * work[False]
-assert 1.3 < 100 * spent["content_cost"] / spent.sum() * (1 - work[True] / work[False]) < 2.7
+assert 0.8 < 100 * spent["content_cost"] / spent.sum() * (1 - work[True] / work[False]) < 3
 
 # %% [markdown]
 # ## Is a gain of a note a gain of the feed?
@@ -1564,7 +1567,7 @@ check("profit-map", profit_map)
 
 # %% [markdown] role="reading" exercise="profit-map"
 # The line of zero rises straight: half the fixed cost is as good as twice the reach. With 12,000 yuan a month, a few per cent of
-# those with wide feet are enough. A machine that saves two per cent of the cost hardly moves along this map; a community in
+# those with wide feet are enough. A machine that saves a few per cent of the cost hardly moves along this map; a community in
 # which half of the people with a need find each other crosses it.
 
 # %% role="proof"
@@ -1572,7 +1575,7 @@ shoes_wanted = needs[needs["category"] == "leather_shoes"]
 wide_feet = shoes_wanted["atoms"].str.split("|").map(lambda atoms: "wide" in atoms)
 a_month = wide_feet.sum() / len(feet) * months.set_index("month").loc["2024-05", "accounts"]
 line = 12_000 / (100 * a_month * shoes_wanted["ordered"].mean())
-assert 0.008 < line < 0.09, line
+assert 0.008 < line < 0.09 and 20_000 < a_month < 200_000, (line, a_month)
 
 # %% role="right" exercise="profit-map"
 table = needs.query("category == 'leather_shoes'")
