@@ -29,7 +29,7 @@ lab: setup  ## open the course in JupyterLab
 	@$(BIN)/course lab --port $(PORT) --address $(ADDRESS)
 
 test: setup lint  ## the whole test suite: what CI runs
-	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup -p no:nbval -m "not thorough" tests
+	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup -p no:nbval -m "not thorough" --durations=40 tests
 	@echo "nbval: every notebook as a student gets it"
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval-lax -p no:cacheprovider notebooks
 	@echo "nbval: every solution, outputs compared"
