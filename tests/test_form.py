@@ -47,6 +47,9 @@ def test_a_quick_question_is_an_exercise_of_two_cells(lesson):
     assert [cell.label for cell in question.wrongs] == ["chose-people"]
     assert question.answer.source.splitlines()[0] == 'more = ...  # "people" or "orders"'
     assert lesson.exercises["rows-by-hand"].title == "Rows by hand"
+    assert [cell.label for cell in lesson.exercises["rows-by-hand"].wrongs] == ["number-1"]  # no expression that tells the way
+    assert "chose-people" not in verdict_html(Verdict("more-people", 0, "chose-people", "Look again."))
+    assert "people-counted" in verdict_html(Verdict("more-people", 0, "people-counted", "Look again."))
     assert [exercise.quick for exercise in lesson.checked] == [True, True, False]
 
 

@@ -154,7 +154,7 @@ class Progress:
             verdict = self.verdicts.get(name)
             sign, heading = "·", "not checked yet"
             if verdict:
-                sign, heading, _ = LOOKS.get(verdict.label, ("✗", "not yet: " + html.escape(verdict.label), ""))
+                sign, heading, _ = LOOKS.get(verdict.label, ("✗", _not_yet(verdict.label), ""))
                 earned += about["points"] * verdict.share
             # No colour for the sign: the palette's colours are too pale for text, and the state says the same in words.
             rows.append(_row(sign, about, heading.lower()))
@@ -173,6 +173,11 @@ class Progress:
         limit = f" of at most {about['words']}" if about.get("words") else ""
         over = ": too long" if about.get("words") and about["found"] > about["words"] else ""
         return f"{about['found']} words{limit}, as last saved{over}" if about["found"] else "not written yet, as last saved"
+
+
+def _not_yet(label: str) -> str:
+    mistake = words.mistake_of(label)
+    return f"not yet: {html.escape(mistake)}" if mistake else "not yet"
 
 
 def _row(sign: str, about: Data, state: str) -> str:

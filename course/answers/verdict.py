@@ -111,6 +111,8 @@ GENERAL = frozenset(
     }
 )
 """Labels that any exercise may give; all others but those of `LOOKS` are mistakes that a lesson names."""
+OF_A_QUICK_ONE = ("chose-", "number-")
+"""How labels begin that say which wrong answer to a quick question was given: for reports; a student reads the sentence alone."""
 LOOKS = {
     RIGHT: ("✓", "Right", "#009E73"),
     UNANSWERED: ("○", "Not answered yet", "#7f7f7f"),
@@ -126,6 +128,11 @@ MARKED = re.compile(r"`([^`]+)`|(?<![\w*])\*\*(\S[^*]*?)(?<!\s)\*\*(?![\w*])|(?<
 """What authors mark in a sentence as in Markdown: code, strong, stressed; `2 * 3` is not meant."""
 
 
+def mistake_of(label: str) -> str:
+    """The mistake's name where a lesson gives it one that tells a reader something, else nothing."""
+    return "" if label in LOOKS or label in GENERAL or label.startswith(OF_A_QUICK_ONE) else label
+
+
 def _marked(found: re.Match[str]) -> str:
     tag, text = next((tag, text) for tag, text in zip(("code", "strong", "em"), found.groups(), strict=True) if text)
     return f"<{tag}>{text}</{tag}>"
@@ -134,8 +141,8 @@ def _marked(found: re.Match[str]) -> str:
 def verdict_html(verdict: Verdict, points: str = "") -> str:
     """The box that a student reads: sign, heading, the name of the mistake where it is known, and the sentence."""
     sign, heading, colour = LOOKS.get(verdict.label, ("✗", "Not yet", "#D55E00"))
-    if verdict.label not in LOOKS and verdict.label not in GENERAL:
-        heading += f" · this looks like <code>{html.escape(verdict.label)}</code>"
+    if mistake := mistake_of(verdict.label):
+        heading += f" · this looks like <code>{html.escape(mistake)}</code>"
     sentence = "" if verdict.sentence == RIGHT_SENTENCE else MARKED.sub(_marked, html.escape(verdict.sentence))
     return (
         f'<div role="status" style="border-left:4px solid {colour};padding:.35em .8em;margin:.2em 0;max-width:46em;'

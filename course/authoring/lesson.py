@@ -16,6 +16,7 @@ from typing import Any
 
 import jupytext
 
+from course.answers.verdict import OF_A_QUICK_ONE
 from course.authoring.edits import CellFault, answer_code, compose, in_solution
 from course.errors import CourseError, did_you_mean
 
@@ -24,8 +25,6 @@ HEADING = re.compile(r"^###\s+(?P<title>.+?)\s*\{(?P<points>[\d.]+)\s+points?\}(
 TOLD_HEADING = re.compile(r"^### (?P<title>.+)\n\n\*[\d.]+ points?( · stretch)?\*$", re.MULTILINE)
 """A heading as the notebook shows it: what an exercise is worth in a small line of its own."""
 QUICK_LINE = re.compile(r"###\s+(?P<answer>[^:]+):\s*(?P<sentence>.+)")
-CHOSEN = "chose-"
-"""How the label of a quick question's wrong choice begins."""
 SITTINGS = ("In class", "At home", "Stretch")
 """The level-one headings that divide a lesson into sittings."""
 FIGURE_CAPTION = re.compile(r"^\*Figure \d+\.\*", re.MULTILINE)
@@ -317,12 +316,15 @@ def _quick_cells(lesson: Lesson, cell: Cell) -> list[Cell]:
         Cell("code", "answer", {**common, "quick": True, "title": cell.options.get("title", "")}, "\n".join(stub), cell.line),
         Cell("code", "check", check, f'check("{name}", {bound})', cell.line),
     ]
-    for answer, sentence in sentences.items():
+    chose, number = OF_A_QUICK_ONE
+    for place, (answer, sentence) in enumerate(sentences.items(), 1):
         if answer == "reading":
             made.append(Cell("markdown", "reading", dict(common), sentence, cell.line))
             continue
         value = repr(answer) if choices else answer
-        options = {**common, "label": CHOSEN + re.sub(r"[^\w.-]+", "-", answer)}
+        # A number may be written as an expression, which in a name would tell the way to it.
+        label = chose + re.sub(r"[^\w.-]+", "-", answer) if choices else f"{number}{place}"
+        options = {**common, "label": label}
         made.append(Cell("code", "wrong", options, f"# {sentence}\n{bound} = {value}", cell.line))
     return made
 
