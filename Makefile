@@ -71,7 +71,10 @@ bench-market: setup  ## orders per CPU second and memory at three sizes, beside 
 	@$(BIN)/course market bench
 
 records: setup  ## make the stored long runs anew, then hold each to this code: before a release (hours)
-	@for world in W1 W2 W3 W4; do $(BIN)/course market evidence --world $$world --store --no-switches || exit 1; done
+	@$(BIN)/course market evidence --world W1 --store --no-switches
+	@$(BIN)/course market evidence --world W2 --store --no-switches
+	@$(BIN)/course market evidence --world W3 --store --no-switches
+	@$(BIN)/course market evidence --world W4 --store --no-switches
 	@$(BIN)/course market recovery --worlds 200
 	@$(BIN)/course matrix --editions 10 --store
 	@COURSE_RELEASE=1 $(BIN)/python -m pytest -q -p no:nbval tests/test_recovery.py tests/test_market_worlds.py -k stored
