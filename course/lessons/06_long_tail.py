@@ -26,8 +26,8 @@
 # > search terms on Xiaohongshu. Inside Xiaohongshu, words of eight characters or more are called long-tail search terms.
 # > Searching with so many words and such concrete expressions shows that the needs of those who search are highly personal."
 #
-# So wrote Zhang Peng (in our English); Conan is the platform's COO. The lesson before ended with the question what exactly
-# is personal. Here people seem to say it themselves, in the search box.
+# So wrote Zhang Peng (in our English); Conan is the platform's COO. The lesson before asked how a platform learns what
+# fits. Shoppers seem to tell it themselves, in the search box. So what exactly is personal?
 #
 # **Our question:** more than 60 % of *what*? And when a search gets longer, does the need get more personal?
 #
@@ -72,9 +72,12 @@ users = load("users")
 
 # %% role="quick" exercise="how-long" title="How long?"
 how_long = len("大体重胖脚丫的儿童跑鞋")
-### len("大体重胖脚丫的儿童跑鞋".encode()): These are bytes, of which a Chinese character takes three in a file. A reader sees fewer.
 ### 6: That is about the number of English words. Count the characters: each sign is one.
 ### reading: Eleven, so it is long by the rule of eight. In bytes it would be 33: "length" needs a rule before it has a number.
+
+# %% role="wrong" exercise="how-long" label="bytes-counted-here" catches="characters"
+# These are bytes, of which a Chinese character takes three in a file. A reader sees fewer.
+how_long = len("大体重胖脚丫的儿童跑鞋".encode())
 
 # %% [markdown]
 # ## Eight characters of what?
@@ -188,6 +191,14 @@ least = 9
 # These are mean lengths, in characters. Asked for is the share of searches with eight characters or more.
 four_counts = lengths.mean()
 
+# %% role="wrong" exercise="four-counts" label="persons-shares-averaged" catches="know-the-rows" instead=true
+# These are means of people's own shares, so that somebody with one search counts as much as one with thirty. A search is the unit.
+four_counts = (lengths >= least).groupby(mine["user_id"]).mean().mean()
+
+# %% role="wrong" exercise="four-counts" label="searches-counted" catches="share-or-count" instead=true
+# These are numbers of searches. A share is such a number over all searches of Lifora in June 2024.
+four_counts = (lengths >= least).sum()
+
 # %% role="wrong" exercise="four-counts" label="bytes-counted" catches="characters" instead=true
 # `code_points` counts bytes here: a Chinese character takes three of them in a file. Take the length of the string itself.
 lengths = pd.DataFrame({
@@ -248,9 +259,15 @@ searches[["text", "gloss", "year", "long"]].sample(5, random_state=1)
 exactly_eight = (
     100 * (searches.loc[searches["year"] == 2024, "clean"].str.len() == 8).mean()
 )
-### 100 * (searches["clean"].str.len() == 8).mean(): Both Junes are in it. The question is about June 2024.
-### 100 * (searches.loc[searches["year"] == 2024, "clean"].str.len() > 8).mean(): That is the share that is left. How far does it fall from the share of eight or more?
 ### reading: It falls by the share of searches with exactly eight characters, about ten points. An "or" at the edge moves the number more than all four ways to count do.
+
+# %% role="wrong" exercise="exactly-eight" label="both-junes-at-eight" catches="edge-of-a-rule"
+# Both Junes are in it. The question is about June 2024.
+exactly_eight = 100 * (searches["clean"].str.len() == 8).mean()
+
+# %% role="wrong" exercise="exactly-eight" label="what-is-left" catches="edge-of-a-rule"
+# That is the share that is left. How far does it fall from the share of eight or more?
+exactly_eight = 100 * (searches.loc[searches["year"] == 2024, "clean"].str.len() > 8).mean()
 
 # %% role="proof"
 edge = (searches.loc[searches["year"] == 2024, "clean"].str.len() == 8).mean()
@@ -275,7 +292,8 @@ pd.Series({
 }, name="share of long ones").round(2).to_frame()
 
 # %% [markdown]
-# Two of seven searches are long, but two of four terms: 跑鞋 ("running shoes") is typed by everybody and counts once. The last
+# Two of seven searches are long, but two of four terms: 跑鞋 ("running shoes") is typed four times and counts once. (The
+# others: "quiet leather shoes", and two long ones, for heavy runners and for standing all day on wide feet.) The last
 # line takes each searcher's own share and then the mean of the five. "60 % of all search terms" may be any of the three.
 #
 # ### Exercise 2 · One sentence, three units   {3 points}
@@ -421,10 +439,19 @@ heads = {
     for june, part in searches.groupby("year")
 }
 equally_far = 100 * (heads[2024] - heads[2023])
-### 100 * searches.drop_duplicates(["year", "clean"]).groupby("year")["long"].mean().diff().iloc[-1]: These are all terms of both logs, and one log is longer. Cut both after 15,000 searches first.
-### 100 * searches.drop_duplicates(["year", "clean"]).groupby("year").head(15_000).groupby("year")["long"].mean().diff().iloc[-1]: These are the first 15,000 terms of each June. Read 15,000 searches first, then count their terms.
-### 100 * searches.groupby("year").head(15_000).groupby("year")["long"].mean().diff().iloc[-1]: That is the rise among the searches that you read. Count each term of a June once.
 ### reading: The rise is real, and smaller: whole logs give several points more, because the later one was read further.
+
+# %% role="wrong" exercise="equally-far" label="whole-logs" catches="read-equally-far"
+# These are all terms of both logs, and one log is longer. Cut both after 15,000 searches first.
+equally_far = 100 * searches.drop_duplicates(["year", "clean"]).groupby("year")["long"].mean().diff().iloc[-1]
+
+# %% role="wrong" exercise="equally-far" label="terms-cut-not-searches" catches="read-equally-far"
+# These are the first 15,000 terms of each June. Read 15,000 searches first, then count their terms.
+equally_far = 100 * searches.drop_duplicates(["year", "clean"]).groupby("year").head(15_000).groupby("year")["long"].mean().diff().iloc[-1]
+
+# %% role="wrong" exercise="equally-far" label="searches-not-terms" catches="read-equally-far"
+# That is the rise among the searches that you read. Count each term of a June once.
+equally_far = 100 * searches.groupby("year").head(15_000).groupby("year")["long"].mean().diff().iloc[-1]
 
 # %% role="proof"
 sizes_of = searches["year"].value_counts()
@@ -539,13 +566,22 @@ week[["gloss", "life_atoms", "long"]].sample(4, random_state=3)
 
 # %% role="quick" exercise="base-rate" points=1 outcomes="judge-a-rule" ideas="A28" minutes=2
 never_personal = (week["life_atoms"] < 2).mean()
-### (week["life_atoms"] >= 2).mean(): That is the base rate, the share that is personal. Who calls none of them personal is right in all other cases.
-### (week["life_atoms"] < 1).mean(): Here a search with one life atom counts as personal. It takes two.
-### (labels["life_atoms"] < 2).mean(): All three samples are in it. Take `week`, which is Lifora's week of June 2024.
 ### reading: Far more than half of the time, without a look. A rule has to beat this to be worth anything.
 
+# %% role="wrong" exercise="base-rate" label="base-rate-itself" catches="base-rate"
+# That is the base rate, the share that is personal. Who calls none of them personal is right in all other cases.
+never_personal = (week["life_atoms"] >= 2).mean()
+
+# %% role="wrong" exercise="base-rate" label="one-atom-enough-here" catches="base-rate"
+# Here a search with one life atom counts as personal. It takes two.
+never_personal = (week["life_atoms"] < 1).mean()
+
+# %% role="wrong" exercise="base-rate" label="three-samples" catches="base-rate"
+# All three samples are in it. Take `week`, which is Lifora's week of June 2024.
+never_personal = (labels["life_atoms"] < 2).mean()
+
 # %% role="proof"
-assert here["reader_1"].eq(here["reader_2"]).mean() > 0.85
+assert here["reader_1"].eq(here["reader_2"]).mean() > 0.8
 assert (week["life_atoms"] < 2).mean() > 0.6
 
 # %% [markdown]
@@ -666,6 +702,19 @@ rule = {
     "accuracy": (~personal).mean(),
 }
 
+# %% role="wrong" exercise="rule" label="both-of-all" catches="condition-on-what" instead=true
+# `precision` is the share of long and personal ones among all searches. Precision looks among the long ones alone.
+rule = {
+    "precision": (personal & flagged).mean(),
+    "recall": flagged[personal].mean(),
+    "false_alarms": flagged[~personal].mean(),
+    "accuracy": (personal == flagged).mean(),
+}
+
+# %% role="wrong" exercise="rule" label="exactly-two-atoms" catches="definition" instead=true
+# Only searches with exactly two life atoms are personal here. "Two or more" takes in those with three.
+personal, flagged = judged["life_atoms"] == enough, judged["long"]
+
 # %% role="wrong" exercise="rule" label="terms-judged" catches="type-or-token" instead=true
 # Each term counts once here. The rule is to be judged on searches: keep every row of `week`.
 judged = week.drop_duplicates("clean")
@@ -749,7 +798,7 @@ by_base.update_layout(
 # %% [markdown]
 # *Figure 2.* One rule, three base rates. The line is what the recall and the false-alarm rate of June 2024 would give at other base
 # rates; the dots are the three samples that were read. Compare the dots from left to right: on the shelf, where hardly
-# anybody states two atoms, a long search is hardly ever personal. The rule did not change. The people did.
+# anybody states two atoms, a long search is hardly ever personal. The rule is the same everywhere. What people type is not.
 
 # %% role="proof"
 precision_of = {}
@@ -770,7 +819,7 @@ atoms[["category", "zh", "gloss", "n_chars"]].head(3)
 
 # %% [markdown]
 # `findall` finds all of a pattern's matches in a string, from left to right, and no character twice. A `|` in the pattern means
-# "or", and **the first word that fits wins**.
+# "or", and **the first word that fits wins**. An example, 宿舍灯推荐 ("dormitory lamp, recommendations"):
 
 # %%
 wanted = pd.Series(["宿舍灯推荐"])
@@ -901,6 +950,23 @@ rows_used, column = searches, "text"
 # These are the means of June 2024, not how far they rose. Take those of June 2023 off.
 rise = mean.loc[2024]
 
+# %% role="wrong" exercise="what-grew" label="first-match-alone" catches="all-matches" instead=true
+# Only the first word of each search counts here. `extract` stops at it; `findall` finds all.
+matches = rows_used[column].str.extract("(" + "|".join(words) + ")", expand=False).fillna("")
+
+# %% role="wrong" exercise="what-grew" label="atoms-over-rest" catches="denominator" instead=true
+# `share` divides by the rest. It is a share of the whole rise in length.
+what_grew = {
+    "length": rise["length"],
+    "atoms": rise["atoms"],
+    "rest": rise["length"] - rise["atoms"],
+    "share": rise["atoms"] / (rise["length"] - rise["atoms"]),
+}
+
+# %% role="wrong" exercise="what-grew" label="growth-rates" catches="ratio-or-difference" instead=true
+# These are growth rates, not rises in characters: take the later mean less the earlier one.
+rise = mean.loc[2024] / mean.loc[2023] - 1
+
 # %% role="wrong" exercise="what-grew" label="both-platforms-measured" catches="know-the-rows" instead=true
 # Shelvia's searches are in these means. Start from `searches`, which is Lifora alone.
 rows_used, column = queries, "clean"
@@ -1002,9 +1068,15 @@ known.groupby(["year", "newer"])["long"].agg(["size", "mean"]).round(3)
 # %% role="quick" exercise="who-grew" points=2 outcomes="split-a-rise" ideas="A29" minutes=3
 by_year = known[~known["newer"]].groupby("year")["long"].mean()
 same_accounts = 100 * (by_year[2024] - by_year[2023])
-### 100 * (known.groupby("year")["long"].mean()[2024] - known.groupby("year")["long"].mean()[2023]): That is everybody's rise. Leave the newer accounts out of June 2024.
-### 100 * (known[known["newer"]]["long"].mean() - known[known["year"] == 2023]["long"].mean()): These are the newer accounts against those of 2023. Compare the same accounts with themselves.
 ### reading: Put it beside everybody's rise: what is left over came with newer accounts. In all our markets most of the rise is people who changed; how much the crowd adds differs from market to market.
+
+# %% role="wrong" exercise="who-grew" label="everybody" catches="cohort-definition"
+# That is everybody's rise. Leave the newer accounts out of June 2024.
+same_accounts = 100 * (known.groupby("year")["long"].mean()[2024] - known.groupby("year")["long"].mean()[2023])
+
+# %% role="wrong" exercise="who-grew" label="newer-against-2023" catches="cohort-definition"
+# These are the newer accounts against those of 2023. Compare the same accounts with themselves.
+same_accounts = 100 * (known[known["newer"]]["long"].mean() - known[known["year"] == 2023]["long"].mean())
 
 # %% role="proof"
 overall = known.groupby("year")["long"].mean()
@@ -1144,10 +1216,19 @@ equal[["platform", "gloss", "long", "times"]].sample(4, random_state=2)
 # %% role="quick" exercise="rare" points=1 outcomes="read-equally-far" ideas="A27" minutes=2
 of_rare = equal[equal["times"] <= 3].groupby("platform")["long"].mean()
 more_on_lifora = 100 * (of_rare["Lifora"] - of_rare["Shelvia"])
-### -100 * equal[equal["times"] > 3].groupby("platform")["long"].mean().diff().iloc[-1]: These are the frequent ones, typed four times or more. Rare is at most three.
-### -100 * equal.groupby("platform")["long"].mean().diff().iloc[-1]: These are all searches of `equal`, frequent ones among them. Keep the rare ones.
-### -100 * equal[equal["times"] <= 3].drop_duplicates(["platform", "clean"]).groupby("platform")["long"].mean().diff().iloc[-1]: Each term counts once here. The question is about searches.
 ### reading: Both are tails in the sense of rare. On the shelf most rare searches are short, on Lifora most are long. Who finds a long search has not found a rare one, and the other way round.
+
+# %% role="wrong" exercise="rare" label="frequent-ones" catches="type-or-token"
+# These are the frequent ones, typed four times or more. Rare is at most three.
+more_on_lifora = -100 * equal[equal["times"] > 3].groupby("platform")["long"].mean().diff().iloc[-1]
+
+# %% role="wrong" exercise="rare" label="all-of-them" catches="type-or-token"
+# These are all searches of `equal`, frequent ones among them. Keep the rare ones.
+more_on_lifora = -100 * equal.groupby("platform")["long"].mean().diff().iloc[-1]
+
+# %% role="wrong" exercise="rare" label="terms-for-searches-here" catches="type-or-token"
+# Each term counts once here. The question is about searches.
+more_on_lifora = -100 * equal[equal["times"] <= 3].drop_duplicates(["platform", "clean"]).groupby("platform")["long"].mean().diff().iloc[-1]
 
 # %% role="proof"
 tails = equal[equal["times"] <= 3].groupby("platform")["long"].mean()
@@ -1312,6 +1393,19 @@ longest = pd.Timedelta(seconds=30)
 # A sitting is a whole day here. It ends with a pause of more than 30 minutes, and it may go on over midnight.
 sitting = in_order.groupby(["user_id", in_order["ts"].dt.tz_convert(SHANGHAI).dt.date]).ngroup()
 
+# %% role="wrong" exercise="funnel" label="share-of-all-units" catches="denominator" instead=true
+# These rates are taken over all units, long and short together. Of 100 units that begin long, how many have an order?
+rate = 100 * pd.Series({side: (bought & (begun == side)).mean() for side in (True, False)})
+
+# %% role="wrong" exercise="funnel" label="buyers-split" catches="condition-on-what" instead=true
+# These are shares of long and short among the units with an order. Turn it round: of the long ones, how many have an order?
+rate = 100 * begun[bought].value_counts(normalize=True)
+
+# %% role="wrong" exercise="funnel" label="first-pause-forgotten" catches="reset-by-person" instead=true
+# A person's first search does not begin a sitting here: its pause is missing, and a comparison with a gap is False. So people sit
+# together who never met.
+sitting = (pause > longest).cumsum()
+
 # %% role="wrong" exercise="funnel" label="needs-end-sittings" catches="definition" instead=true
 # A sitting ends here where the need changes. A log does not know needs: only a pause ends a sitting.
 sitting = (pause.isna() | (pause > longest) | in_order["need_id"].ne(in_order["need_id"].shift())).cumsum()
@@ -1354,11 +1448,23 @@ arms.round(2)
 # %% role="quick" exercise="helps" points=2 outcomes="tell-cause-from-choice" ideas="A30 A31" minutes=4
 gain = arms.loc["completions"] - arms.loc["bare box"]
 helps = 100 * gain["orders of 100"] / gain["long (%)"]
-### (arms["… of 100 long"] - arms["… of 100 short"])["bare box"]: This compares those who write long with those who do not. Who they are was not drawn: compare the two arms.
-### (arms["… of 100 long"] - arms["… of 100 short"])["completions"]: This compares those who write long with those who do not. Who they are was not drawn: compare the two arms.
-### (arms.loc["completions"] - arms.loc["bare box"])["orders of 100"]: That is what the box added for 100 sittings, most of which it did not change. Divide by the share that it made longer.
-### ((arms.loc["completions"] - arms.loc["bare box"])["orders of 100"] / (arms.loc["completions"] - arms.loc["bare box"])["long (%)"]): That is for one sitting that became longer. The question asks for 100 of them.
 ### reading: In the bare box long sittings have about one order in a hundred more than short ones, or a little over. What length itself causes is less. Within two standard errors of zero nothing was shown: those who know what they want write more, and that may be all. Beyond three, length helps as well. Markets of both kinds exist, and the plain comparison looks alike in both.
+
+# %% role="wrong" exercise="helps" label="long-against-short-bare" catches="choice-or-chance"
+# This compares those who write long with those who do not. Who they are was not drawn: compare the two arms.
+helps = (arms["… of 100 long"] - arms["… of 100 short"])["bare box"]
+
+# %% role="wrong" exercise="helps" label="long-against-short-completions" catches="choice-or-chance"
+# This compares those who write long with those who do not. Who they are was not drawn: compare the two arms.
+helps = (arms["… of 100 long"] - arms["… of 100 short"])["completions"]
+
+# %% role="wrong" exercise="helps" label="not-divided" catches="choice-or-chance"
+# That is what the box added for 100 sittings, most of which it did not change. Divide by the share that it made longer.
+helps = (arms.loc["completions"] - arms.loc["bare box"])["orders of 100"]
+
+# %% role="wrong" exercise="helps" label="for-one-not-for-hundred" catches="choice-or-chance"
+# That is for one sitting that became longer. The question asks for 100 of them.
+helps = ((arms.loc["completions"] - arms.loc["bare box"])["orders of 100"] / (arms.loc["completions"] - arms.loc["bare box"])["long (%)"])
 
 # %% role="proof"
 compared = (arms["… of 100 long"] - arms["… of 100 short"])["bare box"]
@@ -1508,8 +1614,8 @@ assert (on_shelf["life_atoms"] >= 2).mean() < 0.06
 # - Sittings end with a pause *of one person*. Say per what you count.
 # - Who chooses is not who was drawn: divide what chance changed.
 #
-# Personal needs, then, are many, small and in nobody's headline. What does it cost to serve them? That is the next lesson:
-# personalisation against scale.
+# What is personal in a long search, then, is put together from a few words of a life. What does it cost to serve that? The next
+# lesson: personalisation against scale.
 
 # %% [markdown]
 # # Stretch
