@@ -34,8 +34,8 @@
 # **Our data** are a simulated market; its platform, Lifora, is invented. 6,000 of its people kept a diary of needs and had
 # their feet measured. Shops show their books. Two experiments try machine-made notes.
 #
-# The last lesson found the long tail in words: long searches are composed of a few words of a life. Now we count what it
-# costs to answer them.
+# The last lesson ended with needs that are many, small and in nobody's headline. What does it cost to serve them, and who
+# pays?
 
 # %% role="setup"
 import numpy as np
@@ -1332,7 +1332,7 @@ opened.update_layout(
     xaxis_title="machine-made notes (% of the feed)",
     yaxis={"title": "clicks per 1,000 shown (number)", "rangemode": "tozero"},
 )
-label_ends(opened, gap=0.45)
+label_ends(opened, gap=0.32)
 
 # %% [markdown]
 # *Figure 6.* Clicks on notes by hand, by machine, and on all notes of a feed, means of 60 feeds with 95 % intervals. The
