@@ -370,7 +370,7 @@ breadth["live_skus"] = breadth["platform"].map(on_sale["platform"].value_counts(
 # standard error sqrt((sum p ln(p)^2 - H^2) / N) and lies (K - 1) / (2 N) too low on average (Miller 1955). Ten of them must fit: 99 %
 # together is 3.291 standard errors each.
 def recovered(answer, truth):
-    table = answer.reset_index()
+    table = answer if "platform" in answer.columns else answer.reset_index()
     if not {"platform", "quarter", "live_skus", "effective_skus"} <= set(table.columns):
         return False
     table = table.drop_duplicates(["platform", "quarter"]).set_index(["platform", "quarter"])
@@ -384,7 +384,7 @@ def recovered(answer, truth):
         planted = np.log(truth["rivals"]["goods"]["sku_effective"][quarter][platform]) - (len(part) - 1) / (2 * sold)
         if row["live_skus"] != truth["rivals"]["goods"]["sku_live"][quarter][platform]:
             return False
-        if abs(np.log(row["effective_skus"]) - planted) > 3.291 * error:
+        if not abs(np.log(row["effective_skus"]) - planted) <= 3.291 * error:
             return False
     return True
 
@@ -507,6 +507,22 @@ is_slow = on_sale["units"] / 13 < 13
 # %% role="wrong" exercise="slow-sellers" label="nothing-sold-taken-for-slow" catches="know-the-row" instead=true
 # Only SKUs that sold nothing at all are slow here. A slow seller sold fewer than 13 units in the quarter.
 is_slow = on_sale["units"] == 0
+
+# %% role="wrong" exercise="slow-sellers" label="nothing-sold-left-out" catches="boundary" instead=true
+# SKUs that sold nothing are not among the slow ones here. They are live and sold fewer than 13 units: they belong in.
+is_slow = (on_sale["units"] < 13) & (on_sale["units"] > 0)
+
+# %% role="wrong" exercise="slow-sellers" label="only-sold-skus" catches="who-counts" instead=true
+# SKUs that sold nothing are missing altogether. They are live: they count above and below the line.
+on_sale = skus[skus["live"] & (skus["quarter"] == now) & (skus["units"] > 0)]
+
+# %% role="wrong" exercise="slow-sellers" label="live-below-all-platforms" catches="denominator" instead=true
+# `of_units` stands. `of_skus` is out of the live SKUs of all platforms. Each platform has its own denominator.
+slow = sums.assign(of_skus=is_slow.groupby(on_sale["platform"]).sum() / len(on_sale))[["of_skus", "of_units"]].reset_index()
+
+# %% role="wrong" exercise="slow-sellers" label="units-below-all-platforms" catches="denominator" instead=true
+# `of_skus` stands. `of_units` is out of the units of all platforms. Each platform has its own denominator.
+sums["of_units"] = sums["slow_units"] / sums["units"].sum()
 
 # %% role="wrong" exercise="slow-sellers" label="below-one-unit-a-quarter" catches="units" instead=true
 # The column counts units a quarter, not units a week: fewer than one a week is fewer than 13 a quarter.
@@ -679,7 +695,8 @@ promise_run_out = "late"
 # <details><summary>Hint 3: how to begin</summary>
 #
 # Use the cell that makes `per_order`, with `parcels` and `delivered_at`. After both joins the table must still have
-# `len(platform_orders)` rows.
+# `len(platform_orders)` rows. Then make one Boolean column for each decision (complete, in time, can be judged), and look at
+# the mean of each before you go on.
 # </details>
 
 # %% role="answer" exercise="on-time"
@@ -825,6 +842,11 @@ can_be_judged = table[table["promised_at"] > table["exported_at"]]
 times = parcels.dropna(subset="delivered_at").groupby("order_id").agg(
     sent=("parcel_no", "size"), delivered=("delivered_at", "count"), last=("delivered_at", "max")
 )
+
+# %% role="wrong" exercise="on-time" label="nothing-delivered-left-out" catches="censoring" instead=true
+# Orders of which no parcel had come are missing, and among them are the latest of all. A promise that has run out without a
+# delivery is broken.
+can_be_judged = table[table["last"].notna() & (table["promised_at"] <= table["exported_at"])]
 
 # %% role="wrong" exercise="on-time" label="clock-and-undelivered" catches="two-at-once" instead=true
 # Two decisions differ. The UTC clock is not converted, and orders that had not arrived are missing from the denominator.
@@ -1296,8 +1318,8 @@ for _, table in waits[waits["quarter"] == then].groupby("platform"):
 # </details>
 # <details><summary>Hint 3: how to begin</summary>
 #
-# Inside the loop `table = table.sort_values("days")` comes first. Put each platform's number into a dictionary, and make the
-# Series from it.
+# Inside the loop `table = table.sort_values("days")` comes first. The smallest wait is a `.min()` over the rows where the share
+# is at most 0.1. Put each platform's number into a dictionary, and make the Series from it.
 # </details>
 
 # %% role="answer" exercise="nine-of-ten"
