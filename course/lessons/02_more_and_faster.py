@@ -393,7 +393,7 @@ def recovered(answer, truth):
 # the catalogue and its photograph.
 
 # %% [markdown]
-# ### Exercise 2 · Slow sellers   {3 points}
+# ### Exercise 2 · Slow sellers   {4 points}
 # Call a live SKU a *slow seller* if it sold fewer than 13 units in the quarter, which has 13 weeks. Assign to `slow` a
 # DataFrame with one row a platform, for the quarter `now`, and the columns `platform`,
 #
@@ -431,7 +431,7 @@ sums["of_units"] = sums["slow_units"] / sums["units"]
 slow = sums[["of_skus", "of_units"]].reset_index()
 ### END SOLUTION
 
-# %% role="check" exercise="slow-sellers" points=3 outcomes="count-effectively name-the-denominator" ideas="A12 A13" minutes=9
+# %% role="check" exercise="slow-sellers" points=4 outcomes="count-effectively name-the-denominator" ideas="A12 A13" minutes=9
 check("slow-sellers", slow)
 
 # %% [markdown] role="reading" exercise="slow-sellers"
@@ -673,7 +673,7 @@ promise_run_out = "late"
 ### reading: Late. A promise that has run out is judged whether or not the order has arrived.
 
 # %% [markdown]
-# ### Exercise 3 · Which platform keeps its promises?   {5 points}
+# ### Exercise 3 · Which platform keeps its promises?   {6 points}
 # Assign to `on_time` a DataFrame with one row for each platform and quarter (ten rows) and the columns
 #
 # - `platform`, `quarter`;
@@ -718,7 +718,7 @@ on_time = can_be_judged.groupby(["platform", "quarter"]).agg(
 ).reset_index()
 ### END SOLUTION
 
-# %% role="check" exercise="on-time" points=5 outcomes="join-safely name-the-denominator" ideas="A12 A13" minutes=19
+# %% role="check" exercise="on-time" points=6 outcomes="join-safely name-the-denominator" ideas="A12 A13" minutes=19
 check("on-time", on_time)
 
 # %% [markdown] role="reading" exercise="on-time"
@@ -1045,7 +1045,7 @@ league = np.r_[generator.binomial(10, 0.5, (500, 50)) / 10, generator.binomial(2
 assert (league[0].max(axis=1) > league[1].max(axis=1)).mean() > 0.99
 
 # %% [markdown]
-# ### Exercise 4 · One ruler for all   {4 points}
+# ### Exercise 4 · One ruler for all   {5 points}
 # For the quarter `then`, take the orders that could be watched for at least five days (`followed_days` of 5 or more).
 # An order is *quick* if it was complete within five days. Assign to `five_days` a DataFrame with one row a platform
 # and the columns `platform`,
@@ -1081,7 +1081,7 @@ of_shops = of_shop.groupby("platform").mean()
 five_days = pd.DataFrame({"of_orders": of_orders, "of_shops": of_shops}).reset_index()
 ### END SOLUTION
 
-# %% role="check" exercise="five-days" points=4 outcomes="rate-of-sums name-the-denominator" ideas="A12 A13" minutes=10
+# %% role="check" exercise="five-days" points=5 outcomes="rate-of-sums name-the-denominator" ideas="A12 A13" minutes=11
 check("five-days", five_days)
 
 # %% [markdown] role="reading" exercise="five-days"
@@ -1303,7 +1303,7 @@ for _, table in waits[waits["quarter"] == then].groupby("platform"):
     assert (table["followed_days"].max() <= 30.1) and (~table["arrived"]).mean() > 0.1
 
 # %% [markdown]
-# ### Exercise 5 · Nine out of ten   {4 points}
+# ### Exercise 5 · Nine out of ten   {5 points}
 # Assign to `p90` a Series with the five platforms in its index and, for the quarter `then`, the Kaplan-Meier estimate of
 # the 90th percentile: the smallest wait, in days, at which **at most 10 %** of the orders still wait. Start from `waits`.
 # Do not round.
@@ -1335,7 +1335,7 @@ for platform, table in chosen.groupby("platform"):
 p90 = pd.Series(quantile)
 ### END SOLUTION
 
-# %% role="check" exercise="nine-of-ten" points=4 outcomes="treat-censored" ideas="A12 A13" minutes=14
+# %% role="check" exercise="nine-of-ten" points=5 outcomes="treat-censored" ideas="A12 A13" minutes=14
 check("nine-of-ten", p90)
 
 # %% [markdown] role="reading" exercise="nine-of-ten"
@@ -1489,7 +1489,7 @@ chosen = waits
 # then breadth was there, and the feed hid it. And about "fast" if the fast platform were fast only in goods that lie in every
 # warehouse. Lesson 3 compares like with like.
 #
-# To **game** a key figure is to make it look better while no user is better off. What is paid for invites it. The column says of
+# To **game** a key figure is to make it look better while no user is better off. Where a figure is paid for, somebody will try. The column says of
 # its own platform that it avoided defining itself. Whoever does not say what it is for has no key figure to game, and none to
 # be judged by.
 
@@ -1504,7 +1504,7 @@ for platform, table in waits[(waits["quarter"] == then) & (waits["platform"] != 
 
 # %% [markdown]
 # ### Exercise 6 · How would you game it?   {12 points}
-# A board wants to pay its managers by one key figure of this lesson. Six are on the table: live SKUs, effective SKUs,
+# A board wants to pay its managers by one key figure of this lesson. Six are proposed: live SKUs, effective SKUs,
 # share of slow sellers; share of promises kept, share complete within five days, p90 of the wait. **Which one would you warn
 # the board against?** Double-click the next cell and write at most 120 words. Your note says
 #
