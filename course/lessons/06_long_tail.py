@@ -43,22 +43,14 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from course import card, check, load, progress
-from course.figures import (
-    BLUE,
-    GREY,
-    ORANGE,
-    PLATFORM_COLOURS,
-    SKY,
-    VERMILION,
-    use_template,
-)
+from course.figures import BLUE, GREY, ORANGE, PLATFORM_COLOURS, VERMILION, use_template
 
 use_template()
 SHANGHAI = "Asia/Shanghai"
 CHINESE = "[\u4e00-\u9fff]"  # one Chinese character
 EMOJI = "[\u200d\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]"  # one piece of an emoji
 
-# Three tables get shorter names here.
+# Tables get shorter names here.
 queries = load("search_queries")
 labels = load("query_labels")
 diary = load("search_diary")
