@@ -776,12 +776,6 @@ end_rows = bought[bought["quarter"] == FIRST]
 # Your smaller model lacks the price. The four are price, days, grade and breadth; the fifth is fit.
 fewer = ["days", "grade", "ln_breadth", "fit"]
 
-# %% role="wrong" exercise="fifth" label="judged-on-its-own-rows" catches="hold-out"
-# Both models were judged on the visits to which they were fitted. `foresee` keeps a fifth of the visits back.
-end_rows = bought[bought["quarter"] == LAST]
-fewer = ["ln_price", "days", "grade", "ln_breadth"]
-gain = (fit(end_rows, ATTRIBUTES).llf - fit(end_rows, fewer).llf) / end_rows["visit_id"].nunique()
-
 # %% role="wrong" exercise="fifth" label="four-less-five" catches="sign" instead=true
 # The sign: five attributes less four is asked for, not the reverse.
 gain = foresee(end_rows, fewer) - foresee(end_rows, ATTRIBUTES)
@@ -918,10 +912,6 @@ with_cost = fit(rows, [*ATTRIBUTES, "cost_shifter"])
 # %% role="wrong" exercise="four-answers" label="price-that-was-seen" catches="chance-or-choice" instead=true
 # `trial` takes the price that shoppers saw. Only its factor is chance's doing; the rest, the offer's own price, goes with looks.
 tried = fit(trial.assign(ln_factor=trial["ln_factor"] + trial["ln_own_price"]), ["ln_factor", "days", "grade", "fit"])
-
-# %% role="wrong" exercise="four-answers" label="factor-not-logged" catches="logarithms" instead=true
-# `trial` takes the factor itself. The other three are effects of a logarithm: take `ln_factor`.
-tried = fit(trial.assign(ln_factor=trial["factor"]), ["ln_factor", "ln_own_price", "days", "grade", "fit"])
 
 # %% role="wrong" exercise="four-answers" label="factor-alone" catches="which-model" instead=true
 # `trial` has the factor alone in the model. It is no mistake of principle, but what is left out makes all coefficients of a logit
@@ -1227,25 +1217,25 @@ assert 0.1 <= there_is["chosen"].mean() < 0.3
 # is doubtful?
 #
 # ### Exercise 6 · Two share curves   {3 points}
-# Take the purchases of the last quarter and the model of all five attributes, fitted to them. Only Lifora's prices are
-# multiplied by 0.8, 0.9, 1, 1.1 and 1.25: its utilities change by *b* × ln(multiple), those of the others stay. Lifora's share
-# is the mean, over visits, of its chance, 0 where it has no offer.
+# Take the purchases of the last quarter and the model of all five attributes, fitted to them. Lifora alone changes its prices,
+# by −20, −10, 0, 10 or 25 %: its utilities change by *b* × ln(1 + change/100), those of the others stay. Its share is the mean,
+# over visits, of its chance, 0 where it has no offer.
 #
 # Draw two lines with these five points each, in one panel, and assign the figure to `share_curves`: `with grades` takes *b* from
-# the model itself, `trial` from the model of the trial in Exercise 4. Horizontally the multiple (in brackets: ×), vertically
-# the share in %. The title says what to see.
+# the model itself, `trial` from the model of the trial in Exercise 4. Horizontally the change in %, as a whole number,
+# vertically the share in %. The title says what to see.
 #
 # <details><summary>Hint 1: the idea</summary>
 #
-# At a multiple of 1 both lines show the same share. All that differs is *b*.
+# At a change of 0 both lines show the same share. All that differs is *b*.
 # </details>
 # <details><summary>Hint 2: the tool</summary>
 #
-# `utility + slope * np.log(multiple) * (rows["platform"] == "Lifora")`, then chances as in Exercise 1.
+# `utility + slope * step * (rows["platform"] == "Lifora")`, then chances as in Exercise 1.
 # </details>
 # <details><summary>Hint 3: how to begin</summary>
 #
-# Collect one dictionary a point (`line`, `multiple`, `share`), make a DataFrame, and draw it with
+# Collect one dictionary a point (`line`, `change`, `share`), make a DataFrame, and draw it with
 # `px.line(..., color="line", markers=True)`.
 # </details>
 
@@ -1259,18 +1249,19 @@ cheaper = rows["platform"] == "Lifora"
 slopes = {"with grades": own["ln_price"], "trial": chanced["ln_factor"]}
 curve = []
 for line, slope in slopes.items():
-    for multiple in (0.8, 0.9, 1, 1.1, 1.25):
-        weight = np.exp(rows[ATTRIBUTES] @ own + slope * np.log(multiple) * cheaper)
+    for change in (-20, -10, 0, 10, 25):
+        step = np.log(1 + change / 100)
+        weight = np.exp(rows[ATTRIBUTES] @ own + slope * step * cheaper)
         chance = weight / weight.groupby(rows["visit_id"]).transform("sum")
         share = 100 * chance[cheaper].sum() / rows["visit_id"].nunique()
-        curve.append({"line": line, "multiple": multiple, "share": share})
+        curve.append({"line": line, "change": change, "share": share})
 share_curves = px.line(
-    pd.DataFrame(curve), x="multiple", y="share", color="line", markers=True,
+    pd.DataFrame(curve), x="change", y="share", color="line", markers=True,
     color_discrete_sequence=[GREY, VERMILION],
     title="By the trial, a price moves about twice as many buyers",
 )
 share_curves.update_layout(
-    xaxis_title="Lifora's prices, as a multiple of today's (×)",
+    xaxis_title="change of Lifora's prices (%)",
     yaxis_title="Lifora's share of purchases (%)", legend_title="",
 )
 ### END SOLUTION
@@ -1301,41 +1292,41 @@ data = bought[bought["quarter"].eq(LAST)]
 b = fit(data, ATTRIBUTES).params
 slopes = {"trial": fit(trial, ["ln_factor", "ln_own_price", "days", "grade", "fit"]).params["ln_factor"], "with grades": b["ln_price"]}
 wide = data.assign(u=np.exp(data[ATTRIBUTES] @ b)).pivot(index="visit_id", columns="platform", values="u").fillna(0)
-multiples = np.array([0.8, 0.9, 1.0, 1.1, 1.25])
+changes = np.array([-20, -10, 0, 10, 25])
 share_curves = go.Figure()
 for name, slope in slopes.items():
     shares = []
-    for multiple in multiples:
-        own_weight = wide["Lifora"] * multiple**slope
+    for change in changes:
+        own_weight = wide["Lifora"] * (1 + change / 100) ** slope
         shares.append(100 * (own_weight / (wide.drop(columns="Lifora").sum(axis=1) + own_weight)).mean())
-    share_curves.add_scatter(x=multiples, y=shares, name=name, mode="lines+markers")
+    share_curves.add_scatter(x=changes, y=shares, name=name, mode="lines+markers")
 share_curves.update_layout(
-    title="Lifora's share falls faster than the graded model says", xaxis_title="multiple of today's price (×)", yaxis_title="share of purchases (%)",
+    title="Lifora's share falls faster than the graded model says", xaxis_title="change of price (%)", yaxis_title="share of purchases (%)",
 )
 
 # %% role="right" exercise="share-curve"
 rows = bought.query("quarter == @LAST").reset_index(drop=True)
 model = fit(rows, ATTRIBUTES)
 tried = fit(trial, ["ln_factor", "ln_own_price", "days", "grade", "fit"])
-points_of = pd.DataFrame({"multiple": [0.8, 0.9, 1.0, 1.1, 1.25]})
+points_of = pd.DataFrame({"change": [-20, -10, 0, 10, 25]})
 for name, slope in (("with grades", model.params["ln_price"]), ("trial", tried.params["ln_factor"])):
     shares = []
-    for multiple in points_of["multiple"]:
-        value = rows[ATTRIBUTES] @ model.params + np.where(rows["platform"].eq("Lifora"), slope * np.log(multiple), 0)
+    for change in points_of["change"]:
+        value = rows[ATTRIBUTES] @ model.params + np.where(rows["platform"].eq("Lifora"), slope * np.log1p(change / 100), 0)
         total = rows.assign(e=np.exp(value)).groupby("visit_id")["e"].sum()
         mine = rows.assign(e=np.exp(value)).query("platform == 'Lifora'").set_index("visit_id")["e"]
         shares.append(100 * (mine / total).fillna(0).mean())
     points_of[name] = shares
-share_curves = px.line(points_of, x="multiple", y=["with grades", "trial"], title="Two answers to the price of Lifora")
-share_curves.update_layout(xaxis_title="price, multiple (×)", yaxis_title="share (%)", yaxis_range=[0, 70])
+share_curves = px.line(points_of, x="change", y=["with grades", "trial"], title="Two answers to the price of Lifora")
+share_curves.update_layout(xaxis_title="change of Lifora's price (per cent)", yaxis_title="share (%)", yaxis_range=[0, 70])
 
 # %% role="wrong" exercise="share-curve" label="all-prices-moved" catches="counterfactual" instead=true
 # All platforms' prices are moved here, so nothing changes inside a visit. Only Lifora's prices move.
 cheaper = pd.Series(True, index=rows.index)
 
-# %% role="wrong" exercise="share-curve" label="multiple-not-logged" catches="logarithms" instead=true
-# The utilities change by *b* times the multiple less 1. The coefficient belongs to a logarithm: ln of the multiple.
-weight = np.exp(rows[ATTRIBUTES] @ own + slope * (multiple - 1) * cheaper)
+# %% role="wrong" exercise="share-curve" label="change-not-logged" catches="logarithms" instead=true
+# The utilities change by *b* times the change itself. The coefficient belongs to a logarithm: ln(1 + change/100).
+step = change / 100
 
 # %% role="wrong" exercise="share-curve" label="visits-with-an-offer-only" catches="denominator" instead=true
 # The share is that of visits in which Lifora has an offer. Where it has none its chance is 0: divide by all visits with a purchase.
@@ -1358,7 +1349,7 @@ slopes = {"trial": own["ln_price"], "with grades": chanced["ln_factor"]}
 slopes = {"with grades": -own["ln_price"], "trial": -chanced["ln_factor"]}
 
 # %% [markdown]
-# *Figure 2.* Lifora's share of the purchases if it alone multiplied its prices. Compare how far the two lines fall from 1 to 1.25.
+# *Figure 2.* Lifora's share of the purchases if it alone multiplied its prices. Compare how far the two lines fall from 0 to 25 %.
 
 # %% [markdown]
 # ## Which investment?
