@@ -347,6 +347,14 @@ last = people.groupby([along, across])[SIDES].transform("median")
 # Widths were cut anew inside each class of length. Cut them once, over all women, separately from the lengths.
 across = people.groupby(along)["width_mm"].transform(lambda wide: pd.qcut(wide, widths, labels=False)).rename("across")
 
+# %% role="wrong" exercise="loss" label="width-alone" catches="distance" instead=true
+# Only the width is in these distances. Length and width both count, each from the last of the cell.
+distance = (WEIGHT * off["width_mm"]).abs()
+
+# %% role="wrong" exercise="loss" label="men-alone" catches="population" instead=true
+# These are men's feet. Start from `women`.
+people = feet.merge(users[["user_id", "gender"]], on="user_id").query("gender == 'male'").reset_index(drop=True)
+
 # %% role="wrong" exercise="loss" label="men-too" catches="population" instead=true
 # Men's feet are among these. Start from `women`.
 people = feet
@@ -583,6 +591,18 @@ monthly = totals[with_month].sum(axis=1) / by_category["merchant_id"].nunique()
 # %% role="wrong" exercise="niche" label="people-for-needs" catches="unit" instead=true
 # The share of *people* who ordered is taken here. The diary has several needs of a person: take the share of needs.
 served = needs.groupby(["category", "user_id"])["ordered"].max().groupby("category").mean()
+
+# %% role="wrong" exercise="niche" label="left-by-a-month" catches="denominator" instead=true
+# This is what a month of a shop leaves. Divide by orders, not by rows.
+left_over = (sales - totals[with_orders].sum(axis=1)) / by_category.size()
+
+# %% role="wrong" exercise="niche" label="left-of-a-yuan" catches="denominator" instead=true
+# This is what a yuan of sales leaves. What an *order* leaves is asked for: divide by orders.
+left_over = (sales - totals[with_orders].sum(axis=1)) / sales
+
+# %% role="wrong" exercise="niche" label="one-kind-of-shop" catches="population" instead=true
+# Shops of one kind are in this. All rows of `accounts` count.
+by_category = accounts[accounts["kind"] == "manager"].groupby("category")
 
 # %% role="wrong" exercise="niche" label="content-forgotten" catches="which-costs-follow" instead=true
 # A month costs more than its fixed cost: content has to be made as well, sold or not.
@@ -1227,6 +1247,12 @@ local_gain = (1 - (rest + content * mean_hours[True] / mean_hours[False]) / (res
 table = accounts[accounts["kind"] == "curator"]
 work = trial.groupby("aigc")["hours"].mean()
 local_gain = 100 * table["content_cost"].sum() / table["net_gmv"].sum() * (1 - work[True] / work[False])
+
+# %% role="wrong" exercise="local-gain" label="share-of-orders-placed" catches="denominator"
+# This is a share of `gmv`, all that was ordered. The question is by how much *cost* falls: divide by the sum of all seven costs.
+table = accounts[accounts["kind"] == "curator"]
+work = trial.groupby("aigc")["hours"].mean()
+local_gain = 100 * table["content_cost"].sum() / table["gmv"].sum() * (1 - work[True] / work[False])
 
 # %% role="wrong" exercise="local-gain" label="hours-saved" catches="local-for-total"
 # This is the fall of the hours, the local gain. Content is only a part of the cost: multiply by its share.
