@@ -151,7 +151,7 @@ def _preferences(tables: Tables, chosen: bool) -> list[Estimate]:
     codes = _traits(tables).apply(lambda column: pd.Series(pd.factorize(column)[0], index=column.index))
     generator = np.random.default_rng(1)
     ends = np.concatenate([ties["user_a"], ties["user_b"]])
-    pairs = np.stack([generator.permutation(np.tile(ends, 3)) for _ in range(2)], axis=1)
+    pairs = np.stack([generator.permutation(np.tile(ends, 6)) for _ in range(2)], axis=1)
     pairs = pairs[pairs[:, 0] != pairs[:, 1]]
     both = np.concatenate([ties.to_numpy(), pairs])
     first, second = codes.loc[both[:, 0]].to_numpy(), codes.loc[both[:, 1]].to_numpy()

@@ -37,11 +37,11 @@ class FriendParameters:
     ties: int = parameter(9_000, "ties", "design", 100, 500_000)
     sociable: float = parameter(0.65, "ln, sd over people", "assumption: how much likelier some are to have friends", 0, 2, 0.10)
     introduced: float = parameter(
-        0.35, "share of ties", "planted: two friends of one person become friends, whoever they are (P28)", 0, 0.9, 0.15
+        0.35, "share of ties", "planted: two friends of one person become friends, whoever they are (P28)", 0, 0.9, 0.10
     )
     by_circle: float = parameter(3.0, "ln odds of a tie", "planted (P48): people meet in their circle", 0, 6, 0.08)
     by_age: float = parameter(0.70, "ln odds of a tie", "planted: of the same age band", 0, 4, 0.15)
-    by_gender: float = parameter(0.95, "ln odds of a tie", "planted (P28): of the same gender", 0, 4, 0.10)
+    by_gender: float = parameter(1.15, "ln odds of a tie", "planted (P28): of the same gender", 0, 4, 0.08)
     by_child: float = parameter(0.20, "ln odds of a tie", "planted: with a child, or without, like oneself", 0, 4, 0.20)
     drawn: float = parameter(
         4.0, "1", "assumption: how much likelier the circle that goes with her life is (a pet, running, a child)", 1, 50, 0.15
