@@ -13,7 +13,7 @@
 #       time-a-decay: summarise how fast a spread shrinks by its half-life, and say over which window
 #       see-through-galton: tell convergence from regression to the mean
 #       test-by-swapping: test a change in spread by going through all arrangements, and say what such a test can show
-#       draw-on-one-scale: draw many panels that can be compared because they share a scale
+#       draw-on-one-scale: draw many panels that can be compared because they share a scale (stretch)
 #       split-a-saving: split what buyers save into what sellers lose and what costs less
 #       relate-stock-to-flow: relate a stock to the flow that empties it, as a ratio of sums
 #       judge-convergence: say for whom convergence is good, and how one would know
@@ -26,15 +26,14 @@
 # > better and cheaper has gradually begun to converge, and everybody is drawn fully into it. In today's 'more efficient
 # > system' what matters most is a stronger pull on the demand side."
 #
-# So the column (in our English). Lesson 3 asked on which of the four *virtues* each platform stands out: *more* (choice),
-# *faster* (delivery), *better* (quality), *cheaper* (price). Now, says the author, the platforms become alike. For a race
-# in which everybody runs harder and nobody gets ahead Chinese has a word: 内卷 *neijuan*, **involution**.
+# So wrote Zhang Peng in July 2024 (in our English). Lesson 3 asked on which of the four *virtues* each platform stands out:
+# *more*, *faster*, *better* or *cheaper*. Now, says his column, they become alike. For a race in which everybody runs
+# harder and nobody gets ahead Chinese has a word: 内卷 *neijuan*, **involution**.
 #
 # **Our question:** do the platforms converge, and is that good for those who shop there? Could they look alike by chance?
 # Is one dimension an exception? Is there too much of everything? And who pays when prices fall?
 #
-# **Our data** are five simulated platforms with invented names, over twenty quarters. Effort, copying and diminishing
-# returns were written down first; the figures came out after.
+# **Our data** are five simulated platforms with invented names, over twenty quarters.
 
 # %% role="setup"
 from itertools import product
@@ -53,7 +52,7 @@ from course.figures import (
 
 use_template()
 
-# Three tables get shorter names here.
+# The tables get shorter names here.
 quarterly = load("platforms_quarterly")
 panel = load("galton_panel")
 inventory = load("inventory_daily")
@@ -76,9 +75,10 @@ weak_gain_more = "cannot say"
 # ## Twenty quarters of five platforms
 #
 # A row of `quarterly` is one platform in one quarter. `sku_effective` is the effective number of models sold (lesson 2).
-# `median_days` is the typical delivery. `kept_rate` is the share of orders of which nothing came back, and `price_index`
-# the price level of like models (lesson 3). `match_rate` is the share of recommended goods that suit the viewer:
-# *personalisation*, to which the column turns next. `margin` is price less cost, over price.
+# `median_days` is the typical delivery. `kept_rate` is the share of orders of which nothing came back. `price_index`
+# compares the prices of the *same* models (lesson 3); it is counted in index points, and 100 is a base common to all.
+# `match_rate` is the share of recommended goods that suit the viewer: *personalisation*, to which the column turns next.
+# `margin` is the share of the price that is left when the goods are paid.
 
 # %%
 quarterly.loc[quarterly["quarter"].isin([FIRST, LAST]), [
@@ -106,7 +106,7 @@ race.update_layout(
 
 # %% [markdown]
 # *Figure 1.* Press play. A disc is a platform; its size is the share of shopping time. Down and to the left is cheaper and
-# faster. Both axes stand still.
+# faster.
 
 # %% role="proof"
 moved = quarterly.set_index(["quarter", "platform"])[["median_days", "price_index"]]
@@ -126,7 +126,7 @@ all_faster = "stayed"
 # %% [markdown]
 # ## One table of scores
 #
-# So the unit matters. We give every dimension a **score** in points.
+# Whether distances shrink can depend on the unit: days, or ratios. We give every dimension a **score** in points.
 #
 # - Where ratios matter (models, days, prices), the score is 100 times the natural logarithm. A difference of one point is
 #   then a difference of about one per cent.
@@ -154,9 +154,9 @@ scores.sample(4, random_state=1)
 # ## How far apart? σ-convergence
 #
 # **σ-convergence** (sigma) is the plain meaning of "they become alike": the standard deviation *across platforms* falls
-# from quarter to quarter. Each quarter has a σ of its own, made of five numbers. Two others are often taken for it. The
-# standard deviation of one platform over *time* says how much that platform changed. That of *growth rates* can be large
-# just while the levels close in: who catches up must grow faster.
+# from quarter to quarter. Each quarter has a σ of its own, made of five numbers. Do not take another standard deviation for
+# it. That of one platform over *time* says how much this platform has changed. That of the *changes* says how
+# differently the platforms move, and they move differently just while they come closer: who is behind must move more.
 
 # %% [markdown]
 # ### Exercise 1 · How far apart are they?   {3 points}
@@ -184,7 +184,7 @@ of_groups = scores.groupby(["dimension", "quarter"])["score"].std()
 sigma = of_groups.reset_index(name="sigma")
 ### END SOLUTION
 
-# %% role="check" exercise="sigma" points=3 outcomes="measure-spread" ideas="A16" minutes=5
+# %% role="check" exercise="sigma" points=3 outcomes="measure-spread" ideas="A16" minutes=6
 check("sigma", sigma)
 
 # %% [markdown] role="reading" exercise="sigma"
@@ -265,6 +265,35 @@ of_groups = scores.groupby(["dimension", "quarter"])["score"].mean()
 # This is the mean absolute distance from the mean. It measures spread too, but the exercise asks for the standard deviation.
 of_groups = scores.groupby(["dimension", "quarter"])["score"].apply(lambda each: (each - each.mean()).abs().mean())
 
+# %% role="wrong" exercise="sigma" label="relative-to-the-mean" catches="relative-spread" instead=true
+# These spreads were divided by the mean score, with its sign. A score has no natural zero, so its mean is no measure of size:
+# leave σ in points.
+of_groups = scores.groupby(["dimension", "quarter"])["score"].std() / scores.groupby(["dimension", "quarter"])["score"].mean()
+
+# %% role="wrong" exercise="sigma" label="relative-to-the-first-quarter" catches="base" instead=true
+# Each σ is divided by that of the first quarter: so much is left of it. The exercise asks for σ itself, in points.
+of_groups = scores.groupby(["dimension", "quarter"])["score"].std().groupby("dimension").transform(lambda each: each / each.iloc[0])
+
+# %% role="wrong" exercise="sigma" label="quartile-range" catches="spread" instead=true
+# This is the distance between the quartiles: the best and the worst platform hardly count. The standard deviation uses all five.
+of_groups = scores.groupby(["dimension", "quarter"])["score"].quantile(0.75) - scores.groupby(["dimension", "quarter"])["score"].quantile(0.25)
+
+# %% role="wrong" exercise="sigma" label="median-deviation" catches="spread" instead=true
+# This is the median distance from the median: a measure of spread on which the farthest platforms have no weight. The exercise
+# asks for the standard deviation.
+of_groups = scores.groupby(["dimension", "quarter"])["score"].apply(lambda each: (each - each.median()).abs().median())
+
+# %% role="wrong" exercise="sigma" label="without-lifora" catches="which-rows" instead=true
+# Lifora is missing: these are the spreads of the four rivals. Take all five platforms.
+of_groups = scores[scores["platform"] != "Lifora"].groupby(["dimension", "quarter"])["score"].std()
+
+# %% role="wrong" exercise="sigma" label="logarithm-to-base-ten" catches="logarithm-base" instead=true
+# Choice, speed and price were scored with the logarithm to base 10, so that a point is no longer about one per cent. Take the
+# scores as they are given.
+of_groups = scores.groupby(["dimension", "quarter"])["score"].agg(
+    lambda each: each.std() / (1 if scores.loc[each.index[0], "dimension"] in ("quality", "personalisation") else np.log(10))
+)
+
 # %% [markdown]
 # ## How fast? The half-life
 #
@@ -335,7 +364,7 @@ early, late = (-np.log(2) / np.polyfit(np.arange(10), part, 1)[0] for part in (l
 assert (early < 5).all() and (late > 1.3 * early).all(), (early, late)
 
 # %% [markdown]
-# ### Exercise 2 · In how many quarters does the gap halve?   {4 points}
+# ### Exercise 2 · In how many quarters does the gap halve?   {5 points}
 # Assign to `half_life` a DataFrame with one row for each of the four `VIRTUES` and the columns
 #
 # - `virtue`: its name;
@@ -371,7 +400,7 @@ quarters_to_halve = -np.log(2) / pd.DataFrame(slopes, index=VIRTUES)
 half_life = quarters_to_halve.rename_axis("virtue").reset_index()
 ### END SOLUTION
 
-# %% role="check" exercise="half-life" points=4 outcomes="time-a-decay" ideas="A16" minutes=9
+# %% role="check" exercise="half-life" points=5 outcomes="time-a-decay" ideas="A16" minutes=11
 check("half-life", half_life)
 
 # %% [markdown] role="reading" exercise="half-life"
@@ -464,10 +493,80 @@ windows = {"whole": ln_sigma, "first_ten": ln_sigma.loc[:QUARTERS[10]], "last_te
 # The three columns are the same: the windows were cut, but the line was fitted to all twenty quarters each time.
 slopes = {name: np.polyfit(np.arange(len(ln_sigma)), ln_sigma, 1)[0] for name in windows}
 
-# %% role="planted" exercise="half-life" effect="half-life" leaves="first-and-last-only eleven-quarters one-slope-for-all"
+# %% role="wrong" exercise="half-life" label="rate-handed-in" catches="half-life" instead=true
+# These are the rates k at which the spreads fall. The half-life is a time: ln 2 over k.
+quarters_to_halve = -pd.DataFrame(slopes, index=VIRTUES)
+
+# %% role="wrong" exercise="half-life" label="multiplied-by-the-rate" catches="half-life" instead=true
+# ln 2 was multiplied by the rate. A faster fall would then take longer: divide by the rate.
+quarters_to_halve = -np.log(2) * pd.DataFrame(slopes, index=VIRTUES)
+
+# %% role="wrong" exercise="half-life" label="rule-of-seventy" catches="rule-of-thumb" credit=0.5 instead=true
+# This is near, but it is a rule of thumb: 70 over the per cent of each quarter. Take ln 2 itself.
+quarters_to_halve = -0.7 / pd.DataFrame(slopes, index=VIRTUES)
+
+# %% role="wrong" exercise="half-life" label="loss-of-a-quarter" catches="rate-or-fraction" instead=true
+# The slope was turned into the fraction that is lost in one quarter before the division. ln 2 belongs over k itself, the slope
+# with its sign changed.
+quarters_to_halve = np.log(2) / (1 - np.exp(pd.DataFrame(slopes, index=VIRTUES)))
+
+# %% role="wrong" exercise="half-life" label="time-on-spread" catches="what-on-what" instead=true
+# The line was fitted the other way round: quarters on ln σ. `np.polyfit` takes first what the line runs along: the steps.
+slopes = {
+    name: [1 / np.polyfit(window[virtue], np.arange(len(window)), 1)[0] for virtue in VIRTUES] for name, window in windows.items()
+}
+
+# %% role="wrong" exercise="half-life" label="ends-over-ten-steps" catches="two-points" instead=true
+# Only the first and the last quarter of each window are used, and their distance was divided by the number of quarters: between
+# ten quarters there are nine steps. Fit a line through all points.
+slopes = {name: ((window.iloc[-1] - window.iloc[0]) / len(window)).to_numpy() for name, window in windows.items()}
+
+# %% role="wrong" exercise="half-life" label="first-nine" catches="slice-ends" instead=true
+# `whole` and `last_ten` are right. The first window holds nine quarters: take the first ten rows.
+early, late = ln_sigma.head(9), ln_sigma.tail(10)
+
+# %% role="wrong" exercise="half-life" label="first-eleven" catches="slice-ends" instead=true
+# `whole` and `last_ten` are right. The first window holds eleven quarters: a slice by labels includes its end. Take the first ten
+# rows.
+early, late = ln_sigma.head(11), ln_sigma.tail(10)
+
+# %% role="wrong" exercise="half-life" label="last-nine" catches="slice-ends" instead=true
+# `whole` and `first_ten` are right. The last window holds nine quarters: take the last ten rows.
+early, late = ln_sigma.head(10), ln_sigma.tail(9)
+
+# %% role="wrong" exercise="half-life" label="last-eleven" catches="slice-ends" instead=true
+# `whole` and `first_ten` are right. The last window holds eleven quarters: take the last ten rows.
+early, late = ln_sigma.head(10), ln_sigma.tail(11)
+
+# %% role="wrong" exercise="half-life" label="mean-of-the-halves" catches="average-of-ratios" instead=true
+# `first_ten` and `last_ten` are right. `whole` is their mean. A half-life is one over a slope: fit a line to all twenty quarters.
+quarters_to_halve = (-np.log(2) / pd.DataFrame(slopes, index=VIRTUES)).assign(
+    whole=lambda table: (table["first_ten"] + table["last_ten"]) / 2
+)
+
+# %% role="wrong" exercise="half-life" label="first-ten-twice" catches="window" instead=true
+# `whole` and `first_ten` are right. `last_ten` holds the first ten quarters once more.
+early, late = ln_sigma.head(10), ln_sigma.head(10)
+
+# %% role="wrong" exercise="half-life" label="whole-for-the-last-ten" catches="window" instead=true
+# `whole` and `first_ten` are right. `last_ten` holds the half-life of all twenty quarters: cut the window before you fit.
+early, late = ln_sigma.head(10), ln_sigma
+
+# %% role="wrong" exercise="half-life" label="range-for-sigma" catches="spread" instead=true
+# The lines were fitted to the distance from the lowest to the highest score. Take the standard deviation, that of Exercise 1.
+ln_sigma = np.log(wide.groupby("quarter")[VIRTUES].agg(lambda each: each.max() - each.min()))
+
+# %% role="wrong" exercise="half-life" label="raw-figures" catches="units" instead=true
+# These half-lives are of the raw figures: days, models, index points. Take σ of the scores.
+ln_sigma = np.log(
+    quarterly.groupby("quarter")[["sku_effective", "median_days", "kept_rate", "price_index"]].std().set_axis(VIRTUES, axis=1)
+)
+
+# %% role="planted" exercise="half-life" effect="half-life" leaves="first-and-last-only eleven-quarters one-slope-for-all rule-of-seventy loss-of-a-quarter time-on-spread ends-over-ten-steps first-nine first-eleven last-nine last-eleven first-ten-twice whole-for-the-last-ten range-for-sigma"
 # Within half a quarter, of the half-life over all twenty: the figures are published once a quarter, so a statement finer than half
 # of that step says nothing. The planted half-life is that of the figures before reporting noise. Two points alone estimate the same
-# number, only less sharply, and wrong windows leave the whole as it is.
+# number, only less sharply; wrong windows leave the whole as it is; the range halves when σ does; a rule of thumb, a loss per quarter
+# and a line fitted the other way round come within half a quarter of it.
 def recovered(answer, truth):
     planted = truth["rivals"]["quarterly"]["half_life_of_figures"]
     found = answer.set_index("virtue")["whole"]
@@ -476,12 +575,13 @@ def recovered(answer, truth):
 # %% [markdown]
 # ## Who was behind gains more? β-convergence, and Galton's trap
 #
-# The consultant used another measure. Regress the *change* of each unit on where it *started*. A negative slope β (beta)
-# says that those who were behind gained more: **β-convergence** (Barro and Sala-i-Martin 1992).
+# The consultant used another measure. Let a *unit* be whatever we compare: a shop, a student, a platform. Regress the
+# *change* of each unit on where it *started*. A negative slope β (beta) says that those who were behind gained more:
+# **β-convergence** (Barro and Sala-i-Martin 1992).
 #
 # In 1886 Francis Galton compared parents and children. Tall parents had, on average, children who were less tall,
-# short parents children who were less short. We call it **regression to the mean**. Two exams show how it comes about. Each student has
-# an ability, which stays, and luck, which is drawn anew.
+# short parents children who were less short. We call it **regression to the mean**. Two exams show how it comes about. Each
+# student has an ability, which stays, and luck, which is drawn anew.
 
 # %%
 generator = np.random.default_rng(1886)
@@ -567,15 +667,15 @@ assert abs(exams["second"].std() / exams["first"].std() - 1) < 0.08
 assert exams.nlargest(30, "first")["change"].mean() < -4
 
 # %% [markdown]
-# Three quantities are tied together. With *r* the correlation of the first and the last scores,
+# The slope of *y* on *x* is their correlation *r* times the standard deviation of *y* over that of *x*. The slope of the
+# last score on the first is 1 + β, because the change is the last score less the first. So
 #
 # $$1 + \beta = r\,\frac{\sigma_{\text{last}}}{\sigma_{\text{first}}}, \qquad 1 + \beta_{\text{backwards}} =
 # r\,\frac{\sigma_{\text{first}}}{\sigma_{\text{last}}} .$$
 #
-# As *r* is at most 1, this says: if σ falls, β is negative. If β backwards is positive, σ has fallen. **Neither can be
-# turned round.** Where luck is strong, *r* is small, and both slopes can be negative whichever way σ goes. So σ is the
-# criterion, and the film is a hint. (Economists who had found β < 0 between countries were told so a hundred years after
-# Galton: Friedman 1992.)
+# *r* is at most 1. So if σ falls, β is negative; but a negative β does not say that σ falls. If β backwards is positive,
+# σ has fallen; but σ can fall while β backwards is negative. Where luck is strong, *r* is small, and both slopes can be
+# negative whichever way σ goes. So σ is the criterion, and the film is a hint. (Friedman 1992 had to tell economists.)
 #
 # **Quick.** A spread falls from 10 to 5, so the units did converge; *r* is 0.3. What is β backwards?
 
@@ -597,17 +697,17 @@ assert abs(np.polyfit(after_luck, before_luck - after_luck, 1)[0] + 0.4) < 0.02
 panel.head(3)
 
 # %% [markdown]
-# ### Exercise 3 · Sixty units, and a consultant   {4 points}
-# `panel` holds the service scores of sixty units of another market, in the same twenty quarters. Our consultant writes:
-# "The weaker a unit was, the more it gained. The units converge." Assign to `galton` a dictionary with
+# ### Exercise 3 · Sixty shops, and a consultant   {4 points}
+# `panel` holds the service scores of sixty shops (`unit`) of another market, in the same twenty quarters. Our consultant
+# writes: "The weaker a shop was, the more it gained. The shops converge." Assign to `galton` a dictionary with
 #
 # - `"beta"`: the slope of the change (score in `LAST` less score in `FIRST`) on the score in `FIRST`;
 # - `"beta_backwards"`: the slope of the reversed change (`FIRST` less `LAST`) on the score in `LAST`;
-# - `"sigma_ratio"`: the standard deviation across units in `LAST`, over that in `FIRST`.
+# - `"sigma_ratio"`: the standard deviation across the shops in `LAST`, over that in `FIRST`.
 #
 # <details><summary>Hint 1: the idea</summary>
 #
-# It is what we did with the exams: `FIRST` is the first exam, `LAST` the second, a unit a student.
+# It is what we did with the exams: `FIRST` is the first exam, `LAST` the second, a shop a student.
 # </details>
 # <details><summary>Hint 2: the tool</summary>
 #
@@ -632,7 +732,7 @@ galton = {
 }
 ### END SOLUTION
 
-# %% role="check" exercise="galton" points=4 outcomes="see-through-galton measure-spread" ideas="A16" minutes=7
+# %% role="check" exercise="galton" points=4 outcomes="see-through-galton measure-spread" ideas="A16" minutes=9
 check("galton", galton)
 
 # %% [markdown] role="reading" exercise="galton"
@@ -762,9 +862,9 @@ pd.DataFrame(both_ways).T.round(2)
 
 # %% [markdown]
 # For the four virtues β is near −1: a gap of ten points at the start shrinks by nearly ten. β backwards is often large and
-# positive, but it swings with *r*: in some draws of this market it is negative for the price, and yet σ falls by nine
-# tenths. The last column decides. Personalisation is the mirror image: who was ahead gained more. Chance, or an exception?
-# That comes at home.
+# positive, but it swings with *r*. The program that made this market, run with another seed, can give a negative one for
+# the price, while σ falls as much. The last column decides. Personalisation is the mirror image: who was ahead gained more.
+# Chance, or an exception? That comes at home.
 
 # %% role="proof"
 slopes = pd.DataFrame(both_ways).T
@@ -780,10 +880,10 @@ assert np.allclose(identity, slopes["β"]) and np.allclose(slopes["r"] / slopes[
 # ## An exception, or chance?
 #
 # With five platforms a dimension that does not converge might be an accident. A **permutation test** asks what accidents
-# look like. It needs a *null hypothesis* under which something may be swapped: here, that the spread has not changed, so
-# that a platform's gap in the first quarter and its gap in the last might as well have come the other way round. The
-# **gap** is the score less the mean of all platforms in that quarter; `transform("mean")` hands each row the mean of its
-# group.
+# look like. A platform's **gap** is its score less the mean of all platforms in that quarter; `transform("mean")` hands
+# each row the mean of its group. The test starts from a *null hypothesis*, a statement that it tries to refute: the spread
+# has not changed. If that is so, the gap that a platform had in the first quarter and the one it had in the last might as
+# well have come the other way round. So we may swap them.
 #
 # Three shops show the procedure. For each, swap its two gaps or leave them: 2 × 2 × 2 = 8 *arrangements*. In each, divide
 # the standard deviation of the later gaps by that of the earlier ones. The *p-value* is the share of the arrangements whose
@@ -814,9 +914,9 @@ least_p = "1/8"
 ### reading: One of eight, the observed one itself. With five platforms it is one of 32, about 0.03, however striking the data.
 
 # %% [markdown]
-# Nothing is drawn at random, so everybody gets the same p-value. But it is only *nearly* exact: gaps are measured from the
-# mean of the five, so one platform's gaps cannot be swapped quite independently of the others'. In simulations in which the
-# spread does not change, 1/32 comes out in 3 to 4 of 100 cases, where an exact test would say 3.1.
+# The p-value is only *nearly* exact: gaps are measured from the mean of the five, so one platform's gaps cannot be swapped
+# quite independently of the others'. In simulations in which the spread does not change, 1/32 comes out in 3 to 4 of 100
+# cases instead of 3.1.
 
 # %% role="proof"
 def size_of_test(rho, draws=20_000):
@@ -833,7 +933,7 @@ assert 0.027 < size_of_test(0.0).mean() < 0.034 and 0.036 < size_of_test(0.9).me
 assert arrangements["at least"].sum() == 2 and len(arrangements) == 8
 
 # %% [markdown]
-# ### Exercise 4 · The exception   {5 points}
+# ### Exercise 4 · The exception   {6 points}
 # Which dimension does *not* converge? Assign to `exception` a dictionary with
 #
 # - `"dimension"`: the dimension with the largest ratio of σ in `LAST` to σ in `FIRST`;
@@ -875,7 +975,7 @@ p_value = (drawn >= ratios[chosen] - 1e-9).mean()
 exception = {"dimension": chosen, "sigma_ratio": ratios[chosen], "p_value": p_value}
 ### END SOLUTION
 
-# %% role="check" exercise="exception" points=5 outcomes="test-by-swapping measure-spread" ideas="A16 A17" minutes=10
+# %% role="check" exercise="exception" points=6 outcomes="test-by-swapping measure-spread" ideas="A16 A17" minutes=14
 check("exception", exception)
 
 # %% [markdown] role="reading" exercise="exception"
@@ -952,8 +1052,8 @@ p_value = (drawn > ratios[chosen] + 1e-9).mean()
 p_value = (drawn <= ratios[chosen] + 1e-9).mean()
 
 # %% role="wrong" exercise="exception" label="scores-for-gaps" catches="level-or-gap" instead=true
-# Too many arrangements count. If the scores themselves were swapped, everybody's progress is mixed in: subtract the mean of the
-# quarter first. (If you paid for having picked one of five: that comes after this exercise.)
+# This p-value is too large. Did you swap the scores themselves? Then everybody's progress is mixed in: subtract the mean of the
+# quarter first. Or did you pay for having picked one of five? That comes after this exercise: hand in the share itself.
 gap = scores["score"]
 
 # %% role="wrong" exercise="exception" label="spread-for-ratio" catches="level-or-change" instead=true
@@ -961,212 +1061,103 @@ gap = scores["score"]
 # of the last spread to the first.
 chosen = max(DIMENSIONS, key=lambda each: gaps[each][FIRST].std())
 
-# %% role="planted" exercise="exception" effect="convergence"
+# %% role="wrong" exercise="exception" label="fastest-for-slowest" catches="which-extreme" instead=true
+# The ratio and the arrangements are those of a dimension that converges: its σ has fallen. Begin with the dimension: in which has
+# σ *risen* most?
+chosen = ratios.drop([ratios.idxmax(), max(DIMENSIONS, key=lambda each: gaps[each][FIRST].std())]).sort_values().index[0]
+
+# %% role="wrong" exercise="exception" label="second-of-the-virtues" catches="which-extreme" instead=true
+# The ratio and the arrangements are those of a dimension that converges: its σ has fallen. Begin with the dimension: in which has
+# σ *risen* most?
+chosen = ratios.drop([ratios.idxmax(), max(DIMENSIONS, key=lambda each: gaps[each][FIRST].std())]).sort_values().index[1]
+
+# %% role="wrong" exercise="exception" label="third-of-the-virtues" catches="which-extreme" instead=true
+# The ratio and the arrangements are those of a dimension that converges: its σ has fallen. Begin with the dimension: in which has
+# σ *risen* most?
+chosen = ratios.drop([ratios.idxmax(), max(DIMENSIONS, key=lambda each: gaps[each][FIRST].std())]).sort_values().index[2]
+
+# %% role="wrong" exercise="exception" label="name-of-the-column" catches="name-of-the-dimension" instead=true
+# Ratio and p-value are right. The dimension needs its name from `DIMENSIONS`, not that of the column of `quarterly`.
+exception = {"dimension": "match_rate", "sigma_ratio": ratios[chosen], "p_value": p_value}
+
+# %% role="wrong" exercise="exception" label="other-spelling" catches="name-of-the-dimension" instead=true
+# Ratio and p-value are right. Write the dimension as `DIMENSIONS` has it: with an s.
+exception = {"dimension": "personalization", "sigma_ratio": ratios[chosen], "p_value": p_value}
+
+# %% role="wrong" exercise="exception" label="rounded-by-hand" catches="rounding" credit=0.5 instead=true
+# The p-value was rounded, and upwards: hand it in as it comes out of the division.
+p_value = np.ceil((drawn >= ratios[chosen] - 1e-9).mean() * 1e4) / 1e4
+
+# %% role="wrong" exercise="exception" label="divided-by-31" catches="p-value-denominator" credit=0.5 instead=true
+# The p-value is divided by 31. The observed arrangement is one of the 32: it counts above and below.
+p_value = (drawn >= ratios[chosen] - 1e-9).sum() / 31
+
+# %% role="wrong" exercise="exception" label="three-shops-for-five" catches="what-to-permute" instead=true
+# One of eight: that is the smallest p-value of three shops. How many arrangements have five platforms?
+p_value = (drawn >= ratios[chosen] - 1e-9).sum() / 8
+
+# %% role="wrong" exercise="exception" label="orders-for-swaps" catches="what-to-permute" instead=true
+# One of 120: these are the orders of five names. Here each platform's two gaps are swapped or left: how many arrangements does
+# that make?
+p_value = (drawn >= ratios[chosen] - 1e-9).sum() / 120
+
+# %% role="wrong" exercise="exception" label="threshold-for-p-value" catches="p-value-threshold" instead=true
+# 0.05 is a threshold that people compare a p-value with. Count the arrangements: the p-value is their share.
+p_value = 0.05
+
+# %% role="wrong" exercise="exception" label="ratio-of-logarithms" catches="units" instead=true
+# Dimension and p-value are right. The ratio is that of the *logarithms* of the match rate. The score of personalisation is in percentage
+# points.
+exception = {"dimension": chosen, "p_value": p_value, "sigma_ratio": (
+    np.log(quarterly.loc[quarterly["quarter"] == LAST, "match_rate"]).std()
+    / np.log(quarterly.loc[quarterly["quarter"] == FIRST, "match_rate"]).std()
+)}
+
+# %% role="wrong" exercise="exception" label="difference-for-ratio" catches="difference-or-ratio" instead=true
+# Dimension and p-value are right. `sigma_ratio` is the difference of the two σ, in points. Divide.
+exception = {"dimension": chosen, "sigma_ratio": gaps[chosen][LAST].std() - gaps[chosen][FIRST].std(), "p_value": p_value}
+
+# %% role="wrong" exercise="exception" label="largest-gaps" catches="spread" instead=true
+# Dimension and p-value are right. `sigma_ratio` divides the largest gaps, made by one platform alone. Divide the standard
+# deviations.
+exception = {
+    "dimension": chosen, "sigma_ratio": np.abs(end).max() / np.abs(start).max(), "p_value": p_value,
+}
+
+# %% role="wrong" exercise="exception" label="means-for-spreads" catches="level-or-spread" instead=true
+# Dimension and p-value are right. `sigma_ratio` divides the mean scores: how much better the platforms have become. Divide the
+# standard deviations.
+exception = {"dimension": chosen, "p_value": p_value, "sigma_ratio": (
+    wide.loc[wide["quarter"] == LAST, chosen].mean() / wide.loc[wide["quarter"] == FIRST, chosen].mean()
+)}
+
+# %% role="planted" exercise="exception" effect="convergence" leaves="rounded-by-hand divided-by-31 orders-for-swaps threshold-for-p-value ratio-of-logarithms difference-for-ratio largest-gaps means-for-spreads"
 # A label, so no tolerance: the planted exception, and a p-value with which one may say so (at most .05; a permutation test that
 # counts what was observed cannot give 0). Where the fifth dimension can be imitated there is no exception.
+# What is wrong in the ratio, or in the size of a small p-value, leaves both as they are.
 def recovered(answer, truth):
     found = answer["dimension"] if 0 < answer["p_value"] <= 0.05 else None
     return found == (None if truth["rivals"]["quarterly"]["personalisation_imitable"] else "personalisation")
 
 # %% [markdown]
 # **Quick.** You looked at five dimensions and tested the one that stood out. Suppose nothing happened in any of them, and
-# each gives p = 1/32 by chance in about 3 of 100 cases. In how many of 100 does *at least one* of the five?
+# each gives p = 1/32 by chance in about one of 32 cases. In how many of 32 does *at least one* of the five?
 
-# %% role="quick" exercise="largest-of-five" choices="3|up to 15|up to 50"
-largest_of_five = "up to 15"
-### 3: That is the chance of one dimension named beforehand. Here chance has five tries.
-### up to 50: Five tries of 3 in 100 each: add them up.
+# %% role="quick" exercise="largest-of-five" choices="1|up to 5|up to 16"
+largest_of_five = "up to 5"
+### 1: That is the chance of one dimension named beforehand. Here chance has five tries.
+### up to 16: Five tries of one in 32 each: add them up.
 ### reading: Up to five times as many. To pay for the choice, multiply the p-value by five (Bonferroni): 5/32.
 
 # %% [markdown]
-# The smallest p-value would be fair as it stands if somebody had named the dimension beforehand. Did the column? It goes on
-# to personalisation as what may set a platform apart; that it will *not* become alike is a forecast it leaves unsaid.
-
-# %% [markdown]
-# ## One ruler for all quarters
-#
-# A heat map shows a table as colours: here platforms by quarters, coloured by the gap. Colours need a ruler, which says how
-# large a gap gets the strongest colour. Many programs give each panel or frame a ruler of its own, unasked.
-
-# %% role="figure"
-of_price = wide.pivot(index="platform", columns="quarter", values="price")
-of_price = of_price.loc[list(PLATFORM_COLOURS)] - of_price.mean()
-rulers = {
-    "a ruler for each quarter": 100 * of_price / of_price.abs().max(),
-    "one ruler for all quarters": 100 * of_price / of_price.abs().to_numpy().max(),
-}
-heat = make_subplots(
-    1, 2, subplot_titles=list(rulers), shared_yaxes=True, horizontal_spacing=0.04
-)
-for column, table in enumerate(rulers.values(), 1):
-    heat.add_heatmap(
-        z=table, x=table.columns, y=table.index, coloraxis="coloraxis",
-        xgap=1, ygap=1, row=1, col=column,
-    )
-heat.update_layout(
-    title="Price: the left picture hides what the right one shows", margin_t=100,
-    coloraxis={
-        "colorscale": [[0, VERMILION], [0.5, "#F7F7F7"], [1, BLUE]],
-        "colorbar": {"title": {"text": "gap (% of ruler)", "side": "right"}},
-        "cmin": -100, "cmax": 100,
-    },
-)
-heat.update_xaxes(tickvals=QUARTERS[::8], tickangle=0, title="quarter")
-heat.update_yaxes(autorange="reversed")
-
-# %% [markdown]
-# *Figure 4.* Gaps of the price score, twice from the same numbers (blue: cheaper than the others; vermilion: dearer).
-# Compare how the colours change from left to right in the two pictures.
-#
-# **Quick.** Which of the two pictures could you draw without knowing whether the prices have come together?
-
-# %% role="quick" exercise="which-ruler" choices="left|right|both|neither"
-which_ruler = "left"
-### right: There the largest gap of all quarters is the ruler, so you must know how large the gaps of each quarter are.
-### both: The right one fades. You cannot draw that without knowing how large the gaps of each quarter are.
-### neither: On the left each quarter is divided by its own largest gap. What is left of its size after that?
-### reading: On the left every quarter has a cell in full colour, however small its gaps: who leads can be read, how far cannot.
-
-# %% role="proof"
-assert np.allclose(rulers["a ruler for each quarter"].abs().max(), 100)
-assert rulers["one ruler for all quarters"][LAST].abs().max() < 15
-
-# %% [markdown]
-# ### Exercise 5 · Five dimensions on one scale   {3 points}
-# Draw the gaps of all five dimensions as lines over the quarters: one panel for each dimension, one line for each platform,
-# named by the platform. To put the dimensions on one scale, give each gap in *per cent of the largest absolute gap that the
-# dimension has in any quarter*. So each panel runs between −100 and 100 and touches one of them. On the horizontal axis stand the
-# quarters as in `scores`. Assign the figure to `lines`. All panels have the same range. It has a title that says what to see, and a value axis with a title and the unit
-# in brackets.
-#
-# <details><summary>Hint 1: the idea</summary>
-#
-# Two steps: each score less the mean of its dimension and quarter; then divided by the largest absolute gap of its
-# dimension.
-# </details>
-# <details><summary>Hint 2: the tool</summary>
-#
-# Two `transform`s, the second one on `gap.abs()`. `px.line(table, x="quarter", y="gap", color="platform",
-# facet_row="dimension")` puts the panels below each other on one scale; `labels={"gap": "gap (%)"}` names the axis.
-# </details>
-
-# %% role="answer" exercise="lines"
-lines = ...
-### BEGIN SOLUTION
-keys = ["dimension", "quarter"]
-gap = scores["score"] - scores.groupby(keys)["score"].transform("mean")
-largest = gap.abs().groupby(scores["dimension"]).transform("max")
-table = scores.assign(gap=100 * gap / largest)
-lines = px.line(
-    table, x="quarter", y="gap", color="platform", facet_row="dimension", height=820,
-    title="Four virtues close in, and a gap opens in the fifth",
-    labels={"gap": "gap (%)", "platform": ""}, color_discrete_map=PLATFORM_COLOURS,
-)
-for label in lines.layout.annotations:
-    label.update(text=label.text.split("=")[1], textangle=0, xanchor="left")
-lines.update_layout(
-    legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0},
-    margin={"t": 100, "r": 120},
-)
-lines.update_yaxes(range=[-110, 110], tickvals=[-100, 0, 100])
-lines.update_xaxes(tickvals=QUARTERS[::4])
-### END SOLUTION
-lines
-
-# %% role="check" exercise="lines" points=3 outcomes="draw-on-one-scale" ideas="A16 A17" figure="scatter" needs="title axis-titles units single-axis panels=5 one-scale mode=lines rising-x unit=%|per_cent|percent" minutes=7
-check("lines", lines)
-
-# %% [markdown] role="reading" exercise="lines"
-# Four panels are funnels that close. The fifth opens: one platform, Lifora, leaves the rest. Where lines meet, it no longer
-# matters *in this respect* where one shops.
-
-# %% role="proof"
-latest = wide[wide["quarter"] == LAST].set_index("platform")["personalisation"].sort_values()
-assert latest.index[-1] == "Lifora" and latest.iloc[-1] - latest.iloc[-2] > latest.iloc[-2] - latest.iloc[0]
-
-# %% role="right" exercise="lines"
-figure = make_subplots(3, 2, subplot_titles=DIMENSIONS)
-for place, dimension in enumerate(DIMENSIONS):
-    values = wide.pivot(index="quarter", columns="platform", values=dimension)
-    values = values.sub(values.mean(axis=1), axis=0)
-    values = values / values.abs().max().max() * 100
-    for platform in values:
-        figure.add_scatter(
-            x=list(values.index), y=values[platform].to_numpy(), name=platform, row=place // 2 + 1, col=place % 2 + 1,
-        )
-lines = figure.update_yaxes(title_text="gap (% of largest)", range=[-105, 105]).update_layout(title_text="Gaps")
-
-# %% role="right" exercise="lines"
-cube = wide.set_index(["quarter", "platform"])[DIMENSIONS].sort_index()
-cube = cube - cube.groupby(level="quarter").transform("mean")
-cube = (100 * cube / cube.abs().max()).reset_index().melt(["quarter", "platform"], var_name="virtue", value_name="gap")
-lines = px.line(cube, x="quarter", y="gap", color="platform", facet_row="virtue", markers=True, title="Five dimensions")
-lines.update_yaxes(title="gap to the mean (%)")
-
-# %% role="wrong" exercise="lines" label="ruler-of-each-quarter" catches="scale-per-frame" instead=true
-# Every quarter is measured with a ruler of its own, so its largest gap is always 100 %: no spread can be seen to fall or rise.
-# Take one ruler for all quarters of a dimension.
-largest = gap.abs().groupby([scores["dimension"], scores["quarter"]]).transform("max")
-
-# %% role="wrong" exercise="lines" label="points-of-all-dimensions-mixed" catches="units" instead=true
-# All dimensions share one ruler here, the largest gap of any. Points of different dimensions are different things: the small ones
-# look as if nothing happened. One ruler for each dimension.
-largest = gap.abs().max()
-
-# %% role="wrong" exercise="lines" label="gap-to-own-past" catches="across-or-over-time" instead=true
-# These gaps are to the platform's own mean over time: they show everybody's progress. Subtract the mean of all platforms in the
-# same quarter.
-gap = scores["score"] - scores.groupby(["dimension", "platform"])["score"].transform("mean")
-
-# %% role="wrong" exercise="lines" label="scores-not-gaps" catches="level-or-gap" instead=true
-# These are scores, not gaps: everybody's progress hides how far apart the platforms are. Subtract the mean of the dimension and
-# quarter first.
-gap = scores["score"]
-
-# %% role="wrong" exercise="lines" label="no-units" catches="axis-without-unit"
-# The value axis does not say its unit. Put it in brackets behind the axis title: per cent of what the text says.
-table = scores.copy()
-table["gap"] = table["score"] - table.groupby(["dimension", "quarter"])["score"].transform("mean")
-table["gap"] = 100 * table["gap"] / table["gap"].abs().groupby(table["dimension"]).transform("max")
-lines = px.line(table, x="quarter", y="gap", color="platform", facet_row="dimension", title="Gaps")
-
-# %% role="wrong" exercise="lines" label="other-unit" catches="axis-without-unit"
-# The axis says "points". After the division by the largest gap these are per cent of it.
-table = scores.copy()
-table["gap"] = table["score"] - table.groupby(["dimension", "quarter"])["score"].transform("mean")
-table["gap"] = 100 * table["gap"] / table["gap"].abs().groupby(table["dimension"]).transform("max")
-lines = px.line(
-    table, x="quarter", y="gap", color="platform", facet_row="dimension", title="Gaps", labels={"gap": "gap (points)"},
-)
-
-# %% role="wrong" exercise="lines" label="runs-backwards" catches="unsorted-lines"
-# The lines run back and forth in time: the rows are out of order. Sort them by quarter before drawing.
-table = scores.sample(frac=1, random_state=3)
-table["gap"] = table["score"] - table.groupby(["dimension", "quarter"])["score"].transform("mean")
-table["gap"] = 100 * table["gap"] / table["gap"].abs().groupby(table["dimension"]).transform("max")
-lines = px.line(
-    table, x="quarter", y="gap", color="platform", facet_row="dimension", title="Gaps", labels={"gap": "gap (%)"},
-)
-
-# %% role="wrong" exercise="lines" label="data-cut-off" catches="axis-cuts-data"
-# The range of the value axis leaves out a part of the gaps. They run from −100 to 100.
-table = scores.copy()
-table["gap"] = table["score"] - table.groupby(["dimension", "quarter"])["score"].transform("mean")
-table["gap"] = 100 * table["gap"] / table["gap"].abs().groupby(table["dimension"]).transform("max")
-lines = px.line(
-    table, x="quarter", y="gap", color="platform", facet_row="dimension", title="Gaps", labels={"gap": "gap (%)"},
-    range_y=[-50, 50],
-)
-
-# %% [markdown]
-# *Figure 5.* Gaps of five platforms to their mean, one panel a dimension, in per cent of the largest gap of that dimension.
-# Is there a panel in which the lines go the other way?
+# The p-value would be fair as it stands if somebody had named the dimension beforehand. The column goes on to
+# personalisation as what may set a platform apart, but it does not forecast that it will *not* become alike.
 
 # %% [markdown]
 # ## Who pays for what users save?
 #
-# Prices have not only come together, they have fallen. Is that a gain? What a buyer would have paid at most, less the price, is the
-# *buyer's surplus*. The price less what the goods cost is the *seller's surplus*.
+# Prices have not only come together, they have fallen. Is that a gain? What a buyer would have paid at most, less the
+# price, is the *buyer's surplus*. The price less what the goods cost is the *seller's surplus*.
 #
 # **Quick.** Goods cost 40. Their price falls from 100 to 90, and the same people buy them. What happens to the *sum* of both
 # surpluses?
@@ -1178,11 +1169,12 @@ sum_of_surpluses = "it stays"
 ### reading: What buyers gain, sellers lose: a *transfer*. The sum grows if the cost falls, if the goods become worth more, or if more people buy.
 
 # %% [markdown]
-# The table has a price index and a **margin**, price less marginal cost, over price. That splits the price of a like
-# basket. The margin is that of the goods: shops keep most of it, the platform the rest. Averages are weighted by shopping
-# time.
+# `price_index` is the price of a **like basket**: the same models on each platform. The margin splits it into cost and
+# margin, both now in index points and no longer in shares of the price. Shops keep most of the margin, the platform the
+# rest. A platform counts as much as the shopping time spent on it.
 
 # %%
+# From here on, the margin is in index points.
 parts = quarterly.assign(margin=quarterly["price_index"] * quarterly["margin"])
 parts["cost"] = parts["price_index"] - parts["margin"]
 weighted = parts[["price_index", "cost", "margin"]].mul(parts["share"], axis=0)
@@ -1211,8 +1203,8 @@ basket.update_layout(
 )
 
 # %% [markdown]
-# *Figure 6.* The price of a like basket in the first and in the last quarter, split into cost and margin. Compare how much
-# the middle part has lost with how much the top part has gained.
+# *Figure 4.* The price of a like basket in the first and in the last quarter. Compare how much the middle part has lost
+# with how much the top part has gained.
 #
 # **Quick (1 point).** For each index point that users save, how many points has the sellers' margin lost? Take the four
 # numbers from `bill`, unrounded.
@@ -1224,6 +1216,11 @@ transfer = (bill.loc[FIRST, "margin"] - bill.loc[LAST, "margin"]) / (
 ### 1: That would be so if the cost had not changed. Divide the fall of the margin by the fall of the price.
 ### (bill.round(1).loc[FIRST, "margin"] - bill.round(1).loc[LAST, "margin"]) / (bill.round(1).loc[FIRST, "price_index"] - bill.round(1).loc[LAST, "price_index"]): Nearly: these are the numbers of the printed table, which are rounded. Take them from `bill` itself.
 ### bill.loc[FIRST, "margin"] - bill.loc[LAST, "margin"]: So many points the margin has lost. Divide by how many points the price has fallen.
+### (bill.loc[LAST, "cost"] - bill.loc[FIRST, "cost"]) / (bill.loc[FIRST, "price_index"] - bill.loc[LAST, "price_index"]): So many points the *cost* has risen for each point of price. The question is about the margin.
+### (bill.loc[FIRST, "cost"] - bill.loc[LAST, "cost"]) / (bill.loc[FIRST, "price_index"] - bill.loc[LAST, "price_index"]): This is the change of the *cost* for each point of price. The question is about the margin.
+### (bill.loc[FIRST, "margin"] - bill.loc[LAST, "margin"]) - (bill.loc[FIRST, "price_index"] - bill.loc[LAST, "price_index"]): So many points more the margin has lost than the price. The question is how many for *each* point: divide.
+### (parts[parts["quarter"] == FIRST]["margin"].mean() - parts[parts["quarter"] == LAST]["margin"].mean()) / (parts[parts["quarter"] == FIRST]["price_index"].mean() - parts[parts["quarter"] == LAST]["price_index"].mean()): Here each platform counts the same, whatever time is spent on it. Take the numbers from `bill`.
+### bill.loc[LAST, "margin"] / bill.loc[LAST, "price_index"]: This is the margin as a share of the price, in the last quarter alone. The question is about two changes.
 ### bill.loc[LAST, "margin"] / bill.loc[FIRST, "margin"]: This compares the margin with itself. Subtract the last quarter from the first, for the margin and for the price, and divide.
 ### (1 - bill.loc[LAST, "margin"] / bill.loc[FIRST, "margin"]) / (1 - bill.loc[LAST, "price_index"] / bill.loc[FIRST, "price_index"]): These are relative falls. The question is in points: how many of margin for each of price.
 ### reading: More than one. All that users save was margin before: a transfer. The rest of the lost margin pays for a cost that has *risen*.
@@ -1234,10 +1231,9 @@ assert change["price_index"] > 8 and change["margin"] > 1.02 * change["price_ind
 assert np.isclose(change["cost"] + change["margin"], change["price_index"])
 
 # %% [markdown]
-# So the falling prices made no surplus; they moved it. But the picture leaves out what has no price. Faster
-# delivery and better goods add to users' surplus, and may be what the higher cost has bought. That every platform has become
-# like the next takes something from those who wanted what only one of them had. And rent, risk and next year's ideas are
-# paid from margins.
+# So the falling prices made no surplus; they moved it. But the picture leaves out what has no price. Faster delivery and
+# better goods add to users' surplus, and may be what the higher cost has bought. Those who wanted what only one platform
+# had lose something. And next year's ideas are paid from margins.
 
 # %% [markdown]
 # ## Too much of everything?
@@ -1277,14 +1273,15 @@ saw.update_layout(
 )
 
 # %% [markdown]
-# *Figure 7.* Evening stock of the SKU (*stock-keeping unit*, one article) that ran out most often; a cross marks a day on
-# which the shelf was empty before the day was over. Supply comes in loads, demand every day.
+# *Figure 5.* Evening stock of the SKU (*stock-keeping unit*, one article) that ran out most often; a cross marks a day on
+# which the shelf was empty before the day was over.
 #
 # **The criterion before the look:** we shall call it too much if the goods of most categories would lie for more than thirty
-# days, and too little if their shelves run empty on more than half of the days.
+# days, and too little if their shelves run empty on more than half of the days. Thirty days are a choice: if suppliers
+# are paid after a month, goods that lie longer must be paid before they are sold.
 
 # %% [markdown]
-# ### Exercise 6 · Stock and flow   {4 points}
+# ### Exercise 5 · Stock and flow   {5 points}
 # For June 2024 assign to `turnover` a DataFrame with one row for each `category` (of `products`) and the columns
 #
 # - `sell_through`: pieces sold in June over the stock in the evening of 31 May plus the pieces received in June;
@@ -1326,7 +1323,7 @@ turnover = pd.DataFrame({
 })
 ### END SOLUTION
 
-# %% role="check" exercise="turnover" points=4 outcomes="relate-stock-to-flow" ideas="A15" minutes=9
+# %% role="check" exercise="turnover" points=5 outcomes="relate-stock-to-flow" ideas="A15" minutes=13
 check("turnover", turnover)
 
 # %% [markdown] role="reading" exercise="turnover"
@@ -1433,6 +1430,108 @@ turnover = pd.DataFrame({
     "stockout_share": june.groupby(["category", "sku_id"])["stockout"].any().groupby("category").mean(),
 })
 
+# %% role="wrong" exercise="turnover" label="mean-of-sell-throughs" catches="ratio-of-sums" instead=true
+# `sell_through` is the mean of the SKUs' own: the one that hardly sells weighs as much as the best seller. Add up the pieces of
+# the category first, then divide.
+sell_through = (
+    rows[rows["day"].str.startswith("2024-06")].groupby(["category", "sku_id"])["sold"].sum()
+    / (
+        rows[rows["day"].str.startswith("2024-06")].groupby(["category", "sku_id"])["received"].sum()
+        + rows[rows["day"] == "2024-05-31"].groupby(["category", "sku_id"])["on_hand"].sum()
+    )
+).groupby("category").mean()
+
+# %% role="wrong" exercise="turnover" label="mean-of-days" catches="ratio-of-sums" instead=true
+# `days_of_inventory` is the mean of the SKUs' own: the one that hardly sells weighs as much as the best seller. Add up the pieces of
+# the category first, then divide.
+days_of_inventory = (
+    rows[rows["day"].str.startswith("2024-06")].groupby(["category", "sku_id"])["on_hand"].sum()
+    / rows[rows["day"].str.startswith("2024-06")].groupby(["category", "sku_id"])["sold"].sum().replace(0, np.nan)
+).groupby("category").mean()
+
+# %% role="wrong" exercise="turnover" label="stock-outs-of-may-too" catches="window" instead=true
+# `stockout_share` counts the evenings of May as well. Keep the rows of June.
+turnover = pd.DataFrame({
+    "sell_through": sell_through,
+    "days_of_inventory": days_of_inventory,
+    "stockout_share": rows.groupby("category")["stockout"].mean(),
+})
+
+# %% role="wrong" exercise="turnover" label="days-times-thirty" catches="units" instead=true
+# `days_of_inventory` is thirty times too large: stocks of thirty evenings are added up, and divided by the sales of *one* day.
+# Average both, or add up both.
+days_of_inventory = sums["on_hand"] / (sums["sold"] / 30)
+
+# %% role="wrong" exercise="turnover" label="months-for-days" catches="units" instead=true
+# `days_of_inventory` is thirty times too small: the average stock is divided by the sales of the whole month. That is in months;
+# divide by the sales of a day.
+days_of_inventory = (sums["on_hand"] / 30) / sums["sold"]
+
+# %% role="wrong" exercise="turnover" label="thirty-one-days" catches="units" instead=true
+# June has thirty days, and the sales were divided by 31. Average stock and sales over the same number of days.
+days_of_inventory = (sums["on_hand"] / 30) / (sums["sold"] / 31)
+
+# %% role="wrong" exercise="turnover" label="sales-of-may" catches="stock-and-flow-of-the-same-time" instead=true
+# `days_of_inventory` puts the stock of June over the sales of May. Take stock and sales of the same days.
+days_of_inventory = (sums["on_hand"] / 30) / (rows[rows["day"].str.startswith("2024-05")].groupby("category")["sold"].sum() / 31)
+
+# %% role="wrong" exercise="turnover" label="stock-of-one-sku" catches="units" instead=true
+# `days_of_inventory` puts the average stock of *one* SKU over the sales of the whole category. Add up the SKUs in both.
+days_of_inventory = june["on_hand"].mean() / (sums["sold"] / 30)
+
+# %% role="wrong" exercise="turnover" label="only-the-stock-of-may" catches="what-was-there-to-sell" instead=true
+# `sell_through` divides by the stock of 31 May alone. What came in during June was there to be sold as well.
+sell_through = sums["sold"] / opening
+
+# %% role="wrong" exercise="turnover" label="closing-stock-for-opening" catches="what-was-there-to-sell" instead=true
+# `sell_through` adds the stock of 30 June to what came in: that is what was left at the end. Add what was there *before* June
+# began.
+sell_through = sums["sold"] / (rows[rows["day"] == "2024-06-30"].groupby("category")["on_hand"].sum() + sums["received"])
+
+# %% role="wrong" exercise="turnover" label="stock-of-all-may" catches="what-was-there-to-sell" instead=true
+# `sell_through` adds up the stocks of all evenings in May. A piece that lay for a week is counted seven times: take the evening
+# of 31 May.
+sell_through = sums["sold"] / (rows[rows["day"] < "2024-06-01"].groupby("category")["on_hand"].sum() + sums["received"])
+
+# %% role="wrong" exercise="turnover" label="all-categories-together" catches="what-was-there-to-sell" instead=true
+# `sell_through` is that of all categories together. One row is one category: divide its own sums.
+sell_through = (sums["sold"] * 0 + sums["sold"].sum()) / (opening.sum() + sums["received"].sum())
+
+# %% role="wrong" exercise="turnover" label="number-of-stock-outs" catches="denominator" instead=true
+# `stockout_share` is a number of rows. Divide it by all rows of the category in June.
+turnover = pd.DataFrame({
+    "sell_through": sell_through,
+    "days_of_inventory": days_of_inventory,
+    "stockout_share": june["stockout"].sum(),
+})
+
+# %% role="wrong" exercise="turnover" label="share-of-all-stock-outs" catches="denominator" instead=true
+# `stockout_share` says which part of all stock-outs falls on this category. Divide by the rows of the category.
+turnover = pd.DataFrame({
+    "sell_through": sell_through,
+    "days_of_inventory": days_of_inventory,
+    "stockout_share": june["stockout"].sum() / june["stockout"].sum().sum(),
+})
+
+# %% role="wrong" exercise="turnover" label="days-with-any" catches="denominator" instead=true
+# `stockout_share` is the share of days on which any SKU of the category ran out. A row is one SKU on one day: take the share of
+# rows.
+turnover = pd.DataFrame({
+    "sell_through": sell_through,
+    "days_of_inventory": days_of_inventory,
+    "stockout_share": (
+        rows[rows["day"].str.startswith("2024-06")].groupby(["category", "day"])["stockout"].any().groupby("category").mean()
+    ),
+})
+
+# %% role="wrong" exercise="turnover" label="first-of-june-left-out" catches="window" instead=true
+# The first of June is missing. A text such as `2024-06-01` is not later than itself: take all thirty days.
+june = rows[rows["day"] > "2024-06-01"].groupby("category")
+
+# %% role="wrong" exercise="turnover" label="last-of-may-too" catches="window" instead=true
+# 31 May is among the days of June. It gives the stock at the start and nothing else: its sales and its evening belong to May.
+june = rows[rows["day"] >= "2024-05-31"].groupby("category")
+
 # %% [markdown]
 # **Quick.** So is oversupply "the new background"? Which sentence do these tables support?
 
@@ -1440,27 +1539,23 @@ turnover = pd.DataFrame({
 too_much = "no glut in these goods"
 ### there is a glut: By the criterion it would be one if goods lay for more than thirty days. How long do they lie?
 ### no glut anywhere: The card says which goods the sample leaves out. Where would unsold goods be?
-### reading: Rare goods and the greatest sellers are not in the sample, and what nobody wants is rare. June is also the month of 618.
+### reading: Rare goods are not in the sample, and what nobody wants is rare; nor are the greatest sellers. June has a festival, 618. And two months cannot say what is *new*.
 
 # %% [markdown]
 # ## What would change our mind?
 #
 # A fall of σ need not be competition. *A ceiling:* no kept rate exceeds 100 %, so who is just below cannot move while others
-# can. *Survivors:* platforms that were slow and dear and closed are not in the table. *One supplier:* if all hand
-# their parcels to one carrier, their days converge without any contest.
+# can. *Survivors:* platforms that were slow and dear and closed are not in the table. Ask the same of the margins: what else
+# could have pressed them, and in which data would that look different?
 #
-# And the fifth dimension? In this market personalisation is limited by the notes that users have written, and notes cannot
-# be copied. The four virtues have one frontier for all, so they *must* converge; the fifth has one for each platform, so it
-# *must not*. One line of the program decides: change it, and five σ fall. **A simulator that encodes a story cannot prove the story.** What you have
-# gained is the list of what to measure: the match rate of *all* platforms, in one unit, over years, with the forecast
-# written down first. We would change our mind about the exception if a platform without a community bought its way to a like
-# match rate, or if the gap closed in the next twenty quarters.
-#
-# Does demand decide now, as the column concludes? One half follows from σ: what is alike everywhere cannot decide where
-# people shop. The other half, what they do choose by, no table of platforms can say.
+# In this market the four virtues have one best possible value for all, so they *must* converge. Personalisation is limited by
+# the notes that each platform's users have written, and notes cannot be copied, so it *must not*. One line of the program
+# decides: change it, and five σ fall. **A simulator that encodes a story cannot prove the story.** What you have gained is
+# the list of what to measure: the match rate of *all* platforms, in one unit, over years, with the forecast written down
+# first. We would change our mind about the exception if a platform without a community bought its way to a like match rate.
 
 # %% [markdown]
-# ### Exercise 7 · Involution   {12 points}
+# ### Exercise 6 · Involution   {12 points}
 # A consumer association invites you. One speaker says: "Platforms copy each other and margins melt. This is involution, and
 # it must be stopped." Another: "Prices fall, delivery is faster. Let them roll." Write what you would say, in at most 120
 # words: **is convergence good for users?** What you say has
@@ -1472,7 +1567,7 @@ too_much = "no glut in these goods"
 # | 3 | one other explanation of the falling margins, and the data that would tell it from convergence | 0–3 |
 # | 4 | all this in plain words for shoppers, in at most 120 of them | 0–3 |
 
-# %% [markdown] role="written" exercise="involution" points=12 outcomes="judge-convergence split-a-saving" ideas="A11 A15 A16 A17" words=120 minutes=12
+# %% [markdown] role="written" exercise="involution" points=12 outcomes="judge-convergence split-a-saving" ideas="A11 A15 A16 A17" words=120 minutes=17
 # ### BEGIN SOLUTION
 # **Sample, level 3.** (Letters stand for the numbers of `bill`, which differ from market to market.) For the average shopper
 # it has been good. From 2019Q3 to 2024Q2 a like basket fell from *a* to *b* index points. But nobody became richer by that:
@@ -1505,10 +1600,9 @@ too_much = "no glut in these goods"
 # - **σ-convergence**: the standard deviation *across units* falls over time. It is the criterion.
 # - **β < 0** is needed for σ to fall and is not enough. A positive β backwards proves that σ fell; a negative one proves
 #   nothing.
-# - A **half-life** from a line through ln σ is a mean over a window. Draw ln σ, and say which window.
+# - A **half-life** from a line through ln σ is a mean over a window: say which.
 # - **Permutation test**: swap what the null hypothesis lets you swap, count the observed arrangement. Few units, no small
 #   p-value; who picks the largest of five must pay for it.
-# - One ruler for all frames and panels that are to be compared.
 # - A fall in price moves surplus; a fall in cost makes it.
 # - Stock over flow *of the same days*, sums first, ratio last; the criterion before the look.
 #
@@ -1517,13 +1611,197 @@ too_much = "no glut in these goods"
 # %% [markdown]
 # # Stretch
 #
-# *This may be skipped.*
+# *All of this may be skipped.*
+
+# %% [markdown]
+# ## One ruler for all quarters
 #
+# A heat map shows a table as colours: here platforms by quarters, coloured by the gap. Colours need a ruler, which says how
+# large a gap gets the strongest colour. Many programs give each panel or frame a ruler of its own, unasked.
+
+# %% role="figure"
+of_price = wide.pivot(index="platform", columns="quarter", values="price")
+of_price = of_price.loc[list(PLATFORM_COLOURS)] - of_price.mean()
+rulers = {
+    "a ruler for each quarter": 100 * of_price / of_price.abs().max(),
+    "one ruler for all quarters": 100 * of_price / of_price.abs().to_numpy().max(),
+}
+heat = make_subplots(
+    1, 2, subplot_titles=list(rulers), shared_yaxes=True, horizontal_spacing=0.04
+)
+for column, table in enumerate(rulers.values(), 1):
+    heat.add_heatmap(
+        z=table, x=table.columns, y=table.index, coloraxis="coloraxis",
+        xgap=1, ygap=1, row=1, col=column,
+    )
+heat.update_layout(
+    title="Price: the left picture hides what the right one shows", margin_t=100,
+    coloraxis={
+        "colorscale": [[0, VERMILION], [0.5, "#F7F7F7"], [1, BLUE]],
+        "colorbar": {"title": {"text": "gap (% of ruler)", "side": "right"}},
+        "cmin": -100, "cmax": 100,
+    },
+)
+heat.update_xaxes(tickvals=QUARTERS[::8], tickangle=0, title="quarter")
+heat.update_yaxes(autorange="reversed")
+
+# %% [markdown]
+# *Figure 6.* Gaps of the price score, twice from the same numbers (blue: cheaper than the others; vermilion: dearer).
+# Compare how the colours change from left to right in the two pictures.
+#
+# **Quick.** Suppose all gaps of the last quarter were half as large. Which of the two pictures would change?
+
+# %% role="quick" exercise="which-ruler" choices="left|right|both|neither"
+which_ruler = "right"
+### left: There each quarter is divided by its own largest gap, which would be half as large too. What becomes of the ratio?
+### both: On the left each quarter is divided by its own largest gap, which would be half as large too. What becomes of the ratio?
+### neither: On the right the ruler is the largest gap of *all* quarters, and that was not in the last one. What becomes of the ratio?
+### reading: On the left every quarter has a cell in full colour, however small its gaps: who leads can be read, how far cannot.
+
+# %% role="proof"
+assert np.allclose(rulers["a ruler for each quarter"].abs().max(), 100)
+assert rulers["one ruler for all quarters"][LAST].abs().max() < 15
+halved = of_price.assign(**{LAST: of_price[LAST] / 2})
+assert np.allclose((100 * halved / halved.abs().max())[LAST], rulers["a ruler for each quarter"][LAST])
+
+# %% [markdown]
+# ### Exercise 7 · Five dimensions on one scale   {3 points} · stretch
+# Draw the gaps of all five dimensions as lines over the quarters: one panel for each dimension, one line for each platform,
+# named by the platform. To put the dimensions on one scale, give each gap in *per cent of the largest absolute gap that the
+# dimension has in any quarter*. So each panel runs between −100 and 100 and touches one of them. On the horizontal axis
+# stand the quarters as in `scores`. Assign the figure to `lines`. All panels have the same range. It has a title that says
+# what to see, and a value axis with a title and the unit in brackets.
+#
+# <details><summary>Hint 1: the idea</summary>
+#
+# Two steps: each score less the mean of its dimension and quarter; then divided by the largest absolute gap of its
+# dimension.
+# </details>
+# <details><summary>Hint 2: the tool</summary>
+#
+# Two `transform`s, the second one on `gap.abs()`. `px.line(table, x="quarter", y="gap", color="platform",
+# facet_row="dimension", height=900)` puts the panels below each other on one scale; `labels={"gap": "gap (%)"}` names the
+# axis.
+# </details>
+
+# %% role="answer" exercise="lines"
+lines = ...
+### BEGIN SOLUTION
+keys = ["dimension", "quarter"]
+gap = scores["score"] - scores.groupby(keys)["score"].transform("mean")
+largest = gap.abs().groupby(scores["dimension"]).transform("max")
+table = scores.assign(gap=100 * gap / largest)
+lines = px.line(
+    table, x="quarter", y="gap", color="platform", facet_row="dimension", height=820,
+    title="Four virtues close in, and a gap opens in the fifth",
+    labels={"gap": "gap (%)", "platform": ""}, color_discrete_map=PLATFORM_COLOURS,
+)
+for label in lines.layout.annotations:
+    label.update(text=label.text.split("=")[1], textangle=0, xanchor="left")
+lines.update_layout(
+    legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0},
+    margin={"t": 100, "r": 120},
+)
+lines.update_yaxes(range=[-110, 110], tickvals=[-100, 0, 100])
+lines.update_xaxes(tickvals=QUARTERS[::4])
+### END SOLUTION
+lines
+
+# %% role="check" exercise="lines" points=3 outcomes="draw-on-one-scale" ideas="A16 A17" figure="scatter" needs="title axis-titles units single-axis panels=5 one-scale mode=lines rising-x unit=%|per_cent|percent" minutes=10 stretch=true
+check("lines", lines)
+
+# %% [markdown] role="reading" exercise="lines"
+# Four panels are funnels that close. The fifth opens: one platform, Lifora, leaves the rest. Where lines meet, it no longer
+# matters *in this respect* where one shops.
+
+# %% role="proof"
+latest = wide[wide["quarter"] == LAST].set_index("platform")["personalisation"].sort_values()
+assert latest.index[-1] == "Lifora" and latest.iloc[-1] - latest.iloc[-2] > latest.iloc[-2] - latest.iloc[0]
+
+# %% role="right" exercise="lines"
+figure = make_subplots(3, 2, subplot_titles=DIMENSIONS)
+for place, dimension in enumerate(DIMENSIONS):
+    values = wide.pivot(index="quarter", columns="platform", values=dimension)
+    values = values.sub(values.mean(axis=1), axis=0)
+    values = values / values.abs().max().max() * 100
+    for platform in values:
+        figure.add_scatter(
+            x=list(values.index), y=values[platform].to_numpy(), name=platform, row=place // 2 + 1, col=place % 2 + 1,
+        )
+lines = figure.update_yaxes(title_text="gap (% of largest)", range=[-105, 105]).update_layout(title_text="Gaps")
+
+# %% role="right" exercise="lines"
+cube = wide.set_index(["quarter", "platform"])[DIMENSIONS].sort_index()
+cube = cube - cube.groupby(level="quarter").transform("mean")
+cube = (100 * cube / cube.abs().max()).reset_index().melt(["quarter", "platform"], var_name="virtue", value_name="gap")
+lines = px.line(cube, x="quarter", y="gap", color="platform", facet_row="virtue", markers=True, title="Five dimensions")
+lines.update_yaxes(title="gap to the mean (%)")
+
+# %% role="wrong" exercise="lines" label="ruler-of-each-quarter" catches="scale-per-frame" instead=true
+# Every quarter is measured with a ruler of its own, so its largest gap is always 100 %: no spread can be seen to fall or rise.
+# Take one ruler for all quarters of a dimension.
+largest = gap.abs().groupby([scores["dimension"], scores["quarter"]]).transform("max")
+
+# %% role="wrong" exercise="lines" label="points-of-all-dimensions-mixed" catches="units" instead=true
+# All dimensions share one ruler here, the largest gap of any. Points of different dimensions are different things: the small ones
+# look as if nothing happened. One ruler for each dimension.
+largest = gap.abs().max()
+
+# %% role="wrong" exercise="lines" label="gap-to-own-past" catches="across-or-over-time" instead=true
+# These gaps are to the platform's own mean over time: they show everybody's progress. Subtract the mean of all platforms in the
+# same quarter.
+gap = scores["score"] - scores.groupby(["dimension", "platform"])["score"].transform("mean")
+
+# %% role="wrong" exercise="lines" label="scores-not-gaps" catches="level-or-gap" instead=true
+# These are scores, not gaps: everybody's progress hides how far apart the platforms are. Subtract the mean of the dimension and
+# quarter first.
+gap = scores["score"]
+
+# %% role="wrong" exercise="lines" label="no-units" catches="axis-without-unit"
+# The value axis does not say its unit. Put it in brackets behind the axis title: per cent of what the text says.
+table = scores.copy()
+table["gap"] = table["score"] - table.groupby(["dimension", "quarter"])["score"].transform("mean")
+table["gap"] = 100 * table["gap"] / table["gap"].abs().groupby(table["dimension"]).transform("max")
+lines = px.line(table, x="quarter", y="gap", color="platform", facet_row="dimension", title="Gaps")
+
+# %% role="wrong" exercise="lines" label="other-unit" catches="axis-without-unit"
+# The axis names another unit. The gaps are asked for in per cent of the largest gap of their dimension: say so in the brackets.
+table = scores.copy()
+table["gap"] = table["score"] - table.groupby(["dimension", "quarter"])["score"].transform("mean")
+table["gap"] = 100 * table["gap"] / table["gap"].abs().groupby(table["dimension"]).transform("max")
+lines = px.line(
+    table, x="quarter", y="gap", color="platform", facet_row="dimension", title="Gaps", labels={"gap": "gap (points)"},
+)
+
+# %% role="wrong" exercise="lines" label="runs-backwards" catches="unsorted-lines"
+# The quarters do not run forwards from left to right. The rows are out of order, or something else stands on the horizontal axis:
+# sort by quarter before you draw, and let `x` be the quarter.
+table = scores.sample(frac=1, random_state=3)
+table["gap"] = table["score"] - table.groupby(["dimension", "quarter"])["score"].transform("mean")
+table["gap"] = 100 * table["gap"] / table["gap"].abs().groupby(table["dimension"]).transform("max")
+lines = px.line(
+    table, x="quarter", y="gap", color="platform", facet_row="dimension", title="Gaps", labels={"gap": "gap (%)"},
+)
+
+# %% role="wrong" exercise="lines" label="data-cut-off" catches="axis-cuts-data"
+# The range of the value axis leaves out a part of the gaps. They run from −100 to 100.
+table = scores.copy()
+table["gap"] = table["score"] - table.groupby(["dimension", "quarter"])["score"].transform("mean")
+table["gap"] = 100 * table["gap"] / table["gap"].abs().groupby(table["dimension"]).transform("max")
+lines = px.line(
+    table, x="quarter", y="gap", color="platform", facet_row="dimension", title="Gaps", labels={"gap": "gap (%)"},
+    range_y=[-50, 50],
+)
+
+# %% [markdown]
+# *Figure 7.* Gaps of five platforms to their mean, one panel a dimension, in per cent of the largest gap of that dimension.
+# Is there a panel in which the lines go the other way?
+
+# %% [markdown]
 # ## Five years as a film
 #
-# The left and the lower edge of a heat map are taken by two columns of a table. For a third one there is time: one picture
-# after the other. `px.imshow` takes a stack of tables and calls its frames 0, 1, 2, …; this gives them, and the slider
-# that calls for them, better names.
+# A heat map shows two columns of a table at its edges. For a third one there is time: one picture after the other.
+# `px.imshow` takes a stack of tables and calls its frames 0, 1, 2, …; this gives frames and slider better names.
 
 # %%
 def name_frames(figure, names):
@@ -1539,7 +1817,7 @@ def name_frames(figure, names):
 # ### Exercise 8 · A film of the gaps   {2 points} · stretch
 # Draw an animated heat map and assign it to `film`: one row a platform, one column a dimension (the names in `DIMENSIONS`),
 # one frame a quarter, named by the quarter. The colour is the gap in per cent of the largest absolute gap of the dimension,
-# as in Exercise 5. All frames share one range of colours from −100 to 100. The figure has a title that says what to see, and
+# as in Exercise 7. All frames share one range of colours from −100 to 100. The figure has a title that says what to see, and
 # the colour bar a title with the unit in brackets.
 #
 # <details><summary>Hint 1: the idea</summary>
@@ -1663,4 +1941,4 @@ film = px.imshow(
 film = name_frames(film, QUARTERS)
 
 # %% [markdown]
-# *Figure 8.* The gaps of Figure 5, one frame a quarter. Watch which columns fade towards white, and whether all do.
+# *Figure 8.* The gaps of Figure 7, one frame a quarter. Watch which columns fade towards white, and whether all do.
