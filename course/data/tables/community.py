@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from course.data.schema import Column, ForeignKey, Table
 from course.data.tables.columns import count
-from course.market.experiments.friends import CIRCLES
+from course.market.core.lexicon import CIRCLES
 
 FRIENDS = Table(
     name="friends",

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from course.data.schema import Column, ForeignKey, Table
-from course.market.core.lexicon import CATEGORIES, PLATFORM, ROLES, SHELF, TOUCH_KINDS
-from course.market.search.audit import SAMPLES
+from course.market.core.lexicon import CATEGORIES, PLATFORM, ROLES, SAMPLES, SHELF, TOUCH_KINDS
 
 NEED_ATOMS = Table(
     name="need_atoms",

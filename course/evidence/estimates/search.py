@@ -9,8 +9,7 @@ import pandas as pd
 
 from course.evidence.estimates.core import Estimate, Tables, least_squares
 from course.evidence.remembered import remembered
-from course.market.core.lexicon import PLATFORM
-from course.market.search.audit import SAMPLES
+from course.market.core.lexicon import PLATFORM, SAMPLES
 from course.market.search.vocabulary import LONG, lengths
 
 

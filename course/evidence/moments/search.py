@@ -14,8 +14,7 @@ import pandas as pd
 from course.arguments import whole
 from course.evidence.moments.moment import of_table
 from course.evidence.targets import targets
-from course.market.core.lexicon import PLATFORM, SHELF
-from course.market.search.audit import SAMPLES
+from course.market.core.lexicon import PLATFORM, SAMPLES, SHELF
 from course.market.search.vocabulary import LONG, lengths
 
 FRESH = (9001, 9002, 9003)

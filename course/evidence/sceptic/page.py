@@ -20,7 +20,7 @@ from course.evidence.sceptic.promises import elsewhere, home
 from course.evidence.sceptic.sales import cents, daily_orders, kept_orders, local
 from course.evidence.sceptic.seasons import DRAGON_BOAT, LABOUR_DAY, YEARS, monthly_rate
 from course.files import replace_text
-from course.market.search.audit import SAMPLES
+from course.market.core.lexicon import SAMPLES
 
 RED, PURPLE, SKY = "#D55E00", "#CC79A7", "#56B4E9"  # Okabe & Ito, beside those of the evidence page
 COHORTS = (0, 2, 4, 6, 8)

@@ -31,8 +31,13 @@ CARRIERS = ("Swift Crane", "Blue Mule", "Post Lane", "Silk Freight")  # invented
 REASONS = ("does not fit", "other than shown", "no longer wanted", "damaged", "arrived late")
 FORMER_NAMES = {"home_textiles": "bedding", "furniture_lighting": "home_decor"}  # of two categories, until the turn of 2023/24
 ROLES = ("user", "curator", "manager")  # who writes a note
+CIRCLES = (  # pastimes about which people read and write
+    "cats", "dogs", "running", "young children", "baking", "tea", "hiking", "photography", "reading", "gardening", "knitting",
+    "board games",
+)  # fmt: skip
 TOUCH_KINDS = ("note", "advertisement", "feed", "search", "live", "follow")
 SHELF = "Shelvia"  # invented: a shelf platform, where people look up goods
+SAMPLES = ("June 2024", "June 2023", SHELF)  # where labelled searches are from
 PLATFORMS = (PLATFORM, SHELF, "Zippano", "Qualdor", "Thriftello")  # all invented
 UTC_PLATFORM = "Zippano"  # reports by its carrier's clock
 CLONE = "Zippano Twin"

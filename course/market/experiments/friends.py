@@ -15,16 +15,13 @@ import numpy as np
 import pandas as pd
 
 from course.market.core.draws import logistic, pick_from_rows
+from course.market.core.lexicon import CIRCLES
 from course.market.core.parameters import parameter
 from course.market.core.streams import Streams
 from course.market.population.people import Panel, People
 
 ROUNDS = 200  # of introductions at most, a quarter of what is missing in each
 SIDES = ("likeness", "occasion", "influence")
-CIRCLES = (
-    "cats", "dogs", "running", "young children", "baking", "tea", "hiking", "photography", "reading", "gardening", "knitting",
-    "board games",
-)  # fmt: skip
 HELPFUL = {"cats": ("has_pet", True), "dogs": ("has_pet", True), "running": ("runs", True), "young children": ("has_kid", True)}
 CHOSEN_BY = ("gender", "age_band", "body", "has_kid", "circle")
 

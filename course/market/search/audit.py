@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from course.market.core.calendar import EDGES, HOUR, seconds, utc
-from course.market.core.lexicon import PLATFORM, SHELF
+from course.market.core.lexicon import PLATFORM, SAMPLES, SHELF
 from course.market.core.normal import normal_cdf
 from course.market.core.parameters import parameter
 from course.market.core.streams import Streams
@@ -21,7 +21,6 @@ from course.market.population.people import Panel
 from course.market.search.searches import JUNES, Searches
 from course.market.search.strings import AT
 
-SAMPLES = ("June 2024", "June 2023", SHELF)
 WEEKS = {13: ("2024-06-10", "2024-06-17"), 1: ("2023-06-12", "2023-06-19")}  # labelled weeks at home (design)
 PAUSE = 45  # seconds: median between a need and another that comes up in the same sitting (assumption)
 SHORTEST = 3  # seconds between two searches (assumption)
