@@ -275,7 +275,7 @@ of_groups = scores.groupby(["dimension", "quarter"])["score"].std() / scores.gro
 of_groups = scores.groupby(["dimension", "quarter"])["score"].std().groupby("dimension").transform(lambda each: each / each.iloc[0])
 
 # %% role="wrong" exercise="sigma" label="quartile-range" catches="spread" instead=true
-# This is the distance between the quartiles: the best and the worst platform hardly count. The standard deviation uses all five.
+# This is the distance between the quartiles: the best and the worst platform do not count. The standard deviation uses all five.
 of_groups = scores.groupby(["dimension", "quarter"])["score"].quantile(0.75) - scores.groupby(["dimension", "quarter"])["score"].quantile(0.25)
 
 # %% role="wrong" exercise="sigma" label="median-deviation" catches="spread" instead=true
@@ -816,7 +816,39 @@ galton = {
 # `FIRST` and `LAST` have changed places, so the film runs backwards under the name `beta`.
 start, end = by_unit[LAST], by_unit[FIRST]
 
-# %% role="planted" exercise="galton" effect="P10" leaves="correlation-for-slope x-and-y-exchanged first-and-last-exchanged"
+# %% role="wrong" exercise="galton" label="backwards-on-the-start" catches="which-start" instead=true
+# `beta` and `sigma_ratio` are right. `beta_backwards` is −β: the change was reversed, but it still runs along the score in `FIRST`.
+galton = {
+    "beta": np.polyfit(start, end - start, 1)[0],
+    "beta_backwards": np.polyfit(start, start - end, 1)[0],
+    "sigma_ratio": end.std() / start.std(),
+}
+
+# %% role="wrong" exercise="galton" label="difference-of-spreads" catches="difference-or-ratio" instead=true
+# Both slopes are right. `sigma_ratio` is the difference of the two σ. Divide.
+galton = {
+    "beta": np.polyfit(start, end - start, 1)[0],
+    "beta_backwards": np.polyfit(end, start - end, 1)[0],
+    "sigma_ratio": end.std() - start.std(),
+}
+
+# %% role="wrong" exercise="galton" label="ratio-of-means" catches="level-or-spread" instead=true
+# Both slopes are right. `sigma_ratio` divides the mean scores. Divide the standard deviations.
+galton = {
+    "beta": np.polyfit(start, end - start, 1)[0],
+    "beta_backwards": np.polyfit(end, start - end, 1)[0],
+    "sigma_ratio": end.mean() / start.mean(),
+}
+
+# %% role="wrong" exercise="galton" label="correlation-for-ratio" catches="slope-or-correlation" instead=true
+# Both slopes are right. `sigma_ratio` is the correlation of the two quarters, *r*. Divide the standard deviations.
+galton = {
+    "beta": np.polyfit(start, end - start, 1)[0],
+    "beta_backwards": np.polyfit(end, start - end, 1)[0],
+    "sigma_ratio": start.corr(end),
+}
+
+# %% role="planted" exercise="galton" effect="P10" leaves="correlation-for-slope x-and-y-exchanged first-and-last-exchanged ratio-of-means"
 # Both slopes within 2.807 standard errors of a regression (99 % for the two together) of the one that noise alone gives, and the
 # spread the same within a tenth: the scores of both quarters are drawn with one spread, equal but for a few per cent. Because of that
 # a correlation comes out near the slope here, so does the slope of the start on the change where half of the variance lasts, and the
