@@ -411,3 +411,142 @@ def test_the_guide_has_every_word_of_a_contract():
         *(label for label, _ in (*NEEDS.values(), *READABLE.values())),
     ]
     assert [word for word in words if f"`{word}" not in guide] == []
+
+
+# --- axes that hide, cut, rename or exchange; areas, smoothed lines, ticks, colours -----------------------------------------------
+
+
+def whole_dumbbell(**axis):
+    return dumbbell(shape=lambda a, b, place: ((a, b), PLATFORMS[place])).update_yaxes(**axis)
+
+
+LONG = pd.DataFrame({"day": [str(day) for day in sorted(range(1, 12), key=str)], "share": [40.0 + day for day in range(11)]})
+CURVES = pd.DataFrame({"day": list(range(5)) * 2, "left": [1.0, 0.8, 0.5, 0.2, 0.0] * 2, "who": ["a"] * 5 + ["b"] * 5})
+GAP = {"x": "quarter", "y": "gap", "color": "platform"}
+SHADES = ["#0072B2", "#E69F00", "#009E73"]
+
+AXES = [
+    (whole_dumbbell(), (), ""),
+    (whole_dumbbell(range=[0.5, 2.5]), (), "data-cut-off"),
+    (whole_dumbbell(range=[-0.5, 2.5]), (), ""),
+    (whole_dumbbell(range=[0, 2]), (), ""),
+    (px.line(GAPS, **GAP).update_xaxes(range=[0.5, 2]), (), "data-cut-off"),
+    (px.line(GAPS, **GAP).update_xaxes(range=[-0.2, 2.2]), (), ""),
+    (px.line(x=["2024-01-01", "2024-02-01", "2024-03-01"], y=[1, 2, 3]).update_xaxes(range=["2024-02-01", "2024-03-01"]), (), "data-cut-off"),
+    (px.line(x=["2024-01-01", "2024-02-01", "2024-03-01"], y=[1, 2, 3]).update_xaxes(range=["2024-01-01", "2024-03-01"]), (), ""),
+    (whole_dumbbell(visible=False), (), "hidden-labels"),
+    (whole_dumbbell(showticklabels=False), (), "hidden-labels"),
+    (px.bar(DATA, x="channel", y="orders", text="channel").update_xaxes(showticklabels=False), (), ""),
+    (px.bar(DATA, x="channel", y="orders", color="channel").update_xaxes(showticklabels=False), (), ""),
+    (px.bar(DATA, x="channel", y="orders", color="channel").update_xaxes(showticklabels=False).update_layout(showlegend=False), (), "hidden-labels"),
+    (px.bar(LONG, x="day", y="share").update_xaxes(type="category"), (), "labels-out-of-order"),
+    (px.bar(LONG, x="day", y="share"), (), ""),
+    (px.bar(LONG.assign(day=LONG["day"].astype(int)).sort_values("day").astype({"day": str}), x="day", y="share").update_xaxes(type="category"), (), ""),
+    (px.bar(LONG, x="day", y="share").update_yaxes(tickformat=".0%"), (), "ticks-times-100"),
+    (px.bar(LONG.assign(share=LONG["share"] / 100), x="day", y="share").update_yaxes(tickformat=".0%"), (), ""),
+    (px.bar(LONG, x="day", y="share").update_yaxes(range=[0, 400]), (), "flattened"),
+    (px.bar(DAYS, x="day", y="orders", title="Few").update_yaxes(range=[0, 100]), (), "flattened"),
+    (px.bar(DAYS.assign(orders=[15.0, 5, 2]), x="day", y="orders").update_yaxes(range=[0, 100]), (), ""),
+    (px.area(GAPS.assign(gap=GAPS["gap"] + 9), **GAP), (), "stacked-areas"),
+    (px.area(DAYS, x="day", y="orders"), (), ""),
+    (px.line(GAPS, **GAP, line_shape="spline"), (), "smoothed"),
+    (px.line(GAPS, **GAP, line_shape="hv"), (), ""),
+    (px.line(GAPS, x="gap", y="quarter", color="platform"), ("rising-x",), "axes-exchanged"),
+    (px.line(CURVES, x="left", y="day", color="who"), ("units", "rising-x"), "axes-exchanged"),
+    (px.line(CURVES, x="day", y="left", color="who"), ("rising-x", "zero-baseline"), ""),
+    (px.line(CURVES[::-1], x="day", y="left", color="who"), ("rising-x",), ""),  # the same picture
+    (px.line(CURVES, x="day", y="left", color="who").update_xaxes(autorange="reversed"), ("rising-x",), "axis-backwards"),
+    (px.line(GAPS, **GAP).update_xaxes(autorange="reversed"), (), "axis-backwards"),
+    (px.line(GAPS.iloc[::-1], **GAP).update_xaxes(categoryorder="category ascending"), ("rising-x",), ""),
+    (px.line(GAPS, x="platform", y="gap", color="quarter"), ("rising-x",), ""),  # names have no order
+    (px.bar(PAIR, x="value", y="platform", color="rate", barmode="group"), ("along=x",), "axes-exchanged"),
+    (px.bar(PAIR, **DOTS, barmode="group"), ("along=x",), ""),
+    (px.scatter(PAIR, **DOTS).update_traces(marker_color=["red", "blue"]), (), "not-told-apart"),
+    (px.scatter(PAIR, **DOTS, symbol="rate").update_traces(marker_color=["red", "blue"]), (), ""),
+    (px.scatter(PAIR, **DOTS, color_discrete_sequence=["#0072B2", "#0071B0"]), (), "not-told-apart"),
+    (px.scatter(PAIR, **DOTS, color_discrete_sequence=SHADES), (), ""),
+    (dumbbell(shape=lambda a, b, place: ((a, b), PLATFORMS[place])).update_traces(marker_size=0), ("joined",), "empty"),
+    (whole_dumbbell().update_shapes(line_color="white").update_layout(plot_bgcolor="white"), ("joined",), "not-joined"),
+    (px.scatter(PAIR, **DOTS, labels={"value": "orders kept (%)"}), ("says=return|came_back",), "other-measure"),
+    (px.scatter(PAIR, **DOTS, labels={"value": "orders not returned (%)"}), ("says=return|came_back",), "other-measure"),
+    (px.scatter(PAIR, **DOTS, labels={"value": "orders returned (%)"}), ("says=return|came_back",), ""),
+    (px.scatter(PAIR, **DOTS, labels={"value": "Came back (% of orders)"}), ("says=return|came_back",), ""),
+    (px.scatter(PAIR, **DOTS, labels={"value": "orders (percentage points)"}), ("unit=%|per_cent|percent",), "other-unit"),
+    (px.scatter(PAIR, **DOTS, labels={"value": "orders (% points)"}), ("unit=%|per_cent|percent",), "other-unit"),
+    (px.scatter(PAIR, **DOTS, labels={"value": "orders in %"}), ("units", "unit=%"), ""),
+    (px.scatter(PAIR, **DOTS, labels={"value": "orders in %"}), ("units", "in-brackets"), "unit-without-brackets"),
+    (px.scatter(PAIR, **DOTS, labels={"value": "orders (%)"}), ("in-brackets",), ""),
+    (px.scatter(PAIR, **DOTS, title="Raw and mixed value"), ("telling-title",), "topic-title"),
+    (px.scatter(PAIR, **DOTS, title="Value by platform and rate in 2024Q2"), ("telling-title",), "topic-title"),
+    (px.scatter(PAIR, **DOTS, title="Who is faster?"), ("telling-title",), "topic-title"),
+    (px.scatter(PAIR, **DOTS, title="Mixed, Zippano is ahead"), ("telling-title",), ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("figure", "needs", "label"), AXES)
+def test_axes_areas_ticks_and_colours_are_read(figure, needs, label):
+    data = canonical(figure)
+    assert ((broken(data, needs) or ("",))[0] if data["traces"] else "empty") == label
+
+
+def test_words_written_over_categories_are_the_labels():
+    named = px.bar(LEVELS, x="measure", y="level", title="Growth", labels=UNIT).update_xaxes(
+        tickvals=[0, 1, 2], ticktext=["orders", "rooms", "buyers"]
+    )
+    truth = align(canonical(LEVEL), LEVEL_FORM)
+    assert not align(canonical(named), LEVEL_FORM).equals(truth, LEVEL_FORM.rtol)
+    same = named.update_xaxes(ticktext=["Rooms", "Buyers", "Orders"])
+    assert align(canonical(same), LEVEL_FORM).equals(truth, LEVEL_FORM.rtol)
+    some = named.update_xaxes(tickvals=[0, 2], ticktext=["rooms", "orders"])
+    assert align(canonical(some), LEVEL_FORM).equals(truth, LEVEL_FORM.rtol)
+
+
+def bars_as_one_trace():
+    figure = dumbbell()
+    ends = [(10.0, 14.0), (20.0, 18.0), (30.0, 33.0)]
+    x = [value for pair in ends for value in (*pair, None)]
+    y = [value for platform in PLATFORMS for value in (platform, platform, None)]
+    return figure.add_scatter(x=x, y=y, mode="lines", showlegend=False)
+
+
+def in_two_panels():
+    figure = make_subplots(1, 2, shared_yaxes=True)
+    for place, trace in enumerate(dumbbell().data, 1):
+        figure.add_trace(trace, row=1, col=place)
+    return figure
+
+
+def test_bars_may_be_one_trace_with_gaps_or_flat_rectangles():
+    assert broken(canonical(bars_as_one_trace()), ("joined", "named")) is None
+    flat = dumbbell(shape=lambda a, b, place: ((a, b), PLATFORMS[place])).update_shapes(type="rect")
+    assert broken(canonical(flat), ("joined",)) is None
+
+
+def test_a_third_dot_and_a_second_panel_are_not_called_unjoined():
+    third = whole_dumbbell().add_scatter(x=[12.0, 20.0, 31.0], y=PLATFORMS, mode="markers", name="published")
+    assert "more than two dots" in broken(canonical(third), ("joined",))[1]
+    assert "different panels" in broken(canonical(in_two_panels()), ("joined",))[1]
+
+
+def test_the_number_of_panels_is_told_apart_from_all_in_one():
+    two = px.bar(WAITS[WAITS["platform"] != "Lifora"], x="day", y="share", facet_row="platform", **WORDS)
+    assert broken(canonical(two), ("panels=3",))[0] == "other-panels"
+    assert broken(canonical(px.bar(WAITS, x="day", y="share", **WORDS)), ("panels=3",))[0] == "panels"
+
+
+def test_a_cut_axis_of_lines_has_no_bars():
+    cut = px.line(DAYS, x="day", y="orders").update_yaxes(range=[0.5, 6])
+    assert "bar" not in broken(canonical(cut), ("zero-baseline",))[1]
+    assert "Bars" not in broken(canonical(px.line(DAYS, x="day", y="orders", log_y=True)), ("zero-baseline",))[1]
+
+
+def test_names_of_traces_name_no_panel_where_no_legend_has_them():
+    figure = make_subplots(3, 1, shared_yaxes="all")
+    for row, platform in enumerate(PLATFORMS, 1):
+        part = WAITS[WAITS["platform"] == platform]
+        figure.add_bar(x=part["day"], y=part["share"], name=platform, row=row, col=1)
+    figure.update_layout(title="Waits").update_yaxes(title="orders (%)")
+    assert align(canonical(figure), PANELS_FORM).rows == 12
+    with pytest.raises(FormFault) as fault:
+        align(canonical(figure.update_layout(showlegend=False)), PANELS_FORM)
+    assert fault.value.label == "panels-without-names"

@@ -14,6 +14,7 @@ from typing import Any
 from course.answers.drawn import (
     HEAT,
     axis_name,
+    categories_of,
     colour_of,
     drawn,
     flat_traces,
@@ -21,15 +22,19 @@ from course.answers.drawn import (
     is_logarithmic,
     is_segment,
     is_text,
+    label_axis,
+    numbers_of,
     root_axis,
     sorted_ends,
     value_axis,
 )
 from course.answers.form import normal_text
-from course.answers.readable import unreadable
+from course.answers.readable import is_named, unreadable
 from course.answers.scalars import Data
 from course.errors import did_you_mean
 
+JOINING = frozenset("a an and at between by each figure chart plot graph for from in of on or per the to versus vs with".split())
+"""Words of a title that say nothing by themselves."""
 LETTERS = re.compile(r"[^\W_]")
 TELLING = 3
 """Words that a title needs at least to say what there is to see."""
@@ -54,7 +59,11 @@ NEEDS = {
     ),
     "rising-x": (
         "runs-backwards",
-        "A line runs back and forth: sort the rows by what is on the horizontal axis before drawing.",
+        "A line runs backwards, or back and forth: sort the rows by what is on the horizontal axis before drawing.",
+    ),
+    "in-brackets": (
+        "unit-without-brackets",
+        "The unit does not stand in brackets: write it behind the axis title, as in `orders (thousand)`.",
     ),
     "joined": (
         "not-joined",
@@ -90,7 +99,21 @@ LOG_AXIS = (
     "log-axis",
     "The value axis is logarithmic: there is no zero on it, and equal steps are equal ratios. Bars need a linear one.",
 )
+LOG_LINES = (
+    "log-axis",
+    "The value axis is logarithmic: there is no zero on it, and equal steps are equal ratios. Here heights are to be compared.",
+)
+CUT_LINES = (
+    "truncated-axis",
+    "The value axis does not start at zero: heights then look more different than they are. Let it begin at 0.",
+)
+EXCHANGED = (
+    "axes-exchanged",
+    "The lines run along the vertical axis: what follows one after the other belongs on the horizontal axis, the values on the vertical one.",
+)
 UNJOINED = {
+    "apart": "The two dots of a label stand in different panels: draw both in one.",
+    "more": "A label has more than two dots: only the two values that are asked for belong there.",
     "dots": "There are no dots, only lines: draw the two values of each label with markers.",
     "across": "A line runs from one label to another: it shows no value of either. Join only the two points of the same label.",
 }
@@ -99,7 +122,12 @@ COUNTED = {
     "panels": ("panels", "The figure has {found} where {wanted} are asked for.", "panel"),
     "frames": ("frames", "The figure has {found} where {wanted} are asked for.", "animation frame"),
 }
+ASKING = "The title asks a question: say in a few words what there is to see."
+OTHER_PANELS = "other-panels"
+"""The label of another number of panels; `panels` is that of one where several are asked for, or of several for one."""
 VALUED = {
+    "says": ("other-measure", "The title of the value axis does not say what is measured: use a word such as {wanted}."),
+    "along": ("axes-exchanged", "The axes are exchanged: the labels belong along the {wanted} axis, the values along the other."),
     "unit": ("other-unit", "The value axis names another unit than {wanted}: say in brackets what one step on it is."),
     "panels-in": ("panels-elsewhere", "The panels should stand {wanted}."),
     "mode": ("other-marks", "The values should be drawn as {wanted}."),
@@ -109,23 +137,33 @@ VALUED = {
 
 def broken(data: Data, needs: tuple[str, ...]) -> tuple[str, str] | None:
     """Label and sentence of the first need that a canonical figure does not meet, or None."""
+    if "rising-x" in needs and _runs_upwards(data):
+        return EXCHANGED
     for need in needs:
         name, _, number = need.partition("=")
         if name in VALUED:
             label, sentence = VALUED[name]
             wanted = [normal_text(word.replace("_", " ")) for word in number.split("|")]
             if not _VALUED_CHECKS[name](data, wanted):
-                shown = [PLACED.get(word, word) if name == "panels-in" else word for word in wanted]
+                shown = [{"panels-in": PLACED, "along": ALONG}.get(name, {}).get(word, word) for word in wanted]
                 return label, sentence.format(wanted=" or ".join(shown).replace("..", " to "))
         elif number:
             label, sentence, noun = COUNTED[name]
             found = len(_COUNTS[name](data))
             if found != int(number):
+                if name == "panels" and 1 not in (found, int(number)):
+                    label = OTHER_PANELS
                 return label, sentence.format(found=f"{found} {noun}{'s' * (found != 1)}", wanted=number)
         elif not _CHECKS[need](data):
             if need == "joined" and (why := _why_unjoined(data)):
                 return NEEDS[need][0], UNJOINED[why]
-            return LOG_AXIS if need == "zero-baseline" and is_logarithmic(data) else NEEDS[need]
+            if need == "zero-baseline":
+                bars = any(trace["type"] != "scatter" for trace, *_ in flat_traces(data))
+                log = is_logarithmic(data)
+                return (LOG_AXIS if log else NEEDS[need]) if bars else (LOG_LINES if log else CUT_LINES)
+            if need == "telling-title" and (data["title"] or "").strip().endswith(("?", "？")):
+                return NEEDS[need][0], ASKING
+            return NEEDS[need]
     return unreadable(data)
 
 
@@ -133,11 +171,9 @@ def unknown_need(need: str) -> str | None:
     """What is wrong with the name of a need, in a phrase; None where it is one."""
     name, _, number = need.partition("=")
     if need in NEEDS or (name in COUNTED and number.isdigit() and int(number)) or (name in VALUED and number):
-        return (
-            f"panels stand in a column or a row: not {need!r}."
-            if name == "panels-in" and {*number.split("|")} - {*PLACED}
-            else None
-        )
+        if name == "panels-in" and {*number.split("|")} - {*PLACED}:
+            return f"panels stand in a column or a row: not {need!r}."
+        return f"labels stand along x or y: not {need!r}." if name == "along" and number not in ALONG else None
     words = [*NEEDS, *(f"{name}=n" for name in COUNTED), *(f"{name}=..." for name in VALUED)]
     return f"a figure has no need {need!r}.{did_you_mean(need, words)} Needs are: {', '.join(words)}."
 
@@ -175,11 +211,19 @@ def _has_units(data: Data) -> bool:
     return all(_unit(title) for title in _value_titles(data))
 
 
+def _bracketed(title: str) -> list[str]:
+    """What stands in a title's brackets, if it can be a unit."""
+    return re.findall(r"[(\[]([^)\]]*[\w%‰×¥€$][^)\]]*)[)\]]", re.sub(r"<br\s*/?>", " ", title))
+
+
 def _unit(title: str) -> str:
     """The unit that an axis title names: what stands in brackets, or a sign that needs none; "" where there is none."""
-    plain = re.sub(r"<br\s*/?>", " ", title)
-    found = re.findall(r"[(\[]([^)\]]*[\w%‰×¥€$][^)\]]*)[)\]]", plain) or re.findall(r"[%‰×]", plain)
+    found = _bracketed(title) or re.findall(r"[%‰×]", title)
     return normal_text(found[-1]) if found else ""
+
+
+def _has_brackets(data: Data) -> bool:
+    return all(_bracketed(title) for title in _value_titles(data))
 
 
 def _has_zero_baseline(data: Data) -> bool:
@@ -195,6 +239,8 @@ def _has_zero_baseline(data: Data) -> bool:
             or (isinstance(high, (int, float)) and high < 0)
         ):
             return False
+        if not ends and trace["type"] == "scatter" and any(value <= 0 for value in numbers_of(_values_of(trace))):
+            continue  # a range that plotly picks holds all values
         drawn_from_zero = trace["type"] in ("bar", "waterfall", "funnel") or axis.get("rangemode") in ("tozero", "nonnegative")
         if not ends and not drawn_from_zero:
             return False
@@ -230,26 +276,95 @@ def _is_written(ends: list[Any]) -> bool:
     return len(ends) == 2 and None not in ends
 
 
+def _values_of(trace: Data) -> list[Any]:
+    return list(trace["x"] if is_horizontal(trace) else trace["y"])
+
+
 def _rises(data: Data) -> bool:
+    """Whether no line turns back along its labels, and these are in order; names have none."""
     for trace, _, _, labels, axis in flat_traces(data):
-        if trace["type"] == "scatter" and "lines" in trace.get("mode", "") and len(labels) > 2:
-            known = [label for label in labels if label is not None][:: -1 if axis.get("reversed") else 1]
-            if known != sorted(known, key=str if is_text(known) else float):
+        if trace["type"] != "scatter" or "lines" not in trace.get("mode", "") or len(labels) < 3:
+            continue
+        known = [label for label in labels if label is not None]
+        places = categories_of(data, label_axis(trace))
+        if places:
+            at = [places[str(label)] for label in known if str(label) in places]
+            numbers = all(str(label).lstrip("-").isdigit() for label in places)
+            order = [*places][:: -1 if axis.get("reversed") else 1]
+            if not is_named(order) and order != sorted(order, key=float if numbers else str):
                 return False
+            if at not in (sorted(at), sorted(at, reverse=True)):
+                return False
+        elif is_text(known) or any(not isinstance(label, (int, float)) for label in known):
+            if known != sorted(known, key=str) and not all(map(_is_number, known)):
+                return False
+        elif known not in (sorted(known), sorted(known, reverse=True)):
+            return False
     return True
+
+
+def _is_number(label: Any) -> bool:
+    try:
+        float(label)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def _runs_upwards(data: Data) -> bool:
+    """Whether all lines run along the vertical axis: their labels stand there, or they rise there in steps and turn back below."""
+    lines = [
+        (trace, labels)
+        for trace, _, _, labels, _ in flat_traces(data)
+        if trace["type"] == "scatter" and "lines" in trace.get("mode", "") and not is_segment(trace, labels)
+    ]
+    if not lines:
+        return False
+    if all(is_horizontal(trace) for trace, _ in lines):
+        return True
+    return all(_is_stair(trace["y"]) and not _is_rising(trace["x"]) for trace, _ in lines)
+
+
+def _is_stair(side: list[Any]) -> bool:
+    """Whether numbers rise by one and the same step."""
+    steps = (
+        {later - earlier for earlier, later in zip(side, side[1:], strict=False)}
+        if None not in side and not is_text(side)
+        else set()
+    )
+    return len(side) > 2 and len(steps) == 1 and steps.pop() > 0
+
+
+def _is_rising(side: list[Any]) -> bool:
+    return is_text(side) or None in side or side == sorted(side)
 
 
 def _why_unjoined(data: Data) -> str:
     """The kind of `UNJOINED` that a figure shows, or ""."""
-    scatter = [(trace, labels) for trace, _, _, labels, _ in flat_traces(data) if trace["type"] == "scatter"]
-    if scatter and not any("markers" in trace.get("mode", "markers") for trace, _ in scatter):
+    scatter = [(trace, values, labels) for trace, values, _, labels, _ in flat_traces(data) if trace["type"] == "scatter"]
+    if scatter and not any("markers" in trace.get("mode", "markers") for trace, _, _ in scatter):
         return "dots"
-    return "across" if any("lines" in trace.get("mode", "") and len(set(labels)) > 1 for trace, labels in scatter) else ""
+    if any(
+        "lines" in trace.get("mode", "") and not is_segment({**trace, "mode": "lines"}, labels) for trace, _, labels in scatter
+    ):
+        return "across"
+    panels: dict[str, set[tuple[str, ...]]] = {}
+    dots: dict[str, int] = {}
+    for trace, values, labels in scatter:
+        if "markers" in trace.get("mode", "markers"):
+            for label, value in zip(labels, values, strict=False):
+                if label is not None and value is not None:
+                    panels.setdefault(str(label), set()).add(tuple(trace["axes"]))
+                    dots[str(label)] = dots.get(str(label), 0) + 1
+    if any(len(places) > 1 for places in panels.values()):
+        return "apart"
+    joined = {str(label) for trace, _, labels in scatter if "lines" in trace.get("mode", "") for label in labels}
+    return "more" if any(number > 2 and label not in joined for label, number in dots.items()) else ""
 
 
 def _is_joined(data: Data) -> bool:
     """Whether there are dots, and the two points of each label are the ends of a line: a shape, or a trace's neighbours."""
-    if _why_unjoined(data) == "dots":
+    if _why_unjoined(data) in ("dots", "apart", "more"):
         return False
     wanted: dict[Any, set[float]] = {}
     drawn_lines = set()
@@ -281,8 +396,28 @@ def _is_joined(data: Data) -> bool:
 
 
 def _has_telling_title(data: Data) -> bool:
-    words = re.findall(r"[^\W_]+", data["title"] or "")
-    return len(words) >= TELLING or sum("\u4e00" <= sign <= "\u9fff" for sign in data["title"] or "") >= 2 * TELLING
+    """Whether a title has words enough, asks no question, and says more than what is written in the figure anyhow."""
+    title = data["title"] or ""
+    words = [word for word in re.findall(r"[^\W_]+", normal_text(title)) if not re.fullmatch(r"\d{4}(q\d)?", word)]
+    if title.strip().endswith(("?", "？")) or (words and {*words} <= JOINING | _words_in(data)):
+        return False
+    return len(words) >= TELLING or sum("\u4e00" <= sign <= "\u9fff" for sign in title) >= 2 * TELLING
+
+
+def _words_in(data: Data) -> set[str]:
+    """The words of a figure's axis titles, names, panels and labels."""
+    texts = [axis.get("title") or "" for axis in data["axes"].values()]
+    for _, trace, _ in drawn(data):
+        texts += [
+            trace["name"] or "",
+            trace.get("panel") or "",
+            *(side for side in (*trace["x"], *trace["y"]) if isinstance(side, str)),
+        ]
+    return {
+        word
+        for text in (*texts, *data.get("notes", ()), data.get("legend") or "")
+        for word in re.findall(r"[^\W_]+", normal_text(text))
+    }
 
 
 def _has_names(data: Data) -> bool:
@@ -306,12 +441,38 @@ def _short(value: float) -> float:
 
 
 def _has_unit(data: Data, wanted: list[str]) -> bool:
-    return all(any(word in _unit(title) for word in wanted) for title in _value_titles(data))
+    return all(any(_is_unit(_unit(title), word) for word in wanted) for title in _value_titles(data))
+
+
+def _is_unit(unit: str, word: str) -> bool:
+    """Whether a unit is this one: the word stands in it as a whole, and percentage points are not per cent."""
+    if "point" not in word and re.search(r"points?\b|\bpp\b", unit):
+        return False
+    return _stands_in(word, unit) if word.isascii() and word[:1].isalpha() else word in unit
+
+
+def _stands_in(word: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(word)}(?:s|es)?(?!\w)", text) is not None
+
+
+def _says(data: Data, wanted: list[str]) -> bool:
+    """Whether each value axis has one of these words in its title, or one that begins so, and no `not` before it."""
+    titles = [normal_text(title) for title in _value_titles(data)]
+    return all(any(re.search(rf"(?<!\w)(?<!not ){re.escape(word)}", title) for word in wanted) for title in titles)
+
+
+ALONG = {"x": "horizontal", "y": "vertical"}
+
+
+def _runs_along(data: Data, wanted: list[str]) -> bool:
+    return all(label_axis(trace)[0] == wanted[0] for trace, *_ in flat_traces(data))
 
 
 def _has_mode(data: Data, wanted: list[str]) -> bool:
     return all(
-        any(mode in trace.get("mode", "") for mode in wanted) for trace, *_ in flat_traces(data) if trace["type"] == "scatter"
+        any(mode in trace.get("mode", "") for mode in wanted) and not trace.get("stacked")
+        for trace, *_ in flat_traces(data)
+        if trace["type"] == "scatter"
     )
 
 
@@ -350,6 +511,7 @@ _CHECKS: dict[str, Callable[[Data], bool]] = {
     "title": _has_title,
     "axis-titles": _has_axis_titles,
     "units": _has_units,
+    "in-brackets": _has_brackets,
     "zero-baseline": _has_zero_baseline,
     "single-axis": _has_single_axis,
     "one-scale": _has_one_scale,
@@ -362,6 +524,8 @@ _CHECKS: dict[str, Callable[[Data], bool]] = {
     "laid-out": lambda data: True,
 }
 _VALUED_CHECKS: dict[str, Callable[[Data, list[str]], bool]] = {
+    "says": _says,
+    "along": _runs_along,
     "unit": _has_unit,
     "panels-in": _has_panels_in,
     "mode": _has_mode,

@@ -104,8 +104,23 @@ def sorted_ends(ends: list[Any]) -> tuple[Any, Any]:
 
 
 def is_segment(trace: Data, labels: list[Any]) -> bool:
-    """Whether a trace is a line within one label: it joins two dots and shows nothing of its own."""
-    return trace["type"] == "scatter" and "markers" not in trace.get("mode", "") and len(set(map(str, labels))) < 2
+    """Whether a trace is made of lines within one label each, a gap after each: they join two dots and show nothing of their own."""
+    if trace["type"] != "scatter" or "markers" in trace.get("mode", ""):
+        return False
+    sides = (trace["x"], trace["y"])
+    gaps = [place for place, point in enumerate(zip(*sides, strict=False)) if None in point]
+    starts, ends = [0, *(gap + 1 for gap in gaps)], [*gaps, len(labels)]
+    return all(len(set(map(str, labels[start:end]))) < 2 for start, end in zip(starts, ends, strict=True))
+
+
+def categories_of(data: Data, name: str) -> dict[str, int]:
+    """The words along an axis and their places, from 0 on; empty for numbers and dates."""
+    return {word: place for place, word in enumerate(data.get("categories", {}).get(root_axis(data, name), ()))}
+
+
+def label_axis(trace: Data) -> str:
+    """The layout name of the axis that carries the trace's labels."""
+    return axis_name(trace["axes"][1 if is_horizontal(trace) else 0])
 
 
 def is_logarithmic(data: Data) -> bool:

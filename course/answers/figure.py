@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from course.answers.drawn import HEAT, axis_name
+from course.answers.drawn import HEAT, axis_name, root_axis
 from course.answers.scalars import Data, scalar
 
 MAX_POINTS = 5_000
@@ -40,8 +41,10 @@ def canonical_figure(figure: Any) -> Data:
     }
     bare = [_dressed(trace, template) for trace in spec.get("data", ())]
     ground = _ground(_over(template.get("layout"), layout))
-    shown = [_trace(trace, axes) for trace in bare if not _is_hidden(trace, ground)]
-    panels = _panel_titles(layout, axes, shown)
+    categories = _categories([trace for trace in bare if trace.get("visible", True) is True], axes)
+    shown = [_trace(trace, axes, categories) for trace in bare if not _is_hidden(trace, ground)]
+    unlisted = layout.get("showlegend") is False or (layout.get("showlegend") is None and len(bare) < 2)
+    panels = _panel_titles(layout, axes, shown, listed=not unlisted)
     for trace in shown:
         trace["panel"] = panels.get(tuple(trace["axes"]))
     data: Data = {
@@ -55,8 +58,12 @@ def canonical_figure(figure: Any) -> Data:
     }
     if len(shown) < len(bare):
         data["unseen"] = len(bare) - len(shown)
-    if layout.get("showlegend") is False or (layout.get("showlegend") is None and len(bare) < 2):
+    if unlisted:
         data["unlisted"] = True  # no legend
+    if heading := title_of((layout.get("legend") or {}).get("title")):
+        data["legend"] = plain_text(heading)
+    if order := {name: _as_written(list(labels), axes.get(name, {}), labels) for name, labels in categories.items()}:
+        data["categories"] = order
     notes = [plain_text(note.get("text")) for note in _list(layout.get("annotations")) if note.get("text")]
     if notes:
         data["notes"] = notes[:MAX_NOTES]
@@ -64,10 +71,10 @@ def canonical_figure(figure: Any) -> Data:
         data["rescaled"] = True
     if any(trace["type"] in HEAT for trace in shown):
         data["coloraxes"] = _coloraxes(layout)
-    lines = [line for shape in _list(layout.get("shapes")) if (line := _line(shape, axes))]
+    lines = [line for shape in _list(layout.get("shapes")) if (line := _line(shape, axes, categories, ground))]
     if lines:
         data["lines"] = lines
-    frames = [_frame(frame, bare, axes) for frame in spec.get("frames") or ()]
+    frames = [_frame(frame, bare, axes, categories) for frame in spec.get("frames") or ()]
     if frames:
         data["frames"] = frames
         data["sliders"] = [step for slider in _list(layout.get("sliders")) for step in _steps(slider)]
@@ -99,11 +106,34 @@ def _is_hidden(trace: Data, ground: tuple[float, ...]) -> bool:
     mode = trace.get("mode") or ""
     if trace.get("type", "scatter") == "scatter" and line.get("width") == 0 and "markers" not in mode and mode:
         return True
-    colours = [colour for colour in (marker.get("color"), line.get("color")) if isinstance(colour, str)]
+    if mode == "markers" and _is_without_size(marker):
+        return True
+    colours = [colour for colour in (*_colours(marker.get("color")), line.get("color")) if isinstance(colour, str)]
     edge = marker.get("line") or {}
     if edge.get("width") and not _is_lost(edge.get("color") or "black", ground):
         return False
     return bool(colours) and all(_is_lost(colour, ground) for colour in colours)
+
+
+def _is_without_size(marker: Data) -> bool:
+    """Whether all of a trace's dots have size 0."""
+    size = marker.get("size")
+    sizes = _values(size) if isinstance(size, (list, tuple, dict, np.ndarray)) else [size]
+    return bool(sizes) and all(isinstance(one, (int, float)) and one <= 0 for one in sizes)
+
+
+def _colours(colour: Any) -> list[Any]:
+    """The colours of a trace's marks: one for all, or one each."""
+    return _values(colour) if isinstance(colour, (list, tuple, dict, np.ndarray)) else [colour]
+
+
+def _shade(colour: Any) -> str | None:
+    """A colour, or the colours of a trace's marks, as a reader tells them apart: finer steps than a sixteenth are none."""
+    if isinstance(colour, str):
+        found = _rgb(colour)
+        return colour.strip().lower() if found is None else "#" + "".join(f"{round(15 * part):x}" for part in found)
+    shades = {(_shade(one) if isinstance(one, str) else None) or str(one) for one in _colours(colour) if one is not None}
+    return " ".join(sorted(shades)) or None
 
 
 def _ground(layout: Data) -> tuple[float, ...]:
@@ -181,7 +211,44 @@ def _axis(axis: Data) -> Data:
         made["reversed"] = True
     if axis.get("visible") is False or axis.get("showticklabels") is False:
         made["hidden"] = True
+    if "%" in str(axis.get("tickformat") or ""):
+        made["ticks_in_per_cent"] = True
+    by = axis.get("categoryorder")
+    if axis.get("categoryarray") is not None and by in (None, "array"):
+        made["array"] = [str(label) for label in _values(axis["categoryarray"])]
+    elif by not in (None, "trace", "array"):
+        made["by"] = by
     return made
+
+
+NUMBER = re.compile(r"[-+]?\d+(\.\d*)?")
+DATE = re.compile(r"\d{4}-\d\d?(-\d\d?([T ].*)?)?")
+
+
+def _categories(traces: list[Data], axes: Data) -> dict[str, list[str]]:
+    """Axis (the one that it is tied to) -> the words along it from its first place on; none for numbers, dates, unknown orders."""
+    found: dict[str, list[str]] = {}
+    for trace in traces:
+        for side in "xy":
+            name = root_axis({"axes": axes}, axis_name(trace.get(f"{side}axis") or side))
+            found.setdefault(name, []).extend(_word(value) for value in _values(trace.get(side)) if value is not None)
+    made = {}
+    for name, words in found.items():
+        axis = axes.get(name, {})
+        if not words or axis.get("type") not in (None, "-", "category"):
+            continue
+        if axis.get("type") != "category" and (all(map(NUMBER.fullmatch, words)) or all(map(DATE.fullmatch, words))):
+            continue
+        order = list(dict.fromkeys([*axis.get("array", ()), *words]))
+        by = axis.get("by")
+        if by in (None, "category ascending", "category descending"):
+            made[name] = sorted(order, reverse=by == "category descending") if by else order
+    return made
+
+
+def _word(value: Any) -> str:
+    """A label as it stands on an axis of words."""
+    return str(int(value) if isinstance(value, float) and value.is_integer() else value)
 
 
 def _number(end: Any) -> Any:
@@ -193,12 +260,15 @@ def _number(end: Any) -> Any:
         return value
 
 
-def _trace(trace: Data, axes: Data) -> Data:
+def _trace(trace: Data, axes: Data, categories: dict[str, list[str]]) -> Data:
     x, y = _values(trace.get("x")), _values(trace.get("y"))
     if trace.get("type") == "pie":
         x, y = _values(trace.get("labels")), _values(trace.get("values"))
     places = [trace.get("xaxis") or "x", trace.get("yaxis") or "y"]
-    x, y = (_as_written(side, axes.get(axis_name(place), {})) for side, place in zip((x, y), places, strict=True))
+    x, y = (
+        _as_written(side, axes.get(axis_name(place), {}), categories.get(root_axis({"axes": axes}, axis_name(place)), ()))
+        for side, place in zip((x, y), places, strict=True)
+    )
     made = {
         "type": trace.get("type", "scatter"),
         "name": _text(trace.get("name")),
@@ -211,6 +281,12 @@ def _trace(trace: Data, axes: Data) -> Data:
         made["type"] = "scatter"
     if made["type"] == "scatter":
         made["mode"] = trace.get("mode") or ("lines+markers" if len(x) < 20 else "lines")
+        if _is_without_size(trace.get("marker") or {}):
+            made["mode"] = "+".join(part for part in made["mode"].split("+") if part != "markers")
+        if trace.get("stackgroup"):
+            made["stacked"] = str(trace["stackgroup"])
+        if (trace.get("line") or {}).get("shape") == "spline":
+            made["smoothed"] = True
     made |= _dress(trace)
     base = (
         [_plain(item) for item in _array(trace["base"])]
@@ -232,8 +308,16 @@ def _dress(trace: Data) -> Data:
         return {}
     marker, line = trace.get("marker") or {}, trace.get("line") or {}
     pattern = (marker.get("pattern") or {}).get("shape") if isinstance(marker.get("pattern"), dict) else None
-    parts = (marker.get("color"), line.get("color"), line.get("dash"), marker.get("symbol"), pattern)
-    made: Data = {"look": [part if isinstance(part, str) else None for part in parts]}
+    parts = (line.get("dash"), marker.get("symbol"), pattern)
+    sizes = (marker.get("size"), marker.get("opacity"), trace.get("opacity"), line.get("width"))
+    made: Data = {
+        "look": [
+            _shade(marker.get("color")),
+            _shade(line.get("color")),
+            *(part if isinstance(part, str) else None for part in parts),
+            *(str(size) if isinstance(size, (int, float)) else None for size in sizes),
+        ]
+    }
     if trace.get("showlegend") is False:
         made["unlisted"] = True
     text, template = trace.get("text"), str(trace.get("texttemplate") or "%{text}")
@@ -244,15 +328,19 @@ def _dress(trace: Data) -> Data:
     return made
 
 
-def _as_written(side: list[Any], axis: Data) -> list[Any]:
+def _as_written(side: list[Any], axis: Data, categories: Sequence[str] = ()) -> list[Any]:
     """A trace's side with the words that its axis writes at these positions, if it writes any at all of them."""
     ticks = axis.get("ticks") or {}
-    named = [ticks.get(str(int(value) if isinstance(value, float) and value.is_integer() else value)) for value in side]
-    return [word for word in named if word is not None] if side and None not in named else side
+    if not ticks or not side:
+        return side
+    places = {label: str(place) for place, label in enumerate(categories)}
+    named = [ticks.get(_word(value), ticks.get(places.get(_word(value), ""))) for value in side]
+    return [word for word in named if word is not None] if None not in named else side
 
 
-def _panel_titles(layout: Data, axes: Data, traces: list[Data]) -> dict[tuple[str, ...], str]:
-    """Panel (its two axes) -> its title: the note above it or beside it, or else the one name of all its traces."""
+def _panel_titles(layout: Data, axes: Data, traces: list[Data], *, listed: bool) -> dict[tuple[str, ...], str]:
+    """Panel (its two axes) -> its title: the note above it or beside it, or else the one name of all its traces,
+    which the legend has."""
     notes = [
         note
         for note in _list(layout.get("annotations"))
@@ -274,22 +362,33 @@ def _panel_titles(layout: Data, axes: Data, traces: list[Data]) -> dict[tuple[st
                 break
         else:
             names = {trace["name"] for trace in traces if tuple(trace["axes"]) == panel}
-            if len(names) == 1 and (name := names.pop()):
+            seen = listed and not any(trace.get("unlisted") for trace in traces if tuple(trace["axes"]) == panel)
+            if seen and len(names) == 1 and (name := names.pop()):
                 found[panel] = name
     return found
 
 
-def _line(shape: Data, axes: Data) -> Data | None:
+def _line(shape: Data, axes: Data, categories: dict[str, list[str]], ground: tuple[float, ...]) -> Data | None:
     """A straight line that is seen, from one point of the data to another; None for other shapes."""
     refs = [str(shape.get("xref", "x")), str(shape.get("yref", "y"))]
     pen = shape.get("line") or {}
-    if shape.get("visible") is False or pen.get("width") == 0 or _is_clear(str(pen.get("color", ""))):
+    if shape.get("visible") is False or pen.get("width") == 0 or _is_lost(pen.get("color"), ground):
         return None
     if isinstance(shape.get("opacity"), (int, float)) and shape["opacity"] < FAINT:
         return None
-    if shape.get("type") != "line" or any("paper" in ref or "domain" in ref for ref in refs):
+    if any("paper" in ref or "domain" in ref for ref in refs):
         return None
     ends = [[_plain(shape.get(side + end)) for side in "xy"] for end in "01"]
+    flat = any(a == b for a, b in zip(*ends, strict=True))  # a rectangle without height is a line
+    if shape.get("type") != "line" and not (shape.get("type") == "rect" and flat):
+        return None
+    for at, ref in enumerate(refs):
+        words = categories.get(root_axis({"axes": axes}, axis_name(ref)), ())
+        for end in ends:
+            place = end[at]
+            if words and isinstance(place, (int, float)) and place in range(len(words)):
+                end[at] = words[int(place)]
+            end[at] = _as_written([end[at]], axes.get(axis_name(ref), {}), words)[0]
     return {"axes": refs, "ends": ends}
 
 
@@ -317,12 +416,13 @@ def _coloraxes(layout: Data) -> Data:
     return {name: _colour(axis, "cmin", "cmax") for name, axis in layout.items() if re.fullmatch(r"coloraxis\d*", name)}
 
 
-def _frame(frame: Data, bare: list[Data], axes: Data) -> Data:
+def _frame(frame: Data, bare: list[Data], axes: Data, categories: dict[str, list[str]]) -> Data:
     """A frame: its name, the places of the traces it moves, and these traces as they look in it."""
     moved = list(frame.get("data") or ())
     places = [int(place) for place in frame.get("traces") or range(len(moved))]
     traces = [
-        _trace({**(bare[place] if place < len(bare) else {}), **trace}, axes) for place, trace in zip(places, moved, strict=False)
+        _trace({**(bare[place] if place < len(bare) else {}), **trace}, axes, categories)
+        for place, trace in zip(places, moved, strict=False)
     ]
     made = {"name": _text(frame.get("name")), "places": places, "traces": traces}
     own = _coloraxes(frame.get("layout") or {})

@@ -127,7 +127,9 @@ def align_figure(data: Data, form: Form) -> list[list[Cell]]:
             continue
         if "joined" in form.needs and trace["type"] == "scatter" and "markers" not in trace["mode"]:
             continue  # a line between two dots shows no value of its own
-        name = [("exact", normal_text(trace["name"] or ""))] if form.named else []
+        if form.named and not trace["name"]:
+            raise FormFault(NEEDS["named"][1], NEEDS["named"][0])
+        name = [("exact", normal_text(trace["name"]))] if form.named else []
         rows += [[*moment, *name, _place(label), _cell(value)] for label, value in _points(trace)]
     if not rows:
         raise FormFault("The figure has no dots: draw the two values of each label with markers.", "empty-figure")

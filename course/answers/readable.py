@@ -6,16 +6,53 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from course.answers.drawn import HEAT, flat_traces, is_horizontal, is_segment, is_text, numbers_of, sorted_ends
+from course.answers.drawn import (
+    HEAT,
+    axis_name,
+    axis_of,
+    categories_of,
+    drawn,
+    flat_traces,
+    is_horizontal,
+    is_segment,
+    is_text,
+    label_axis,
+    numbers_of,
+    sorted_ends,
+)
 from course.answers.form import normal_text
 from course.answers.scalars import Data
 
-DATE = re.compile(r"\d{4}-\d\d")
+DATE = re.compile(r"\d{4}([ -]?([QqHh]\d|\d\d).*)?$")
+"""How dates, quarters and years begin."""
+LETTERLESS = re.compile(r"(\D*)(\d+)(\D*)")
+ROOM = 5
+"""How many times longer than the data a written range may be; one from 0 to 100 per cent, ten times."""
 READABLE = {
     "upright": ("upside-down", "The value axis runs from top to bottom (or from right to left): larger values look smaller."),
     "whole": ("data-cut-off", "The range of an axis leaves out a part of the data: a reader does not see all of it."),
     "legible": ("flattened", "The value axis is so much longer than the data that differences can no longer be seen."),
     "axis-shown": ("hidden-axis", "The value axis, or its numbers, are switched off: nothing can be read off."),
+    "labels-shown": (
+        "hidden-labels",
+        "The axis of the labels, or what is written at it, is switched off: nothing says which value is whose.",
+    ),
+    "in-order": (
+        "labels-out-of-order",
+        "The numbers along an axis stand in the order of words (1, 10, 2): make them numbers, or sort them as numbers.",
+    ),
+    "ticks-as-drawn": (
+        "ticks-times-100",
+        "The ticks are written with `%` in their format, which multiplies by 100, but the values are per cent already.",
+    ),
+    "unstacked": (
+        "stacked-areas",
+        "The areas are stacked on each other, so their edges are sums and not the values: draw lines.",
+    ),
+    "straight": (
+        "smoothed",
+        "The lines are smoothed: between two points they show values that nobody has measured. Join the points by straight lines.",
+    ),
     "from-zero": (
         "bars-off-their-base",
         "The bars do not start at zero but at a base of their own, so their lengths are not the values.",
@@ -51,20 +88,32 @@ def _is_upright(data: Data) -> bool:
     return not any(axis.get("reversed") for _, _, axis, _, _ in flat_traces(data))
 
 
-def _holds(axis: Data, side: list[Any]) -> bool:
+def _holds(data: Data, name: str, axis: Data, side: list[Any]) -> bool:
     ends = axis.get("range") or []
-    if axis.get("type") == "log" or is_text(side):  # in powers of ten, or in places of categories
+    if axis.get("type") == "log" or len(ends) != 2:  # in powers of ten
         return True
+    if places := categories_of(data, name):
+        side = [places[word] for value in side if (word := str(value)) in places]
+    elif is_text(side):
+        dates = [str(value) for value in side if value is not None]
+        if not all(isinstance(end, str) or end is None for end in ends) or not all(map(DATE.match, dates)):
+            return True
+        low, high = sorted(str(end) for end in ends) if None not in ends else ends
+        return all((low is None or date >= low[: len(date)]) and (high is None or date[: len(high)] <= high) for date in dates)
     low, high = [end if isinstance(end, (int, float)) else None for end in (sorted_ends(ends))]
     return all((low is None or value >= low) and (high is None or value <= high) for value in numbers_of(side))
 
 
 def _is_whole(data: Data) -> bool:
-    return all(_holds(axis, values) and _holds(other, labels) for _, values, axis, labels, other in flat_traces(data))
+    return all(
+        _holds(data, axis_name(place), axis_of(data, place), trace[place[0]])
+        for trace, *_ in flat_traces(data)
+        for place in trace["axes"]
+    )
 
 
 def _is_legible(data: Data) -> bool:
-    """Whether a written range is not more than ten times what the values need."""
+    """Whether a written range is not many times what the values need."""
     reach: dict[tuple[Any, ...], float] = {}
     for _, values, axis, _, _ in flat_traces(data):
         ends = tuple(axis.get("range") or ())
@@ -73,7 +122,7 @@ def _is_legible(data: Data) -> bool:
     return all(
         not all(isinstance(end, (int, float)) for end in ends)
         or len(ends) != 2
-        or abs(ends[1] - ends[0]) <= 10 * span
+        or abs(ends[1] - ends[0]) <= (2 * ROOM if set(ends) == {0, 100} else ROOM) * span
         or not span
         for ends, span in reach.items()
     )
@@ -82,6 +131,48 @@ def _is_legible(data: Data) -> bool:
 def _shows_its_axis(data: Data) -> bool:
     hidden = [bool(axis.get("hidden")) for _, _, axis, _, _ in flat_traces(data)]
     return not hidden or not all(hidden)
+
+
+def _shows_its_labels(data: Data) -> bool:
+    """Whether labels are written at one axis of each set of panels, or beside the marks, or in the legend."""
+    hidden = {label_axis(trace): bool(axis.get("hidden")) for trace, _, _, _, axis in flat_traces(data)}
+    if not hidden or not all(hidden.values()):
+        return True
+    shown = [(trace, labels) for trace, _, _, labels, _ in flat_traces(data) if not is_segment(trace, labels)]
+    listed = "" if data.get("unlisted") else " ".join(trace["name"] or "" for trace, _ in shown if not trace.get("unlisted"))
+    written = [listed, *data.get("notes", ()), *(str(word) for trace, _ in shown for word in trace.get("text", ()) if word)]
+    words = normal_text(" ".join(written))
+    return all(normal_text(str(label)) in words for _, labels in shown for label in labels if label is not None)
+
+
+def _stands_in_order(data: Data) -> bool:
+    """Whether numbers that stand along an axis as words are not in the order of words."""
+    for words in data.get("categories", {}).values():
+        found = [LETTERLESS.fullmatch(str(word)) for word in words]
+        parts = [(match[1], int(match[2]), match[3]) for match in found if match]
+        if len(parts) < len(words) or len({(before, after) for before, _, after in parts}) > 1:
+            continue
+        numbers = [number for _, number, _ in parts]
+        if numbers != sorted(numbers) and [*words] == sorted(map(str, words)):
+            return False
+    return True
+
+
+def _ticks_as_drawn(data: Data) -> bool:
+    """Whether ticks that are multiplied by 100 belong to shares, which are small."""
+    return not any(
+        axis.get("ticks_in_per_cent") and max(map(abs, numbers_of(values)), default=0) >= 10
+        for _, values, axis, _, _ in flat_traces(data)
+    )
+
+
+def _is_unstacked(data: Data) -> bool:
+    stacks = [(*trace["axes"], trace["stacked"]) for _, trace, _ in drawn(data) if trace.get("stacked")]
+    return len(set(stacks)) == len(stacks) or bool(data.get("frames"))
+
+
+def _is_straight(data: Data) -> bool:
+    return not any(trace.get("smoothed") and "lines" in trace.get("mode", "") for trace, *_ in flat_traces(data))
 
 
 def _starts_at_zero(data: Data) -> bool:
@@ -146,7 +237,7 @@ def _is_told_apart(data: Data) -> bool:
 
 def is_named(labels: list[Any]) -> bool:
     """Whether labels are names, which have no order: neither numbers nor dates."""
-    return is_text(labels) and not all(DATE.match(str(label)) for label in labels)
+    return is_text(labels) and not all(DATE.match(str(label)) or str(label).isdigit() for label in labels if label is not None)
 
 
 def _runs_forward(data: Data) -> bool:
@@ -229,6 +320,11 @@ _CHECKS: dict[str, Callable[[Data], bool]] = {
     "whole": _is_whole,
     "legible": _is_legible,
     "axis-shown": _shows_its_axis,
+    "labels-shown": _shows_its_labels,
+    "in-order": _stands_in_order,
+    "ticks-as-drawn": _ticks_as_drawn,
+    "unstacked": _is_unstacked,
+    "straight": _is_straight,
     "from-zero": _starts_at_zero,
     "ticks": _has_true_ticks,
     "unscaled": _is_unscaled,
