@@ -376,7 +376,7 @@ for what, name, change in (("day", "days", -1), ("fit", "fit", 0.1)):
 worth = pd.DataFrame(found)
 ### END SOLUTION
 
-# %% role="check" exercise="exchange" points=4 outcomes="exchange-rates" ideas="A17" tolerance=0.005 minutes=10
+# %% role="check" exercise="exchange" points=4 outcomes="exchange-rates" ideas="A17" tolerance=0.001 minutes=10
 check("exchange", worth)
 
 # %% [markdown] role="reading" exercise="exchange"
@@ -459,6 +459,10 @@ worth = pd.DataFrame(found)
 # The values are right, the intervals are too narrow: only the error of the attribute is in them. The price coefficient is
 # uncertain, too.
 relative = V.loc[name, name] / b[name] ** 2
+
+# %% role="wrong" exercise="exchange" label="covariance-left-out" catches="delta-method" instead=true
+# The values are right, the intervals are a little off: the covariance of the two coefficients is missing in the bracket.
+relative = V.loc[name, name] / b[name] ** 2 + V.loc["ln_price", "ln_price"] / b["ln_price"] ** 2
 
 # %% role="wrong" exercise="exchange" label="one-standard-error" catches="delta-method" instead=true
 # The values are right. The intervals reach one standard error to either side; for 95 % it takes 1.96.
@@ -650,6 +654,21 @@ between_platforms = part.groupby("platform")[ATTRIBUTES].mean().std()
 between_offers = np.sqrt(
     choices[choices["quarter"] == quarter].groupby("visit_id")[ATTRIBUTES].transform(lambda x: (x - x.mean()) ** 2).mean()
 )
+between_platforms = choices[choices["quarter"] == quarter].groupby("platform")[ATTRIBUTES].mean().std(ddof=0)
+
+# %% role="wrong" exercise="what-differs" label="mean-of-the-visits-spreads" catches="two-spreads" instead=true
+# The columns of offers hold the mean of the visits' own standard deviations. Asked for is one spread of all rows: square the
+# deviations, take their mean over the rows, and then the root.
+between_offers = part.groupby("visit_id")[ATTRIBUTES].std(ddof=0).mean()
+
+# %% role="wrong" exercise="what-differs" label="variance-for-spread" catches="two-spreads" instead=true
+# These are variances times coefficients. A spread has the unit of its attribute: take the root.
+between_offers = ((part[ATTRIBUTES] - centre) ** 2).mean()
+between_platforms = part.groupby("platform")[ATTRIBUTES].mean().var(ddof=0)
+
+# %% role="wrong" exercise="what-differs" label="offers-that-were-taken" catches="which-rows" instead=true
+# The platforms' means are those of the offers that were taken. Shoppers chose among all rows: take the means over these.
+between_platforms = part[part["chosen"]].groupby("platform")[ATTRIBUTES].mean().std(ddof=0)
 
 # %% [markdown]
 # So a thing can matter to everybody and decide nothing. The second sitting asks whether it was tastes that changed, whether
@@ -1167,6 +1186,27 @@ mine, once = menu["platform"] == "Lifora", ~menu["visit_id"].duplicated()
 won = (buy_new * finer / new - buy_old * odds / old)[mine].sum()
 pull = {"extra": 100 * won / per_visit["bought"].sum(), "from_nothing": (buy_new - buy_old)[once].sum() / won}
 
+# %% role="wrong" exercise="pull" label="price-not-relative" catches="nest" instead=true
+# The utilities hold the plain price. Inside a visit that makes no difference, but then a coat is a poor menu because coats are dear:
+# take `ln_price`, which is relative to what such goods usually cost.
+menu = choices[choices["quarter"] == LAST].assign(ln_price=np.log(choices["price"]))
+
+# %% role="wrong" exercise="pull" label="per-visit-not-per-100" catches="unit" instead=true
+# `extra` is per visit. Per 100 visits it is a hundred times as much.
+pull = {"extra": won / menu["visit_id"].nunique(), "from_nothing": (all_after - all_before) / won}
+
+# %% role="wrong" exercise="pull" label="from-rivals" catches="which-part" instead=true
+# `from_nothing` is the share that comes from rivals. The rest of the new buyers would have bought nothing: that is asked for.
+pull = {"extra": 100 * won / menu["visit_id"].nunique(), "from_nothing": 1 - (all_after - all_before) / won}
+
+# %% role="wrong" exercise="pull" label="share-in-per-cent" catches="unit" instead=true
+# `from_nothing` is in per cent. It is to be a share, between 0 and 1.
+pull = {"extra": 100 * won / menu["visit_id"].nunique(), "from_nothing": 100 * (all_after - all_before) / won}
+
+# %% role="wrong" exercise="pull" label="tastes-of-both-quarters" catches="which-rows" instead=true
+# The utilities come from a model of both quarters. Fit it to the purchases of the last one.
+liking = fit(bought, ATTRIBUTES).params
+
 # %% role="wrong" exercise="pull" label="rows-for-visits" catches="the-set" instead=true
 # The logit has one row an offer, so menus with many offers count several times. One row a visit.
 per_visit = menu.assign(logsum=np.log(sums(menu)))[["logsum", "bought"]]
@@ -1269,7 +1309,7 @@ share_curves.update_layout(
 ### END SOLUTION
 share_curves
 
-# %% role="check" exercise="share-curve" points=3 outcomes="draw-a-counterfactual price-effect" ideas="A17" tolerance=0.004 figure="scatter" needs="title named axis-titles units single-axis linear rising-x unit=%|per_cent|percent telling-title" minutes=8
+# %% role="check" exercise="share-curve" points=3 outcomes="draw-a-counterfactual price-effect" ideas="A17" tolerance=0.001 figure="scatter" needs="title named axis-titles units single-axis linear rising-x unit=%|per_cent|percent telling-title" minutes=8
 check("share-curve", share_curves)
 
 # %% [markdown] role="reading" exercise="share-curve"
