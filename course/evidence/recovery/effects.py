@@ -16,7 +16,6 @@ the name of a need) is recovered if the word is right.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
@@ -24,45 +23,12 @@ import pandas as pd
 
 from course.evidence.estimates import community, goods, loyalty, people, personal, platforms, seasons
 from course.evidence.estimates import experiments as trials
-from course.evidence.estimates import search as searches
 from course.evidence.estimates.core import Estimate, Tables, Z
-from course.market.core.lexicon import ATOMS, FIRST_QUARTER, LAST_QUARTER, PLATFORM
+from course.evidence.recovery.choices import CHOICES
+from course.evidence.recovery.effect import TOLERANCE, Effect, Finding, Value, near, of_rivals, value_of
+from course.evidence.recovery.searches import SEARCHES
 from course.market.experiments.friends import CHOSEN_BY
 from course.market.population.needs import FELT
-from course.market.rivals.choices import ATTRIBUTES
-
-TOLERANCE = 2.575829  # standard errors: 99.5 % quantile of the normal distribution
-Value = float | str
-
-
-@dataclass(frozen=True)
-class Effect:
-    """One planted effect.
-
-    planted: what it is, in words. truth: from a world's truth (the dictionary) to the planted value; gets the tables too,
-    for what only tables and truth together tell. reference: name and function of the tables. naive: name -> function of the
-    tables; a function may return None where its question does not arise. only: worlds in which the naive estimates count.
-    """
-
-    id: str
-    planted: str
-    truth: Callable[[dict, Tables], Value]
-    reference: tuple[str, Callable[[Tables], Estimate | str]]
-    naive: dict[str, Callable[[Tables], Value]] = field(default_factory=dict)
-    only: Callable[[dict], bool] = lambda truth: True
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What one estimator gave in one world. hit: within the tolerance of the truth (a word: equal to it)."""
-
-    effect: str
-    estimator: str
-    naive: bool
-    truth: Value
-    value: Value
-    tolerance: float | None
-    hit: bool
 
 
 def findings(tables: Tables, truth: dict, effects: tuple[Effect, ...] | None = None) -> Iterator[Finding]:
@@ -80,51 +46,13 @@ def findings(tables: Tables, truth: dict, effects: tuple[Effect, ...] | None = N
                 yield Finding(effect.id, rival, True, planted, missed, tolerance, near(missed, planted, tolerance))
 
 
-def near(value: Value, truth: Value, tolerance: float | None) -> bool:
-    """Whether a value recovers the truth: within the tolerance, or the same word."""
-    if tolerance is None or isinstance(value, str) or isinstance(truth, str):
-        return value == truth
-    return bool(abs(value - truth) <= tolerance)
-
-
 # --- small parts ----------------------------------------------------------------------------------------------------------
-
-WITHOUT_GRADE = tuple(name for name in ATTRIBUTES if name != "grade")
-WITHOUT_PRICE = tuple(name for name in ATTRIBUTES if name != "ln_price")
-ENDS = (FIRST_QUARTER, LAST_QUARTER)
 
 CAUSES = ("similarity", *trials.ENTRY_CAUSES)
 
 
 def _entries(which: str, causes: tuple[str, ...] = CAUSES) -> Callable[[Tables], Estimate]:
     return lambda tables: trials.entry_coefficients(tables["room_entries"], causes)[which]
-
-
-def _choices(which: str, names: tuple[str, ...]) -> Callable[[Tables], Estimate]:
-    return lambda tables: platforms.choice_model(_last(tables), names)[which]
-
-
-def _by_cost(tables: Tables, which: str) -> Estimate:
-    return platforms.coefficient_by_cost(_last(tables), ATTRIBUTES, which)
-
-
-def _last(tables: Tables) -> pd.DataFrame:
-    choices = tables["platform_choices"]
-    return choices[choices["quarter"] == LAST_QUARTER]
-
-
-def _value(estimator: Callable[[Tables], Estimate]) -> Callable[[Tables], float]:
-    return lambda tables: estimator(tables).value
-
-
-def _rivals(*path: str) -> Callable[[dict, Tables], Value]:
-    def read(truth: dict, tables: Tables) -> Value:
-        found = truth["rivals"]
-        for name in path:
-            found = found[name]
-        return found
-
-    return read
 
 
 def _shape(festival: str) -> Callable[[dict, Tables], float]:
@@ -150,17 +78,6 @@ def _lost_by_lateness(truth: dict, tables: Tables) -> float:
     late = late[late > 0]
     rows = late.index.to_numpy() - 1
     return float((kept[rows] - given[rows]).mean() / late.mean())
-
-
-def _in_words(truth: dict, tables: Tables) -> float:
-    made_of = {year: pd.Series(kinds) for year, kinds in truth["search"]["characters"].items()}
-    rise = made_of["2024"] - made_of["2023"]
-    return float(rise["atoms"] / rise.sum())
-
-
-def _undiscovered(truth: dict, tables: Tables) -> str:
-    (need,) = [f"{category}:{atom[0]}" for category, atoms in ATOMS.items() for atom in atoms if atom[4]]
-    return need
 
 
 def _worse(column: str) -> Callable[[Tables], str]:
@@ -206,483 +123,367 @@ def _galton(tables: Tables) -> pd.DataFrame:
 
 # --- the registry ---------------------------------------------------------------------------------------------------------
 
-EFFECTS: tuple[Effect, ...] = (
-    Effect(
-        "P1",
-        "likeness x authenticity raises the chance to buy (logit, slope among the entries)",
-        _rivals("room_entries", "slope_here"),
-        ("logit of entries, all causes", _entries("similarity")),
-        {
-            "no controls": _value(_entries("similarity", ("similarity",))),
-            "usual controls (price, quality, kind)": _value(
-                _entries("similarity", ("similarity", "ln_price", "quality", "manager", "curator"))
-            ),
-            "watching time held constant": _value(_entries("similarity", (*CAUSES, "ln_minutes"))),
-        },
-    ),
-    Effect(
-        "P2 fit",
-        "a served need counts twice b_fit (logit)",
-        _rivals("room_entries", "b_fit"),
-        ("logit of entries, all causes", _entries("fit")),
-        {
-            "fit alone": _value(_entries("fit", ("fit",))),
-            "usual controls (price, quality)": _value(_entries("fit", ("fit", "ln_price", "quality"))),
-        },
-    ),
-    Effect(
-        "P2 miss",
-        "a need not served costs b_miss (logit)",
-        _rivals("room_entries", "b_miss"),
-        ("logit of entries, all causes", _entries("miss")),
-        {"fit left out": _value(_entries("miss", tuple(name for name in CAUSES if name != "fit")))},
-    ),
-    Effect(
-        "P2 quality",
-        "taste for quality as testers grade it (logit per sd)",
-        _rivals("choices", "coefficients", LAST_QUARTER, "grade"),
-        ("control function with cost shifter", partial(_by_cost, which="grade")),
-        {"price left out": _value(_choices("grade", WITHOUT_PRICE))},
-    ),
-    Effect(
-        "P2 price",
-        "distaste for price (logit per ln price)",
-        _rivals("platform_trial", "coefficients", "ln_factor"),
-        ("trial: factors drawn by chance", lambda tables: platforms.two_kinds(tables["platform_trial"]).price),
-        {"price that shoppers saw": lambda tables: platforms.price_paid(tables["platform_trial"])},
-    ),
-    Effect(
-        "P3 2023",
-        "how unlike adopters' purchase rates are: shape r, festival of 2023",
-        _shape("618-2023"),
-        ("mean and zeros of adopters", lambda tables: people.activity_shape(people.orders_per_adopter(tables, "618-2023"))),
-        {"not yet adopted, counted as zero": lambda tables: people.shape_if_everybody_were_there(tables, "618-2023")},
-    ),
-    Effect(
-        "P3 2024",
-        "the same, festival of 2024",
-        _shape("618-2024"),
-        ("mean and zeros of adopters", lambda tables: people.activity_shape(people.orders_per_adopter(tables, "618-2024"))),
-        {"buyers alone": lambda tables: people.shape_of_buyers_alone(people.orders_per_adopter(tables, "618-2024"))},
-    ),
-    Effect(
-        "P4",
-        "typing costs: what growing capability adds to a word, per character (ln)",
-        lambda truth, tables: searches.planted_typing_slope(truth["search"]["typed"]),
-        ("gain 2023-24 of words on their length", searches.typing_slope),
-        {"one year's counts on length": searches.typing_slope_of_one_year},
-    ),
-    Effect(
-        "P5",
-        "the need that nobody served until May 2024",
-        _undiscovered,
-        ("fewest goods a search, shrunk", searches.unserved_need),
-        {"most searched": searches.most_searched_need, "largest shortage": searches.largest_shortage},
-    ),
-    Effect(
-        "P6",
-        "orders a month that a satisfied buyer adds on the shop's page",
-        lambda truth, tables: truth["goods"]["assumptions"]["loyal"],
-        ("repeats over exposure of the satisfied", goods.loyal_rate),
-        {"everybody satisfied": goods.loyal_rate_of_everybody, "every further order": goods.rate_of_any_further_order},
-    ),
-    Effect(
-        "P7",
-        "managers' goods come back less often within a category (emerges)",
-        lambda truth, tables: "managers better",
-        ("standardised by category", _worse("standardised")),
-        {"raw shares": _worse("raw")},
-    ),
-    Effect(
-        "P8",
-        "growth of the shops of June 2023, closed ones included (emerges; level ratio)",
-        lambda truth, tables: truth["survival"]["cohort"],
-        ("whole cohort", people.cohort_growth),
-        {"survivors alone": people.survivors_growth, "mean of survivors' growth": people.mean_of_growth},
-    ),
-    Effect(
-        "P9",
-        "mean star of all buyers, of whom few review and the angry more often",
-        _mean_star,
-        ("weighted by 1 / chance to review", goods.mean_star),
-        {"mean of the reviews": lambda tables: float(goods.settled_reviews(tables)["star"].mean())},
-    ),
-    Effect(
-        "P10 spread",
-        "noise round lasting differences: ln(last spread / first spread) is 0",
-        lambda truth, tables: 0.0,
-        ("paired standard deviations", lambda tables: platforms.log_spread_ratio(_galton(tables))),
-        {"1 + beta": lambda tables: float(np.log1p(platforms.beta_convergence(_galton(tables)).value))},
-    ),
-    Effect(
-        "P10 beta",
-        "the slope of the change on the start that noise alone gives",
-        _rivals("quarterly", "galton", "beta"),
-        ("change on start", lambda tables: platforms.beta_convergence(_galton(tables))),
-        {"level on level": lambda tables: 1 + platforms.beta_convergence(_galton(tables)).value},
-    ),
-    Effect(
-        "P11",
-        "whether friends influence each other (a coin)",
-        lambda truth, tables: "influence" if truth["community"]["friends"]["influence"] > 0 else "none",
-        ("weeks shuffled within circles", community.influence),
-        {"friends join together": community.influence_by_correlation},
-        only=lambda truth: truth["community"]["friends"]["influence"] == 0,
-    ),
-    Effect(
-        "P12 clicks",
-        "generated notes draw clicks (logit)",
-        _rivals("aigc", "click_logit", "aigc"),
-        ("factorial, log odds", partial(_aigc, CLICKS, 1)),
-        {"difference of shares": _value(partial(_aigc, CLICKS, 1, scale=_rate))},
-    ),
-    Effect(
-        "P12 needs",
-        "generated notes meet a few more needs (logit)",
-        _rivals("aigc", "needs_met_logit", "aigc"),
-        ("factorial, log odds", partial(_aigc, NEEDS, 1)),
-        {"trust taken for needs met": _value(partial(_aigc, ("trust", "readers_asked"), 1, scale=_first))},
-    ),
-    Effect(
-        "P12 interaction",
-        "generated notes draw fewer further clicks where a life is lived (logit)",
-        _rivals("aigc", "click_logit", "interaction"),
-        ("factorial, log odds", partial(_aigc, CLICKS, 3)),
-        {"interaction of shares": _value(partial(_aigc, CLICKS, 3, scale=_rate))},
-    ),
-    Effect(
-        "P13",
-        "ln sales per day promised later",
-        lambda truth, tables: -truth["goods"]["assumptions"]["speed"],
-        ("Poisson, goods and days held fixed", goods.speed_effect),
-        {"plain regression": goods.speed_slope_without_effects},
-    ),
-    Effect(
-        "P14 choices",
-        "the price coefficient when looks are not seen",
-        _rivals("choices", "coefficients", LAST_QUARTER, "ln_price"),
-        ("control function with cost shifter", partial(_by_cost, which="ln_price")),
-        {
-            "choice model with grades": _value(_choices("ln_price", ATTRIBUTES)),
-            "choice model without grades": _value(_choices("ln_price", WITHOUT_GRADE)),
-        },
-    ),
-    Effect(
-        "P14 goods",
-        "the price elasticity of goods within a shop when quality is not seen",
-        lambda truth, tables: truth["goods"]["price_elasticity"],
-        ("unit cost as instrument", goods.price_elasticity_by_cost),
-        {"least squares": _value(goods.price_elasticity_by_least_squares)},
-    ),
-    Effect(
-        "P15",
-        "how unlike people are in cancelling (sd of ln chance)",
-        lambda truth, tables: truth["parameters"]["person_cancelling"],
-        ("pairs of one person's orders", people.spread_of_cancelling),
-        {"spread of people's own shares": people.spread_of_shares},
-    ),
-    Effect(
-        "P16",
-        "how much less is ordered per tier that a city is smaller (ln)",
-        lambda truth, tables: -truth["parameters"]["tier_orders"],
-        ("Poisson, one mean for each way of life", people.orders_by_tier),
-        {"orders per buyer": people.orders_by_tier_of_buyers},
-    ),
-    Effect(
-        "P17",
-        "who searches and buys: share who take the type of goods they came for",
-        lambda truth, tables: truth["search"]["parameters"]["searching"]["as_typed"],
-        ("matches beyond chance", searches.bought_as_typed),
-        {"all matches": searches.raw_matches},
-    ),
-    Effect(
-        "P18",
-        "how strongly goods gain from a mark-down among those of their shop (elasticity)",
-        lambda truth, tables: truth["goods"]["markdown_elasticity"],
-        ("Poisson, goods and days of shops held fixed", goods.markdown_elasticity),
-        {
-            "goods and days held fixed": goods.markdown_slope_against_all_goods,
-            "goods of a shop compared": goods.markdown_slope_between_goods,
-        },
-    ),
-    Effect(
-        "P19",
-        "share of the festival's orders little short of the coupon to which something was added",
-        lambda truth, tables: truth["goods"]["coupon_reached"],
-        ("second pieces in the festival and outside", goods.reached),
-        {"every second piece": goods.reached_without_comparison, "all orders just above": goods.just_above},
-    ),
-    Effect(
-        "P20",
-        "stars that a day beyond the promise costs",
-        _lost_by_lateness,
-        ("late against punctual, weighted by 1 / chance to review", goods.stars_lost_per_day_late),
-        {"per day of delivery": goods.stars_lost_per_day, "per day beyond four": goods.stars_lost_per_day_beyond_four},
-    ),
-    Effect(
-        "P21",
-        "what the share of returns gains per log point of an order's value",
-        lambda truth, tables: truth["goods"]["returns_per_ln_price"],
-        ("orders of the same goods", goods.returns_per_ln_price),
-        {
-            "orders of one kind of goods": goods.returns_per_ln_price_by_kind,
-            "list prices of one kind of goods": goods.returns_per_ln_list_price,
-        },
-    ),
-    Effect(
-        "P22",
-        "how fast people leave (mean hazard over people, 1/month)",
-        lambda truth, tables: truth["parameters"]["lapse"],
-        ("orders a head by age of account, within months", lambda tables: loyalty.leaving_and_coming_back(tables)["lapse"]),
-        {"a month without an order is a loss": loyalty.silence_as_loss, "one hazard, no return": loyalty.one_hazard_for_all},
-    ),
-    Effect(
-        "P23",
-        "how fast those who are away come back (1/month)",
-        lambda truth, tables: truth["parameters"]["comeback"],
-        ("the same curve, where it flattens", lambda tables: loyalty.leaving_and_coming_back(tables)["comeback"]),
-        {"a month without an order is an absence": loyalty.silence_broken},
-    ),
-    Effect(
-        "P24 host",
-        "how much more an order draws back if the host was met (ln weight)",
-        lambda truth, tables: truth["parameters"]["bond_host"],
-        ("to which of her shops a buyer goes back, conditional logit", lambda tables: loyalty.drawn_back(tables)["host"]),
-        {"buyers who came again, with a host over without": partial(loyalty.came_back, what="host")},
-        only=lambda truth: truth["parameters"]["bond_host"] > 0,
-    ),
-    Effect(
-        "P24 goods",
-        "how much more an order draws back if the shop has goods for her own life (ln weight)",
-        lambda truth, tables: truth["parameters"]["bond_goods"],
-        ("to which of her shops a buyer goes back, conditional logit", lambda tables: loyalty.drawn_back(tables)["goods"]),
-        {"difference of the shares who came again": partial(loyalty.came_back_more, what="goods")},
-    ),
-    Effect(
-        "P25",
-        "how often who comes back takes pet food and nappies again",
-        lambda truth, tables: truth["goods"]["assumptions"]["used_up"],
-        ("orders back at a shop, types as they are used up", loyalty.taken_again),
-        {"next orders of such goods, in whatever shop": loyalty.taken_again_anywhere},
-    ),
-    Effect(
-        "P26 weekend",
-        "people about on a weekend day over a weekday (ln)",
-        lambda truth, tables: truth["calendar"]["weekend"],
-        ("Poisson, stretches with trends of their own", lambda tables: seasons.day_effects(tables)["weekend"]),
-        {"weekends of 2023 over its other days": seasons.raw_weekends},
-    ),
-    Effect(
-        "P26 holiday",
-        "people about on a holiday over a weekday (ln)",
-        lambda truth, tables: truth["calendar"]["holiday"],
-        ("Poisson, stretches with trends of their own", lambda tables: seasons.day_effects(tables)["holiday"]),
-        {"holidays over all other days": seasons.raw_holidays},
-    ),
-    Effect(
-        "P26 waiting",
-        "days of demand held back in the eight days before 618, against those of the second week of May",
-        lambda truth, tables: truth["calendar"]["waited"],
-        ("short of the second week of May", seasons.waited),
-        {"short of the days after the festival": seasons.waited_against_june},
-    ),
-    Effect(
-        "P28",
-        "whom people choose: what the same gender adds to the ln odds of a tie among those who met by themselves",
-        _friends("by_gender"),
-        ("ties in no triangle against ends met at random", lambda tables: community.preference(tables, "gender")),
-        {"all ties": lambda tables: community.preference_in_all_ties(tables, "gender")},
-    ),
-    Effect(
-        "P27",
-        "what luck adds to a large shop's month and the next has no more (emerges; sd, ln orders)",
-        lambda truth, tables: truth["luck"]["passing"],
-        ("growth that turns back", people.passing_luck),
-        {"spread of growth": people.spread_of_growth},
-    ),
-    Effect(
-        "P30",
-        "yuan on a price of 100 that a tenth of fit is worth in the last quarter (ln)",
-        lambda truth, tables: float(np.log(truth["rivals"]["choices"]["yuan_per_tenth_of_fit_at_100"])),
-        ("control function with cost shifter", lambda tables: platforms.ln_worth_by_cost(_last(tables), ATTRIBUTES, "fit", 0.1)),
-        {
-            "choice model with grades": lambda tables: float(
-                np.log(platforms.worth_as_seen(_last(tables), ATTRIBUTES, "fit", 0.1))
-            )
-        },
-    ),
-    Effect(
-        "P31",
-        "whether tastes for fit changed from the first to the last quarter (ln of the ratio; a coin)",
-        lambda truth, tables: float(np.log(truth["rivals"]["choices"]["stronger"])),
+EFFECTS: tuple[Effect, ...] = tuple(
+    sorted(
         (
-            "models of both quarters",
-            lambda tables: platforms.change_of_taste(tables["platform_choices"], ATTRIBUTES, "fit", ENDS),
+            Effect(
+                "P1",
+                "likeness x authenticity raises the chance to buy (logit, slope among the entries)",
+                of_rivals("room_entries", "slope_here"),
+                ("logit of entries, all causes", _entries("similarity")),
+                {
+                    "no controls": value_of(_entries("similarity", ("similarity",))),
+                    "usual controls (price, quality, kind)": value_of(
+                        _entries("similarity", ("similarity", "ln_price", "quality", "manager", "curator"))
+                    ),
+                    "watching time held constant": value_of(_entries("similarity", (*CAUSES, "ln_minutes"))),
+                },
+            ),
+            Effect(
+                "P2 fit",
+                "a served need counts twice b_fit (logit)",
+                of_rivals("room_entries", "b_fit"),
+                ("logit of entries, all causes", _entries("fit")),
+                {
+                    "fit alone": value_of(_entries("fit", ("fit",))),
+                    "usual controls (price, quality)": value_of(_entries("fit", ("fit", "ln_price", "quality"))),
+                },
+            ),
+            Effect(
+                "P2 miss",
+                "a need not served costs b_miss (logit)",
+                of_rivals("room_entries", "b_miss"),
+                ("logit of entries, all causes", _entries("miss")),
+                {"fit left out": value_of(_entries("miss", tuple(name for name in CAUSES if name != "fit")))},
+            ),
+            Effect(
+                "P3 2023",
+                "how unlike adopters' purchase rates are: shape r, festival of 2023",
+                _shape("618-2023"),
+                (
+                    "mean and zeros of adopters",
+                    lambda tables: people.activity_shape(people.orders_per_adopter(tables, "618-2023")),
+                ),
+                {"not yet adopted, counted as zero": lambda tables: people.shape_if_everybody_were_there(tables, "618-2023")},
+            ),
+            Effect(
+                "P3 2024",
+                "the same, festival of 2024",
+                _shape("618-2024"),
+                (
+                    "mean and zeros of adopters",
+                    lambda tables: people.activity_shape(people.orders_per_adopter(tables, "618-2024")),
+                ),
+                {"buyers alone": lambda tables: people.shape_of_buyers_alone(people.orders_per_adopter(tables, "618-2024"))},
+            ),
+            Effect(
+                "P6",
+                "orders a month that a satisfied buyer adds on the shop's page",
+                lambda truth, tables: truth["goods"]["assumptions"]["loyal"],
+                ("repeats over exposure of the satisfied", goods.loyal_rate),
+                {"everybody satisfied": goods.loyal_rate_of_everybody, "every further order": goods.rate_of_any_further_order},
+            ),
+            Effect(
+                "P7",
+                "managers' goods come back less often within a category (emerges)",
+                lambda truth, tables: "managers better",
+                ("standardised by category", _worse("standardised")),
+                {"raw shares": _worse("raw")},
+            ),
+            Effect(
+                "P8",
+                "growth of the shops of June 2023, closed ones included (emerges; level ratio)",
+                lambda truth, tables: truth["survival"]["cohort"],
+                ("whole cohort", people.cohort_growth),
+                {"survivors alone": people.survivors_growth, "mean of survivors' growth": people.mean_of_growth},
+            ),
+            Effect(
+                "P9",
+                "mean star of all buyers, of whom few review and the angry more often",
+                _mean_star,
+                ("weighted by 1 / chance to review", goods.mean_star),
+                {"mean of the reviews": lambda tables: float(goods.settled_reviews(tables)["star"].mean())},
+            ),
+            Effect(
+                "P10 spread",
+                "noise round lasting differences: ln(last spread / first spread) is 0",
+                lambda truth, tables: 0.0,
+                ("paired standard deviations", lambda tables: platforms.log_spread_ratio(_galton(tables))),
+                {"1 + beta": lambda tables: float(np.log1p(platforms.beta_convergence(_galton(tables)).value))},
+            ),
+            Effect(
+                "P10 beta",
+                "the slope of the change on the start that noise alone gives",
+                of_rivals("quarterly", "galton", "beta"),
+                ("change on start", lambda tables: platforms.beta_convergence(_galton(tables))),
+                {"level on level": lambda tables: 1 + platforms.beta_convergence(_galton(tables)).value},
+            ),
+            Effect(
+                "P11",
+                "whether friends influence each other (a coin)",
+                lambda truth, tables: "influence" if truth["community"]["friends"]["influence"] > 0 else "none",
+                ("weeks shuffled within circles", community.influence),
+                {"friends join together": community.influence_by_correlation},
+                only=lambda truth: truth["community"]["friends"]["influence"] == 0,
+            ),
+            Effect(
+                "P12 clicks",
+                "generated notes draw clicks (logit)",
+                of_rivals("aigc", "click_logit", "aigc"),
+                ("factorial, log odds", partial(_aigc, CLICKS, 1)),
+                {"difference of shares": value_of(partial(_aigc, CLICKS, 1, scale=_rate))},
+            ),
+            Effect(
+                "P12 needs",
+                "generated notes meet a few more needs (logit)",
+                of_rivals("aigc", "needs_met_logit", "aigc"),
+                ("factorial, log odds", partial(_aigc, NEEDS, 1)),
+                {"trust taken for needs met": value_of(partial(_aigc, ("trust", "readers_asked"), 1, scale=_first))},
+            ),
+            Effect(
+                "P12 interaction",
+                "generated notes draw fewer further clicks where a life is lived (logit)",
+                of_rivals("aigc", "click_logit", "interaction"),
+                ("factorial, log odds", partial(_aigc, CLICKS, 3)),
+                {"interaction of shares": value_of(partial(_aigc, CLICKS, 3, scale=_rate))},
+            ),
+            Effect(
+                "P13",
+                "ln sales per day promised later",
+                lambda truth, tables: -truth["goods"]["assumptions"]["speed"],
+                ("Poisson, goods and days held fixed", goods.speed_effect),
+                {"plain regression": goods.speed_slope_without_effects},
+            ),
+            Effect(
+                "P14 goods",
+                "the price elasticity of goods within a shop when quality is not seen",
+                lambda truth, tables: truth["goods"]["price_elasticity"],
+                ("unit cost as instrument", goods.price_elasticity_by_cost),
+                {"least squares": value_of(goods.price_elasticity_by_least_squares)},
+            ),
+            Effect(
+                "P15",
+                "how unlike people are in cancelling (sd of ln chance)",
+                lambda truth, tables: truth["parameters"]["person_cancelling"],
+                ("pairs of one person's orders", people.spread_of_cancelling),
+                {"spread of people's own shares": people.spread_of_shares},
+            ),
+            Effect(
+                "P16",
+                "how much less is ordered per tier that a city is smaller (ln)",
+                lambda truth, tables: -truth["parameters"]["tier_orders"],
+                ("Poisson, one mean for each way of life", people.orders_by_tier),
+                {"orders per buyer": people.orders_by_tier_of_buyers},
+            ),
+            Effect(
+                "P18",
+                "how strongly goods gain from a mark-down among those of their shop (elasticity)",
+                lambda truth, tables: truth["goods"]["markdown_elasticity"],
+                ("Poisson, goods and days of shops held fixed", goods.markdown_elasticity),
+                {
+                    "goods and days held fixed": goods.markdown_slope_against_all_goods,
+                    "goods of a shop compared": goods.markdown_slope_between_goods,
+                },
+            ),
+            Effect(
+                "P19",
+                "share of the festival's orders little short of the coupon to which something was added",
+                lambda truth, tables: truth["goods"]["coupon_reached"],
+                ("second pieces in the festival and outside", goods.reached),
+                {"every second piece": goods.reached_without_comparison, "all orders just above": goods.just_above},
+            ),
+            Effect(
+                "P20",
+                "stars that a day beyond the promise costs",
+                _lost_by_lateness,
+                ("late against punctual, weighted by 1 / chance to review", goods.stars_lost_per_day_late),
+                {"per day of delivery": goods.stars_lost_per_day, "per day beyond four": goods.stars_lost_per_day_beyond_four},
+            ),
+            Effect(
+                "P21",
+                "what the share of returns gains per log point of an order's value",
+                lambda truth, tables: truth["goods"]["returns_per_ln_price"],
+                ("orders of the same goods", goods.returns_per_ln_price),
+                {
+                    "orders of one kind of goods": goods.returns_per_ln_price_by_kind,
+                    "list prices of one kind of goods": goods.returns_per_ln_list_price,
+                },
+            ),
+            Effect(
+                "P22",
+                "how fast people leave (mean hazard over people, 1/month)",
+                lambda truth, tables: truth["parameters"]["lapse"],
+                (
+                    "orders a head by age of account, within months",
+                    lambda tables: loyalty.leaving_and_coming_back(tables)["lapse"],
+                ),
+                {
+                    "a month without an order is a loss": loyalty.silence_as_loss,
+                    "one hazard, no return": loyalty.one_hazard_for_all,
+                },
+            ),
+            Effect(
+                "P23",
+                "how fast those who are away come back (1/month)",
+                lambda truth, tables: truth["parameters"]["comeback"],
+                ("the same curve, where it flattens", lambda tables: loyalty.leaving_and_coming_back(tables)["comeback"]),
+                {"a month without an order is an absence": loyalty.silence_broken},
+            ),
+            Effect(
+                "P24 host",
+                "how much more an order draws back if the host was met (ln weight)",
+                lambda truth, tables: truth["parameters"]["bond_host"],
+                ("to which of her shops a buyer goes back, conditional logit", lambda tables: loyalty.drawn_back(tables)["host"]),
+                {"buyers who came again, with a host over without": partial(loyalty.came_back, what="host")},
+                only=lambda truth: truth["parameters"]["bond_host"] > 0,
+            ),
+            Effect(
+                "P24 goods",
+                "how much more an order draws back if the shop has goods for her own life (ln weight)",
+                lambda truth, tables: truth["parameters"]["bond_goods"],
+                (
+                    "to which of her shops a buyer goes back, conditional logit",
+                    lambda tables: loyalty.drawn_back(tables)["goods"],
+                ),
+                {"difference of the shares who came again": partial(loyalty.came_back_more, what="goods")},
+            ),
+            Effect(
+                "P25",
+                "how often who comes back takes pet food and nappies again",
+                lambda truth, tables: truth["goods"]["assumptions"]["used_up"],
+                ("orders back at a shop, types as they are used up", loyalty.taken_again),
+                {"next orders of such goods, in whatever shop": loyalty.taken_again_anywhere},
+            ),
+            Effect(
+                "P26 weekend",
+                "people about on a weekend day over a weekday (ln)",
+                lambda truth, tables: truth["calendar"]["weekend"],
+                ("Poisson, stretches with trends of their own", lambda tables: seasons.day_effects(tables)["weekend"]),
+                {"weekends of 2023 over its other days": seasons.raw_weekends},
+            ),
+            Effect(
+                "P26 holiday",
+                "people about on a holiday over a weekday (ln)",
+                lambda truth, tables: truth["calendar"]["holiday"],
+                ("Poisson, stretches with trends of their own", lambda tables: seasons.day_effects(tables)["holiday"]),
+                {"holidays over all other days": seasons.raw_holidays},
+            ),
+            Effect(
+                "P26 waiting",
+                "days of demand held back in the eight days before 618, against those of the second week of May",
+                lambda truth, tables: truth["calendar"]["waited"],
+                ("short of the second week of May", seasons.waited),
+                {"short of the days after the festival": seasons.waited_against_june},
+            ),
+            Effect(
+                "P28",
+                "whom people choose: what the same gender adds to the ln odds of a tie among those who met by themselves",
+                _friends("by_gender"),
+                ("ties in no triangle against ends met at random", lambda tables: community.preference(tables, "gender")),
+                {"all ties": lambda tables: community.preference_in_all_ties(tables, "gender")},
+            ),
+            Effect(
+                "P27",
+                "what luck adds to a large shop's month and the next has no more (emerges; sd, ln orders)",
+                lambda truth, tables: truth["luck"]["passing"],
+                ("growth that turns back", people.passing_luck),
+                {"spread of growth": people.spread_of_growth},
+            ),
+            Effect(
+                "P42",
+                "what a generated note meets more if its author lives the need (logit, or 0 by a coin)",
+                of_rivals("aigc", "needs_met_logit", "interaction"),
+                ("factorial, log odds", partial(_aigc, NEEDS, 3)),
+                {"difference of differences of shares": value_of(partial(_aigc, NEEDS, 3, scale=_rate))},
+                only=lambda truth: truth["rivals"]["aigc"]["needs_met_logit"]["interaction"] > 0,
+            ),
+            Effect(
+                "P43",
+                "whether machine-made notes create clicks or move them (a coin)",
+                lambda truth, tables: "moved" if truth["personal"]["moved"] else "created",
+                ("whole feeds", personal.created_or_moved),
+                {"notes inside their feeds": personal.created_by_the_note},
+                only=lambda truth: truth["personal"]["moved"],
+            ),
+            Effect(
+                "P44",
+                "what a machine-made note draws over the other notes of its feed (ln clicks per impression)",
+                lambda truth, tables: truth["personal"]["inside"],
+                ("notes inside their feeds", personal.inside_gain),
+                {"feeds full of them against feeds with few": personal.gain_between_feeds},
+                only=lambda truth: truth["personal"]["moved"],
+            ),
+            Effect(
+                "P45",
+                "how often those who live it name a bound atom",
+                lambda truth, tables: FELT * truth["personal"]["parameters"]["told"],
+                ("needs of the bearers", personal.named_by_bearers),
+                {"needs of everybody": personal.named_by_anybody},
+            ),
+            Effect(
+                "P46",
+                "how far length and width of feet hang together (correlation within a gender)",
+                lambda truth, tables: truth["personal"]["parameters"]["together"],
+                ("deviations from the gender's means", personal.together_in_feet),
+                {"men and women together": personal.together_in_all_feet},
+            ),
+            Effect(
+                "P47",
+                "what sets the weeks in which friends join: likeness, an occasion or influence (a coin)",
+                lambda truth, tables: truth["community"]["friends"]["side"],
+                ("weeks shuffled among all and within circles", community.mover),
+                {"weeks shuffled among all": community.mover_by_free_shuffle},
+                only=lambda truth: truth["community"]["friends"]["side"] == "occasion",
+            ),
+            Effect(
+                "P48 first",
+                "what people choose friends by first: the largest of the planted preferences",
+                lambda truth, tables: max(CHOSEN_BY, key=_planted_preferences(truth).__getitem__),
+                ("assortativity of the ends of ties", community.first_choice),
+                {"share of ties between the same": community.most_often_the_same},
+            ),
+            Effect(
+                "P48 body",
+                "what the same body adds to the ln odds of a tie: nothing",
+                lambda truth, tables: 0.0,
+                ("ties in no triangle against ends met at random", lambda tables: community.preference(tables, "body")),
+                {"odds among ties": lambda tables: community.raw_odds(tables, "body")},
+            ),
+            Effect(
+                "P49",
+                "how unlike people speak: shape of the Gamma of their comments",
+                lambda truth, tables: truth["community"]["parameters"]["comments_shape"],
+                ("mean and zeros", lambda tables: people.activity_shape(tables["participation"]["comments"].to_numpy())),
+                {"variance of those who wrote": community.shape_of_writers},
+            ),
+            Effect(
+                "P50",
+                "how much more often readers like the author reply (ln; 0 in W3)",
+                lambda truth, tables: truth["community"]["answer_alike"],
+                ("replies per exposure", community.answer_of_the_alike),
+                {"replies": community.replies_of_the_alike},
+            ),
+            Effect(
+                "P51",
+                "minutes of the eighth week under twice the advertisements (ln)",
+                lambda truth, tables: truth["rivals"]["ads"]["ln_minutes_by_week"][-1],
+                ("the eighth week, minutes before held constant", community.minutes_lost),
+                {
+                    "the first week": lambda tables: community.minutes_lost(tables, week=1).value,
+                    "all weeks alike": community.minutes_lost_on_average,
+                },
+            ),
+            Effect(
+                "P52",
+                "needs met over the share of like authors: peak, rise (a coin) or flat (W3)",
+                lambda truth, tables: truth["community"]["layer"]["shape"],
+                ("contrasts of five means", community.shape_of_the_layer),
+                {"a straight line": community.shape_by_a_line},
+                only=lambda truth: truth["community"]["layer"]["shape"] == "peak",
+            ),
+            *CHOICES,
+            *SEARCHES,
         ),
-        {
-            "coefficient times spread of the platforms": lambda tables: platforms.change_of_weight(
-                tables["platform_choices"], ATTRIBUTES, "fit", ENDS
-            )
-        },
-        only=lambda truth: not truth["rivals"]["quarterly"]["personalisation_imitable"],
-    ),
-    Effect(
-        "P32",
-        "how strongly a better menu draws visitors to buy (coefficient of the logsum; near .15, .5 or .9)",
-        lambda truth, tables: float(np.mean(list(truth["rivals"]["choices"]["pull_seen"].values()))),
-        ("logit of purchases on the logsum", lambda tables: platforms.pull(tables["platform_choices"], ATTRIBUTES)),
-        {"nothing as one more offer": lambda tables: 1.0},
-        only=lambda truth: truth["rivals"]["choices"]["pull"] < 0.9,
-    ),
-    Effect(
-        "P33",
-        "share of Lifora's buyers of the last quarter who would have bought nothing (emerges)",
-        _rivals("choices", "from_nothing", LAST_QUARTER),
-        ("offers missing by chance", lambda tables: platforms.from_nothing(tables["platform_choices"], PLATFORM)),
-        {"in proportion": lambda tables: platforms.from_nothing_in_proportion(tables["platform_choices"], PLATFORM)},
-        only=lambda truth: truth["rivals"]["choices"]["pull"] < 0.5,
-    ),
-    Effect(
-        "P34",
-        "what a day costs shoppers in a hurry (logit)",
-        _rivals("platform_trial", "coefficients", "days_hurried"),
-        ("two kinds of shoppers, trial", lambda tables: platforms.two_kinds(tables["platform_trial"]).hurried),
-        {"all shoppers alike": lambda tables: platforms.one_taste_of_days(tables["platform_trial"])},
-    ),
-    Effect(
-        "P35",
-        "share of shoppers in a hurry",
-        _rivals("platform_trial", "hurried"),
-        ("two kinds of shoppers, trial", lambda tables: platforms.two_kinds(tables["platform_trial"]).share),
-        {"goods within two days on average": lambda tables: platforms.share_of_quick_choosers(tables["platform_trial"])},
-    ),
-    Effect(
-        "P37",
-        "orders that a longer first search adds to a sitting (a coin: 0 in half of the markets)",
-        _rivals("suggest", "helps"),
-        ("completions by chance, divided by what they move", searches.effect_of_writing_longer),
-        {"long against short sittings": searches.long_against_short},
-    ),
-    Effect(
-        "P38",
-        "share of a week's searches that state two life atoms or more (emerges)",
-        lambda truth, tables: truth["search"]["two_or_more"]["June 2024"],
-        ("labelled searches of the week", searches.two_or_more),
-        {"all labelled searches": searches.two_or_more_of_all, "long ones": searches.long_for_personal},
-    ),
-    Effect(
-        "P39",
-        "chance that one goes on with a need after more than half an hour",
-        lambda truth, tables: truth["search"]["diary"]["resumed_after_half_an_hour"],
-        ("gaps within needs", searches.resumed_late),
-        {"gaps between a person's searches": searches.late_in_the_log},
-    ),
-    Effect(
-        "P40",
-        "share of words of a life in the rise of the length of searches (emerges)",
-        _in_words,
-        ("longest words first, errors by person", searches.growth_in_words_of_a_life),
-        {"share of the length of 2024": searches.words_of_a_life_in_2024, "terms for searches": searches.growth_of_terms},
-        only=lambda truth: _in_words(truth, {}) > 0.4,  # where padding has grown, all of these shares are near each other
-    ),
-    Effect(
-        "P41",
-        "rise of long searches that is a change of the same people (emerges)",
-        lambda truth, tables: truth["search"]["rise"]["behaviour"],
-        ("accounts of June 2023 in both years", searches.rise_of_the_same),
-        {"rise of all": searches.rise_of_all, "shared out by searches": searches.rise_shared_out},
-        only=lambda truth: abs(truth["search"]["rise"]["rise"] - truth["search"]["rise"]["behaviour"]) > 0.03,
-    ),
-    Effect(
-        "P42",
-        "what a generated note meets more if its author lives the need (logit, or 0 by a coin)",
-        _rivals("aigc", "needs_met_logit", "interaction"),
-        ("factorial, log odds", partial(_aigc, NEEDS, 3)),
-        {"difference of differences of shares": _value(partial(_aigc, NEEDS, 3, scale=_rate))},
-        only=lambda truth: truth["rivals"]["aigc"]["needs_met_logit"]["interaction"] > 0,
-    ),
-    Effect(
-        "P43",
-        "whether machine-made notes create clicks or move them (a coin)",
-        lambda truth, tables: "moved" if truth["personal"]["moved"] else "created",
-        ("whole feeds", personal.created_or_moved),
-        {"notes inside their feeds": personal.created_by_the_note},
-        only=lambda truth: truth["personal"]["moved"],
-    ),
-    Effect(
-        "P44",
-        "what a machine-made note draws over the other notes of its feed (ln clicks per impression)",
-        lambda truth, tables: truth["personal"]["inside"],
-        ("notes inside their feeds", personal.inside_gain),
-        {"feeds full of them against feeds with few": personal.gain_between_feeds},
-        only=lambda truth: truth["personal"]["moved"],
-    ),
-    Effect(
-        "P45",
-        "how often those who live it name a bound atom",
-        lambda truth, tables: FELT * truth["personal"]["parameters"]["told"],
-        ("needs of the bearers", personal.named_by_bearers),
-        {"needs of everybody": personal.named_by_anybody},
-    ),
-    Effect(
-        "P46",
-        "how far length and width of feet hang together (correlation within a gender)",
-        lambda truth, tables: truth["personal"]["parameters"]["together"],
-        ("deviations from the gender's means", personal.together_in_feet),
-        {"men and women together": personal.together_in_all_feet},
-    ),
-    Effect(
-        "P47",
-        "what sets the weeks in which friends join: likeness, an occasion or influence (a coin)",
-        lambda truth, tables: truth["community"]["friends"]["side"],
-        ("weeks shuffled among all and within circles", community.mover),
-        {"weeks shuffled among all": community.mover_by_free_shuffle},
-        only=lambda truth: truth["community"]["friends"]["side"] == "occasion",
-    ),
-    Effect(
-        "P48 first",
-        "what people choose friends by first: the largest of the planted preferences",
-        lambda truth, tables: max(CHOSEN_BY, key=_planted_preferences(truth).__getitem__),
-        ("assortativity of the ends of ties", community.first_choice),
-        {"share of ties between the same": community.most_often_the_same},
-    ),
-    Effect(
-        "P48 body",
-        "what the same body adds to the ln odds of a tie: nothing",
-        lambda truth, tables: 0.0,
-        ("ties in no triangle against ends met at random", lambda tables: community.preference(tables, "body")),
-        {"odds among ties": lambda tables: community.raw_odds(tables, "body")},
-    ),
-    Effect(
-        "P49",
-        "how unlike people speak: shape of the Gamma of their comments",
-        lambda truth, tables: truth["community"]["parameters"]["comments_shape"],
-        ("mean and zeros", lambda tables: people.activity_shape(tables["participation"]["comments"].to_numpy())),
-        {"variance of those who wrote": community.shape_of_writers},
-    ),
-    Effect(
-        "P50",
-        "how much more often readers like the author reply (ln; 0 in W3)",
-        lambda truth, tables: truth["community"]["answer_alike"],
-        ("replies per exposure", community.answer_of_the_alike),
-        {"replies": community.replies_of_the_alike},
-    ),
-    Effect(
-        "P51",
-        "minutes of the eighth week under twice the advertisements (ln)",
-        lambda truth, tables: truth["rivals"]["ads"]["ln_minutes_by_week"][-1],
-        ("the eighth week, minutes before held constant", community.minutes_lost),
-        {
-            "the first week": lambda tables: community.minutes_lost(tables, week=1).value,
-            "all weeks alike": community.minutes_lost_on_average,
-        },
-    ),
-    Effect(
-        "P52",
-        "needs met over the share of like authors: peak, rise (a coin) or flat (W3)",
-        lambda truth, tables: truth["community"]["layer"]["shape"],
-        ("contrasts of five means", community.shape_of_the_layer),
-        {"a straight line": community.shape_by_a_line},
-        only=lambda truth: truth["community"]["layer"]["shape"] == "peak",
-    ),
+        key=lambda effect: int(effect.id.split()[0][1:]),
+    )
 )
