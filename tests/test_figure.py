@@ -550,3 +550,10 @@ def test_names_of_traces_name_no_panel_where_no_legend_has_them():
     with pytest.raises(FormFault) as fault:
         align(canonical(figure.update_layout(showlegend=False)), PANELS_FORM)
     assert fault.value.label == "panels-without-names"
+
+
+def test_a_title_beside_all_panels_is_that_of_each():
+    figure = make_subplots(2, 1, y_title="orders (%)", shared_xaxes=True)
+    for row in (1, 2):
+        figure.add_bar(x=[1, 2], y=[3, 4], row=row, col=1)
+    assert broken(canonical(figure), ("axis-titles", "units")) is None

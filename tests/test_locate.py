@@ -142,16 +142,16 @@ def test_the_truth_in_other_clothes_is_recognised(value, truth, label):
 
 
 LOCATED = [
-    (changed(TABLE, share=(1, 0.3)), TABLE, "located", "Right: `orders`. Not yet: `share`. 1 row of 5 differs: qualdor."),
+    (changed(TABLE, share=(1, 0.3)), TABLE, "located", "Right: `orders`. Not yet: `share`. 1 row of 5 differs: Qualdor."),
     (TABLE.assign(share=0.2), TABLE, "located", "Right: `orders`. Not yet: `share`."),
-    (changed(TABLE, share=(1, 0.3), orders=(2, 1)), TABLE, "located", "2 rows of 5 differ: qualdor and shelvia."),
+    (changed(TABLE, share=(1, 0.3), orders=(2, 1)), TABLE, "located", "2 rows of 5 differ: Qualdor and Shelvia."),
     (TABLE.drop(index=2), TABLE, "other-rows", "The values of the other rows are right."),
     (pd.concat([TABLE, TABLE.assign(platform="all").iloc[:1]]), TABLE, "other-rows", "Not expected: all."),
-    (pd.concat([TABLE, TABLE.iloc[:1]]), TABLE, "other-rows", "Not expected: lifora (again)."),
-    (SHARES + [0, 0, 0.1, 0, 0], SHARES, "located", "1 value of 5 differs: shelvia."),
+    (pd.concat([TABLE, TABLE.iloc[:1]]), TABLE, "other-rows", "Not expected: Lifora (again)."),
+    (SHARES + [0, 0, 0.1, 0, 0], SHARES, "located", "1 value of 5 differs: Shelvia."),
     (ENTRIES | {"beta": 3.3}, ENTRIES, "located", "Right: `sigma`, `falls` and `platforms`. Not yet: `beta`."),
     (ENTRIES | {"sigma": None}, ENTRIES, "located", "Not yet: `sigma`."),
-    (chart(changed(CHART, orders=(3, 99.0))), chart(CHART), "located", "1 point of 10 differs: 2023 · thriftello."),
+    (chart(changed(CHART, orders=(3, 99.0))), chart(CHART), "located", "1 point of 10 differs: 2023 · Thriftello."),
     (SHARES.iloc[::-1].tolist()[:3], SHARES.tolist(), "other-rows", "The answer has 3 rows where 5 are expected."),
     (7.5, 3.3, "located", "The number is too high: more than twice what is asked for."),
     (3.4, 3.3, "located", "The number is too high, by less than 10 per cent."),
@@ -170,7 +170,7 @@ LOCATED = [
     (changed(TABLE, orders=(0, 420)).assign(share=0.2), TABLE, "located", "Too low: "),
     (PARTS | {"a": 10.0, "b": 25.0}, PARTS, "located", "Right: `c`. Not yet: `a` and `b`."),
     (
-        {name: 7 * value for name, value in PARTS.items()},
+        {name: 8 * value for name, value in PARTS.items()},
         PARTS,
         "located",
         "The proportions are right, and only one factor is not",
@@ -181,9 +181,9 @@ LOCATED = [
         "located",
         "The sum is right, but it is split otherwise. Too low: `a`. Too high: `b`.",
     ),
-    (lines(GAPS[GAPS["quarter"] != "2024q3"]), lines(GAPS), "other-rows", "Missing: 1 of 4 labels"),
-    (lines(GAPS[(GAPS["quarter"] != "2024q3") | (GAPS["platform"] != "Lifora")]), lines(GAPS), "other-rows", "lifora · 2024q3"),
-    (lines(GAPS[GAPS["platform"] != "Lifora"]), lines(GAPS), "other-rows", "Missing: 1 of 3 names"),
+    (lines(GAPS[GAPS["quarter"] != "2024q3"]), lines(GAPS), "other-rows", "Missing: 1 of 4 quarters"),
+    (lines(GAPS[(GAPS["quarter"] != "2024q3") | (GAPS["platform"] != "Lifora")]), lines(GAPS), "other-rows", "Lifora · 2024q3"),
+    (lines(GAPS[GAPS["platform"] != "Lifora"]), lines(GAPS), "other-rows", "Missing: 1 of 3 platforms"),
     (
         lines(GAPS.assign(gap=GAPS["gap"].where(GAPS["quarter"] < "2024q3", 9))),
         lines(GAPS),
@@ -194,16 +194,16 @@ LOCATED = [
         lines(GAPS.assign(gap=GAPS["gap"] * GAPS["platform"].map(FACTORS))),
         lines(GAPS),
         "located",
-        "Among the points of one name the",
+        "Among the points of one platform the",
     ),
     (
         lines(GAPS.assign(gap=GAPS["gap"] + GAPS["quarter"].map(SHIFTS))),
         lines(GAPS),
         "located",
-        "Among the points of one label the diff",
+        "Among the points of one quarter the diff",
     ),
     (lines(GAPS.assign(gap=GAPS["gap"].abs())), lines(GAPS), "located", "There the values are right but for the sign."),
-    (lines(ONCE_MORE), lines(GAPS), "located", "What stands at zippano is what belongs at lifora, once more."),
+    (lines(ONCE_MORE), lines(GAPS), "located", "What stands at Zippano is what belongs at Lifora, once more."),
 ]
 
 
@@ -286,9 +286,9 @@ def test_roles_and_strange_parts_are_named():
     label, sentence = said(px.line(GAPS, x="platform", y="gap", color="quarter"), lines(GAPS))
     assert label == "roles-exchanged" and "stands as" in sentence and sentence.endswith("The values are right.")
     sentence = said(panels(DAYS[DAYS["share"] > 0]), panels(DAYS))[1]
-    assert "Missing: lifora · 2 and zippano · 3. Their value is zero, which is a value too." in sentence
+    assert "Missing: Lifora · 2 and Zippano · 3. Their value is zero, which is a value too." in sentence
     more = pd.concat([DAYS, pd.DataFrame({"platform": ["Lifora", "Zippano"], "day": 6, "share": 1.0})])
-    assert "Not expected: the label 6." in said(panels(more), panels(DAYS))[1]
+    assert "Not expected: the day 6." in said(panels(more), panels(DAYS))[1]
 
 
 def test_no_sentence_gives_a_value():
@@ -311,3 +311,78 @@ def test_landmarks_are_small_and_large_answers_have_none():
 def test_landmarks_hold_no_value_and_no_name():
     text = json.dumps(public_record(key_of(TABLE), "salt")["landmarks"])
     assert "Lifora" not in text and "lifora" not in text and "0.123" not in text and "455" not in text
+
+
+# --- what is said is true: of missing values, of bare arrays, of tables on their side, of factors, of names -----------------------
+
+PROFILE = pd.DataFrame(
+    {"price": [0.5, -1.25, 0.75, 1.5, -1.5], "speed": [1.2, 0.3, -0.4, 0.1, -1.2], "quality": [0.35, 0.45, -0.85, 1.15, -1.1]},
+    index=pd.Index(PLATFORMS, name="platform"),
+)
+COUNTS = pd.DataFrame({"platform": PLATFORMS, "judged": [210, 340, 455, 120, 98], "on_time": SHARES.to_numpy()})
+UNNAMED = pd.Series(SHARES.to_numpy(), index=PLATFORMS)
+TESTED = {"dimension": "speed", "ratio": 1.4567891, "p_value": 0.03125}
+
+SAID = [
+    (pd.Series(np.nan, SHARES.index), SHARES, "all-missing", "All values are missing (NaN)"),
+    ({name: [value] for name, value in SHARES.items()}, SHARES, "form", "`.item()`"),
+    ({name: pd.Series([value]) for name, value in SHARES.items()}, SHARES, "form", "no single values"),
+    (TABLE.assign(share=np.nan), TABLE, "located", "Not yet: `share`. Missing (NaN) in every row: `share`"),
+    (SHARES.to_frame("p"), SHARES, "right", ""),
+    (UNNAMED.to_frame("p"), UNNAMED, "right", ""),
+    (pd.DataFrame({"days": SHARES.to_numpy(), "platform": PLATFORMS}), SHARES, "right", ""),
+    (pd.DataFrame.from_dict(SHARES.to_dict(), orient="index", columns=["p"]), UNNAMED, "right", ""),
+    (SHARES.to_numpy(), SHARES, "form", "the 5 values of the answer are only numbered, so nothing says which is whose."),
+    (SHARES.reset_index(drop=True), SHARES, "form", "a Series with the index 'platform'"),
+    (SHARES.to_frame("p").assign(q=1.0), SHARES, "form", "the answer has 3 columns, those of its index counted: platform, p, q."),
+    (PROFILE.T, PROFILE, "form", "rows and columns have changed places. Turn the table with `.T`."),
+    (PROFILE.reset_index().melt("platform"), PROFILE, "form", "`pivot`"),
+    (PROFILE.set_axis([*PLATFORMS[1:], PLATFORMS[0]]).rename_axis("platform"), PROFILE, "exchanged", "at the wrong `platform`s"),
+    (COUNTS.rename(columns={"judged": "on_time", "on_time": "judged"}), COUNTS, "exchanged", "`judged` and `on_time` have changed"),
+    (SHARES * 24, SHARES, "factor", "24 times too large: look at the unit"),
+    (pd.to_timedelta(SHARES, unit="D"), SHARES, "factor", "86,400 times too large"),
+    (SHARES * 100, SHARES, "units-off-by-100", "100 times too large, as 25 would be for 0.25: look at the unit."),
+    (TESTED | {"dimension": "price"}, TESTED, "located", "Right: `ratio` and `p_value`. Not yet: `dimension`."),
+    (TESTED | {"p_value": 0.0313}, TESTED, "rounded", "`p_value` is right, but rounded"),
+    (TESTED | {"p_value": 0.0312}, TESTED, "rounded", "`p_value` is right, but rounded"),
+    (lines(GAPS.assign(gap=GAPS.groupby("platform")["gap"].shift())), lines(GAPS), "shifted", "one quarter too"),
+]
+
+
+@pytest.mark.parametrize(("value", "truth", "label", "part"), SAID)
+def test_what_is_said_is_true(value, truth, label, part):
+    found, sentence = said(value, truth)
+    assert found == label and part in sentence, sentence
+    assert "proportions" not in sentence
+
+
+def test_rounding_where_it_is_allowed():
+    rough = pd.Series([12.34567, 23.45678, 34.56789, 45.6, 56.7], index=SHARES.index)
+    assert "too far: keep more digits" in said(rough.round(0), rough, rtol=0.005)[1]
+    assert said(rough.round(1), rough, rtol=0.005)[0] == "right"
+
+
+def test_rows_numbered_from_zero_are_keys_where_keys_are_numbers():
+    waiting = pd.Series([1.0, 0.75, 0.5, 0.125], index=pd.Index([0, 1, 2, 3], name="day"))
+    assert said(list(waiting), waiting)[0] == "right"
+
+
+def test_cells_of_a_table_are_counted_where_each_column_has_a_wrong_one():
+    wrong = PROFILE.copy()
+    wrong.loc[:, :] = PROFILE.to_numpy() ** 3 + 0.3
+    wrong.iloc[0, 0], wrong.iloc[1, 1], wrong.iloc[2, 2] = PROFILE.iloc[0, 0], PROFILE.iloc[1, 1], PROFILE.iloc[2, 2]
+    label, sentence = said(wrong, PROFILE)
+    assert label == "located" and "No value is right" not in sentence, sentence
+
+
+def test_a_function_is_told_the_shortest_input_that_fails():
+    cases = [[list(range(40)), 2], [[1, 2], 3], [[5, 6, 7], 4]]
+    sentence = said(lambda x, y: sum(x) / y, lambda x, y: sum(x) / (y + 1), cases)[1]
+    assert "the input `[1, 2], 3` gave `1.0`" in sentence
+
+
+def test_choices_that_are_numbers_may_be_typed_as_numbers():
+    for value in ("-2", "\u22122", -2, -2.0):
+        assert said(value, "\u22122", choices=("\u22122", "2", "0.5"))[0] == "right"
+    assert said(0.125, "1/8", choices=("0", "1/8", "1/3"))[0] == "right"
+    assert said(0.13, "1/8", choices=("0", "1/8", "1/3"))[0] == "form"

@@ -11,6 +11,7 @@ import datetime
 import json
 import math
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 from course.answers import tolerance
@@ -109,6 +110,14 @@ def _wrong_kind(data: Data, form: Form) -> FormFault:
 
 def _coerce(value: Any, found: str, wanted: str, where: str) -> Cell:
     """A value as what is wanted: ("exact", JSON value) for the skeleton or ("real", float) for the list of reals."""
+    nouns = {"exact": "whole numbers", "real": "numbers", "boolean": "True or False", "text": "text", "time": "points in time"}
+    if found == "other":
+        raise FormFault(
+            f"{where} should hold {nouns[wanted]}, but holds lists, arrays or other things that are no single values: "
+            "take the one value out, for instance with `.item()` or `.iloc[0]`."
+        )
+    if found == "mixed":
+        raise FormFault(f"{where} should hold {nouns[wanted]}, but holds values of several types.")
     if value is None:
         return "exact", None
     if isinstance(value, str) and found == "real":  # inf
@@ -124,7 +133,6 @@ def _coerce(value: Any, found: str, wanted: str, where: str) -> Cell:
         return "exact", int(whole) if abs(value - whole) < 1e-6 else f"{value:.9g}"
     if wanted == "real" and found in ("exact", "real"):
         return "real", float(value)
-    nouns = {"exact": "whole numbers", "real": "numbers", "boolean": "True or False", "text": "text", "time": "points in time"}
     raise FormFault(f"{where} should hold {nouns[wanted]}, but holds {nouns.get(found, 'values of several types')}.")
 
 
@@ -147,13 +155,27 @@ def _align_number(data: Data, form: Form) -> Aligned:
 
 def _align_text(data: Data, form: Form) -> Aligned:
     if data["kind"] == "number" and data["value"] is not None:
-        data = {"kind": "text", "value": str(data["value"])}
+        meant = next((choice for choice in form.choices if _worth(choice) == data["value"]), str(data["value"]))
+        data = {"kind": "text", "value": meant}
     if data["kind"] != "text":
         raise _wrong_kind(data, form)
-    text = normal_text(data["value"])
-    if form.choices and text not in [normal_text(choice) for choice in form.choices]:
+    text = _chosen(data["value"])
+    if form.choices and text not in map(_chosen, form.choices):
         raise FormFault("The answer is not one of the choices: " + ", ".join(repr(choice) for choice in form.choices) + ".")
     return Aligned(json.dumps(text, ensure_ascii=False))
+
+
+def _chosen(text: str) -> str:
+    """A text in its normal form; the minus of a keyboard is that of a printer."""
+    return normal_text(text).replace("\u2212", "-")
+
+
+def _worth(choice: str) -> float | None:
+    """The number that a choice stands for, as -0.40 or 1/8, or None."""
+    try:
+        return float(Fraction(_chosen(choice).replace(" ", "")))
+    except (ValueError, ZeroDivisionError):
+        return None
 
 
 def _align_mapping(data: Data, form: Form) -> Aligned:
@@ -190,20 +212,60 @@ def _align_series(data: Data, form: Form) -> Aligned:
         columns = data["index"] + data["columns"]
     else:
         raise _wrong_kind(data, form)
-    if len(columns) != len(form.fields):
-        wanted = "values with " + (_listed([key.name or "its index" for key in keys], "index level", "index levels"))
-        raise FormFault(
-            f"This exercise wants a Series of {wanted if keys else 'values'}; "
-            f"the answer has {len(columns) - 1} key column(s) beside its values."
+    if len(keys) == 1 and keys[0].type == "exact" and len(columns) == 1 and not data.get("index"):
+        columns = [{"name": None, "type": "exact", "values": list(range(data["rows"]))}, *columns]  # rows are numbered from 0
+    chosen = _in_roles(columns, data, form)
+    if chosen is None:
+        index = (
+            _listed([key.name for key in keys if key.name], "the index", "the index levels") if any(k.name for k in keys) else ""
         )
-    names = [column["name"] for column in columns]
-    wanted_names = [key.name for key in keys]
-    if data["kind"] == "table" and value.name in names and names.index(value.name) != len(names) - 1:
-        columns.append(columns.pop(names.index(value.name)))
-        names = [column["name"] for column in columns]
-    if None not in wanted_names and set(wanted_names) == set(names[: len(keys)]):
-        columns = [columns[names.index(name)] for name in wanted_names] + columns[len(keys) :]
-    return _align_columns(columns, form)
+        wanted = f"a Series with {index or 'an index that names each value'}" if keys else "a Series of values"
+        if keys and len(columns) == 1:
+            raise FormFault(
+                f"This exercise wants {wanted}; the {data.get('rows')} values of the answer are only numbered, "
+                "so nothing says which is whose."
+            )
+        names = [str(column["name"] or "one without a name") for column in columns]
+        raise FormFault(
+            f"This exercise wants one column of values, {wanted}; the answer has {len(columns)} columns, those of its index "
+            f"counted: {', '.join(names[:8])}{', …' if len(names) > 8 else ''}."
+        )
+    return _align_columns(chosen, form)
+
+
+def _in_roles(columns: list[Data], data: Data, form: Form) -> list[Data] | None:
+    """The keys and the values of a series among an answer's columns: by name, then by type; None where that is not clear."""
+    *keys, value = form.fields
+    if len(columns) < len(form.fields):
+        return None
+    left = list(range(len(columns)))
+    chosen: list[int | None] = []
+    for key in keys:
+        named = next((at for at in left if key.name is not None and _loose(columns[at]["name"]) == _loose(key.name)), None)
+        chosen.append(named)
+        if named is not None:
+            left.remove(named)
+    if len(columns) > len(form.fields) and (None in chosen or value.name is None):
+        return None
+    values = [at for at in left if at >= len(data.get("index", ())) or data["kind"] != "table"]
+    last = next((at for at in values if value.name is not None and _loose(columns[at]["name"]) == _loose(value.name)), None)
+    if last is None and len(columns) > len(form.fields):
+        return None
+    if last is None:
+        fitting = [at for at in values if _fits(columns[at]["type"], value.type)]
+        last = (fitting or values or left)[-1]
+    left.remove(last)
+    for place, key in enumerate(keys):
+        if chosen[place] is None:
+            fitting = [at for at in left if _fits(columns[at]["type"], key.type)]
+            chosen[place] = (fitting or left)[0]
+            left.remove((fitting or left)[0])
+    return [columns[at] for at in chosen if at is not None] + [columns[last]]
+
+
+def _fits(found: str, wanted: str) -> bool:
+    numbers = ("exact", "real", "boolean")
+    return found == wanted or (found in numbers and wanted in numbers)
 
 
 def _align_table(data: Data, form: Form) -> Aligned:
@@ -218,11 +280,27 @@ def _align_table(data: Data, form: Form) -> Aligned:
     if len(missing) == 1 and len(unnamed) == 1:  # a meaningful index that only lacks its name
         by_name[_loose(missing.pop())] = unnamed[0]
     if missing:
+        turned = _turned(available, missing, form)
+        if turned:
+            raise FormFault(turned)
         names = [column["name"] for column in available if column["name"] is not None]
         raise FormFault(
             f"The table lacks {_listed(missing, 'the column', 'the columns')}; it has {_listed(names, 'column', 'columns')}."
         )
     return _align_columns([by_name[_loose(item.name)] for item in form.fields], form)
+
+
+def _turned(available: list[Data], missing: list[str | None], form: Form) -> str:
+    """What is said where the columns that a table lacks stand in its rows: once each, or again and again; else ""."""
+    lost = [item.name for item in form.fields if item.name in missing and item.type != "text"]
+    for column in available if len(lost) > 1 else ():
+        words = [_loose(value) for value in column["values"] if isinstance(value, str)]
+        if {_loose(name) for name in lost} <= {*words}:
+            told = f"{_listed(lost, 'What is asked for as column', 'What is asked for as columns')} stands in rows of the answer"
+            if len(set(words)) == len(words):
+                return f"{told}: rows and columns have changed places. Turn the table with `.T`."
+            return f"{told}, one below the other: make columns of it, for instance with `pivot` or `unstack`."
+    return ""
 
 
 def _align_columns(columns: list[Data], form: Form) -> Aligned:

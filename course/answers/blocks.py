@@ -116,4 +116,4 @@ def _weight(key: str) -> float:
     return int(hashlib.blake2b(key.encode(), digest_size=4).hexdigest(), 16) / 2.0**32
 
 
-__all__ = ["ACROSS", "DIFFERENCES", "PROPORTIONS", "SPREAD", "TOTAL", "Block", "blocks_of", "cut_name", "cuts"]
+__all__ = ["ACROSS", "DIFFERENCES", "PROPORTIONS", "SPREAD", "TINY", "TOTAL", "Block", "blocks_of", "cut_name", "cuts"]

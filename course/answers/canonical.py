@@ -85,7 +85,7 @@ def _column(name: Any, values: pd.Series) -> Data:
         kind = "mixed"
     # A column of floats stays real even where all its values are whole: the form says whether counts were asked for.
     if kind in ("other", "mixed"):
-        return {"name": _label(name), "type": "mixed", "values": [None] * len(items)}
+        return {"name": _label(name), "type": kind, "values": [None] * len(items)}
     return {"name": _label(name), "type": kind, "values": [item["value"] for item in items]}
 
 
@@ -125,7 +125,7 @@ def _series(series: pd.Series) -> Data:
     if any(value is Ellipsis for value in series.tolist()):
         return {"kind": "unanswered"}
     column = _column(series.name, series)
-    if column["type"] == "mixed" and series.index.is_unique and series.index.nlevels == 1:
+    if column["type"] in ("mixed", "other") and series.index.is_unique and series.index.nlevels == 1:
         return _mapping(series.to_dict())  # values of several types, each with a name: a dictionary in other clothes
     return {"kind": "series", "rows": len(series), "index": _index(series.index), "columns": [column]}
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from course.answers.align import Aligned
 from course.answers.form import Cell, Form
 from course.answers.grid import Grid, grid
 from course.answers.landmarks import Landmarks
+from course.answers.spelling import spelled
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,10 @@ class Comparison:
     missing: list[str]
 
     @classmethod
-    def of(cls, aligned: Aligned, form: Form, landmarks: Landmarks) -> Comparison:
-        answer = grid(aligned, form, landmarks.keys)
+    def of(cls, aligned: Aligned, form: Form, landmarks: Landmarks, spelling: dict[str, str] | None = None) -> Comparison:
+        """The comparison of an aligned answer. spelling: normal form -> spelling, for labels that sentences name."""
+        laid = grid(aligned, form, landmarks.keys)
+        answer = replace(laid, keys=[spelled(key, spelling) for key in laid.keys]) if spelling else laid
         names = [landmarks.name(key) for key in answer.keys]
         known = [
             place

@@ -187,7 +187,8 @@ def _value_titles(data: Data) -> Iterator[str]:
         else:
             name = value_axis(trace)
             title = data["axes"].get(name, {}).get("title") or data["axes"].get(root_axis(data, name), {}).get("title")
-            yield (title or _shared_title(data, name) or "").strip()
+            beside = data.get("side_title", "") if name[0] == "y" else ""
+            yield (title or _shared_title(data, name) or beside).strip()
 
 
 def _shared_title(data: Data, name: str) -> str:

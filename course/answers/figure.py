@@ -67,6 +67,11 @@ def canonical_figure(figure: Any) -> Data:
     notes = [plain_text(note.get("text")) for note in _list(layout.get("annotations")) if note.get("text")]
     if notes:
         data["notes"] = notes[:MAX_NOTES]
+    upright = [
+        note["text"] for note in _list(layout.get("annotations")) if note.get("text") and note.get("textangle") in (-90, 270)
+    ]
+    if len(upright) == 1:
+        data["side_title"] = plain_text(upright[0])  # make_subplots(y_title=...)
     if layout.get("barnorm"):
         data["rescaled"] = True
     if any(trace["type"] in HEAT for trace in shown):

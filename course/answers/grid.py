@@ -25,11 +25,11 @@ class Grid:
 
 
 def grid(aligned: Aligned, form: Form, keys: tuple[int, ...]) -> Grid:
-    """An aligned answer as a grid, with these columns as keys (all exact cells of a figure)."""
+    """An aligned answer as a grid, with these columns as keys (of a figure, all exact cells but the value)."""
     rows = _typed_rows(aligned)
     if form.kind == "figure":
-        names = [tuple(value for kind, value in row if kind == "exact") for row in rows]
-        cells = [[cell for cell in row if cell[0] == "real"] for row in rows]
+        names = [tuple(value for kind, value in row[:-1] if kind == "exact") for row in rows]
+        cells = [[*(cell for cell in row[:-1] if cell[0] == "real"), *row[-1:]] for row in rows]  # the value is the last
         width = max((len(row) for row in cells), default=0)
         columns: tuple[str | None, ...] = (None,) * width
     else:

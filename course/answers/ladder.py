@@ -19,6 +19,7 @@ from course.answers.form import Form, FormFault
 from course.answers.landmarks import Landmarks
 from course.answers.locate import located, transformed
 from course.answers.scalars import Data
+from course.answers.spelling import spellings
 from course.answers.verdict import Verdict
 
 
@@ -82,7 +83,7 @@ class Attempt:
     def comparison(self) -> Comparison | None:
         """The aligned answer beside the truth's landmarks, if there are any."""
         marks = self.knows.landmarks
-        return Comparison.of(self.aligned, self.form, marks) if marks else None
+        return Comparison.of(self.aligned, self.form, marks, spellings(self.data)) if marks else None
 
     @cached_property
     def cases(self) -> list[str]:

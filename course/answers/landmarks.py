@@ -16,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import numpy as np
@@ -158,8 +159,10 @@ def landmarks_of(truth: Aligned, form: Form, salt: str) -> Data | None:
 
 
 def _roundings(reals: list[float], decimals: int) -> list[list[float]]:
-    """Numbers rounded as Python does and as NumPy does, who differ where a number lies between two."""
-    return [[round(x, decimals) for x in reals], [float(x) for x in np.round(reals, decimals)]]
+    """Numbers rounded as Python does, as NumPy does and by hand, a half upwards: they differ where a number lies between two."""
+    step = Decimal(1).scaleb(-decimals)
+    by_hand = [float(Decimal(repr(x)).quantize(step, ROUND_HALF_UP)) if abs(x) < 1e15 else x for x in reals]
+    return [[round(x, decimals) for x in reals], [float(x) for x in np.round(reals, decimals)], by_hand]
 
 
 def _number(cell: Cell) -> float | None:

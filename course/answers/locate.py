@@ -16,8 +16,9 @@ from course.answers.form import Cell, Form
 from course.answers.grid import grid
 from course.answers.landmarks import MOST_CELLS, Landmarks, digits_of
 from course.answers.moves import columns_exchanged, copied, labels_moved, relabelled, roles_exchanged
-from course.answers.naming import NAMED, column_name, count, in_order, key_name, listed, nouns_of, part_of
+from course.answers.naming import NAMED, column_name, count, in_order, key_name, listed, nouns_of, part_of, plural
 from course.answers.relations import how_they_differ
+from course.answers.tolerance import DEFAULT_RTOL
 
 SHARP = 1e-5
 """An answer is recognised as a transformation of the truth where (relative tolerance) ** (number of values) is at most this:
@@ -28,8 +29,8 @@ HUGE = 1e300
 Change = tuple[str, str, Callable[[float], float]]
 CHANGES: tuple[Change, ...] = (
     # label, what is said of the answer, and how the truth follows from it
-    ("units-off-by-100", "100 times too large: a per cent where a share (0.25) is asked for", lambda x: x / 100),
-    ("units-off-by-100", "100 times too small: a share where a per cent (25) is asked for", lambda x: x * 100),
+    ("units-off-by-100", "100 times too large, as 25 would be for 0.25: look at the unit", lambda x: x / 100),
+    ("units-off-by-100", "100 times too small, as 0.25 would be for 25: look at the unit", lambda x: x * 100),
     ("units-off-by-1000", "1,000 times too large: look at the unit", lambda x: x / 1000),
     ("units-off-by-1000", "1,000 times too small: look at the unit", lambda x: x * 1000),
     ("units-off-by-10000", "10,000 times too large: look at the unit (万 is ten thousand)", lambda x: x / 1e4),
@@ -39,9 +40,9 @@ CHANGES: tuple[Change, ...] = (
     ("complement", "the complement: one minus what is asked for", lambda x: 1 - x),
     ("complement", "the complement: 100 per cent minus what is asked for", lambda x: 100 - x),
     ("sign", "right but for the sign", lambda x: -x),
-    ("inverse", "one over what is asked for: numerator and denominator have changed places", lambda x: 1 / x),
-    ("level-for-growth", "a level where a growth is asked for: one too large", lambda x: x - 1),
-    ("growth-for-level", "a growth where a level is asked for: one too small", lambda x: x + 1),
+    ("inverse", "one over what is asked for: turned round, as when numerator and denominator change places", lambda x: 1 / x),
+    ("level-for-growth", "one too large, as a level is against its growth", lambda x: x - 1),
+    ("growth-for-level", "one too small, as a growth is against its level", lambda x: x + 1),
     ("logarithm", "the natural logarithm of what is asked for", math.exp),
     ("logarithm", "the logarithm to base 10 of what is asked for", lambda x: 10**x),
     ("logarithm", "the exponential of what is asked for", math.log),
@@ -49,6 +50,14 @@ CHANGES: tuple[Change, ...] = (
     ("square-root", "the square root of what is asked for", lambda x: x * x),
     ("twice", "twice what is asked for: something counts double", lambda x: x / 2),
     ("half", "half of what is asked for", lambda x: x * 2),
+    *(
+        change
+        for number in (7, 12, 24, 30, 31, 52, 60, 365, 3_600, 86_400)
+        for change in (
+            ("factor", f"{number:,} times too large: look at the unit, or at what you divide by", lambda x, n=number: x / n),
+            ("factor", f"{number:,} times too small: look at the unit, or at what you divide by", lambda x, n=number: x * n),
+        )
+    ),
 )
 WHOLE = frozenset({"units-off-by-1000", "units-off-by-10000", "units-off-by-1000000", "sign", "twice", "half"})
 """The changes that are looked for in whole numbers too."""
@@ -70,10 +79,12 @@ def transformed(found: Comparison, form: Form) -> Finding | None:
         label, words = first
         if label == "rounded":
             if _digits(found) >= 2:
-                return Finding(
-                    label,
-                    f"{_subject(found, form)} right, but rounded: hand in all digits, and round only what you show.",
+                advice = (
+                    "hand in all digits, and round only what you show"
+                    if form.kind != "figure" and form.rtol <= DEFAULT_RTOL
+                    else "too far: keep more digits"
                 )
+                return Finding(label, f"{_subject(found, form)} right, but rounded{': ' if 'all' in advice else ' '}{advice}.")
         else:
             return Finding(label, f"{_subject(found, form)} {words}.{_rest_is_right(found, form)}")
     if pairs := columns_exchanged(found):
@@ -229,14 +240,30 @@ def located(found: Comparison, form: Form, cases: list[str], names: Mapping[str,
         return _of_rows(found, names, form)
     if not found.off:
         return None
+    if all(cell == ("exact", None) for place in found.known for cell in found.answer.cells[place]):
+        return Finding("all-missing", f"All values are missing (NaN): {WHY_MISSING}.")
     where = _where(found, form)
     how = copied(found, form) or _changed_there(found, form)
     said = [sentence for sentence in (where, *([how] if how else how_they_differ(found, form))) if sentence]
-    if not said:
+    if not said and not _cells_right(found):
         return None
     if not where and form.kind != "number":
-        said = ["No value is right yet.", *said]
+        said = [_cells_right(found) or "No value is right yet.", *said]
     return Finding("located", " ".join(said))
+
+
+WHY_MISSING = "an index that does not fit, an empty selection or a division by zero makes them so"
+
+
+def _cells_right(found: Comparison) -> str:
+    """How many cells of a table are right, where each row and each column has a wrong one; "" where none is."""
+    rights = sum(right for place in found.known for right in found.right[place])
+    wrong = [(place, column) for place in found.known for column, right in enumerate(found.right[place]) if not right]
+    if not rights or not wrong:
+        return ""
+    place, column = wrong[0]
+    row = f"{key_name(found.answer.keys[place])}, " if found.parts else ""
+    return f"Of {rights + len(wrong)} values {len(wrong)} differ, for instance {row}{column_name(found, column)}."
 
 
 def names_of_rows(truth: Aligned, form: Form, landmarks: Landmarks) -> dict[str, str]:
@@ -246,11 +273,15 @@ def names_of_rows(truth: Aligned, form: Form, landmarks: Landmarks) -> dict[str,
 
 def _changed_there(found: Comparison, form: Form) -> str:
     """The change that all wrong cells of a column show, where others are right; or that it has one value in all rows."""
+    empty = [column_name(found, column) for column in found.off if {cell for _, cell in found.cells(column)} == {("exact", None)}]
+    if empty and len(found.columns) > 1 and len(found.known) > 1:
+        return f"Missing (NaN) in every row: {listed(empty)}; {WHY_MISSING}."
     if len(found.off) != 1 or len(found.wrong) in (1, len(found.known)):
         return ""
     cells = found.cells(found.off[0])
     if len({cell for _, cell in cells}) == 1:
-        return f"{column_name(found, found.off[0]).capitalize()} is the same in every row."
+        name = column_name(found, found.off[0])
+        return f"{name[0].upper()}{name[1:]} {'is' if name[0] == '`' else 'are'} the same in every row."
     if _type_of(found, found.off[0], form) == "boolean":
         return ""
     change = _change_of(found, found.off[0], form, found.wrong)
@@ -264,7 +295,8 @@ def _of_function(found: Comparison, form: Form, cases: list[str]) -> Finding | N
     failing = [place for place, right in enumerate(verdicts) if not right]
     if not failing or len(cases) != len(verdicts):
         return None
-    shown = f"{cases[failing[0]]} is not right"
+    shortest = min(failing, key=lambda place: len(repr(form.cases[place])))  # one that can be redone by hand
+    shown = f"{cases[shortest]} is not right"
     values = [cell for _, cell in found.answer.cells[found.known[0]]]
     if len(failing) < len(verdicts):
         where = _which_inputs(form, failing)
@@ -353,7 +385,7 @@ def _strange_parts(found: Comparison, form: Form, extra: list[int]) -> str:
         shown = listed([str(value) for value in in_order([*strange])])
         if len(strange) == len(found.values_of(part)):
             return f"No {noun} has a name that is asked for: {shown}."
-        return f"Not expected: the {noun}{'s' * (len(strange) > 1)} {shown}."
+        return f"Not expected: the {noun if len(strange) == 1 else plural(noun)} {shown}."
     return ""
 
 

@@ -6,8 +6,8 @@ import itertools
 from typing import Any
 
 from course.answers.comparison import Comparison
-from course.answers.form import Form
-from course.answers.naming import NAMED, have_order, in_order, listed, nouns_of
+from course.answers.form import Cell, Form
+from course.answers.naming import NAMED, have_order, in_order, listed, nouns_of, plural, roles_of
 
 MOST_VALUES = 40
 MOSTLY = 0.85
@@ -35,8 +35,20 @@ def _stands_in(found: Comparison, column: int, other: int) -> bool:
     cells = found.cells(column)
     rows = found.landmarks.rows
     return bool(cells) and all(
-        other < len(rows[found.names[place]]) and found.landmarks.holds(found.names[place], other, cell) for place, cell in cells
+        other < len(rows[found.names[place]])
+        and any(found.landmarks.holds(found.names[place], other, form) for form in _readings(cell))
+        for place, cell in cells
     )
+
+
+def _readings(cell: Cell) -> list[Cell]:
+    """A cell as a column of counts and as one of numbers would hold it."""
+    kind, value = cell
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        return [cell]
+    return [cell, ("real", number), *([("exact", int(number))] if number.is_integer() else [])]
 
 
 def _at(found: Comparison, place: int, part: int, value: Any) -> str:
@@ -57,7 +69,7 @@ def _belongs(found: Comparison, place: int, row: str) -> bool:
 
 def relabelled(found: Comparison, form: Form) -> Told | None:
     """Right values under each other's labels, in one part of the keys: exchanged, upside down, or mixed."""
-    for part in range(found.parts if found.parts > 1 else 0):
+    for part in range(found.parts if found.parts > 1 or len(found.off) > 1 else 0):
         values = found.values_of(part)
         if not 2 <= len(values) <= MOST_VALUES:
             continue
@@ -86,7 +98,7 @@ def relabelled(found: Comparison, form: Form) -> Told | None:
                     f"The right values, but from the last {noun} to the first: those at {order[0]} belong at {order[-1]}.",
                 )
         shown = "; ".join(f"what stands at {value} belongs at {home[value]}" for value in moved[:NAMED])
-        return "exchanged", f"The right values at the wrong {noun}s: {shown}{'; and so on' if len(moved) > NAMED else ''}."
+        return "exchanged", f"The right values at the wrong {plural(noun)}: {shown}{'; and so on' if len(moved) > NAMED else ''}."
     return None
 
 
@@ -124,7 +136,7 @@ def roles_exchanged(found: Comparison, form: Form) -> Told | None:
     """The labels that are asked for, in each other's role: panels for names, columns for rows."""
     if not 2 <= found.parts <= 4 or found.known:
         return None
-    nouns = nouns_of(found, form)
+    nouns = roles_of(found, form)
     for order in itertools.permutations(range(found.parts)):
         keys = [(*(key[place] for place in order), key[-1]) for key in found.answer.keys]
         if sum(found.landmarks.name(key) in found.landmarks.rows for key in keys) < 0.9 * len(keys):

@@ -19,9 +19,10 @@ def column_name(found: Comparison, column: int) -> str:
 
 
 def nouns_of(found: Comparison, form: Form) -> list[str]:
-    """What each part of the keys is: a panel, a label, the column of a table that it stands in."""
+    """What each part of the keys is: in the words of the solution's figure, or a panel, a label; the column of a table."""
     if form.kind == "figure":
-        return [*form.parts] if len(form.parts) == found.parts else ["label"] * found.parts
+        words = [role if not word else word for role, _, word in (part.partition("=") for part in form.parts)]
+        return words if len(words) == found.parts else ["label"] * found.parts
     names = [form.fields[place].name for place in found.landmarks.keys]
     return [f"`{name}`" if name else "label" for name in names] if len(names) == found.parts else ["label"] * found.parts
 
@@ -42,7 +43,18 @@ def listed(names: Sequence[str]) -> str:
 
 def count(number: int, noun: str) -> str:
     """A number of things."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return f"{number} {noun if number == 1 else plural(noun)}"
+
+
+def plural(noun: str) -> str:
+    """Several of a thing."""
+    return f"{noun[:-1]}ies" if noun[-1:] == "y" and noun[-2:-1] not in tuple("aeiou") else f"{noun}s"
+
+
+def roles_of(found: Comparison, form: Form) -> list[str]:
+    """Where each part of a figure's keys is read off: at a panel, in the legend, on an axis."""
+    roles = [part.partition("=")[0] for part in form.parts] if form.kind == "figure" else []
+    return roles if len(roles) == found.parts else nouns_of(found, form)
 
 
 def in_order(values: Sequence[Any]) -> list[Any]:

@@ -13,7 +13,7 @@ import math
 from typing import Any
 
 from course.answers.contract import NEEDS, broken
-from course.answers.drawn import HEAT, drawn, is_horizontal
+from course.answers.drawn import HEAT, drawn, is_horizontal, label_axis
 from course.answers.form import Cell, Form, FormFault, normal_text
 from course.answers.scalars import Data
 
@@ -46,13 +46,30 @@ def labels_across(data: Data) -> tuple[str, ...]:
 
 
 def parts_of(data: Data, *, named: bool, panelled: bool) -> tuple[str, ...]:
-    """What the labels of a figure's points are, in their order: frame, panel, name in the legend, label on an axis."""
-    parts = [*(["frame"] if "frames" in data else []), *(["panel"] if panelled else [])]
+    """What the labels of a figure's points are, in their order: frame, panel, name in the legend, label on an axis.
+
+    Where the figure has one word for it (an axis title, the legend's, what `panel = ` says), that stands behind: `label=quarter`.
+    """
+    panels = {trace.get("panel") for _, trace, _ in drawn(data)}
+    heads = {note.partition("=")[0] for note in data.get("notes", ()) if note.partition("=")[2].strip() in panels}
+    parts = [*(["frame"] if "frames" in data else []), *([_worded("panel", heads)] if panelled else [])]
     if any(trace["type"] in HEAT for _, trace, _ in drawn(data)):
-        return (*parts, "column", "row")
+        return (*parts, *(_worded(role, _titles(data, side)) for role, side in (("column", "x"), ("row", "y"))))
     labels = [label for _, trace, _ in drawn(data) for label, _ in _points(trace)]
     placed = all(_place(label)[0] == "exact" for label in labels)
-    return (*parts, *(["name"] if named else []), *(["label"] if placed else []))
+    sides = {label_axis(trace)[0] for _, trace, _ in drawn(data)}
+    word = _worded("label", _titles(data, sides.pop()) if len(sides) == 1 else set())
+    return (*parts, *([_worded("name", {data.get("legend", "")})] if named else []), *([word] if placed else []))
+
+
+def _titles(data: Data, side: str) -> set[str]:
+    return {axis["title"] for name, axis in data["axes"].items() if name[0] == side and axis.get("title")}
+
+
+def _worded(role: str, words: set[str]) -> str:
+    """A role with the one word that a figure has for it, if it is a singular."""
+    word = normal_text(words.pop()) if len(words) == 1 else ""
+    return f"{role}={word}" if word.isalpha() and word.isascii() and not word.endswith("s") else role
 
 
 def _points(trace: Data) -> list[tuple[Any, Any]]:

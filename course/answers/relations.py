@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from course.answers.blocks import ACROSS, DIFFERENCES, PROPORTIONS, SPREAD, TOTAL, Block, blocks_of, cut_name, cuts
+from course.answers.blocks import ACROSS, DIFFERENCES, PROPORTIONS, SPREAD, TINY, TOTAL, Block, blocks_of, cut_name, cuts
 from course.answers.comparison import Comparison
 from course.answers.form import Form
 from course.answers.naming import column_name, in_order, key_name, listed, nouns_of
@@ -52,9 +52,48 @@ def _relation(found: Comparison, form: Form) -> tuple[tuple[int, ...], str]:
         among.append(("Within each row ", [ACROSS]))
     for statistics, words in RELATIONS:
         for where, names in among:
-            if all(name in held and _all_hold(held[name], statistics) for name in names):
+            if all(name in held and _all_hold(held[name], statistics) for name in names) and _all_moved(
+                found, form, statistics, fixed_of(names)
+            ):
                 return statistics, f"{where}{words if where else words[0].upper() + words[1:]}."
     return (), ""
+
+
+def fixed_of(names: list[str]) -> tuple[int, ...] | None:
+    """The parts of the keys that the blocks of a cut share; None for rows, each with all its columns."""
+    cut = next(iter(names), ACROSS)
+    return None if cut == ACROSS else tuple(int(part) for part in cut.partition("/")[2].split(",") if part)
+
+
+def _all_moved(found: Comparison, form: Form, statistics: tuple[int, ...], fixed: tuple[int, ...] | None) -> bool:
+    """Whether a common factor, or a common amount, can be what is wrong: then no value beside a wrong one is right, but a zero.
+
+    And what is wrong are numbers: of words nothing of the kind can be said.
+    """
+    words = [
+        column
+        for column in found.off
+        if any(not isinstance(value, (int, float)) or isinstance(value, bool) for _, (_, value) in found.cells(column))
+    ]
+    if words and form.kind in ("mapping", "table"):
+        return False
+    if statistics not in ((PROPORTIONS,), (DIFFERENCES, SPREAD)):
+        return True
+    blocks: dict[object, set[bool]] = {}
+    for place in found.known:
+        for column in range(len(found.answer.cells[place])):
+            kind, value = found.answer.cells[place][column]
+            number = isinstance(value, (int, float)) and not isinstance(value, bool)
+            if not number or (statistics == (PROPORTIONS,) and abs(value) < TINY):
+                continue
+            if fixed is None:
+                block: object = place
+            elif column in found.off:
+                block = (column, *(found.answer.keys[place][part] for part in fixed))
+            else:
+                continue
+            blocks.setdefault(block, set()).add(found.right[place][column])
+    return all(len(told) == 1 for told in blocks.values())
 
 
 def _all_hold(held: list[list[bool | None]], statistics: tuple[int, ...]) -> bool:
@@ -94,7 +133,7 @@ def direction(found: Comparison, form: Form, *, brief: bool = False) -> str:
     if brief:
         return ""
     high, low = sum(step > 0 for step in told), sum(step < 0 for step in told)
-    both = _both_ways(high, low, wrong - len(told))
+    both = _both_ways(high, low, sum(step == 0 for step in told), wrong - len(told))
     if form.kind == "function":
         return both
     if len(found.off) > 1:
@@ -134,11 +173,15 @@ def direction(found: Comparison, form: Form, *, brief: bool = False) -> str:
     return both
 
 
-def _both_ways(high: int, low: int, far: int) -> str:
-    """How many values are too high and too low; far: how many are so far off that this is not known."""
+def _both_ways(high: int, low: int, near: int, far: int) -> str:
+    """How many values are too high and too low; near: hardly off; far: so far off that it is not known on which side."""
     if 8 * min(high, low) < max(high, low) and 2 * far < max(high, low):
         return f"Most of them are {'too high' if high > low else 'too low'}."
-    told = [f"{number} {words}" for number, words in ((high, "too high"), (low, "too low"), (far, "far off")) if number]
+    told = [
+        f"{number} {words}"
+        for number, words in ((high, "too high"), (low, "too low"), (near, "less than two per cent off"), (far, "far off"))
+        if number
+    ]
     return f"Of the wrong ones, {listed(told)}." if len(told) > 1 else ""
 
 

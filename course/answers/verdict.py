@@ -84,6 +84,8 @@ GENERAL = frozenset(
         FORM,
         NOTHING,
         "located",
+        "all-missing",
+        "factor",
         "other-rows",
         "row-order",
         "rounded",
