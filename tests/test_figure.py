@@ -557,3 +557,15 @@ def test_a_title_beside_all_panels_is_that_of_each():
     for row in (1, 2):
         figure.add_bar(x=[1, 2], y=[3, 4], row=row, col=1)
     assert broken(canonical(figure), ("axis-titles", "units")) is None
+
+
+def test_lines_that_come_down_to_zero_begin_there():
+    def curves(second):
+        rows = CURVES.assign(left=CURVES["left"] + ([0.0] * 5 + [second] * 5))
+        return canonical(px.line(rows, x="day", y="left", color="who"))
+
+    need = ("zero-baseline",)
+    assert broken(curves(0), need) is None
+    assert broken(curves(0.5), need) is None  # one line comes down to zero, and the axis holds both
+    lifted = CURVES.assign(left=CURVES["left"] + 0.5)
+    assert broken(canonical(px.line(lifted, x="day", y="left", color="who")), need)[0] == "truncated-axis"

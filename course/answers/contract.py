@@ -227,7 +227,24 @@ def _has_brackets(data: Data) -> bool:
     return all(_bracketed(title) for title in _value_titles(data))
 
 
+PADDING = 0.05
+"""What plotly leaves free at either end of an axis of dots or lines whose range it picks, as a share of the values' span."""
+
+
+def _reach_zero(data: Data) -> set[str]:
+    """The value axes that plotly draws from zero or below because of their values, all that are tied taken together."""
+    values: dict[str, list[float]] = {}
+    for _, trace, _ in drawn(data):
+        if trace["type"] not in HEAT:
+            values.setdefault(root_axis(data, value_axis(trace)), []).extend(numbers_of(_values_of(trace)))
+    found = {name for name, side in values.items() if side and min(side) - PADDING * (max(side) - min(side)) <= 0 <= max(side)}
+    return {
+        name for _, trace, _ in drawn(data) if trace["type"] not in HEAT and root_axis(data, name := value_axis(trace)) in found
+    }
+
+
 def _has_zero_baseline(data: Data) -> bool:
+    reaching = _reach_zero(data)
     for _, trace, _ in drawn(data):
         if trace["type"] in HEAT:
             continue
@@ -240,8 +257,8 @@ def _has_zero_baseline(data: Data) -> bool:
             or (isinstance(high, (int, float)) and high < 0)
         ):
             return False
-        if not ends and trace["type"] == "scatter" and any(value <= 0 for value in numbers_of(_values_of(trace))):
-            continue  # a range that plotly picks holds all values
+        if not ends and trace["type"] == "scatter" and value_axis(trace) in reaching:
+            continue
         drawn_from_zero = trace["type"] in ("bar", "waterfall", "funnel") or axis.get("rangemode") in ("tozero", "nonnegative")
         if not ends and not drawn_from_zero:
             return False
