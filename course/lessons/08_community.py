@@ -180,6 +180,10 @@ found = members * share >= 5
 # The shares of the single traits are multiplied. Traits hang together: count the people who have all five.
 share = np.prod([people[name].map(people[name].value_counts(normalize=True)) for name in traits], axis=0)
 
+# %% role="wrong" exercise="like-me" label="a-trait-left-out" catches="know-the-columns" instead=true
+# Only four traits are compared, so people look commoner than they are. All five of `traits` must agree.
+share = people.groupby(traits[:-1])["body"].transform("size") / len(people)
+
 # %% role="wrong" exercise="like-me" label="mean-over-types" catches="mean-of-means" instead=true
 # This is a mean over the combinations of traits, in which the rarest counts like the commonest. Take the mean over people.
 found = binom.sf(4, members, people.groupby(traits).size() / len(people))
@@ -890,6 +894,20 @@ free = np.array([
     for number in range(200)
 ])
 
+# %% role="wrong" exercise="influence" label="ties-within-circles-only" catches="know-the-rows" instead=true
+# Only ties within a circle are counted here. All ties of two who joined have a gap; it is the weeks that stay in their circle.
+def mean_gap(weeks):
+    circle = friend_people.set_index("user_id")["circle"]
+    inside_one = friends["user_a"].map(circle) == friends["user_b"].map(circle)
+    gaps = friends["user_a"].map(weeks) - friends["user_b"].map(weeks)
+    return gaps[inside_one].abs().mean()
+
+# %% role="wrong" exercise="influence" label="median-gap" catches="mean-or-median" instead=true
+# These are medians of the gaps of ties. The mean gap is asked for.
+def mean_gap(weeks):
+    gaps = friends["user_a"].map(weeks) - friends["user_b"].map(weeks)
+    return gaps.abs().median()
+
 # %% role="wrong" exercise="influence" label="missing-taken-for-zero" catches="missing-is-not-zero" instead=true
 # Who has not joined got week 0 here. A tie has a gap only if both joined: leave the others out.
 def mean_gap(weeks):
@@ -923,11 +941,11 @@ def mean_gap(weeks):
     gaps = friends["user_a"].map(weeks) - friends["user_b"].map(weeks)
     return np.sqrt((gaps**2).mean())
 
-# %% role="planted" exercise="influence" effect="P47" leaves="free-shuffle-for-both shuffles-exchanged who-joined-shuffled-too missing-taken-for-zero sign-kept two-tails plus-one-forgotten root-mean-square"
-# The word must be the side of the coin that was drawn. Most mistakes leave the word as it is in one or two of the three kinds of
-# market; with the other tail it is wrong wherever friends move each other or share an occasion.
+# %% role="planted" exercise="influence" effect="P47" leaves="free-shuffle-for-both shuffles-exchanged who-joined-shuffled-too missing-taken-for-zero other-tail two-tails plus-one-forgotten root-mean-square ties-within-circles-only median-gap"
+# The word must be the side of the coin that was drawn; by luck it is not in about one market in a hundred. Most mistakes leave the
+# word as it is in one or two of the three kinds of market. Gaps that lie near zero are none: people join over sixteen weeks.
 def recovered(answer, truth):
-    return answer["word"] == truth["community"]["friends"]["side"]
+    return answer["word"] == truth["community"]["friends"]["side"] and answer["gap"] > 1
 
 # %% role="figure"
 weeks_now = friend_people.set_index("user_id")["joined_week"].astype(float)
@@ -1011,9 +1029,15 @@ who_replies = rate[False] / rate[True]
 reader = note_readers.groupby(["alike", "reader_id"])["replied"].any().groupby("alike").mean()
 who_replies = reader[True] / reader[False]
 
+# %% role="planted" exercise="who-replies" effect="P50" leaves="turned-round readers-for-exposures"
+# Within 2.807 standard errors of the logarithm, of about 0.11. Where likeness does nothing a ratio turned round is 1, too; readers
+# who saw one note only, most of them, are exposures.
+def recovered(answer, truth):
+    return abs(np.log(answer) - truth["community"]["answer_alike"]) < 2.807 * 0.11
+
 # %% role="proof"
 rate = note_readers.groupby("alike")["replied"].mean()
-assert note_readers["alike"].mean() < 0.45 and 0.75 < rate[True] / rate[False] < 2.8
+assert note_readers["alike"].mean() < 0.45 and 0.65 < rate[True] / rate[False] < 3.2
 assert note_readers["replied"].mean() < 0.05
 
 # %% [markdown]
@@ -1171,6 +1195,14 @@ difference = cells["mean"]["usual"] - cells["mean"]["double"]
 # These are sums up to the week. Each week's own difference is asked for.
 difference = (cells["mean"]["double"] - cells["mean"]["usual"]).cumsum()
 
+# %% role="wrong" exercise="load-effect" label="sums-not-means" catches="level-or-sum" instead=true
+# These are sums over all users of an arm. Mean income per user is asked for.
+difference = income.groupby([ads["week"], ads["load"]]).sum().unstack().pipe(lambda sums: sums["double"] - sums["usual"])
+
+# %% role="wrong" exercise="load-effect" label="income-a-minute" catches="denominator" instead=true
+# This is income per minute. It hides that minutes are lost: income per *user* is asked for.
+income = (ads["ad_income"] + ads["commission"]) / ads["minutes"]
+
 # %% role="wrong" exercise="load-effect" label="spread-taken-for-error" catches="variance-of-a-difference" instead=true
 # This is the spread of users, not of means. Divide each variance by its number of users first.
 error = np.sqrt(cells["var"].sum(axis=1))
@@ -1298,17 +1330,6 @@ middle = pd.Series(np.polyval(np.polyfit(feeds["share_alike"], feeds["needs_met"
 # %% role="wrong" exercise="layer" label="medians-drawn" catches="mean-or-median" instead=true
 # These are medians. Needs met per user is a mean.
 middle = feeds.groupby("share_alike")["needs_met"].median()
-
-# %% role="planted" exercise="layer" effect="P52" leaves="categories-for-needs spread-taken-for-error one-error-for-all one-standard-error medians-drawn shares-for-per-cent"
-# The middle line must have its top inside where that was planted, and at the last share where needs rise; in W3 nothing is asked.
-# Wrong intervals leave the middle line as it is.
-def recovered(answer, truth):
-    shape = truth["community"]["layer"]["shape"]
-    if shape == "flat":
-        return True
-    line = sorted(answer["traces"], key=lambda trace: np.mean(trace["y"]))[1]
-    top = int(np.argmax(line["y"]))
-    return (0 < top < 4) if shape == "peak" else top == 4
 
 # %% [markdown]
 # *Figure 5.* Your figure. Where is the middle line highest, and do the intervals there and at the ends overlap?
