@@ -210,3 +210,30 @@ def test_bars_that_move_need_a_written_range():
 def test_a_misspelt_need_is_told(need, said):
     assert said in unknown_need(need)
     assert all(unknown_need(known) is None for known in [*NEEDS, *(f"{name}=3" for name in COUNTED)])
+
+
+def in_three_columns(kind, shuffled=False):
+    """The surface x times y as a table of x, y, value, one row a cell, as plotly takes it too."""
+    cells = pd.DataFrame([(x, y, x * y) for y in (10, 20) for x in (0.5, 1.5, 2.5)], columns=["x", "y", "value"])
+    cells = cells.sample(frac=1, random_state=1) if shuffled else cells
+    return go.Figure(kind(x=cells["x"], y=cells["y"], z=cells["value"], colorbar_title="value (m)"), {"title": "A surface"})
+
+
+@pytest.mark.parametrize("kind", [go.Heatmap, go.Contour])
+@pytest.mark.parametrize("shuffled", [False, True])
+def test_three_columns_of_cells_are_a_heat_map(kind, shuffled):
+    grid = go.Contour(x=[0.5, 1.5, 2.5], y=[10, 20], z=[[5, 15, 25], [10, 30, 50]], colorbar_title="value (m)")
+    form = form_of(
+        canonical(go.Figure(grid, {"title": "A surface"})), traces=("heatmap", "contour"), needs=("title", "units", "laid-out")
+    )
+    truth = align(canonical(go.Figure(grid, {"title": "A surface"})), form)
+    assert align(canonical(in_three_columns(kind, shuffled)), form).equals(truth, form.rtol)
+
+
+def test_columns_of_unequal_length_do_not_fit():
+    figure = in_three_columns(go.Contour)
+    figure.data[0].z = figure.data[0].z[:-1]
+    form = form_of(canonical(in_three_columns(go.Contour)), traces=("contour",), needs=())
+    with pytest.raises(FormFault) as fault:
+        align(canonical(figure), form)
+    assert fault.value.label == "labels-do-not-fit"

@@ -301,10 +301,26 @@ def _trace(trace: Data, axes: Data, categories: dict[str, list[str]]) -> Data:
     if base not in (None, 0) and not (isinstance(base, list) and not any(base)):
         made["base"] = base
     if made["type"] in HEAT:
-        rows = [_values(row) for row in _rows(trace.get("z"))]
+        z = _rows(trace.get("z"))
+        if any(np.ndim(row) == 0 for row in z):
+            made["x"], made["y"], rows = _gridded(x, y, _values(z))
+        else:
+            rows = [_values(row) for row in z]
         made["z"] = [list(column) for column in zip(*rows, strict=False)] if trace.get("transpose") else rows
         made["colour"] = {"axis": trace.get("coloraxis"), **_colour(trace, "zmin", "zmax")}
     return made
+
+
+def _gridded(x: list[Any], y: list[Any], z: list[Any]) -> tuple[list[Any], list[Any], list[list[Any]]]:
+    """A heat map of three columns, one row a cell, as plotly lays it out: labels across, labels down, rows of values.
+
+    A cell that no row names is empty, one that several name has the last one's value. Columns of unequal length stay one row.
+    """
+    if not len(x) == len(y) == len(z):
+        return x, y, [z]
+    value = dict(zip(zip(x, y, strict=True), z, strict=True))
+    across, down = list(dict.fromkeys(x)), list(dict.fromkeys(y))
+    return across, down, [[value.get((column, row)) for column in across] for row in down]
 
 
 def _dress(trace: Data) -> Data:
