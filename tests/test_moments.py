@@ -28,6 +28,7 @@ SET_FOR_ELSE = {
     "demand_cap_start": "a capability, which no table shows",
     "quality_bound": "that one shop does not carry the market",
     "max_atoms": "how many needs a shop starts with",
+    **dict.fromkeys(("orders_anyway", "orders_if_offered", "orders_never"), "the diary's orders a sitting, which the experiment must meet"),
 }
 
 
