@@ -1576,8 +1576,8 @@ for platform, table in waits[(waits["quarter"] == then) & (waits["platform"] != 
 
 # %% [markdown]
 # ### Exercise 7 · How long do people wait?   {4 points} · stretch
-# Draw small multiples and assign the figure to `day_bars`: one panel a platform, one below the other, with one bar for each of
-# the days 1 to 10. Use the orders of the quarter `then` that could be watched for at least ten days. The bar of day *d* is
+# Draw small multiples and assign the figure to `day_bars`: one panel a platform, one below the other, with one upright bar for
+# each of the days 1 to 10. Use the orders of the quarter `then` that could be watched for at least ten days. The bar of day *d* is
 # the share of these orders, in per cent of the platform's, that were completed *during* that day: more than *d* − 1 and at
 # most *d* days after the order. A day on which nothing arrived has a bar of height 0.
 #
@@ -1622,7 +1622,7 @@ day_bars.update_xaxes(dtick=1)
 ### END SOLUTION
 day_bars
 
-# %% role="check" exercise="waiting" points=4 outcomes="draw-small-multiples treat-censored" ideas="A12 A14" figure="bar" needs="title panels=5 panels-in=column one-scale axis-titles units zero-baseline single-axis unit=%|per_cent|percent telling-title" stretch=true minutes=15
+# %% role="check" exercise="waiting" points=4 outcomes="draw-small-multiples treat-censored" ideas="A12 A14" figure="bar" needs="title panels=5 panels-in=column along=x one-scale axis-titles units in-brackets zero-baseline single-axis unit=%|per_cent|percent telling-title" stretch=true minutes=15
 check("waiting", day_bars)
 
 # %% [markdown] role="reading" exercise="waiting"
@@ -1843,7 +1843,7 @@ curves.update_xaxes(title="days after the order (days)", dtick=1)
 ### END SOLUTION
 curves
 
-# %% role="check" exercise="waiting-curves" points=3 outcomes="treat-censored draw-small-multiples" ideas="A12 A14" figure="scatter" needs="title panels=1 named axis-titles units zero-baseline single-axis linear rising-x mode=lines unit=%|per_cent|percent telling-title" stretch=true minutes=12
+# %% role="check" exercise="waiting-curves" points=3 outcomes="treat-censored draw-small-multiples" ideas="A12 A14" figure="scatter" needs="title panels=1 named axis-titles units in-brackets zero-baseline single-axis linear rising-x mode=lines unit=%|per_cent|percent telling-title" stretch=true minutes=12
 check("waiting-curves", curves)
 
 # %% [markdown] role="reading" exercise="waiting-curves"

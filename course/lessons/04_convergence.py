@@ -1739,7 +1739,7 @@ lines.update_xaxes(tickvals=QUARTERS[::4])
 ### END SOLUTION
 lines
 
-# %% role="check" exercise="lines" points=3 outcomes="draw-on-one-scale" ideas="A16 A17" figure="scatter" needs="title axis-titles units single-axis panels=5 one-scale mode=lines rising-x unit=%|per_cent|percent" minutes=10 stretch=true
+# %% role="check" exercise="lines" points=3 outcomes="draw-on-one-scale" ideas="A16 A17" figure="scatter" needs="title axis-titles units in-brackets single-axis panels=5 one-scale mode=lines rising-x unit=%|per_cent|percent telling-title" minutes=10 stretch=true
 check("lines", lines)
 
 # %% [markdown] role="reading" exercise="lines"
@@ -1760,13 +1760,13 @@ for place, dimension in enumerate(DIMENSIONS):
         figure.add_scatter(
             x=list(values.index), y=values[platform].to_numpy(), name=platform, row=place // 2 + 1, col=place % 2 + 1,
         )
-lines = figure.update_yaxes(title_text="gap (% of largest)", range=[-105, 105]).update_layout(title_text="Gaps")
+lines = figure.update_yaxes(title_text="gap (% of largest)", range=[-105, 105]).update_layout(title_text="Four close, one opens")
 
 # %% role="right" exercise="lines"
 cube = wide.set_index(["quarter", "platform"])[DIMENSIONS].sort_index()
 cube = cube - cube.groupby(level="quarter").transform("mean")
 cube = (100 * cube / cube.abs().max()).reset_index().melt(["quarter", "platform"], var_name="virtue", value_name="gap")
-lines = px.line(cube, x="quarter", y="gap", color="platform", facet_row="virtue", markers=True, title="Five dimensions")
+lines = px.line(cube, x="quarter", y="gap", color="platform", facet_row="virtue", markers=True, title="Four close, one opens")
 lines.update_yaxes(title="gap to the mean (%)")
 
 # %% role="wrong" exercise="lines" label="ruler-of-each-quarter" catches="scale-per-frame" instead=true
@@ -1794,7 +1794,7 @@ gap = scores["score"]
 table = scores.copy()
 table["gap"] = table["score"] - table.groupby(["dimension", "quarter"])["score"].transform("mean")
 table["gap"] = 100 * table["gap"] / table["gap"].abs().groupby(table["dimension"]).transform("max")
-lines = px.line(table, x="quarter", y="gap", color="platform", facet_row="dimension", title="Gaps")
+lines = px.line(table, x="quarter", y="gap", color="platform", facet_row="dimension", title="Four close, one opens")
 
 # %% role="wrong" exercise="lines" label="other-unit" catches="axis-without-unit"
 # The axis names another unit. The gaps are asked for in per cent of the largest gap of their dimension: say so in the brackets.
@@ -1802,7 +1802,7 @@ table = scores.copy()
 table["gap"] = table["score"] - table.groupby(["dimension", "quarter"])["score"].transform("mean")
 table["gap"] = 100 * table["gap"] / table["gap"].abs().groupby(table["dimension"]).transform("max")
 lines = px.line(
-    table, x="quarter", y="gap", color="platform", facet_row="dimension", title="Gaps", labels={"gap": "gap (points)"},
+    table, x="quarter", y="gap", color="platform", facet_row="dimension", title="Four close, one opens", labels={"gap": "gap (points)"},
 )
 
 # %% role="wrong" exercise="lines" label="runs-backwards" catches="unsorted-lines"
@@ -1812,7 +1812,7 @@ table = scores.sample(frac=1, random_state=3)
 table["gap"] = table["score"] - table.groupby(["dimension", "quarter"])["score"].transform("mean")
 table["gap"] = 100 * table["gap"] / table["gap"].abs().groupby(table["dimension"]).transform("max")
 lines = px.line(
-    table, x="quarter", y="gap", color="platform", facet_row="dimension", title="Gaps", labels={"gap": "gap (%)"},
+    table, x="quarter", y="gap", color="platform", facet_row="dimension", title="Four close, one opens", labels={"gap": "gap (%)"},
 )
 
 # %% role="wrong" exercise="lines" label="data-cut-off" catches="axis-cuts-data"
@@ -1821,7 +1821,7 @@ table = scores.copy()
 table["gap"] = table["score"] - table.groupby(["dimension", "quarter"])["score"].transform("mean")
 table["gap"] = 100 * table["gap"] / table["gap"].abs().groupby(table["dimension"]).transform("max")
 lines = px.line(
-    table, x="quarter", y="gap", color="platform", facet_row="dimension", title="Gaps", labels={"gap": "gap (%)"},
+    table, x="quarter", y="gap", color="platform", facet_row="dimension", title="Four close, one opens", labels={"gap": "gap (%)"},
     range_y=[-50, 50],
 )
 
@@ -1884,7 +1884,7 @@ film = name_frames(animated, QUARTERS)
 ### END SOLUTION
 film
 
-# %% role="check" exercise="film" points=2 outcomes="draw-on-one-scale" ideas="A16 A17" figure="heatmap" needs="title units frames=20 one-scale colour-range=-100..100 unit=%|per_cent|percent" stretch=true minutes=10
+# %% role="check" exercise="film" points=2 outcomes="draw-on-one-scale" ideas="A16 A17" figure="heatmap" needs="title units in-brackets frames=20 one-scale laid-out colour-range=-100..100 unit=%|per_cent|percent telling-title" stretch=true minutes=10
 check("film", film)
 
 # %% [markdown] role="reading" exercise="film"
@@ -1899,16 +1899,16 @@ frames = [
     go.Frame(name=quarter, data=[go.Heatmap(z=table.droplevel(0), x=DIMENSIONS, y=table.index.get_level_values(1), zmin=-100, zmax=100)])
     for quarter, table in centred.groupby(level="quarter")
 ]
-film = go.Figure(frames[0].data, {"title": "Gaps"}, frames).update_traces(colorbar_title="gap (%)")
+film = go.Figure(frames[0].data, {"title": "Four close, one opens"}, frames).update_traces(colorbar_title="gap (%)")
 
 # %% role="right" exercise="film"
 table = scores.assign(gap=scores["score"] - scores.groupby(["dimension", "quarter"])["score"].transform("mean"))
 table["gap"] = 100 * table["gap"] / table.groupby("dimension")["gap"].transform(lambda gaps: gaps.abs().max())
-film = go.Figure(layout={"title": "Gaps", "coloraxis": {"cmin": -100, "cmax": 100, "colorbar": {"title": "gap (%)"}}})
+film = go.Figure(layout={"title": "Four close, one opens", "coloraxis": {"cmin": -100, "cmax": 100, "colorbar": {"title": "gap (%)"}}})
 film.add_heatmap(coloraxis="coloraxis")
 film.frames = [
     {"name": quarter, "data": [{"type": "heatmap", "x": part.columns, "y": part.index, "z": part, "coloraxis": "coloraxis"}]}
-    for quarter, part in ((q, t.pivot(index="dimension", columns="platform", values="gap")) for q, t in table.groupby("quarter"))
+    for quarter, part in ((q, t.pivot(index="platform", columns="dimension", values="gap")) for q, t in table.groupby("quarter"))
 ]
 
 # %% role="right" exercise="film"
@@ -1916,7 +1916,7 @@ stack = wide.set_index(["quarter", "platform"])[DIMENSIONS].sort_index()
 stack = stack - stack.groupby(level="quarter").transform("mean")
 stack = 100 * stack / stack.abs().max()
 film = px.imshow(
-    stack.to_numpy().reshape(20, 5, 5), x=DIMENSIONS, y=stack.loc[FIRST].index, animation_frame=0, title="Gaps", zmin=-100, zmax=100,
+    stack.to_numpy().reshape(20, 5, 5), x=DIMENSIONS, y=stack.loc[FIRST].index, animation_frame=0, title="Four close, one opens", zmin=-100, zmax=100,
 )
 film.update_layout(coloraxis_colorbar_title="gap (%)")
 film = name_frames(film, QUARTERS)
@@ -1929,7 +1929,7 @@ gap = 100 * gap / gap.abs().groupby(scores["dimension"]).transform("max")
 pictures = scores.assign(gap=gap).pivot(index=["quarter", "platform"], columns="dimension", values="gap")
 film = px.imshow(
     np.stack([pictures.loc[quarter] for quarter in QUARTERS]), x=pictures.columns, y=pictures.loc[FIRST].index, animation_frame=0,
-    title="Gaps", labels={"color": "gap (%)"},
+    title="Four close, one opens", labels={"color": "gap (%)"},
 )
 film = name_frames(film, QUARTERS)
 
@@ -1947,7 +1947,7 @@ pictures = scores.assign(gap=100 * gap / largest).pivot(index=["quarter", "platf
 # The values are turned against their labels: a row of the picture is a platform, a column a dimension.
 animated = px.imshow(
     np.stack([pictures.loc[quarter].loc[platforms].T for quarter in QUARTERS]),
-    x=DIMENSIONS, y=platforms, animation_frame=0, zmin=-100, zmax=100, title="Gaps", labels={"color": "gap (%)"},
+    x=DIMENSIONS, y=platforms, animation_frame=0, zmin=-100, zmax=100, title="Four close, one opens", labels={"color": "gap (%)"},
 )
 
 # %% role="wrong" exercise="film" label="other-colour-range" catches="scale-per-frame"
@@ -1957,7 +1957,7 @@ gap = 100 * gap / gap.abs().groupby(scores["dimension"]).transform("max")
 pictures = scores.assign(gap=gap).pivot(index=["quarter", "platform"], columns="dimension", values="gap")
 film = px.imshow(
     np.stack([pictures.loc[quarter] for quarter in QUARTERS]), x=pictures.columns, y=pictures.loc[FIRST].index, animation_frame=0,
-    title="Gaps", labels={"color": "gap (%)"}, zmin=0, zmax=100,
+    title="Four close, one opens", labels={"color": "gap (%)"}, zmin=0, zmax=100,
 )
 film = name_frames(film, QUARTERS)
 
@@ -1968,7 +1968,7 @@ gap = 100 * gap / gap.abs().groupby(scores["dimension"]).transform("max")
 pictures = scores.assign(gap=gap).pivot(index=["quarter", "platform"], columns="dimension", values="gap")
 film = px.imshow(
     np.stack([pictures.loc[quarter] for quarter in QUARTERS]), x=pictures.columns, y=pictures.loc[FIRST].index, animation_frame=0,
-    title="Gaps", zmin=-100, zmax=100,
+    title="Four close, one opens", zmin=-100, zmax=100,
 )
 film = name_frames(film, QUARTERS)
 
