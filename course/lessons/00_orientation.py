@@ -32,7 +32,8 @@
 #
 # **Our data** are a transcript: a reader went through the column and typed one claim a line, with a reader's slips.
 #
-# This lesson is practice. It begins with how the course works.
+# This lesson is practice. It begins with how the course works. Below stands a grey box with code, a **cell**. Click on it and
+# press `Shift`+`Enter`: that runs the cell and goes on to the next.
 
 # %% role="setup"
 import numpy as np
@@ -48,17 +49,16 @@ claims = load("claims")
 # %% [markdown]
 # ## Your first task
 #
-# Click on the set-up above and press `Shift`+`Enter`: that runs the cell and goes on to the next.
-#
-# A task has two cells. In the first, put your answer **in place of the dots** and run it. The second asks `check` how the answer
-# stands: run it too. Nobody counts your tries. So try something wrong first: run the check while the dots are there, then answer
+# A task has two cells. In the first, put your answer **in place of the dots** and run it (`Shift`+`Enter`). The second asks
+# `check` how the answer stands: run it too. Nobody counts your tries. So try something wrong first: run the check while the dots are there, then answer
 # with the word `"none"`, then with the number.
 #
 # **Quick.** How many numbers does the headline print?
 
-# %% role="quick" exercise="headline-numbers" title="The numbers of the headline"
+# %% role="quick" exercise="headline-numbers" title="The numbers of the headline" minutes=2
 headline_numbers = 0
 ### 1: No figure stands in the headline, and no number written as a word either. Read it once more.
+### 2: Which two? The headline has two halves, and each of them says what is great, or not. Does one say how great?
 ### 15: So many are its words. How many of them are numbers, in figures or written out?
 ### reading: None. It says what matters most, and not by how much. Does the rest of the column say more? We shall count.
 
@@ -125,7 +125,8 @@ lines = claims.size
 lines = claims.shape[1]
 
 # %% role="wrong" exercise="lines" label="label-taken-for-count" catches="off-by-one"
-# The last index label is not the number of rows: pandas counts positions from 0.
+# This is less than the number of rows. The last index label is one too small, since pandas counts positions from 0; and where a
+# sentence stands on two lines, both of them count here.
 lines = claims.index.max()
 
 # %% role="wrong" exercise="lines" label="only-the-lines-shown" catches="know-the-row"
@@ -145,7 +146,8 @@ typed_in = "nothing"
 ### reading: A number is right on one edition at most. Code that computes it from the table is right on both.
 
 # %% [markdown]
-# Grading puts all other cells back to what they were. So do not repair a table in our examples: do it in your answer.
+# Grading puts all cells but your answers back to what they were. Suppose you mend `claims` in one of our examples: when we
+# grade, your answer meets the table unmended. Mend it in the answer cell.
 #
 # **Quick.** Python keeps what it computes in its memory. You choose *Kernel › Restart Kernel*. What is gone: what you
 # `"typed"`, what was `"computed"`, or `"both"`?
@@ -206,10 +208,11 @@ typed.map(repr).to_frame("as typed")
 # %% [markdown]
 # **Quick.** `typed.duplicated()` marks the lines that repeat an earlier one. How many of the three does it mark?
 
-# %% role="quick" exercise="marked-as-repeats" title="What pandas takes for a repeat"
+# %% role="quick" exercise="marked-as-repeats" title="What pandas takes for a repeat" minutes=1.5
 marked_as_repeats = 0
 ### 1: A reader would mark one. For pandas two texts are equal only if every character is, and blanks are characters.
 ### 2: It leaves the first of two equal lines alone. And are any two of these equal, blank by blank?
+### 3: The first line cannot repeat an earlier one, for none stands before it. Which of the others is equal to it, blank by blank?
 ### reading: None: the second line has a blank more inside and another one at its end.
 
 # %%
@@ -282,7 +285,7 @@ different_claims = sentences.duplicated().sum()
 # %% [markdown]
 # ## Whose claims are they?
 #
-# From here on every claim counts once: `once` keeps the first copy of each.
+# From here on every claim counts once: `once` keeps the first copy of each. (`~` turns True into False and False into True.)
 
 # %%
 sentences_in_order = claims["claim"].str.split().str.join(" ")
@@ -324,8 +327,8 @@ by_speaker = once["speaker"].value_counts(normalize=True)
 check("by-speaker", by_speaker)
 
 # %% [markdown] role="reading" exercise="by-speaker"
-# More than three claims in four are the author's own. What the platform says of itself reaches us through him, and no founder
-# who gave up says anything.
+# More than three claims in four are the author's own. What the platform says of itself reaches us through him. Look at the
+# other names: no founder who gave up is among them.
 
 # %% role="proof"
 speakers = once["speaker"].value_counts(normalize=True)
@@ -409,8 +412,8 @@ assert "after 2024" in once.loc[once["section"] == "part 2", "period"].dropna().
 #
 # ## What kind of evidence is it?
 #
-# If you begin here: run the set-up, and the cell that makes `once`. The column `grade` holds our judgement, the **evidence
-# grade**:
+# If you begin here: run the set-up, and the cell that makes `once`. The column `grade` holds the **evidence
+# grade**: this course judged each claim, and the reader typed the letters.
 #
 # | grade | kind of claim | example |
 # |:--:|:--|:--|
@@ -472,7 +475,7 @@ assert all(set(by_label[[idea]]) == {letter} for idea, letter in wanted.items() 
 # </details>
 # <details><summary>Hint 3: how to begin</summary>
 #
-# Begin with `letters = once["grade"].str.strip()` and look at `letters.unique()`. What is still untidy?
+# Begin with `letters = once["grade"].str.strip()` and look at `letters.unique()`. Are there small letters left?
 # </details>
 
 # %% role="answer" exercise="by-grade"
@@ -513,6 +516,22 @@ letters = claims["grade"].str.strip().str.upper()
 # %% role="wrong" exercise="by-grade" label="untidy-letters-kept-apart" catches="clean-labels" instead=true
 # Letters with a blank or in small type form groups of their own here. Strip the blanks and make capitals before you count.
 letters = once["grade"]
+
+# %% role="wrong" exercise="by-grade" label="small-letters-kept-apart" catches="clean-labels" instead=true
+# The blanks are gone, but a small letter still forms a group beside its capital. Make capitals of all letters before you count.
+letters = (
+    once["grade"].str.strip()
+    if 7 < once["grade"].str.strip().nunique() < once["grade"].nunique()
+    else once["grade"].str.strip().str.upper().where(once.index > 0, "small " + once["grade"])  # an edition without this slip
+)
+
+# %% role="wrong" exercise="by-grade" label="blanks-kept" catches="clean-labels" instead=true
+# All letters are capitals now, but a letter with a blank beside it still forms a group of its own. Strip the blanks as well.
+letters = (
+    once["grade"].str.upper()
+    if 7 < once["grade"].str.upper().nunique() < once["grade"].nunique()
+    else once["grade"].str.strip().str.upper().where(once.index > 0, "blank " + once["grade"])  # an edition without this slip
+)
 
 # %% role="wrong" exercise="by-grade" label="untidy-rows-dropped" catches="clean-labels" instead=true
 # Rows with an untidy letter are missing from these counts. Their claims are as good as the others: repair the letter, keep the
@@ -612,6 +631,10 @@ numbers = pd.Series({
 # The words "not given" are a gap that somebody wrote down. Count them as missing, like the empty cells.
 alone = numbered["denominator"].isna()
 
+# %% role="wrong" exercise="numbers" label="empty-taken-for-a-base" catches="missing-in-disguise" instead=true
+# Only the words "not given" are counted here. An empty cell is the same gap, and nobody wrote anything into it: count both.
+alone = (numbered["denominator"] == "not given") & ((numbered["denominator"] == "not given").sum() != empty.sum())
+
 # %% role="wrong" exercise="numbers" label="claims-without-number-included" catches="denominator" instead=true
 # A claim that prints no number needs no base. Look for a missing base among the claims with a number only.
 alone = once["denominator"].isna() | (once["denominator"] == "not given")
@@ -681,8 +704,8 @@ graded[["idea", "grade", "claim"]].head(3)
 # %% [markdown]
 # ### Exercise 6 · What does the column rest on?   {2 points}
 # Draw a bar chart of the number of claims by evidence grade, and assign the figure to `evidence`. Start from `graded`, in which
-# every claim stands once and has a tidy letter. One bar a grade, labelled with its letter, from zero. The chart has a title,
-# and its value axis a title with the unit in brackets.
+# every claim stands once and has a tidy letter. One bar a grade, labelled with its letter, all in one panel, from zero. The
+# chart has a title, and its value axis a title with the unit in brackets.
 #
 # <details><summary>Hint 1: the idea</summary>
 #
@@ -694,8 +717,8 @@ graded[["idea", "grade", "claim"]].head(3)
 # </details>
 # <details><summary>Hint 3: how to begin</summary>
 #
-# Copy the cell of Figure 2 and change one thing after another: the column that is counted, `y`, the title. Give the figure its
-# new name.
+# Copy the cell of Figure 2 and change one thing after another: the column that is counted, `x` and `y`, the title. Leave
+# `orientation="h"` out if the bars are to stand. Give the figure its new name.
 # </details>
 
 # %% role="answer" exercise="evidence"
@@ -712,7 +735,7 @@ evidence.update_traces(textposition="outside", cliponaxis=False)
 ### END SOLUTION
 evidence
 
-# %% role="check" exercise="evidence" points=2 outcomes="draw-a-count" ideas="A67" figure="bar" needs="title axis-titles units zero-baseline single-axis" minutes=7
+# %% role="check" exercise="evidence" points=2 outcomes="draw-a-count" ideas="A67" figure="bar" needs="title axis-titles units zero-baseline single-axis panels=1 unit=number|count|claim" minutes=8
 check("evidence", evidence)
 
 # %% [markdown] role="reading" exercise="evidence"
@@ -755,9 +778,30 @@ evidence = px.bar(
 )
 
 # %% role="wrong" exercise="evidence" label="no-units" catches="axis-without-unit"
-# The value axis does not say its unit. Put it in brackets behind the title of the axis.
+# The value axis does not say its unit. Put it in brackets behind the title of the axis. If it stands there already, look whether
+# the bars lie: after `orientation="h"` the counts belong to `x`.
 table = graded["grade"].value_counts().reset_index(name="claims")
 evidence = px.bar(table, x="grade", y="claims", title="Evidence")
+
+# %% role="wrong" exercise="evidence" label="other-unit" catches="axis-without-unit"
+# The axis of the values names another unit than a number of claims. One step on it is one claim: say so in the brackets. If it
+# does, look whether the bars lie: after `orientation="h"` the counts belong to `x`.
+table = graded["grade"].value_counts().reset_index(name="claims")
+evidence = px.bar(table, x="grade", y="claims", title="Evidence", labels={"claims": "claims (%)"})
+
+# %% role="wrong" exercise="evidence" label="panels" catches="small-multiples-for-bars"
+# The bars stand in several panels. Lengths are compared on one scale, side by side: draw all grades in one panel.
+table = graded["grade"].value_counts().reset_index(name="claims")
+evidence = px.bar(
+    table, x="grade", y="claims", facet_col="grade", title="Evidence", labels={"claims": "claims (number)"}
+).update_yaxes(matches=None)
+
+# %% role="wrong" exercise="evidence" label="claims-drawn-one-by-one" catches="know-the-row"
+# Every claim is drawn here as a bar of its own, one claim high, piled on the others. It looks right, but the figure counts
+# nothing: make a table with one row a grade first.
+evidence = px.bar(
+    graded.assign(claims=1), x="grade", y="claims", title="Evidence grades", labels={"claims": "claims (number)"}
+)
 
 # %% [markdown]
 # *Figure 3.* Different claims by evidence grade. Compare mechanisms (M) with what somebody says to have counted (P and H).
@@ -785,7 +829,7 @@ supported = "b"
 #
 # Double-click the cell below, write, and run it. `progress()` counts the saved words.
 
-# %% [markdown] role="written" exercise="base" points=3 outcomes="ask-for-the-base" ideas="A27 A40 A50" words=40 minutes=5
+# %% [markdown] role="written" exercise="base" points=3 outcomes="ask-for-the-base" ideas="A27 A40 A50" words=40 minutes=8
 # ### BEGIN SOLUTION
 # **Sample, level 3.** In June 2024 WHICH sold goods for … yuan, cancelled and returned orders taken off; in May 2024 it was …
 # yuan.

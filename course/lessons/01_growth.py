@@ -34,8 +34,7 @@
 # rooms or people, and are the people new?
 #
 # **Our data** are a simulated market. Its platform has an invented name, Lifora. Its makers chose parameters until ratios
-# near those three came out, so what you find is no news about the real platform. It is practice on rows that behave like
-# those behind the headline.
+# near those three came out, so what you find is no news about the real platform.
 
 # %% role="setup"
 import numpy as np
@@ -100,7 +99,7 @@ choice.update_layout(
 )
 
 # %% [markdown]
-# *Figure 1.* Ratios of the platform's report. The coloured one is in the column: a headline takes the largest. (A *curator*,
+# *Figure 1.* Ratios of the platform's report. The coloured one is in the column: this headline took the largest. (A *curator*,
 # 买手 *maishou*, selects other makers' goods and sells them.)
 
 # %% [markdown]
@@ -148,7 +147,7 @@ there_and_back = "0 %"
 # |:--|:--|:--|:--|:--|:--|
 # | a per cent sign, up | up 38 % | naik 38 % | 增长38% | 1 + 38/100 | no |
 # | a per cent sign, down | fell 12 % | turun 12 % | 下降12% | 1 − 12/100 | no |
-# | a level, *k* times | is *k* times | *k* kali … tahun lalu | 是/达……的*k*倍 | *k* | no |
+# | a level, *k* times | is, reached *k* times | *k* kali … tahun lalu | 是/达……的*k*倍 | *k* | no |
 # | a rise **to** *k* times | grew to *k* times | menjadi, mencapai *k* kali | 增长到……*k*倍 | *k* | no |
 # | a rise **of** *k* times | grew (by) *k* times | meningkat *k* kali lipat | 增长(了)*k*倍 | *k* + 1 | **yes** |
 # | an upper bound | up to *k* times | hingga *k* kali | 最高达……*k*倍 | *k* | **yes** |
@@ -167,7 +166,14 @@ doubled_twice = "4"
 phrases.head(6)
 
 # %% [markdown]
-# `str.extract` returns what the brackets of a pattern match. Indonesian writes a decimal comma.
+# Three tools. `str.contains` asks whether a pattern occurs, where `|` means *or*. `values.mask(condition, other)` puts *other*
+# where the condition holds and leaves the rest alone. `str.extract` returns what the brackets of a pattern match.
+# (Indonesian writes a decimal comma.)
+
+# %%
+pair = pd.DataFrame({"report": ["sales rose", "returns fell"], "change": [0.2, 0.2]})
+shrank = pair["report"].str.contains("fell|turun")
+pair.assign(fell=shrank, signed=pair["change"].mask(shrank, -pair["change"]))
 
 # %%
 sample = pd.Series(["buyers +12 %", "pembeli 3,4 kali", "买家2.5倍", "no number"])
@@ -179,7 +185,7 @@ pd.DataFrame({
 })
 
 # %% [markdown]
-# ### Exercise 1 · What do the phrases say?   {4 points}
+# ### Exercise 1 · What do the phrases say?   {5 points}
 # `phrases` holds forty phrases. Assign to `growth` a DataFrame with one row a phrase and the columns
 #
 # - `phrase_id`,
@@ -226,12 +232,12 @@ growth = pd.DataFrame({
 })
 ### END SOLUTION
 
-# %% role="check" exercise="growth-phrases" points=4 outcomes="read-growth" ideas="A06 A07 A08" minutes=10
+# %% role="check" exercise="growth-phrases" points=5 outcomes="read-growth" ideas="A06 A07 A08" minutes=14
 check("growth-phrases", growth)
 
 # %% [markdown] role="reading" exercise="growth-phrases"
 # At least one phrase in five can be read in two ways, and the two readings lie one whole old number apart. "Grew 3.3 times"
-# for rooms is one of them. The sentences on buyers and orders are not: they say "is … times".
+# for rooms is one of them. The sentences on buyers and orders are not: they name the level itself, "reached", "was … times".
 
 # %% role="proof"
 text = phrases["phrase"]
@@ -327,19 +333,77 @@ doubtful = bound
 # flags every rise of k times.
 doubtful = (rise_of & ~text.str.contains("by|了")) | bound
 
+# %% role="wrong" exercise="growth-phrases" label="bound-read-as-rise" catches="times-or-per-cent" instead=true
+# An upper bound is read here as a rise. "Up to k times" names the level itself, as a bound: nothing is added to k.
+times = number.mask(rise_of | bound, number + 1)
+
+# %% role="wrong" exercise="growth-phrases" label="chinese-level-read-as-growth" catches="times-or-per-cent" instead=true
+# 是/达去年的k倍 says what the level is. One old number too many was added to these phrases: only a rise *of* k times comes on top.
+times = number.mask(rise_of | text.str.contains("是去年|达去年"), number + 1)
+
+# %% role="wrong" exercise="growth-phrases" label="levels-and-arrivals-read-as-growth" catches="times-or-per-cent" instead=true
+# Phrases that name a level, or say where a number arrived, get k + 1 here. Only a rise *of* k times comes on top of the old
+# number.
+times = number.mask(~bound, number + 1)
+
+# %% role="wrong" exercise="growth-phrases" label="growth-rate-left-in" catches="per-cent-to-ratio" instead=true
+# The phrases with a per cent sign are growth rates here: 38 % became 0.38. A level ratio holds the old number as well: add 1.
+change = number.mask(falls, -number) / 100 - 1
+
+# %% role="wrong" exercise="growth-phrases" label="growth-rate-without-sign" catches="per-cent-to-ratio" instead=true
+# The phrases with a per cent sign give p/100 here, falls as well as rises. A level ratio starts from 1, the old number, and goes
+# up or down from it.
+change = number / 100 - 1
+
+# %% role="wrong" exercise="growth-phrases" label="per-cent-left-as-number" catches="per-cent-to-ratio" instead=true
+# In the phrases with a per cent sign the number itself was left, as in 38. Divide by 100, and go up or down from 1, the old
+# number.
+change = number - 1
+
+# %% role="wrong" exercise="growth-phrases" label="decimals-cut-off" catches="number-formats" instead=true
+# The digits behind the decimal point are lost: this pattern stops at the point. A number may go on behind it, as in the example.
+number = text.str.extract(r"(\d+)", expand=False).astype(float)
+
+# %% role="wrong" exercise="growth-phrases" label="doubled-twice-added-up" catches="number-words" instead=true
+# Doubled twice is three here: the old number was added twice. `words` has a number for each of the words, and for this one it is
+# not 3.
+for word, value in words.items():
+    ratio = ratio.mask(text.str.contains(word), 3 if value == 4 else value)
+
+# %% role="wrong" exercise="growth-phrases" label="le-not-flagged" catches="ambiguous-phrases" instead=true
+# The ratios are right. But the rises with 了 are not flagged: their grammar is clear, their writers are not. The rule flags
+# **every** rise of k times.
+doubtful = (rise_of & ~text.str.contains("了")) | bound
+
+# %% role="wrong" exercise="growth-phrases" label="by-not-flagged" catches="ambiguous-phrases" instead=true
+# The ratios are right. But the rises with "by" are not flagged: their grammar is clear, their writers are not. The rule flags
+# **every** rise of k times.
+doubtful = (rise_of & ~text.str.contains("by")) | bound
+
+# %% role="wrong" exercise="growth-phrases" label="words-flagged" catches="ambiguous-phrases" instead=true
+# The ratios are right. But number words are flagged: by the rule, doubled can be read in one way only.
+doubtful = rise_of | bound | number.isna()
+
+# %% role="wrong" exercise="growth-phrases" label="per-cent-flagged" catches="ambiguous-phrases" instead=true
+# The ratios are right. But phrases with a per cent sign are flagged: by the rule the sign leaves one reading only.
+doubtful = rise_of | bound | percent
+
+# %% role="wrong" exercise="growth-phrases" label="arrivals-flagged" catches="ambiguous-phrases" instead=true
+# The ratios are right. But rises *to* k times are flagged: by the rule an arrival can be read in one way only. Look at
+# `cues["arrive"]`.
+doubtful = (text.str.contains(cues["rise"]) & ~percent & number.notna()) | bound
+
 # %% [markdown]
 # ## From rows to counts
 #
-# A ratio is two counts. Each count hides decisions: which rows, which window, each *what* once? The table of orders is an
-# export as one gets it, and its card says what is wrong with it.
+# A ratio is two counts. Each count hides decisions: which rows, which window, each *what* once? The table of orders is an export, and its card says what is wrong with it.
 
 # %%
 card("orders")
 
 # %% [markdown]
-# Five things: exact copies; cancelled orders, which never became purchases; a test account, user 0, which buys things for
-# one yuan; guests without a `user_id` (a guest order is an order, but not one of a known buyer); times in UTC, eight hours
-# behind Shanghai.
+# Copies have to go, and cancelled orders, and the test account: user 0, who buys things for one yuan. Refunded orders stay:
+# they were placed and paid. A guest order is an order, but not one of a known buyer.
 #
 # **Quick.** To drop the test account, somebody keeps the rows where `orders["user_id"].ne(0)`. For a guest, whose `user_id`
 # is missing, this comparison is neither True nor False but missing. What happens to the guest orders?
@@ -368,7 +432,7 @@ pd.Series({
 }, name="rows").to_frame()
 
 # %% [markdown]
-# `counted` holds the orders that count, refunded ones among them: they were placed and paid.
+# `counted` holds the orders that count.
 #
 # Now the window. "618 of 2024" lasts from 20 May, 20:00, to the end of 18 June, in Shanghai. `festivals` gives the same
 # moments in UTC, the end excluded. Two moments may be compared whatever their zones. Trouble begins when somebody asks for
@@ -383,14 +447,13 @@ assert len(once) > len(bought) > len(counted)
 festivals
 
 # %% [markdown]
-# And what is a room? A shop that goes live every evening is one room or thirty. Here a room is one broadcast, one row of
-# `sessions`.
+# A room is one broadcast here, one row of `sessions`.
 
 # %%
 sessions.head(3)
 
 # %% [markdown]
-# Each *what* once? Orders add up over days, and so do broadcasts.
+# Orders add up over days, and so do broadcasts.
 #
 # **Quick.** Count the different buyers of each day, and add these counts up over the festival. Compared with the number of
 # different people who bought in the festival, is the sum larger, smaller or equal?
@@ -428,15 +491,14 @@ label_ends(twice, gap=0.12)
 
 # %% [markdown]
 # *Figure 2.* Two ways to count the feed's buyers of 2024 (the feed is the stream of recommended posts). Compare the ends
-# of the lines: the gap grows with the window, so a sum of daily counts means nothing without its length. The steep
-# stretch is the festival.
+# of the lines: the gap grows with the window, so a sum of daily counts means nothing without its length.
 
 # %% role="proof"
 assert (daily.cumsum() - distinct).is_monotonic_increasing and daily.sum() > 1.1 * distinct.iloc[-1]
 assert daily["2024-05-21":"2024-06-18"].mean() > 1.5 * daily["2024-05-01":"2024-05-19"].mean()
 
 # %% [markdown]
-# ### Exercise 2 · Rooms, buyers, orders   {5 points}
+# ### Exercise 2 · Rooms, buyers, orders   {6 points}
 # Assign to `festival_counts` a DataFrame with one row for each festival of `festivals` and the columns
 #
 # - `festival`: its name;
@@ -477,7 +539,7 @@ for festival in festivals.itertuples():
 festival_counts = pd.DataFrame(rows)
 ### END SOLUTION
 
-# %% role="check" exercise="festival-counts" points=5 outcomes="count-in-a-window" ideas="A06 A07 A08" minutes=10
+# %% role="check" exercise="festival-counts" points=6 outcomes="count-in-a-window" ideas="A06 A07 A08" minutes=10
 check("festival-counts", festival_counts)
 
 # %% [markdown] role="reading" exercise="festival-counts"
@@ -573,7 +635,41 @@ opened = sessions.loc[sessions["start_ts"].between(start, end, inclusive="left")
 # `buyers` counts orders of known users, not people: who ordered three times is in it three times. Count different users.
 buyers = inside["user_id"].count()
 
-# %% role="planted" exercise="festival-counts" effect="rates" leaves="test-account-counted guests-dropped guests-as-one-buyer shops-taken-for-rooms"
+# %% role="wrong" exercise="festival-counts" label="last-day-missing" catches="window" instead=true
+# The 18th of June is missing: the window stops where that day begins. `ends_at` is its end; take it as it stands.
+start, end = festival.starts_at, festival.ends_at - pd.Timedelta(days=1)
+
+# %% role="wrong" exercise="festival-counts" label="whole-first-day" catches="window" instead=true
+# The window begins too early: at midnight of 20 May. The festival opens in the evening; `starts_at` has the moment.
+start, end = festival.starts_at - pd.Timedelta(hours=20), festival.ends_at
+
+# %% role="wrong" exercise="festival-counts" label="window-eight-hours-early" catches="time-zone" instead=true
+# The window lies eight hours too early: the moments of `festivals` are in UTC already, and they were shifted once more.
+start, end = (moment - pd.Timedelta(hours=8) for moment in (festival.starts_at, festival.ends_at))
+
+# %% role="wrong" exercise="festival-counts" label="first-moment-left-out" catches="window" instead=true
+# What happens at the first moment of the window is missing, and many broadcasts start on the hour. The first moment belongs to
+# the window, the last does not: `inclusive="left"`.
+inside = live_orders[live_orders["ts"].between(start, end, inclusive="neither")]
+opened = sessions["start_ts"].between(start, end, inclusive="neither").sum()
+
+# %% role="wrong" exercise="festival-counts" label="refunds-left-out" catches="status" instead=true
+# Refunded orders are missing. They were placed and paid, and `counted` holds them: filter by channel and window only.
+live_orders = counted[(counted["channel"] == "live") & (counted["status"] == "paid")]
+
+# %% role="wrong" exercise="festival-counts" label="rooms-by-their-end" catches="window" instead=true
+# `rooms` counts the broadcasts that *ended* within the window. Take those that started in it: `start_ts`.
+opened = sessions["end_ts"].between(start, end, inclusive="left").sum()
+
+# %% role="wrong" exercise="festival-counts" label="counts-in-thousands" catches="units" instead=true
+# These are counts in thousands. Asked for are the numbers themselves: do not divide.
+found = {"rooms": opened / 1000, "buyers": buyers / 1000, "orders": len(inside) / 1000}
+
+# %% role="wrong" exercise="festival-counts" label="buyers-of-all-channels" catches="channel" instead=true
+# `buyers` counts the people who ordered in any channel. Asked for are those with at least one *live* order in the window.
+buyers = counted.loc[counted["ts"].between(start, end, inclusive="left"), "user_id"].nunique()
+
+# %% role="planted" exercise="festival-counts" effect="rates" leaves="whole-first-day first-moment-left-out rooms-by-their-end test-account-counted guests-dropped guests-as-one-buyer shops-taken-for-rooms"
 # Within 2.576 standard errors (99 %) of the planted expectations: given everybody's rate, buyers and orders are Poisson
 # counts, whose variance is at most their mean. Four counts must fit, so each gets a quarter of the 1 %. Guest orders
 # have no buyer, and the planted expectation leaves them out. Rooms are counted, not planted; and one
@@ -602,61 +698,14 @@ by_channel.round(2)
 
 # %% [markdown]
 # The line of live orders has the largest ratio. Part of it may have been won from the
-# other lines: somebody who used to search orders in a room now. Keep this for the note at the end.
+# other lines: somebody who used to search orders in a room now. They all grew, too; how much they would have grown without live rooms,
+# no table says. Keep this for the note at the end.
 
 # %% role="proof"
-assert by_channel["level ratio"].idxmax() == "live"
+assert by_channel["level ratio"].idxmax() == "live" and (by_channel["level ratio"] > 1).all()
 
 # %% [markdown]
-# ## Which part of the growth is rooms?
-#
-# Three published ratios look like three pieces of news. They are tied to each other:
-#
-# $$\text{orders} = \text{rooms} \times \frac{\text{buyers}}{\text{rooms}} \times \frac{\text{orders}}{\text{buyers}}$$
-#
-# This is an *identity*: rooms and buyers cancel, so it holds for any numbers, and for their level ratios too.
-#
-# **Quick.** The printed ratios are 3.3 (read as a level), 5.2 and 5.4. What is the level ratio of *buyers per room*?
-
-# %% role="quick" exercise="buyers-per-room" choices="0.63|1.58|1.64|1.90"
-per_room = "1.58"
-### 1.64: These are orders per room. You need the level ratio of buyers, 5.2, over that of rooms.
-### 1.90: Level ratios of a quotient are divided, not subtracted: buyers per room grew by the ratio of buyers over that of rooms.
-### 0.63: This is the other way round, rooms per buyer. Buyers stand above the line.
-### reading: 5.4 = 3.3 × 1.58 × 1.04. With rooms at 4.3 only 1.21 would be left for the buyers in a room.
-
-# %% [markdown]
-# Growth rates do not split like that: +230 %, +58 % and +4 % are far from +440 %. Logarithms do: ln 5.4 = ln 3.3 + ln 1.58
-# + ln 1.04. Divide by ln 5.4, and each factor has its share of the growth. The shares add up to 100 %.
-
-# %% role="figure"
-PARTS = ["rooms", "buyers<br>/ room", "orders<br>/ buyer"]
-readings = {"grew <b>to</b> 3.3 times": 3.3, "grew <b>by</b> 3.3 times": 4.3}
-bridge = make_subplots(
-    1, 2, shared_yaxes=True, subplot_titles=list(readings), horizontal_spacing=0.06
-)
-for panel, reading in enumerate(readings.values(), 1):
-    factors = np.array([reading, 5.2 / reading, 5.4 / 5.2])
-    bridge.add_waterfall(
-        x=[*PARTS, "live<br>orders"], y=[*100 * np.log(factors) / np.log(5.4), 100],
-        measure=["relative"] * 3 + ["total"], row=1, col=panel, showlegend=False,
-        text=[f"× {factor:.2f}" for factor in [*factors, 5.4]], textposition="outside",
-        increasing_marker_color=BLUE, totals_marker_color=GREY,
-        connector_line_color=GREY,
-    )
-bridge.update_layout(
-    title="One word decides what is left for people to explain", margin_t=100
-)
-bridge.update_yaxes(range=[0, 115])
-bridge.update_xaxes(tickangle=0, tickfont_size=12)
-bridge.update_yaxes(title="log growth of live orders (%)", col=1)
-
-# %% [markdown]
-# *Figure 3.* The growth of live orders, × 5.4, as a product of three factors, under both readings of the sentence on
-# rooms. Heights are shares of the log growth. Compare the second bars.
-
-# %% [markdown]
-# Back to our rows. From here on we use the whole *live season*, May and June. `kinds` counts it for each kind of shop:
+# So far the festival. From here on we use the whole *live season*, May and June. `kinds` counts it for each kind of shop:
 # *generic* shops, *curators*, and *managers* (主理人 *zhuliren*), who make and show their own goods.
 
 # %%
@@ -696,7 +745,62 @@ printed_growth = np.array([230, 57.6, 3.8])
 assert printed_growth.sum() < 300 and np.isclose(np.log([3.3, 5.2 / 3.3, 5.4 / 5.2]).sum(), np.log(5.4))
 
 # %% [markdown]
-# ### Exercise 3 · Contributions that add up   {4 points}
+# # At home
+#
+# ## Which part of the growth is rooms?
+#
+# If you begin here, choose *Run › Run All Above Selected Cell*. In class we counted. Now we take the growth apart.
+#
+# The three published ratios are tied to each other:
+#
+# $$\text{orders} = \text{rooms} \times \frac{\text{buyers}}{\text{rooms}} \times \frac{\text{orders}}{\text{buyers}}$$
+#
+# This is an *identity*: rooms and buyers cancel, so it holds for any numbers, and for their level ratios too.
+#
+# By our rule the sentence on rooms gives 4.3, with a flag. Here we go on with 3.3: many people mean it, and our market was
+# made to show it. Figure 3 puts 4.3 beside it.
+#
+# **Quick.** The printed ratios are 3.3 (read as a level), 5.2 and 5.4. What is the level ratio of *buyers per room*?
+
+# %% role="quick" exercise="buyers-per-room" choices="0.63|1.58|1.64|1.90"
+per_room = "1.58"
+### 1.64: These are orders per room. You need the level ratio of buyers, 5.2, over that of rooms.
+### 1.90: Level ratios of a quotient are divided, not subtracted: buyers per room grew by the ratio of buyers over that of rooms.
+### 0.63: This is the other way round, rooms per buyer. Buyers stand above the line.
+### reading: 5.4 = 3.3 × 1.58 × 1.04. With rooms at 4.3 only 1.21 would be left for the buyers in a room.
+
+# %% [markdown]
+# Growth rates do not split like that: +230 %, +58 % and +4 % are far from +440 %. Logarithms do: ln 5.4 = ln 3.3 + ln 1.58
+# + ln 1.04. Divide by ln 5.4, and each factor has its share of the growth.
+
+# %% role="figure"
+PARTS = ["rooms", "buyers<br>/ room", "orders<br>/ buyer"]
+readings = {"grew <b>to</b> 3.3 times": 3.3, "grew <b>by</b> 3.3 times": 4.3}
+bridge = make_subplots(
+    1, 2, shared_yaxes=True, subplot_titles=list(readings), horizontal_spacing=0.06
+)
+for panel, reading in enumerate(readings.values(), 1):
+    factors = np.array([reading, 5.2 / reading, 5.4 / 5.2])
+    bridge.add_waterfall(
+        x=[*PARTS, "live<br>orders"], y=[*100 * np.log(factors) / np.log(5.4), 100],
+        measure=["relative"] * 3 + ["total"], row=1, col=panel, showlegend=False,
+        text=[f"× {factor:.2f}" for factor in [*factors, 5.4]], textposition="outside",
+        increasing_marker_color=BLUE, totals_marker_color=GREY,
+        connector_line_color=GREY,
+    )
+bridge.update_layout(
+    title="One word decides what is left for people to explain", margin_t=100
+)
+bridge.update_yaxes(range=[0, 115])
+bridge.update_xaxes(tickangle=0, tickfont_size=12)
+bridge.update_yaxes(title="log growth of live orders (%)", col=1)
+
+# %% [markdown]
+# *Figure 3.* The growth of live orders, × 5.4, as a product of three factors, under both readings of the sentence on
+# rooms. Heights are shares of the log growth. Compare the second bars.
+
+# %% [markdown]
+# ### Exercise 3 · Contributions that add up   {5 points}
 # Assign to `contributions` a DataFrame with one row for each kind of shop and the columns `kind`, `rooms`,
 # `buyers_per_room` and `orders_per_buyer`: the share of each factor in the log growth of that kind's live orders from 2023
 # to 2024, in per cent (a share may be negative). Each row adds up to 100. Start from `kinds`. Do not round.
@@ -727,12 +831,12 @@ logs = np.log(factors.xs(2024, level="year") / factors.xs(2023, level="year"))
 contributions = 100 * logs.div(logs.sum(axis=1), axis=0)
 ### END SOLUTION
 
-# %% role="check" exercise="contributions" points=4 outcomes="split-an-identity" ideas="A08 A09" minutes=7
+# %% role="check" exercise="contributions" points=5 outcomes="split-an-identity" ideas="A08 A09" minutes=12
 check("contributions", contributions)
 
 # %% [markdown] role="reading" exercise="contributions"
 # For every kind of shop rooms have by far the largest share, more than half. The rest is nearly all more buyers in a room;
-# orders per buyer hardly count. May one say "rooms caused the growth"? That comes at home.
+# orders per buyer hardly count. May one say "rooms caused the growth"? That comes below.
 
 # %% role="proof"
 logs = np.log(kinds).unstack("year")
@@ -798,9 +902,489 @@ factors = pd.DataFrame({
     "orders_per_buyer": kinds["orders"] / kinds["rooms"],
 })
 
+# %% role="wrong" exercise="contributions" label="columns-add-up" catches="denominator" instead=true
+# Each column adds up to 100 here. Asked for is the growth of each kind of shop, in three parts: each *row* adds up to 100.
+contributions = 100 * logs / logs.sum()
+
+# %% role="wrong" exercise="contributions" label="level-ratios-handed-in" catches="ratio-or-share" instead=true
+# These are the level ratios of the factors. The next step is missing: their logs, and the share of each in the sum of its row.
+contributions = np.exp(logs)
+
+# %% role="wrong" exercise="contributions" label="buyers-per-room-upside-down" catches="identity" instead=true
+# `buyers_per_room` is upside down: it is rooms per buyer here. Then the three factors no longer multiply to orders.
+factors = pd.DataFrame({
+    "rooms": kinds["rooms"],
+    "buyers_per_room": kinds["rooms"] / kinds["buyers"],
+    "orders_per_buyer": kinds["orders"] / kinds["buyers"],
+})
+
+# %% role="wrong" exercise="contributions" label="logs-not-shared-out" catches="ratio-or-share" instead=true
+# These are the log growths, times 100. Divide each of them by the sum of its row: a share of the growth is asked for.
+contributions = 100 * logs
+
 # %% [markdown]
-# # At home
+# ## New people, or the same people buying more?
 #
+# To tell these apart we need a *cohort*: a group fixed by something that happened **before** the comparison. Ours is the date
+# of adoption, `adopted_at`. (`users` lists the accounts that exist on 30 June 2024. Who closed hers is not in it; who only
+# stopped ordering is.)
+
+# %%
+users.drop(columns=["gender", "age_band", "body", "foot", "work_place"]).head(3)
+
+# %% [markdown]
+# **Quick.** The season is May and June, 61 days. Lei adopted on 10 June 2023, in the morning. On how many days of the season
+# of 2023, this one included, could she buy?
+
+# %% role="quick" exercise="days-at-risk" choices="20|21|61"
+days_at_risk = "21"
+### 61: That is the whole season. Before 10 June she had no account.
+### 20: Count the first day as well: 10, 11, … 30 June.
+### reading: 21 days in 2023, 61 days in 2024. She would buy more in 2024 even if her habits never changed.
+
+# %% [markdown]
+# So *existing adopters* are those who had an account before 1 May 2023: they could buy through both seasons. *New adopters*
+# came later. Orders grew by what the new ones ordered more in 2024 than in 2023, plus what the existing ones ordered more.
+# For the existing ones let *b* be the number of buyers and *f* the orders per buyer:
+#
+# $$b_{24} f_{24} - b_{23} f_{23} =
+# \underbrace{(b_{24} - b_{23})\, f_{23}}_{\text{more buyers}} + \underbrace{b_{24}\, (f_{24} - f_{23})}_{\text{more
+# orders per buyer}}$$
+#
+# There is a tempting short cut: look only at people who bought in both years. Five people by hand:
+
+# %%
+toy = pd.DataFrame({
+    "person": ["Ai", "Bo", "Cai", "Dan", "Eva"],
+    "adopted": ["before", "before", "before", "before", "after"],
+    "orders_2023": [2, 1, 0, 0, 0],
+    "orders_2024": [2, 0, 2, 2, 4],
+})
+toy
+
+# %% [markdown]
+# **Quick.** All five together ordered 3 in 2023 and 10 in 2024. By how many orders did those grow who bought in *both* years?
+
+# %% role="quick" exercise="both-years" choices="0|3|7"
+both_years = "0"
+### 7: That is everybody's growth. Who of the five bought in 2023 and in 2024?
+### 3: These are the four who adopted before. Bo stopped, Cai and Dan began: who bought in both years?
+### reading: Only Ai bought in both, 2 and 2. The short cut sees nothing of Bo, who stopped, nor of those who began or joined.
+
+# %% [markdown]
+# This is **survivorship**: the group is chosen by its success. The full account of the five:
+
+# %%
+before = toy[toy["adopted"] == "before"]
+b23, b24 = (before["orders_2023"] > 0).sum(), (before["orders_2024"] > 0).sum()
+f23, f24 = before["orders_2023"].sum() / b23, before["orders_2024"].sum() / b24
+pd.Series({
+    "all: orders more": toy["orders_2024"].sum() - toy["orders_2023"].sum(),
+    "new adopters": toy.loc[toy["adopted"] == "after", "orders_2024"].sum(),
+    "existing: more buyers": (b24 - b23) * f23,
+    "existing: more orders per buyer": b24 * (f24 - f23),
+}, name="orders").to_frame()
+
+# %% [markdown]
+# ### Exercise 4 · Three margins   {5 points}
+# Split the growth of live orders by *known* users (guests left out) from the season of 2023 to that of 2024. Assign to
+# `margins` a dictionary with three shares of the growth, in per cent, which add up to 100 (a share may be negative):
+#
+# - `"new_adopters"`: what users who adopted on 1 May 2023 (00:00 in Shanghai) or later ordered more in 2024 than in 2023;
+# - `"existing_more_buyers"` and `"existing_more_orders"`: the two parts for all earlier adopters, by the formula above.
+#
+# Start from `live` (with its column `year`) and `users`. Do not round.
+#
+# <details><summary>Hint 1: the idea</summary>
+#
+# You need eight numbers: orders and buyers of both groups in both years. The rest is the formula.
+# </details>
+# <details><summary>Hint 2: the tool</summary>
+#
+# Drop guests, merge with `users` on `user_id`, and mark who is new: a column in UTC may be compared with
+# `pd.Timestamp("2023-05-01", tz=SHANGHAI)`. Then one `groupby(["new", "year"])`.
+# </details>
+# <details><summary>Hint 3: how to begin</summary>
+#
+# `["user_id"].agg(["size", "nunique"])` after the groupby gives orders and buyers of each group. Compare its four rows with
+# the five people by hand: which of the numbers is b₂₃?
+# </details>
+
+# %% role="answer" exercise="margins"
+margins = {
+    "new_adopters": ..., "existing_more_buyers": ..., "existing_more_orders": ...,
+}
+### BEGIN SOLUTION
+adoption = users[["user_id", "adopted_at"]]
+named = live.dropna(subset=["user_id"])
+known = named.merge(adoption, on="user_id", validate="many_to_one")
+known["new"] = known["adopted_at"] >= pd.Timestamp("2023-05-01", tz=SHANGHAI)
+number = known.groupby(["new", "year"]).size().unstack(fill_value=0)
+people = (
+    known.groupby(["new", "year"])["user_id"].nunique().unstack(fill_value=0)
+)
+b, n = people.loc[False], number.loc[False]
+newcomers = number.loc[True, 2024] - number.loc[True, 2023]
+more_buyers = (b[2024] - b[2023]) * n[2023] / b[2023]
+more_orders = b[2024] * (n[2024] / b[2024] - n[2023] / b[2023])
+parts = pd.Series({
+    "new_adopters": newcomers,
+    "existing_more_buyers": more_buyers,
+    "existing_more_orders": more_orders,
+})
+margins = (100 * parts / parts.sum()).to_dict()
+### END SOLUTION
+
+# %% role="check" exercise="margins" points=5 outcomes="split-by-cohort" ideas="A05 A09" minutes=13
+check("margins", margins)
+
+# %% [markdown] role="reading" exercise="margins"
+# New adopters bring more than the whole growth. Those who were there before order *less* than a year ago: fewer of them buy,
+# and the smaller number who still buy order a little more often. "People pour in" is true; that the old ones stay is not.
+
+# %% role="proof"
+known = live.dropna(subset=["user_id"]).merge(users[["user_id", "adopted_at"]], on="user_id")
+known["new"] = known["adopted_at"] >= pd.Timestamp("2023-05-01", tz=SHANGHAI)
+cells = known.groupby(["new", "year"])["user_id"].agg(["size", "nunique"])
+old = cells.loc[False]
+assert old.loc[2024, "size"] < old.loc[2023, "size"] and old.loc[2024, "nunique"] < old.loc[2023, "nunique"]
+assert old.loc[2024, "size"] / old.loc[2024, "nunique"] > old.loc[2023, "size"] / old.loc[2023, "nunique"]
+
+# %% role="right" exercise="margins"
+early = users.loc[users["adopted_at"].dt.tz_convert(SHANGHAI).dt.tz_localize(None) < "2023-05-01", "user_id"]
+named = live[live["user_id"].notna()]
+per_user = pd.crosstab(named["user_id"], named["year"])
+old = per_user[per_user.index.isin(early)]
+bought_in = (old > 0).sum()
+mean = old.sum() / bought_in
+growth_all = per_user[2024].sum() - per_user[2023].sum()
+margins = pd.Series({
+    "existing_more_orders": bought_in[2024] * (mean[2024] - mean[2023]),
+    "existing_more_buyers": (bought_in[2024] - bought_in[2023]) * mean[2023],
+    "new_adopters": growth_all - old[2024].sum() + old[2023].sum(),
+}) / growth_all * 100
+
+# %% role="right" exercise="margins"
+cut = np.datetime64("2023-04-30T16:00")
+adopted = dict(zip(users["user_id"], users["adopted_at"].dt.tz_localize(None).to_numpy(), strict=True))
+tally = {}
+for user, year in live[["user_id", "year"]].dropna().itertuples(index=False):
+    group = tally.setdefault((adopted[user] >= cut, year), [0, set()])
+    group[0] += 1
+    group[1].add(user)
+(o23, p23), (o24, p24) = [(n, len(s)) for n, s in (tally[(False, 2023)], tally[(False, 2024)])]
+joined = tally[(True, 2024)][0] - tally[(True, 2023)][0]
+gain = joined + o24 - o23
+margins = {
+    "new_adopters": 100 * joined / gain,
+    "existing_more_buyers": 100 * (p24 - p23) * o23 / p23 / gain,
+    "existing_more_orders": 100 * (o24 - p24 * o23 / p23) / gain,
+}
+
+# %% role="wrong" exercise="margins" label="only-buyers-of-both-years" catches="survivorship"
+# The group of existing users is chosen by its success: those who bought in both years. People who stopped, and early adopters
+# who began to buy, have fallen out of it. Fix the group by the date of adoption.
+per_user = live.dropna(subset=["user_id"]).groupby(["user_id", "year"]).size().unstack(fill_value=0)
+stayed = per_user[(per_user[2023] > 0) & (per_user[2024] > 0)]
+came = per_user[per_user[2023] == 0]
+parts = pd.Series({
+    "new_adopters": came[2024].sum(),
+    "existing_more_buyers": 0.0,
+    "existing_more_orders": stayed[2024].sum() - stayed[2023].sum(),
+})
+margins = (100 * parts / parts.sum()).to_dict()
+
+# %% role="wrong" exercise="margins" label="survivors-for-existing" catches="survivorship" instead=true
+# Existing adopters are only those here who bought in both years, so their number cannot change. Who stopped and who began has
+# fallen out of it. Take all who adopted before 1 May 2023.
+number = known[known["new"] | (known.groupby("user_id")["year"].transform("nunique") == 2)].groupby(["new", "year"]).size().unstack()
+people = (
+    known[known["new"] | (known.groupby("user_id")["year"].transform("nunique") == 2)]
+    .groupby(["new", "year"])["user_id"].nunique().unstack()
+)
+
+# %% role="wrong" exercise="margins" label="first-purchase-taken-for-adoption" catches="cohort-definition" instead=true
+# Everybody who bought in 2024 but not in 2023 is taken for new here. Many of them had an account all along and only began to buy.
+# New is who adopted after the first season.
+known["new"] = ~known["user_id"].isin(known.loc[known["year"] == 2023, "user_id"])
+
+# %% role="wrong" exercise="margins" label="guests-counted-as-new" catches="missing-keys" instead=true
+# Guests have slipped in among the new adopters: without an account they have no date of adoption, and not to have adopted before
+# a day is not to have adopted after it. Leave guest orders out first.
+known = live.merge(adoption, on="user_id", how="left")
+known["new"] = ~(known["adopted_at"] < pd.Timestamp("2023-05-01", tz=SHANGHAI))
+
+# %% role="wrong" exercise="margins" label="new-since-january" catches="cohort-definition" instead=true
+# New is taken here as "adopted in the calendar year 2024". Who joined in the second half of 2023 could not buy in the
+# first season either: cut where that season begins.
+known["new"] = known["adopted_at"] >= pd.Timestamp("2024-01-01", tz=SHANGHAI)
+
+# %% role="wrong" exercise="margins" label="cut-after-the-season" catches="exposure" instead=true
+# The cut lies at the end of the first season. Who adopted in May or June 2023 could buy in a part of that season and in all of the
+# next: that looks like more buying and is a longer window. Cut at 1 May.
+known["new"] = known["adopted_at"] >= pd.Timestamp("2023-07-01", tz=SHANGHAI)
+
+# %% role="wrong" exercise="margins" label="cut-in-utc" catches="time-zone" instead=true
+# The cut is at midnight in UTC, eight hours after midnight in Shanghai: some early adopters of 1 May fall into the wrong group.
+known["new"] = known["adopted_at"] >= pd.Timestamp("2023-05-01", tz="UTC")
+
+# %% role="wrong" exercise="margins" label="new-orders-of-2023-forgotten" catches="change-or-level" instead=true
+# For the new adopters all orders of 2024 are counted. Some of them adopted in May and June 2023 and bought then: growth is what
+# they ordered more.
+newcomers = number.loc[True, 2024]
+
+# %% role="wrong" exercise="margins" label="weights-exchanged" catches="decomposition-weights" instead=true
+# The two parts for existing adopters are valued the other way round: here more buyers at the new orders per buyer, and more orders
+# at the old number of buyers. It adds up as well; the formula above takes the other choice.
+more_buyers = (b[2024] - b[2023]) * n[2024] / b[2024]
+more_orders = b[2023] * (n[2024] / b[2024] - n[2023] / b[2023])
+
+# %% role="wrong" exercise="margins" label="users-not-buyers" catches="denominator" instead=true
+# *b* counts orders here, not people, so there are no "more orders per buyer" at all. Count different users.
+people = known.groupby(["new", "year"])["user_id"].count().unstack(fill_value=0)
+
+# %% role="wrong" exercise="margins" label="groups-exchanged" catches="cohort-definition" instead=true
+# The two groups have changed places: the existing adopters are called new here. New is who adopted on 1 May 2023 or *later*.
+known["new"] = known["adopted_at"] < pd.Timestamp("2023-05-01", tz=SHANGHAI)
+
+# %% role="wrong" exercise="margins" label="guests-counted-as-existing" catches="missing-keys" instead=true
+# Guests have slipped in among the existing adopters: without an account they have no date of adoption, and a comparison with a
+# missing date is False. Leave guest orders out first.
+known = live.merge(adoption, on="user_id", how="left")
+
+# %% role="wrong" exercise="margins" label="new-since-the-second-season" catches="cohort-definition" instead=true
+# New is taken here as adopted since May 2024. Who joined in the year between the seasons could not buy in the first one either:
+# cut where the first season begins.
+known["new"] = known["adopted_at"] >= pd.Timestamp("2024-05-01", tz=SHANGHAI)
+
+# %% [markdown]
+# ## Drawing growth
+#
+# A second axis lets any two lines cross wherever one likes. And bars must
+# start at zero.
+#
+# **Quick.** Bars for 3.3 and 5.4 stand on an axis that starts at 3. How many times as long as the shorter bar is the longer
+# one?
+
+# %% role="quick" exercise="cut-bars" choices="1.6 times|2.1 times|8 times"
+cut_bars = "8 times"
+### 1.6 times: That is the ratio of the numbers, and of the bars if they start at zero. Here each bar has lost 3 from its foot.
+### 2.1 times: 2.1 is how much the one sticks out above the other. Divide the visible lengths: 2.4 and 0.3.
+### reading: Eight times as long, for a number 1.6 times as large.
+
+# %% [markdown]
+# A thin line at 1 says "no change": `add_hline(y=1)` draws it, and adds no data.
+#
+# ### Exercise 5 · Three level ratios   {3 points}
+# Draw a bar chart of the level ratios, 2024 to 2023, of rooms, buyers and orders in the live season (table `season`). Label
+# the bars `rooms`, `buyers` and `orders`, and assign the figure to `growth_chart`. It has a title that says what to see, an axis title with the unit in brackets, one panel with one axis, and bars from zero.
+#
+# <details><summary>Hint 1: the idea</summary>
+#
+# `season.loc[2024] / season.loc[2023]` is a Series with three values: one bar each.
+# </details>
+# <details><summary>Hint 2: the tool</summary>
+#
+# `px.bar(x=..., y=..., title=...)`, then `update_yaxes(title="... (…)")` and, for the thin line, `add_hline(y=1)`.
+# </details>
+# <details><summary>Hint 3: how to begin</summary>
+#
+# Write `ratios = ...` and look at it: three numbers, all above 1. What are they multiples *of*? That belongs into the title of
+# the axis, and the unit into its brackets.
+# </details>
+
+# %% role="answer" exercise="growth-chart"
+growth_chart = ...
+### BEGIN SOLUTION
+ratios = season.loc[2024] / season.loc[2023]
+growth_chart = px.bar(
+    x=ratios.index, y=ratios, text=[f"× {value:.1f}" for value in ratios],
+    title="Buyers and orders grew far more than rooms", color_discrete_sequence=[BLUE],
+)
+growth_chart.update_traces(textposition="outside", cliponaxis=False)
+growth_chart.update_layout(
+    xaxis_title="", yaxis_title="level in 2024 (multiples of 2023)"
+)
+growth_chart.add_hline(y=1, line_color=GREY, line_dash="dot")
+### END SOLUTION
+growth_chart
+
+# %% role="check" exercise="growth-chart" points=3 outcomes="draw-growth" ideas="A06 A07 A08" figure="bar" needs="title axis-titles units zero-baseline single-axis panels=1 unit=×|times|multiple|x telling-title" minutes=6
+check("growth-chart", growth_chart)
+
+# %% [markdown] role="reading" exercise="growth-chart"
+# All three stand well above the line of "no change", the bar of rooms well below the others. The gap from rooms to buyers is
+# what happened *inside* the rooms; the small one from buyers to orders is what happened to the single buyer.
+
+# %% role="proof"
+ratios = season.loc[2024] / season.loc[2023]
+assert 2 < ratios["rooms"] and 1.2 * ratios["rooms"] < ratios["buyers"] < ratios["orders"]
+assert ratios["buyers"] - ratios["rooms"] > 2 * (ratios["orders"] - ratios["buyers"])
+
+# %% role="right" exercise="growth-chart"
+ratios = season.T.assign(ratio=season.loc[2024] / season.loc[2023])["ratio"].sort_values()
+growth_chart = go.Figure(go.Bar(y=ratios.index, x=ratios.to_numpy(), orientation="h", marker_color=ORANGE))
+growth_chart.update_layout(title="The live season grew", xaxis_title="level ratio 2024 to 2023 (×)", xaxis_range=[0, 12])
+
+# %% role="right" exercise="growth-chart"
+table = season.div(season.loc[2023]).loc[[2024]].melt(var_name="what", value_name="ratio")
+growth_chart = px.bar(
+    table, x="what", y="ratio", color="what", title="Growth of the live season",
+    labels={"ratio": "level ratio (times)", "what": "what was counted"},
+)
+
+# %% role="wrong" exercise="growth-chart" label="growth-rate-drawn-for-ratio" catches="times-or-per-cent" instead=true
+# These bars show how much was added, as a multiple of the old level. The level ratio is the new level as a multiple of the old.
+ratios = season.loc[2024] / season.loc[2023] - 1
+
+# %% role="wrong" exercise="growth-chart" label="growth-in-per-cent" catches="times-or-per-cent" instead=true
+# These bars are growth rates in per cent. The level ratio is the new level as a multiple of the old: 3.3, not 230.
+ratios = 100 * (season.loc[2024] / season.loc[2023] - 1)
+
+# %% role="wrong" exercise="growth-chart" label="differences-drawn" catches="ratio-or-difference" instead=true
+# These bars are differences, new less old. Rooms and orders are different things, so their differences cannot be
+# compared; their ratios can.
+ratios = season.loc[2024] - season.loc[2023]
+
+# %% role="wrong" exercise="growth-chart" label="truncated-axis" catches="truncated-axis"
+# The value axis does not start at zero: bar lengths then exaggerate the differences between the ratios. Let it begin at 0.
+ratios = season.loc[2024] / season.loc[2023]
+growth_chart = px.bar(x=ratios.index, y=ratios, title="Growth", range_y=[1, 1.1 * ratios.max()])
+growth_chart.update_layout(yaxis_title="level in 2024 (multiples of 2023)")
+
+# %% role="wrong" exercise="growth-chart" label="dual-axis" catches="dual-axis"
+# There are two value axes, so the lengths of the bars cannot be compared any more. Draw all three ratios on one axis.
+ratios = season.loc[2024] / season.loc[2023]
+growth_chart = make_subplots(specs=[[{"secondary_y": True}]])
+growth_chart.add_bar(x=["rooms"], y=[ratios["rooms"]])
+growth_chart.add_bar(x=["buyers", "orders"], y=ratios[["buyers", "orders"]].to_list(), secondary_y=True)
+growth_chart.update_layout(title="Growth", yaxis_title="rooms (multiples of 2023)", yaxis2_title="people (multiples of 2023)")
+
+# %% role="wrong" exercise="growth-chart" label="log-growth-drawn" catches="times-or-per-cent" instead=true
+# These bars are log growths. They add, but they are not level ratios: leave the logarithm out.
+ratios = np.log(season.loc[2024] / season.loc[2023])
+
+# %% role="wrong" exercise="growth-chart" label="levels-of-2024-drawn" catches="ratio-or-difference" instead=true
+# These bars are the counts of 2024. Divide them by those of 2023.
+ratios = season.loc[2024]
+
+# %% role="wrong" exercise="growth-chart" label="panels" catches="small-multiples-for-bars"
+# The bars stand in several panels. Their lengths are to be compared, so draw all three in one panel, on one axis.
+ratios = season.loc[2024] / season.loc[2023]
+growth_chart = px.bar(x=ratios.index, y=ratios, facet_col=ratios.index, title="The live season grew")
+growth_chart.update_yaxes(matches=None, title="level in 2024 (multiples of 2023)")
+
+# %% role="wrong" exercise="growth-chart" label="trace-type" catches="chart-type"
+# Not all of this is bars. Draw the three ratios as bars, each value given, and nothing else as data. A line at 1 is no data:
+# `add_hline(y=1)` draws it, in place of a trace of its own.
+ratios = season.loc[2024] / season.loc[2023]
+growth_chart = px.bar(x=ratios.index, y=ratios, title="The live season grew")
+growth_chart.add_scatter(x=ratios.index, y=[1, 1, 1], mode="lines")
+growth_chart.update_layout(yaxis_title="level in 2024 (multiples of 2023)")
+
+# %% [markdown]
+# *Figure 4.* Rooms, buyers and orders of the live season of 2024 as multiples of 2023. Compare the bar of rooms with the
+# other two.
+
+# %% [markdown]
+# ## What the identity cannot say
+#
+# Rooms have the largest share of the log growth, so one is tempted to say that *rooms caused the growth*: without the new
+# rooms, orders would be fewer. How many fewer? Imagine two worlds with the printed ratios.
+#
+# - In world A **each room brings its own audience**. Without new rooms, their buyers would have stayed at home.
+# - In world B **rooms share an audience** that comes anyway. Without new rooms, the same people would have bought next door.
+#
+# **Quick.** World B, no new rooms: what is the level ratio of orders?
+
+# %% role="quick" exercise="world-b" choices="1|1.64|3.3|5.4"
+world_b = "5.4"
+### 1.64: That is world A, where the buyers of a new room stay at home without it. In B they buy next door.
+### 1: Orders do not stand still: in B the same people come and buy, in fewer rooms.
+### 3.3: That is the ratio of rooms. In world B the number of orders does not depend on it.
+### reading: 5.4 as before. The rooms have 71 % of the log growth in both worlds, and cause none of it in this one.
+
+# %%
+printed = pd.Series(
+    {"rooms": 3.3, "buyers per room": 5.2 / 3.3, "orders per buyer": 5.4 / 5.2}
+)
+total = np.log(printed.prod())
+without = pd.Series({"A: own audience": 5.4 / 3.3, "B: shared audience": 5.4})
+pd.DataFrame({
+    "share of rooms by the identity (%)": 100 * np.log(printed["rooms"]) / total,
+    "orders without new rooms, level ratio": without,
+    "growth that new rooms caused (%)": 100 * (1 - np.log(without) / total),
+}).round(1)
+
+# %% [markdown]
+# The first column is the same in both worlds, the last is not. An identity holds in every world, so it cannot tell worlds
+# apart. That takes a comparison which the identity does not contain: a city or a month in which rooms were held back. Until
+# then, say "rooms make up so many per cent of the log growth", not "rooms caused".
+#
+# The cohorts are no proof either: perhaps people adopted *because of* the rooms. And our market's makers set the rates of
+# entry and adoption. **A simulator that encodes a story cannot prove the story.** We would change our
+# mind about "growth by people" if live orders were only won from other channels, if the ratio depended on the window, or if
+# rooms had grown 4.3 times after all.
+
+# %% role="proof"
+assert np.isclose(100 * np.log(3.3) / np.log(5.4), 70.8, atol=0.05) and np.isclose(printed.prod(), 5.4)
+
+# %% [markdown]
+# ### Exercise 6 · Which sentence would you publish?   {12 points}
+# Write a note to your editor, at most 120 words in all: **the one sentence that you would print** about the growth of live
+# selling at 618 of 2024, and why this one. You may use the sentence that opens this lesson, the report of Figure 1 and what
+# you found. Your note says
+#
+# | | what your note says | points |
+# |:--|:--|--:|
+# | 1 | the sentence: one ratio with its base and its unit, which can be read in one way only | 0–3 |
+# | 2 | why this ratio: who counted it, and which one you left out for what reason | 0–3 |
+# | 3 | one other explanation of the growth, and the data that would tell it from yours | 0–3 |
+# | 4 | all this in plain words for a manager, in at most 120 of them | 0–3 |
+
+# %% [markdown] role="written" exercise="memo" points=12 outcomes="state-growth read-growth" ideas="A06 A07 A08" words=120 minutes=15
+# ### BEGIN SOLUTION
+# **Sample, level 3.** "By the platform's own count, its live rooms took 5.4 times as many orders up to 10 June as in the same
+# days of 618 last year." Why: "5.4 times as many" can be read in one way, and has a base, last year, and a unit, orders. The
+# platform counted itself and printed five ratios, of which this is the largest; so I name the source in the sentence. I leave
+# out the rooms: "grew 3.3 times" may mean 3.3 or 4.3. Another explanation: live orders were won from other channels, which
+# all together took only 3 times as many. Orders of the same users by channel, in both years, would tell.
+#
+# **Sample, level 2.** "Live orders at 618 were 5.4 times those of last year, from 5.2 times as many buyers." I use these
+# because both name the level itself. I leave out the 3.3 for rooms, because it could also mean +330 %, which
+# is 4.3. The figures come from the platform itself. Perhaps many buyers are simply new users; I would ask how many there
+# are.
+#
+# **Sample, level 1.** "Live shopping exploded by 540 % this year." Rooms, buyers and orders all grew several times, so the
+# trend is clear. The numbers come from the company, so they should be reliable, but more data would be good.
+# ### END SOLUTION
+# ### BEGIN MARK SCHEME
+# | criterion | 0 | 1 | 2 | 3 |
+# |:--|:--|:--|:--|:--|
+# | The sentence: one ratio with its base and its unit, which can be read in one way only | no ratio, or a wrong one ("+540 %") | a ratio without base or without unit | ratio, base and unit, but times or per cent is left open, or the window is | ratio, base (same days of 618 of 2023), unit (orders, buyers or rooms), readable in one way only |
+# | Why this ratio: who counted it, and which one was left out for what reason | no reason | takes the figures at face value | says who counted, or names what was left out and why | says both |
+# | One other explanation, and the data that would tell it from yours | none | a general doubt ("more data") | a named one: new users, other channels, more rooms for the same audience, cancelled orders | a named one, and the table, cohort or comparison that would tell |
+# | Plain words for a manager, at most 120 | cannot be followed, or over 150 words | can be followed with effort, or 121 to 150 words | clear, with some jargon | could be printed as it stands; 120 words or fewer |
+# ### END MARK SCHEME
+
+# %% [markdown]
+# ## Take-aways
+#
+# - **Level ratio** *R* = new / old, **growth rate** *R* − 1, **log growth** ln *R*. Say which one you mean, and flag what
+#   can be read both ways.
+# - Before counting: copies, cancelled orders, test accounts, guests, time zone, window.
+# - Orders add up over days. Buyers do not: count different people over the whole window.
+# - Level ratios multiply, log growths add, growth rates do neither. An identity splits growth; it does not explain it.
+# - Fix a cohort by what happened *before* the comparison, and give it equal time in both years.
+#
+# The next lesson asks what to count.
+
+# %% [markdown]
+# # Stretch
+#
+# *All of this may be skipped. The two parts stand alone.*
+
+# %% [markdown]
 # ## Who pours in, and who trickles out?
 #
 # "Merchants and consumers pour in" speaks of a **flow**, so many in a month. What one sees is a **stock**, so many at a
@@ -844,13 +1428,12 @@ tide.update_layout(
 )
 
 # %% [markdown]
-# *Figure 4.* Shop ids that opened (above zero) and closed (below zero) in each month; the line is the difference. Compare
+# *Figure 5.* Shop ids that opened (above zero) and closed (below zero) in each month; the line is the difference. Compare
 # the bars of a month: the column's sentence sees the upper one only.
 
 # %% [markdown]
 # `merchants` lists *every shop that was open at some time between 1 May 2023 and 30 June 2024, closed ones included*, so an
-# account can be drawn up. `users` lists the accounts that exist on 30 June 2024: who closed hers is not in it (who only
-# stopped ordering is). That is **survivorship**: what is gone is not in the table.
+# account can be drawn up.
 #
 # One fault is known in `merchants`. A few shops closed and opened again days later under a new id and the same name. They
 # moved. Three shops by hand, of which one moved in month 8:
@@ -884,7 +1467,7 @@ pd.DataFrame({
 })
 
 # %% [markdown]
-# ### Exercise 4 · Shops in, shops out   {4 points}
+# ### Exercise 7 · Shops in, shops out   {4 points} · stretch
 # Draw up the account of the shops between the ends of the two festivals, `festivals["ends_at"]`. Assign to `shops` a
 # dictionary with
 #
@@ -928,7 +1511,7 @@ shops = {
 }
 ### END SOLUTION
 
-# %% role="check" exercise="shops" points=4 outcomes="account-for-a-stock" ideas="A05" minutes=9
+# %% role="check" exercise="shops" points=4 outcomes="account-for-a-stock" ideas="A05" stretch=true minutes=10
 check("shops", shops)
 
 # %% [markdown] role="reading" exercise="shops"
@@ -1035,439 +1618,12 @@ shops = {
 # The account runs between the starts of the festivals here. It is asked for between their ends.
 start, end = festivals["starts_at"].sort_values()
 
-# %% [markdown]
-# ## New people, or the same people buying more?
-#
-# To tell these apart we need a *cohort*: a group fixed by something that happened **before** the comparison. Ours is the date
-# of adoption, `adopted_at`.
-
-# %%
-users.drop(columns=["gender", "age_band", "body", "foot", "work_place"]).head(3)
+# %% role="wrong" exercise="shops" label="years-exchanged" catches="window" instead=true
+# The two moments have changed places: the account runs backwards. `start` is the end of 618-2023. Sort before you take them
+# apart.
+end, start = festivals["ends_at"].sort_values()
 
 # %% [markdown]
-# **Quick.** The season is May and June, 61 days. Lei adopted on 10 June 2023, in the morning. On how many days of the season
-# of 2023, this one included, could she buy?
-
-# %% role="quick" exercise="days-at-risk" choices="20|21|61"
-days_at_risk = "21"
-### 61: That is the whole season. Before 10 June she had no account.
-### 20: Count the first day as well: 10, 11, … 30 June.
-### reading: 21 days in 2023, 61 days in 2024. She would buy more in 2024 even if her habits never changed.
-
-# %% [markdown]
-# So *existing adopters* are those who had an account before 1 May 2023: they could buy through both seasons. *New adopters*
-# came later. Orders grew by what the new ones ordered more in 2024 than in 2023, plus what the existing ones ordered more.
-# For the existing ones let *b* be the number of buyers and *f* the orders per buyer:
-#
-# $$b_{24} f_{24} - b_{23} f_{23} =
-# \underbrace{(b_{24} - b_{23})\, f_{23}}_{\text{more buyers}} + \underbrace{b_{24}\, (f_{24} - f_{23})}_{\text{more
-# orders per buyer}}$$
-#
-# There is a tempting short cut: look only at people who bought in both years. Five people by hand:
-
-# %%
-toy = pd.DataFrame({
-    "person": ["Ai", "Bo", "Cai", "Dan", "Eva"],
-    "adopted": ["before", "before", "before", "before", "after"],
-    "orders_2023": [2, 1, 0, 0, 0],
-    "orders_2024": [2, 0, 2, 2, 4],
-})
-toy
-
-# %% [markdown]
-# **Quick.** All five together ordered 3 in 2023 and 10 in 2024. By how many orders did those grow who bought in *both* years?
-
-# %% role="quick" exercise="both-years" choices="0|3|7"
-both_years = "0"
-### 7: That is everybody's growth. Who of the five bought in 2023 and in 2024?
-### 3: These are the four who adopted before. Bo stopped, Cai and Dan began: who bought in both years?
-### reading: Only Ai bought in both, 2 and 2. The short cut sees nothing of Bo, who stopped, nor of those who began or joined.
-
-# %% [markdown]
-# Survivorship again: the group is chosen by its success. The full account of the five:
-
-# %%
-before = toy[toy["adopted"] == "before"]
-b23, b24 = (before["orders_2023"] > 0).sum(), (before["orders_2024"] > 0).sum()
-f23, f24 = before["orders_2023"].sum() / b23, before["orders_2024"].sum() / b24
-pd.Series({
-    "all: orders more": toy["orders_2024"].sum() - toy["orders_2023"].sum(),
-    "new adopters": toy.loc[toy["adopted"] == "after", "orders_2024"].sum(),
-    "existing: more buyers": (b24 - b23) * f23,
-    "existing: more orders per buyer": b24 * (f24 - f23),
-}, name="orders").to_frame()
-
-# %% [markdown]
-# ### Exercise 5 · Three margins   {4 points}
-# Split the growth of live orders by *known* users (guests left out) from the season of 2023 to that of 2024. Assign to
-# `margins` a dictionary with three shares of the growth, in per cent, which add up to 100 (a share may be negative):
-#
-# - `"new_adopters"`: what users who adopted on 1 May 2023 (00:00 in Shanghai) or later ordered more in 2024 than in 2023;
-# - `"existing_more_buyers"` and `"existing_more_orders"`: the two parts for all earlier adopters, by the formula above.
-#
-# Start from `live` (with its column `year`) and `users`. Do not round.
-#
-# <details><summary>Hint 1: the idea</summary>
-#
-# You need eight numbers: orders and buyers of both groups in both years. The rest is the formula.
-# </details>
-# <details><summary>Hint 2: the tool</summary>
-#
-# Drop guests, merge with `users` on `user_id`, and mark who is new: a column in UTC may be compared with
-# `pd.Timestamp("2023-05-01", tz=SHANGHAI)`. Then one `groupby(["new", "year"])`.
-# </details>
-# <details><summary>Hint 3: how to begin</summary>
-#
-# `["user_id"].agg(["size", "nunique"])` after the groupby gives orders and buyers of each group. Compare its four rows with
-# the five people by hand: which of the numbers is b₂₃?
-# </details>
-
-# %% role="answer" exercise="margins"
-margins = {
-    "new_adopters": ..., "existing_more_buyers": ..., "existing_more_orders": ...,
-}
-### BEGIN SOLUTION
-adoption = users[["user_id", "adopted_at"]]
-named = live.dropna(subset=["user_id"])
-known = named.merge(adoption, on="user_id", validate="many_to_one")
-known["new"] = known["adopted_at"] >= pd.Timestamp("2023-05-01", tz=SHANGHAI)
-number = known.groupby(["new", "year"]).size().unstack(fill_value=0)
-people = (
-    known.groupby(["new", "year"])["user_id"].nunique().unstack(fill_value=0)
-)
-b, n = people.loc[False], number.loc[False]
-newcomers = number.loc[True, 2024] - number.loc[True, 2023]
-more_buyers = (b[2024] - b[2023]) * n[2023] / b[2023]
-more_orders = b[2024] * (n[2024] / b[2024] - n[2023] / b[2023])
-parts = pd.Series({
-    "new_adopters": newcomers,
-    "existing_more_buyers": more_buyers,
-    "existing_more_orders": more_orders,
-})
-margins = (100 * parts / parts.sum()).to_dict()
-### END SOLUTION
-
-# %% role="check" exercise="margins" points=4 outcomes="split-by-cohort" ideas="A05 A09" minutes=10
-check("margins", margins)
-
-# %% [markdown] role="reading" exercise="margins"
-# New adopters bring more than the whole growth. Those who were there before order *less* than a year ago: fewer of them buy,
-# and the smaller number who still buy order a little more often. "People pour in" is true; that the old ones stay is not.
-
-# %% role="proof"
-known = live.dropna(subset=["user_id"]).merge(users[["user_id", "adopted_at"]], on="user_id")
-known["new"] = known["adopted_at"] >= pd.Timestamp("2023-05-01", tz=SHANGHAI)
-cells = known.groupby(["new", "year"])["user_id"].agg(["size", "nunique"])
-old = cells.loc[False]
-assert old.loc[2024, "size"] < old.loc[2023, "size"] and old.loc[2024, "nunique"] < old.loc[2023, "nunique"]
-assert old.loc[2024, "size"] / old.loc[2024, "nunique"] > old.loc[2023, "size"] / old.loc[2023, "nunique"]
-
-# %% role="right" exercise="margins"
-early = users.loc[users["adopted_at"].dt.tz_convert(SHANGHAI).dt.tz_localize(None) < "2023-05-01", "user_id"]
-named = live[live["user_id"].notna()]
-per_user = pd.crosstab(named["user_id"], named["year"])
-old = per_user[per_user.index.isin(early)]
-bought_in = (old > 0).sum()
-mean = old.sum() / bought_in
-growth_all = per_user[2024].sum() - per_user[2023].sum()
-margins = pd.Series({
-    "existing_more_orders": bought_in[2024] * (mean[2024] - mean[2023]),
-    "existing_more_buyers": (bought_in[2024] - bought_in[2023]) * mean[2023],
-    "new_adopters": growth_all - old[2024].sum() + old[2023].sum(),
-}) / growth_all * 100
-
-# %% role="right" exercise="margins"
-cut = np.datetime64("2023-04-30T16:00")
-adopted = dict(zip(users["user_id"], users["adopted_at"].dt.tz_localize(None).to_numpy(), strict=True))
-tally = {}
-for user, year in live[["user_id", "year"]].dropna().itertuples(index=False):
-    group = tally.setdefault((adopted[user] >= cut, year), [0, set()])
-    group[0] += 1
-    group[1].add(user)
-(o23, p23), (o24, p24) = [(n, len(s)) for n, s in (tally[(False, 2023)], tally[(False, 2024)])]
-joined = tally[(True, 2024)][0] - tally[(True, 2023)][0]
-gain = joined + o24 - o23
-margins = {
-    "new_adopters": 100 * joined / gain,
-    "existing_more_buyers": 100 * (p24 - p23) * o23 / p23 / gain,
-    "existing_more_orders": 100 * (o24 - p24 * o23 / p23) / gain,
-}
-
-# %% role="wrong" exercise="margins" label="only-buyers-of-both-years" catches="survivorship"
-# The group of existing users is chosen by its success: those who bought in both years. People who stopped, and early adopters
-# who began to buy, have fallen out of it. Fix the group by the date of adoption.
-per_user = live.dropna(subset=["user_id"]).groupby(["user_id", "year"]).size().unstack(fill_value=0)
-stayed = per_user[(per_user[2023] > 0) & (per_user[2024] > 0)]
-came = per_user[per_user[2023] == 0]
-parts = pd.Series({
-    "new_adopters": came[2024].sum(),
-    "existing_more_buyers": 0.0,
-    "existing_more_orders": stayed[2024].sum() - stayed[2023].sum(),
-})
-margins = (100 * parts / parts.sum()).to_dict()
-
-# %% role="wrong" exercise="margins" label="survivors-for-existing" catches="survivorship" instead=true
-# Existing adopters are only those here who bought in both years, so their number cannot change. Who stopped and who began has
-# fallen out of it. Take all who adopted before 1 May 2023.
-number = known[known["new"] | (known.groupby("user_id")["year"].transform("nunique") == 2)].groupby(["new", "year"]).size().unstack()
-people = (
-    known[known["new"] | (known.groupby("user_id")["year"].transform("nunique") == 2)]
-    .groupby(["new", "year"])["user_id"].nunique().unstack()
-)
-
-# %% role="wrong" exercise="margins" label="first-purchase-taken-for-adoption" catches="cohort-definition" instead=true
-# Everybody who bought in 2024 but not in 2023 is taken for new here. Many of them had an account all along and only began to buy.
-# New is who adopted after the first season.
-known["new"] = ~known["user_id"].isin(known.loc[known["year"] == 2023, "user_id"])
-
-# %% role="wrong" exercise="margins" label="guests-counted-as-new" catches="missing-keys" instead=true
-# Guests have slipped into one of the groups: without an account they have no date of adoption, and a comparison with a
-# missing date is False. Leave guest orders out first.
-known = live.merge(adoption, on="user_id", how="left")
-known["new"] = ~(known["adopted_at"] < pd.Timestamp("2023-05-01", tz=SHANGHAI))
-
-# %% role="wrong" exercise="margins" label="new-since-january" catches="cohort-definition" instead=true
-# New is taken here as "adopted in the calendar year 2024". Who joined in the second half of 2023 could not buy in the
-# first season either: cut where that season begins.
-known["new"] = known["adopted_at"] >= pd.Timestamp("2024-01-01", tz=SHANGHAI)
-
-# %% role="wrong" exercise="margins" label="cut-after-the-season" catches="exposure" instead=true
-# The cut lies at the end of the first season. Who adopted in May or June 2023 could buy in a part of that season and in all of the
-# next: that looks like more buying and is a longer window. Cut at 1 May.
-known["new"] = known["adopted_at"] >= pd.Timestamp("2023-07-01", tz=SHANGHAI)
-
-# %% role="wrong" exercise="margins" label="cut-in-utc" catches="time-zone" instead=true
-# The cut is at midnight in UTC, eight hours after midnight in Shanghai: some early adopters of 1 May fall into the wrong group.
-known["new"] = known["adopted_at"] >= pd.Timestamp("2023-05-01", tz="UTC")
-
-# %% role="wrong" exercise="margins" label="new-orders-of-2023-forgotten" catches="change-or-level" instead=true
-# For the new adopters all orders of 2024 are counted. Some of them adopted in May and June 2023 and bought then: growth is what
-# they ordered more.
-newcomers = number.loc[True, 2024]
-
-# %% role="wrong" exercise="margins" label="weights-exchanged" catches="decomposition-weights" instead=true
-# The two parts for existing adopters are valued the other way round: here more buyers at the new orders per buyer, and more orders
-# at the old number of buyers. It adds up as well; the formula above takes the other choice.
-more_buyers = (b[2024] - b[2023]) * n[2024] / b[2024]
-more_orders = b[2023] * (n[2024] / b[2024] - n[2023] / b[2023])
-
-# %% role="wrong" exercise="margins" label="users-not-buyers" catches="denominator" instead=true
-# *b* counts orders here, not people, so there are no "more orders per buyer" at all. Count different users.
-people = known.groupby(["new", "year"])["user_id"].count().unstack(fill_value=0)
-
-# %% [markdown]
-# ## Drawing growth
-#
-# A figure can mislead without a wrong number in it. A second axis lets any two lines cross wherever one likes. And bars must
-# start at zero.
-#
-# **Quick.** Bars for 3.3 and 5.4 stand on an axis that starts at 3. How many times as long as the shorter bar is the longer
-# one?
-
-# %% role="quick" exercise="cut-bars" choices="1.6 times|2.1 times|8 times"
-cut_bars = "8 times"
-### 1.6 times: That is the ratio of the numbers, and of the bars if they start at zero. Here each bar has lost 3 from its foot.
-### 2.1 times: 2.1 is how much the one sticks out above the other. Divide the visible lengths: 2.4 and 0.3.
-### reading: Eight times as long, for a number 1.6 times as large.
-
-# %% [markdown]
-# A thin line at 1 says "no change".
-#
-# ### Exercise 6 · Three level ratios   {3 points}
-# Draw a bar chart of the level ratios, 2024 to 2023, of rooms, buyers and orders in the live season (table `season`). Label
-# the bars `rooms`, `buyers` and `orders`, and assign the figure to `growth_chart`. It has a title that says what to see (only
-# a reader can judge that), an axis title with the unit in brackets, one axis only, and bars from zero.
-#
-# <details><summary>Hint 1: the idea</summary>
-#
-# `season.loc[2024] / season.loc[2023]` is a Series with three values: one bar each.
-# </details>
-# <details><summary>Hint 2: the tool</summary>
-#
-# `px.bar(x=..., y=..., title=...)`, then `update_yaxes(title="... (…)")` and, for the line, `add_hline(y=1)`.
-# </details>
-# <details><summary>Hint 3: how to begin</summary>
-#
-# Write `ratios = ...` and look at it: three numbers, all above 1. What are they multiples *of*? That belongs into the title of
-# the axis, and the unit into its brackets.
-# </details>
-
-# %% role="answer" exercise="growth-chart"
-growth_chart = ...
-### BEGIN SOLUTION
-ratios = season.loc[2024] / season.loc[2023]
-growth_chart = px.bar(
-    x=ratios.index, y=ratios, text=[f"× {value:.1f}" for value in ratios],
-    title="Buyers and orders grew far more than rooms", color_discrete_sequence=[BLUE],
-)
-growth_chart.update_traces(textposition="outside", cliponaxis=False)
-growth_chart.update_layout(
-    xaxis_title="", yaxis_title="level in 2024 (multiples of 2023)"
-)
-growth_chart.add_hline(y=1, line_color=GREY, line_dash="dot")
-### END SOLUTION
-growth_chart
-
-# %% role="check" exercise="growth-chart" points=3 outcomes="draw-growth" ideas="A06 A07 A08" figure="bar" needs="title axis-titles units zero-baseline single-axis unit=×|times|multiple telling-title" minutes=5
-check("growth-chart", growth_chart)
-
-# %% [markdown] role="reading" exercise="growth-chart"
-# All three stand well above the line of "no change", the bar of rooms well below the others. The gap from rooms to buyers is
-# what happened *inside* the rooms; the small one from buyers to orders is what happened to the single buyer.
-
-# %% role="proof"
-ratios = season.loc[2024] / season.loc[2023]
-assert 2 < ratios["rooms"] and 1.2 * ratios["rooms"] < ratios["buyers"] < ratios["orders"]
-assert ratios["buyers"] - ratios["rooms"] > 2 * (ratios["orders"] - ratios["buyers"])
-
-# %% role="right" exercise="growth-chart"
-ratios = season.T.assign(ratio=season.loc[2024] / season.loc[2023])["ratio"].sort_values()
-growth_chart = go.Figure(go.Bar(y=ratios.index, x=ratios.to_numpy(), orientation="h", marker_color=ORANGE))
-growth_chart.update_layout(title="The live season grew", xaxis_title="level ratio 2024 to 2023 (×)", xaxis_range=[0, 12])
-
-# %% role="right" exercise="growth-chart"
-table = season.div(season.loc[2023]).loc[[2024]].melt(var_name="what", value_name="ratio")
-growth_chart = px.bar(
-    table, x="what", y="ratio", color="what", title="Growth of the live season",
-    labels={"ratio": "level ratio (times)", "what": "what was counted"},
-)
-
-# %% role="wrong" exercise="growth-chart" label="growth-rate-drawn-for-ratio" catches="times-or-per-cent" instead=true
-# These bars show how much was added, as a multiple of the old level. The level ratio is the new level as a multiple of the old.
-ratios = season.loc[2024] / season.loc[2023] - 1
-
-# %% role="wrong" exercise="growth-chart" label="growth-in-per-cent" catches="times-or-per-cent" instead=true
-# These bars are growth rates in per cent. The level ratio is the new level as a multiple of the old: 3.3, not 230.
-ratios = 100 * (season.loc[2024] / season.loc[2023] - 1)
-
-# %% role="wrong" exercise="growth-chart" label="differences-drawn" catches="ratio-or-difference" instead=true
-# These bars are differences, new less old. Rooms and orders are different things, so their differences cannot be
-# compared; their ratios can.
-ratios = season.loc[2024] - season.loc[2023]
-
-# %% role="wrong" exercise="growth-chart" label="truncated-axis" catches="truncated-axis"
-# The value axis does not start at zero: bar lengths then exaggerate the differences between the ratios. Let it begin at 0.
-ratios = season.loc[2024] / season.loc[2023]
-growth_chart = px.bar(x=ratios.index, y=ratios, title="Growth", range_y=[1, 1.1 * ratios.max()])
-growth_chart.update_layout(yaxis_title="level in 2024 (multiples of 2023)")
-
-# %% role="wrong" exercise="growth-chart" label="dual-axis" catches="dual-axis"
-# There are two value axes, so the lengths of the bars cannot be compared any more. Draw all three ratios on one axis.
-ratios = season.loc[2024] / season.loc[2023]
-growth_chart = make_subplots(specs=[[{"secondary_y": True}]])
-growth_chart.add_bar(x=["rooms"], y=[ratios["rooms"]])
-growth_chart.add_bar(x=["buyers", "orders"], y=ratios[["buyers", "orders"]].to_list(), secondary_y=True)
-growth_chart.update_layout(title="Growth", yaxis_title="rooms (multiples of 2023)", yaxis2_title="people (multiples of 2023)")
-
-# %% role="wrong" exercise="growth-chart" label="log-growth-drawn" catches="times-or-per-cent" instead=true
-# These bars are log growths. They add, but they are not level ratios: leave the logarithm out.
-ratios = np.log(season.loc[2024] / season.loc[2023])
-
-# %% role="wrong" exercise="growth-chart" label="levels-of-2024-drawn" catches="ratio-or-difference" instead=true
-# These bars are the counts of 2024. Divide them by those of 2023.
-ratios = season.loc[2024]
-
-# %% [markdown]
-# *Figure 5.* Rooms, buyers and orders of the live season of 2024 as multiples of 2023. Compare the bar of rooms with the
-# other two.
-
-# %% [markdown]
-# ## What the identity cannot say
-#
-# Rooms have the largest share of the log growth, so one is tempted to say that *rooms caused the growth*: without the new
-# rooms, orders would be fewer. How many fewer? Imagine two worlds with the printed ratios.
-#
-# - In world A **each room brings its own audience**. Without new rooms, their buyers would have stayed at home.
-# - In world B **rooms share an audience** that comes anyway. Without new rooms, the same people would have bought next door.
-#
-# **Quick.** World B, no new rooms: what is the level ratio of orders?
-
-# %% role="quick" exercise="world-b" choices="1|1.64|3.3|5.4"
-world_b = "5.4"
-### 1.64: That is world A, where the buyers of a new room stay at home without it. In B they buy next door.
-### 1: Orders do not stand still: in B the same people come and buy, in fewer rooms.
-### 3.3: That is the ratio of rooms. In world B the number of orders does not depend on it.
-### reading: 5.4 as before. The rooms have 71 % of the log growth in both worlds, and cause none of it in this one.
-
-# %%
-printed = pd.Series(
-    {"rooms": 3.3, "buyers per room": 5.2 / 3.3, "orders per buyer": 5.4 / 5.2}
-)
-total = np.log(printed.prod())
-without = pd.Series({"A: own audience": 5.4 / 3.3, "B: shared audience": 5.4})
-pd.DataFrame({
-    "share of rooms by the identity (%)": 100 * np.log(printed["rooms"]) / total,
-    "orders without new rooms, level ratio": without,
-    "growth that new rooms caused (%)": 100 * (1 - np.log(without) / total),
-}).round(1)
-
-# %% [markdown]
-# The first column is the same in both worlds, the last is not. An identity holds in every world, so it cannot tell worlds
-# apart. That takes a comparison which the identity does not contain: a city or a month in which rooms were held back. Until
-# then, say "rooms make up so many per cent of the log growth", not "rooms caused".
-#
-# The cohorts are no proof either: perhaps people adopted *because of* the rooms. And our market's makers set the rates of
-# entry and adoption. **A simulator that encodes a story cannot prove the story.** We would change our
-# mind about "growth by people" if live orders were only won from other channels, if the ratio depended on the window, or if
-# rooms had grown 4.3 times after all.
-
-# %% role="proof"
-assert np.isclose(100 * np.log(3.3) / np.log(5.4), 70.8, atol=0.05) and np.isclose(printed.prod(), 5.4)
-
-# %% [markdown]
-# ### Exercise 7 · Which sentence would you publish?   {12 points}
-# Write a note to your editor, at most 120 words in all: **the one sentence that you would print** about the growth of live
-# selling at 618 of 2024, and why this one. You may use the sentence that opens this lesson, the report of Figure 1 and what
-# you found. Your note says
-#
-# | | what your note says | points |
-# |:--|:--|--:|
-# | 1 | the sentence: one ratio with its base and its unit, which can be read in one way only | 0–3 |
-# | 2 | why this ratio: who counted it, and which one you left out for what reason | 0–3 |
-# | 3 | one other explanation of the growth, and the data that would tell it from yours | 0–3 |
-# | 4 | all this in plain words for a manager, in at most 120 of them | 0–3 |
-
-# %% [markdown] role="written" exercise="memo" points=12 outcomes="state-growth read-growth" ideas="A06 A07 A08" words=120 minutes=12
-# ### BEGIN SOLUTION
-# **Sample, level 3.** "By the platform's own count, its live rooms took 5.4 times as many orders up to 10 June as in the same
-# days of 618 last year." Why: "5.4 times as many" can be read in one way, and has a base, last year, and a unit, orders. The
-# platform counted itself and printed five ratios, of which this is the largest; so I name the source in the sentence. I leave
-# out the rooms: "grew 3.3 times" may mean 3.3 or 4.3. Another explanation: live orders were won from other channels, which
-# all together took only 3 times as many. Orders of the same users by channel, in both years, would tell.
-#
-# **Sample, level 2.** "Live orders at 618 were 5.4 times those of last year, from 5.2 times as many buyers." I use these
-# because both say "is … times" and so mean a level. I leave out the 3.3 for rooms, because it could also mean +330 %, which
-# is 4.3. The figures come from the platform itself. Perhaps many buyers are simply new users; I would ask how many there
-# are.
-#
-# **Sample, level 1.** "Live shopping exploded by 540 % this year." Rooms, buyers and orders all grew several times, so the
-# trend is clear. The numbers come from the company, so they should be reliable, but more data would be good.
-# ### END SOLUTION
-# ### BEGIN MARK SCHEME
-# | criterion | 0 | 1 | 2 | 3 |
-# |:--|:--|:--|:--|:--|
-# | The sentence: one ratio with its base and its unit, which can be read in one way only | no ratio, or a wrong one ("+540 %") | a ratio without base or without unit | ratio, base and unit, but times or per cent is left open, or the window is | ratio, base (same days of 618 of 2023), unit (orders, buyers or rooms), readable in one way only |
-# | Why this ratio: who counted it, and which one was left out for what reason | no reason | takes the figures at face value | says who counted, or names what was left out and why | says both |
-# | One other explanation, and the data that would tell it from yours | none | a general doubt ("more data") | a named one: new users, other channels, more rooms for the same audience, cancelled orders | a named one, and the table, cohort or comparison that would tell |
-# | Plain words for a manager, at most 120 | cannot be followed, or over 150 words | can be followed with effort, or 121 to 150 words | clear, with some jargon | could be printed as it stands; 120 words or fewer |
-# ### END MARK SCHEME
-
-# %% [markdown]
-# ## Take-aways
-#
-# - **Level ratio** *R* = new / old, **growth rate** *R* − 1, **log growth** ln *R*. Say which one you mean, and flag what
-#   can be read both ways.
-# - Before counting: copies, cancelled orders, test accounts, guests, time zone, window. Keep an account of the rows.
-# - Orders add up over days. Buyers do not: count different people over the whole window.
-# - Level ratios multiply, log growths add, growth rates do neither. An identity splits growth; it does not explain it.
-# - The difference of two stocks is a net flow; ask for both gross ones.
-# - Fix a cohort by what happened *before* the comparison, and give it equal time in both years.
-
-# %% [markdown]
-# # Stretch
-#
-# *All of this may be skipped.*
-#
 # ## What nobody published
 #
 # Orders 5.4 times, buyers 5.2 times: so a buyer placed 1.04 times as many orders. It is a trace of something that the
@@ -1569,8 +1725,7 @@ spread.update_layout(
 # %% [markdown]
 # *Figure 6.* How many users placed 0, 1, 2 … live orders in the season of 2024 (dots), and two guesses with the same mean.
 # Compare the right ends: were all alike, hardly anybody would order four times. That the dots lie near the blue line is no
-# discovery: the makers of this market wrote into it that users differ. And a logarithmic scale hides a miss of a point or
-# two.
+# discovery: the makers of this market wrote into it that users differ.
 
 # %% role="proof"
 concluded = {year: 1 - np.exp(-poisson_rate(per_buyer[year])) for year in tallies}
@@ -1646,8 +1801,9 @@ assert len(tallies[2024]) > 2 * len(tallies[2023])
 # %% role="cases" exercise="purchase-rate"
 of_known = [by_known.groupby(keys)["user_id"].agg(["size", "nunique"]) for keys in ("year", ["kind", "year"])]
 observed = pd.concat([table["size"] / table["nunique"] for table in of_known])
-cases = [(round(float(value), 4), 0.5) for value in observed]
-cases += [(1.5, 0.25), (1.5, 0.88), (3.0, 2.0), (1.2, 5.0)]
+shapes = [0.3, 0.5, 0.8, 2.0]
+cases = [(round(float(value), 4), shapes[place % 4]) for place, value in enumerate(observed)]
+cases += [(1.5, 0.25), (1.5, 0.88), (3.0, 2.0), (1.2, 5.0), (30.0, 2.0)]
 
 # %% role="right" exercise="purchase-rate"
 def purchase_rate(orders_per_buyer, shape):
