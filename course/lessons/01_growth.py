@@ -396,7 +396,8 @@ doubtful = (text.str.contains(cues["rise"]) & ~percent & number.notna()) | bound
 # %% [markdown]
 # ## From rows to counts
 #
-# A ratio is two counts. Each count hides decisions: which rows, which window, each *what* once? The table of orders is an export, and its card says what is wrong with it.
+# A ratio is two counts. Each count hides decisions: which rows, which window, each *what* once? The table of orders is an
+# export, and its card says what is wrong with it.
 
 # %%
 card("orders")
@@ -697,9 +698,9 @@ by_channel["level ratio"] = by_channel[2024] / by_channel[2023]
 by_channel.round(2)
 
 # %% [markdown]
-# The line of live orders has the largest ratio. Part of it may have been won from the
-# other lines: somebody who used to search orders in a room now. They all grew, too; how much they would have grown without live rooms,
-# no table says. Keep this for the note at the end.
+# The line of live orders has the largest ratio. Part of it may have been won from the other lines: somebody who used to
+# search orders in a room now. They all grew, too; how much they would have grown without live rooms, no table says. Keep
+# this for the note at the end.
 
 # %% role="proof"
 assert by_channel["level ratio"].idxmax() == "live" and (by_channel["level ratio"] > 1).all()
@@ -1177,7 +1178,8 @@ cut_bars = "8 times"
 #
 # ### Exercise 5 · Three level ratios   {3 points}
 # Draw a bar chart of the level ratios, 2024 to 2023, of rooms, buyers and orders in the live season (table `season`). Label
-# the bars `rooms`, `buyers` and `orders`, and assign the figure to `growth_chart`. It has a title that says what to see, an axis title with the unit in brackets, one panel with one axis, and bars from zero.
+# the bars `rooms`, `buyers` and `orders`, and assign the figure to `growth_chart`. It has a title that says what to see, an
+# axis title with the unit in brackets, one panel with one axis, and bars from zero.
 #
 # <details><summary>Hint 1: the idea</summary>
 #
@@ -1774,7 +1776,7 @@ def purchase_rate(orders_per_buyer, shape):
     return middle
 ### END SOLUTION
 
-# %% role="check" exercise="purchase-rate" points=3 outcomes="infer-a-rate" ideas="A08" tolerance=0.001 stretch=true minutes=8
+# %% role="check" exercise="purchase-rate" points=3 outcomes="infer-a-rate" ideas="A08" tolerance=0.001 stretch=true minutes=11
 check("purchase-rate", purchase_rate)
 
 # %% [markdown] role="reading" exercise="purchase-rate"
