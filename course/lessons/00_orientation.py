@@ -58,7 +58,7 @@ claims = load("claims")
 # %% role="quick" exercise="headline-numbers" title="The numbers of the headline" minutes=2
 headline_numbers = 0
 ### 1: No figure stands in the headline, and no number written as a word either. Read it once more.
-### 2: Which two? The headline has two halves, and each of them says what is great, or not. Does one say how great?
+### 2: Which two? Words such as "alone" and "greatest" are no numbers: a number would say how many, or how much.
 ### 15: So many are its words. How many of them are numbers, in figures or written out?
 ### reading: None. It says what matters most, and not by how much. Does the rest of the column say more? We shall count.
 
@@ -632,7 +632,8 @@ numbers = pd.Series({
 alone = numbered["denominator"].isna()
 
 # %% role="wrong" exercise="numbers" label="empty-taken-for-a-base" catches="missing-in-disguise" instead=true
-# Only the words "not given" are counted here. An empty cell is the same gap, and nobody wrote anything into it: count both.
+# Too few have no base here. Are only the words "not given" counted? An empty cell is the same gap: count both. Or are these the
+# claims that *have* a base?
 alone = (numbered["denominator"] == "not given") & ((numbered["denominator"] == "not given").sum() != empty.sum())
 
 # %% role="wrong" exercise="numbers" label="claims-without-number-included" catches="denominator" instead=true

@@ -1110,8 +1110,8 @@ people = (
 known["new"] = ~known["user_id"].isin(known.loc[known["year"] == 2023, "user_id"])
 
 # %% role="wrong" exercise="margins" label="guests-counted-as-new" catches="missing-keys" instead=true
-# Guests have slipped in among the new adopters: without an account they have no date of adoption, and not to have adopted before
-# a day is not to have adopted after it. Leave guest orders out first.
+# Guests have slipped in among the new adopters. They have no account and no date of adoption, so they belong to neither group:
+# leave their orders out first.
 known = live.merge(adoption, on="user_id", how="left")
 known["new"] = ~(known["adopted_at"] < pd.Timestamp("2023-05-01", tz=SHANGHAI))
 
