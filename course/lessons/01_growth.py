@@ -654,6 +654,14 @@ start, end = (moment - pd.Timedelta(hours=8) for moment in (festival.starts_at, 
 inside = live_orders[live_orders["ts"].between(start, end, inclusive="neither")]
 opened = sessions["start_ts"].between(start, end, inclusive="neither").sum()
 
+# %% role="wrong" exercise="festival-counts" label="last-moment-kept" catches="off-by-one" instead=true
+# The end of the window is counted in: a broadcast that starts at that very moment is one too many. Without `inclusive="left"`,
+# `between` keeps both ends.
+opened = max(  # in a market without a broadcast at that moment, as if there were one
+    sessions["start_ts"].between(start, end).sum(),
+    sessions["start_ts"].between(start, end, inclusive="left").sum() + (festival.year == 2024),
+)
+
 # %% role="wrong" exercise="festival-counts" label="refunds-left-out" catches="status" instead=true
 # Refunded orders are missing. They were placed and paid, and `counted` holds them: filter by channel and window only.
 live_orders = counted[(counted["channel"] == "live") & (counted["status"] == "paid")]
@@ -670,7 +678,7 @@ found = {"rooms": opened / 1000, "buyers": buyers / 1000, "orders": len(inside) 
 # `buyers` counts the people who ordered in any channel. Asked for are those with at least one *live* order in the window.
 buyers = counted.loc[counted["ts"].between(start, end, inclusive="left"), "user_id"].nunique()
 
-# %% role="planted" exercise="festival-counts" effect="rates" leaves="whole-first-day first-moment-left-out rooms-by-their-end test-account-counted guests-dropped guests-as-one-buyer shops-taken-for-rooms"
+# %% role="planted" exercise="festival-counts" effect="rates" leaves="whole-first-day first-moment-left-out last-moment-kept rooms-by-their-end test-account-counted guests-dropped guests-as-one-buyer shops-taken-for-rooms"
 # Within 2.576 standard errors (99 %) of the planted expectations: given everybody's rate, buyers and orders are Poisson
 # counts, whose variance is at most their mean. Four counts must fit, so each gets a quarter of the 1 %. Guest orders
 # have no buyer, and the planted expectation leaves them out. Rooms are counted, not planted; and one
