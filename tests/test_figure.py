@@ -339,7 +339,7 @@ READ = [
     (px.bar(DAYS.assign(orders=DAYS["orders"] * 1000), x="day", y="orders", text=["5k", "3k", "1,000"]), (), ""),
     (px.bar(DAYS, x="day", y="orders", text_auto=True), (), ""),
     (px.scatter(DAYS, x="day", y="orders"), ("joined",), ""),
-    (px.line(DAYS, x="day", y="orders"), ("joined",), "not-joined"),
+    (px.line(DAYS, x="day", y="orders"), ("joined",), "no-dots"),
 ]
 
 
@@ -427,12 +427,12 @@ SHADES = ["#0072B2", "#E69F00", "#009E73"]
 
 AXES = [
     (whole_dumbbell(), (), ""),
-    (whole_dumbbell(range=[0.5, 2.5]), (), "data-cut-off"),
+    (whole_dumbbell(range=[0.5, 2.5]), (), "labels-cut-off"),
     (whole_dumbbell(range=[-0.5, 2.5]), (), ""),
     (whole_dumbbell(range=[0, 2]), (), ""),
-    (px.line(GAPS, **GAP).update_xaxes(range=[0.5, 2]), (), "data-cut-off"),
+    (px.line(GAPS, **GAP).update_xaxes(range=[0.5, 2]), (), "labels-cut-off"),
     (px.line(GAPS, **GAP).update_xaxes(range=[-0.2, 2.2]), (), ""),
-    (px.line(x=["2024-01-01", "2024-02-01", "2024-03-01"], y=[1, 2, 3]).update_xaxes(range=["2024-02-01", "2024-03-01"]), (), "data-cut-off"),
+    (px.line(x=["2024-01-01", "2024-02-01", "2024-03-01"], y=[1, 2, 3]).update_xaxes(range=["2024-02-01", "2024-03-01"]), (), "labels-cut-off"),
     (px.line(x=["2024-01-01", "2024-02-01", "2024-03-01"], y=[1, 2, 3]).update_xaxes(range=["2024-01-01", "2024-03-01"]), (), ""),
     (whole_dumbbell(visible=False), (), "hidden-labels"),
     (whole_dumbbell(showticklabels=False), (), "hidden-labels"),

@@ -386,3 +386,11 @@ def test_choices_that_are_numbers_may_be_typed_as_numbers():
         assert said(value, "\u22122", choices=("\u22122", "2", "0.5"))[0] == "right"
     assert said(0.125, "1/8", choices=("0", "1/8", "1/3"))[0] == "right"
     assert said(0.13, "1/8", choices=("0", "1/8", "1/3"))[0] == "form"
+
+
+def test_names_stand_as_they_were_written_in_what_is_said_of_blocks():
+    years = [GAPS.assign(quarter=GAPS["quarter"].str.replace("2024", str(2019 + n)), gap=GAPS["gap"] + n) for n in range(6)]
+    many = pd.concat(years).sort_values("quarter")
+    wrong = many.assign(gap=many["gap"].where(many["platform"] == "Shelvia", many["gap"] ** 3 + 0.7))
+    sentence = said(lines(wrong), lines(many))[1]
+    assert "Lifora" in sentence and "lifora" not in sentence, sentence

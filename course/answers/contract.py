@@ -112,12 +112,15 @@ EXCHANGED = (
     "The lines run along the vertical axis: what follows one after the other belongs on the horizontal axis, the values on the vertical one.",
 )
 UNJOINED = {
-    "apart": "The two dots of a label stand in different panels: draw both in one.",
-    "more": "A label has more than two dots: only the two values that are asked for belong there.",
-    "dots": "There are no dots, only lines: draw the two values of each label with markers.",
-    "across": "A line runs from one label to another: it shows no value of either. Join only the two points of the same label.",
+    "apart": ("dots-apart", "The two dots of a label stand in different panels: draw both in one."),
+    "more": ("more-dots", "A label has more than two dots: only the two values that are asked for belong there."),
+    "dots": ("no-dots", "There are no dots, only lines: draw the two values of each label with markers."),
+    "across": (
+        "joined-across",
+        "A line runs from one label to another: it shows no value of either. Join only the two points of the same label.",
+    ),
 }
-"""Ways not to be joined that have a sentence of their own."""
+"""Ways not to be joined that have labels and sentences of their own."""
 COUNTED = {
     "panels": ("panels", "The figure has {found} where {wanted} are asked for.", "panel"),
     "frames": ("frames", "The figure has {found} where {wanted} are asked for.", "animation frame"),
@@ -156,7 +159,7 @@ def broken(data: Data, needs: tuple[str, ...]) -> tuple[str, str] | None:
                 return label, sentence.format(found=f"{found} {noun}{'s' * (found != 1)}", wanted=number)
         elif not _CHECKS[need](data):
             if need == "joined" and (why := _why_unjoined(data)):
-                return NEEDS[need][0], UNJOINED[why]
+                return UNJOINED[why]
             if need == "zero-baseline":
                 bars = any(trace["type"] != "scatter" for trace, *_ in flat_traces(data))
                 log = is_logarithmic(data)

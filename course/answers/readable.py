@@ -8,8 +8,6 @@ from typing import Any
 
 from course.answers.drawn import (
     HEAT,
-    axis_name,
-    axis_of,
     categories_of,
     drawn,
     flat_traces,
@@ -19,6 +17,7 @@ from course.answers.drawn import (
     label_axis,
     numbers_of,
     sorted_ends,
+    value_axis,
 )
 from course.answers.form import normal_text
 from course.answers.scalars import Data
@@ -30,7 +29,11 @@ ROOM = 5
 """How many times longer than the data a written range may be; one from 0 to 100 per cent, ten times."""
 READABLE = {
     "upright": ("upside-down", "The value axis runs from top to bottom (or from right to left): larger values look smaller."),
-    "whole": ("data-cut-off", "The range of an axis leaves out a part of the data: a reader does not see all of it."),
+    "whole": ("data-cut-off", "The range of the value axis leaves out a part of the data: a reader does not see all of it."),
+    "all-labels": (
+        "labels-cut-off",
+        "The range of an axis leaves out a part of what stands along it, and with it the values there.",
+    ),
     "legible": ("flattened", "The value axis is so much longer than the data that differences can no longer be seen."),
     "axis-shown": ("hidden-axis", "The value axis, or its numbers, are switched off: nothing can be read off."),
     "labels-shown": (
@@ -105,11 +108,11 @@ def _holds(data: Data, name: str, axis: Data, side: list[Any]) -> bool:
 
 
 def _is_whole(data: Data) -> bool:
-    return all(
-        _holds(data, axis_name(place), axis_of(data, place), trace[place[0]])
-        for trace, *_ in flat_traces(data)
-        for place in trace["axes"]
-    )
+    return all(_holds(data, value_axis(trace), axis, values) for trace, values, axis, _, _ in flat_traces(data))
+
+
+def _has_all_labels(data: Data) -> bool:
+    return all(_holds(data, label_axis(trace), axis, labels) for trace, _, _, labels, axis in flat_traces(data))
 
 
 def _is_legible(data: Data) -> bool:
@@ -318,6 +321,7 @@ _CHECKS: dict[str, Callable[[Data], bool]] = {
     "texts": _has_true_texts,
     "upright": _is_upright,
     "whole": _is_whole,
+    "all-labels": _has_all_labels,
     "legible": _is_legible,
     "axis-shown": _shows_its_axis,
     "labels-shown": _shows_its_labels,

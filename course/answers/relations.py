@@ -229,6 +229,7 @@ def _grouped(told: list[tuple[str, str]]) -> str:
 def _direction_of_blocks(found: Comparison, form: Form) -> str:
     """The same for the blocks of a large answer: by panel, by name, by label."""
     best: tuple[int, str] | None = None
+    spelling = {value: value for key in found.answer.keys for value in key}
     for fixed in [(), *((part,) for part in range(min(found.parts, 3)))]:
         for column in found.off[:1]:
             blocks = [block for block in blocks_of(found.answer, form) if block.cut == cut_name(column, fixed)]
@@ -240,7 +241,7 @@ def _direction_of_blocks(found: Comparison, form: Form) -> str:
                 if words.startswith("too "):
                     if negative:
                         words = "too far from zero" if words == "too high" else "too near to zero"
-                    told.append((_block_name(block), words))
+                    told.append((_block_name(block, spelling), words))
             if not fixed and told:
                 return f"Taken together they are {told[0][1]}."
             if told and (best is None or len(told) > best[0]):
@@ -248,8 +249,8 @@ def _direction_of_blocks(found: Comparison, form: Form) -> str:
     return best[1] if best else ""
 
 
-def _block_name(block: Block) -> str:
-    return ", ".join(str(value) for value in json.loads(block.name))
+def _block_name(block: Block, spelling: dict[object, object]) -> str:
+    return ", ".join(str(spelling.get(value, value)) for value in json.loads(block.name))
 
 
 __all__ = ["direction", "how_they_differ"]
