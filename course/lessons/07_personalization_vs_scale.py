@@ -25,17 +25,15 @@
 # > blended' … But it is a contradiction: once there is personalisation, scale is often out of reach, and the high cost of
 # > supply and circulation suppresses demand … What AIGC can solve is still local efficiency, not the fundamental problem."
 #
-# So Zhang Peng in July 2024 (in our English). *AIGC* is content made by machine: texts and pictures for goods. This is a
-# claim about a mechanism.
+# So Zhang Peng, founder of a technology magazine, in a column of July 2024 (in our English). *AIGC* is content made by
+# machine: texts and pictures for goods. A gain is **local** if a part has it (an hour of work, a note) and the whole (a
+# shop's cost, a platform's feed) does not.
 #
-# **Our question:** what does it cost to serve people as they are, and which part of that cost does a machine that writes
-# take away?
+# The last lesson ended with needs that are many, small and in nobody's headline. **Our question:** what does it cost to
+# serve them, and which part of that cost does a machine that writes take away?
 #
 # **Our data** are a simulated market; its platform, Lifora, is invented. 6,000 of its people kept a diary of needs and had
 # their feet measured. Shops show their books. Two experiments try machine-made notes.
-#
-# The last lesson ended with needs that are many, small and in nobody's headline. What does it cost to serve them, and who
-# pays?
 
 # %% role="setup"
 import numpy as np
@@ -70,8 +68,7 @@ feeds = load("experiment_feeds")
 needs.head(4)
 
 # %% [markdown]
-# Products carry atoms in the same way. Who says "wide, quiet" and who says "quiet, wide" need the same thing, so we turn
-# each text into a set.
+# Products carry atoms in the same way. "wide, quiet" and "quiet, wide" are one need, so we turn each text into a set.
 
 # %%
 def atoms_of(table):
@@ -80,17 +77,17 @@ def atoms_of(table):
 
 
 wanted = atoms_of(needs)
-shoe = frozenset({"wide", "quiet", "large"})
-pd.Series({
-    "has all of wide, quiet": frozenset({"quiet", "wide"}) <= shoe,
-    "has all of wide, soft": frozenset({"wide", "soft"}) <= shoe,
-}).to_frame("answer")
+shoe = products[products["category"].eq("leather_shoes") & products["atoms"].ne("")]
+best = atoms_of(shoe.nlargest(1, "units_2024")).iloc[0]
+print("The best seller has:", *best)
+print(frozenset({"wide"}) <= frozenset({"wide", "quiet"}))
 
 # %% [markdown]
-# **Quick.** Take the leather shoe (`category` `leather_shoes`) that sold most by `units_2024` among those with an atom at
-# least. Of the needs for leather shoes that name an atom, for which share has this shoe *all* that is asked for?
+# `best` has the atoms of the leather shoe that sold most in 2024 of those with an atom. `a <= b`: is all of `a` in `b`?
+#
+# **Quick.** Of the needs for `leather_shoes` that name an atom, for which share has `best` *all* that is asked for?
 
-# %% role="quick" exercise="best-seller" title="The best seller" points=1 outcomes="measure-blending" ideas="A33" minutes=3
+# %% role="quick" exercise="best-seller" title="The best seller" points=1 outcomes="measure-blending" ideas="A33" minutes=2.5
 shoes = products[products["category"].eq("leather_shoes") & products["atoms"].ne("")]
 offered = atoms_of(shoes.nlargest(1, "units_2024")).iloc[0]
 asked = wanted[needs["category"].eq("leather_shoes") & needs["atoms"].ne("")]
@@ -136,6 +133,10 @@ best_seller = asked.map(lambda need: need <= offered).mean()
 shoes = products[products["category"].eq("leather_shoes") & products["atoms"].ne("")]
 offered = atoms_of(shoes.nlargest(1, "units_2024")).iloc[0]
 best_seller = wanted[needs["atoms"].ne("")].map(lambda need: need <= offered).mean()
+
+# %% role="wrong" exercise="best-seller" label="needs-counted" catches="denominator"
+# This is how many needs the shoe meets. A share is asked for: divide by the needs for leather shoes that name an atom.
+best_seller = wanted[needs["category"].eq("leather_shoes") & needs["atoms"].ne("")].map(lambda need: need <= best).sum()
 
 # %% role="proof"
 assert len(feet) == 6000 and needs["user_id"].isin(feet["user_id"]).all()
@@ -258,7 +259,7 @@ rows = [
 loss = pd.DataFrame(rows)
 ### END SOLUTION
 
-# %% role="check" exercise="loss" points=3 outcomes="measure-blending" ideas="A18" minutes=9
+# %% role="check" exercise="loss" points=3 outcomes="measure-blending" ideas="A18" minutes=11
 check("loss", loss)
 
 # %% [markdown] role="reading" exercise="loss"
@@ -363,92 +364,36 @@ people = feet
 # All cells have one width here, the mean of all women. The last of a cell has the mean width of that cell.
 last = people.groupby([along, across])[SIDES].transform("mean").assign(width_mm=people["width_mm"].mean())
 
+# %% role="wrong" exercise="loss" label="columns-exchanged" catches="labels" instead=true
+# `lengths` and `widths` have changed names: `lengths` has 1, 2, 5, 10 and 20 classes, `widths` 1, 2 and 3.
+loss = pd.DataFrame(rows).rename(columns={"lengths": "widths", "widths": "lengths"})
+
+# %% role="wrong" exercise="loss" label="median-loss" catches="which-centre" instead=true
+# This is the loss of the woman in the middle. The mean over all women is asked for.
+distance = np.sqrt(off["length_mm"] ** 2 + (WEIGHT * off["width_mm"]) ** 2).median() + 0 * off["length_mm"]
+
 # %% [markdown]
 # ## Why the two pull apart
 #
-# Let needs differ in *d* ways, and place *n* varieties evenly among them. Along each way there is room for about
-# $n^{1/d}$ classes, so what people lose by being blended shrinks as $n^{-1/d}$. But each variety costs *F* before the
-# first piece is sold: a last, a mould, stock, somebody who shows it. With *N* customers, each bears
+# Why not a last for each foot? Each variety costs *F* yuan before the first piece is sold: a last, a mould, stock, somebody
+# who shows it. With *n* varieties and *N* customers each customer bears $F\,n/N$. More varieties lower what is lost by
+# blending and raise this part. **That is the contradiction.**
 #
-# $$\underbrace{t\, L_1\, n^{-1/d}}_{\text{lost by being blended}} \;+\; \underbrace{F\, n / N}_{\text{paid for not being blended}}.$$
-#
-# More varieties lower the first part and raise the second. **That is the contradiction, in one line.** The more ways there
-# are to be different, the less each new variety helps. So the best *n* lies far below one for each person.
-#
-# The line also shows the doors. A lower *F* makes each variety cheaper: there one hopes for the machine. A larger *N* shares
-# its cost out among more people who need the same: that is what a community may do. And if varieties can be put together out of
-# few parts, *F* is paid for parts and no longer for varieties. We try all three.
-#
-# **Quick.** If needs differ in one way, half the loss takes twice as many varieties. How many times as many does it take if
-# they differ in three ways?
-
-# %% role="quick" exercise="three-ways" choices="2|3|6|8"
-three_ways = "8"
-### 2: That is one way of being different. With three, every one of them needs twice as many classes.
-### 3: Varieties do not add up over the ways: each class of the one combines with each class of the others.
-### 6: You added twice as many classes for each of three ways. They combine: multiply.
-### reading: 2 × 2 × 2. Each way of being different multiplies what a shelf must hold. No shelf holds people.
-
-# %% role="figure"
-points = women[["length_mm", "width_mm"]].to_numpy()[::3] * [1, 3]
-counts, left = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48], []
-for count in counts:
-    # Lloyd's algorithm (k-means): each foot to its nearest last, each last to its feet.
-    rows = np.argsort(np.argsort(points[:, 1])) * round(count**0.5) // len(points)
-    order = np.lexsort((points[:, 0], rows))
-    parts = np.array_split(points[order], count)
-    centre = np.array([part.mean(axis=0) for part in parts])
-    for _ in range(25):
-        nearest = ((points[:, None] - centre) ** 2).sum(axis=2).argmin(axis=1)
-        centre = np.array([points[nearest == k].mean(axis=0) for k in range(count)])
-    left.append(np.linalg.norm(points - centre[nearest], axis=1).mean())
-slope, start = np.polyfit(points[:, 0], points[:, 1], 1)
-floor = np.abs(points[:, 1] - slope * points[:, 0] - start).mean()
-shrinking = go.Figure()
-shrinking.add_scatter(
-    x=counts, y=left, mode="lines+markers", line_color=BLUE,
-    name="lasts where they serve best",
-)
-shrinking.add_scatter(
-    x=[1, 48], y=[floor, floor], mode="lines", line_color=VERMILION, line_dash="dash",
-    name="any number of lengths, one width",
-)
-shrinking.update_layout(
-    title="A few lasts that know of width beat any number that do not",
-    xaxis={"type": "log", "tickvals": [1, 2, 4, 8, 16, 32, 48]},
-    yaxis={"type": "log", "tickvals": [2, 3, 4, 6, 8, 12]},
-    xaxis_title="lasts, logarithmic scale (number)",
-    yaxis_title="mean loss, logarithmic scale (mm)",
-)
-shrinking.update_layout(
-    legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0}, margin_t=96
-)
-
-# %% [markdown]
-# *Figure 2.* What a shelf can do. Mean loss if the lasts stand where they serve best (blue; found by *k-means*), and what remains if every foot
-# got its own length, but one width for that length (red). Look where the lines cross. The blue line falls like $n^{-1/2}$:
-# feet differ in two ways.
-
-# %% role="proof"
-steep = np.polyfit(np.log(counts[4:]), np.log(left[4:]), 1)[0]
-assert -0.6 < steep < -0.4, steep
-crossing = next(count for count, value in zip(counts, left, strict=True) if value < floor)
-assert crossing <= 6, crossing
-class_of = pd.qcut(women["length_mm"], 20, labels=False)
-off = women[["length_mm", "width_mm"]] - women.groupby(class_of)[["length_mm", "width_mm"]].transform("mean")
-assert np.hypot(off["length_mm"], 3 * off["width_mm"]).mean() > 0.97 * floor
+# It also shows the doors. A lower *F* makes each variety cheaper: there one hopes for the machine. A larger *N* shares its
+# cost out among more people who need the same: that is what a community may do. And if varieties can be put together out of
+# few parts, *F* is paid for parts and no longer for varieties.
 
 # %% [markdown]
 # ## How many people make a business?
 #
-# "Even a small need can become a good business", the column says. How small? Shops show what an order leaves and what a
+# "Even a small need can become a good business", Zhang Peng's column says. How small? Shops show what an order leaves and what a
 # month costs.
 
 # %%
-accounts = shop_months[shop_months["month"].isin(["2024-05", "2024-06"])]
+ledger = shop_months[shop_months["month"].isin(["2024-05", "2024-06"])]
 shops = merchants[["merchant_id", "category", "kind"]]
-accounts = accounts.merge(shops, on="merchant_id", validate="many_to_one")
-accounts.drop(columns=["sessions", "views", "followers_end"]).head(3).T
+ledger = ledger.merge(shops, on="merchant_id", validate="many_to_one")
+ledger.drop(columns=["sessions", "views", "followers_end"]).head(3).T
 
 # %% [markdown]
 # `gmv` counts what was ordered, `net_gmv` what was neither cancelled nor sent back. Five costs come **with the orders**: the
@@ -463,7 +408,7 @@ accounts.drop(columns=["sessions", "views", "followers_end"]).head(3).T
 # ### Exercise 2 · The smallest niche that pays   {4 points}
 # Assign to `niche` a DataFrame with one row a `category` (12 rows) and the columns
 #
-# - `leaves`: what an order leaves, in yuan: sums over all rows of `accounts` in that category, then the ratio;
+# - `leaves`: what an order leaves, in yuan: sums over all rows of `ledger` in that category, then the ratio;
 # - `orders`: orders that a shop needs in a month to break even. Its month costs as much as the mean row of that category;
 # - `needs`: how many needs must be felt in a month until these orders come, if the same share of them ends in an order as of
 #   the diary's needs for that category.
@@ -474,7 +419,7 @@ accounts.drop(columns=["sessions", "views", "followers_end"]).head(3).T
 # </details>
 # <details><summary>Hint 2: the tool</summary>
 #
-# `accounts.groupby("category")[columns].sum()`, and `.size()` of the same groups for the number of shop-months.
+# `ledger.groupby("category")[columns].sum()`, and `.size()` of the same groups for the number of shop-months.
 # `needs.groupby("category")["ordered"].mean()` has the same index, so the columns divide row by row.
 # </details>
 # <details><summary>Hint 3: how to begin</summary>
@@ -489,7 +434,7 @@ with_orders = [
     "goods_cost", "logistics_cost", "return_cost", "platform_fee", "ad_spend"
 ]
 with_month = ["content_cost", "fixed_cost"]
-by_category = accounts.groupby("category")
+by_category = ledger.groupby("category")
 totals = by_category.sum(numeric_only=True)
 sales = totals["net_gmv"]
 left_over = (sales - totals[with_orders].sum(axis=1)) / totals["orders"]
@@ -500,7 +445,7 @@ felt = enough / served
 niche = pd.DataFrame({"leaves": left_over, "orders": enough, "needs": felt})
 ### END SOLUTION
 
-# %% role="check" exercise="niche" points=4 outcomes="find-the-break-even" ideas="A03 A26" minutes=11
+# %% role="check" exercise="niche" points=4 outcomes="find-the-break-even" ideas="A03 A26" minutes=12
 check("niche", niche)
 
 # %% [markdown] role="reading" exercise="niche"
@@ -511,9 +456,9 @@ check("niche", niche)
 
 # %% role="proof"
 costs = ["goods_cost", "logistics_cost", "return_cost", "platform_fee", "ad_spend"]
-sums = accounts.groupby("category").sum(numeric_only=True)
+sums = ledger.groupby("category").sum(numeric_only=True)
 leaves = (sums["net_gmv"] - sums[costs].sum(axis=1)) / sums["orders"]
-month = (sums["content_cost"] + sums["fixed_cost"]) / accounts.groupby("category").size()
+month = (sums["content_cost"] + sums["fixed_cost"]) / ledger.groupby("category").size()
 people = month / leaves / needs.groupby("category")["ordered"].mean()
 few = month / leaves
 assert (leaves > 0).all() and leaves.idxmax() == few.idxmin() == "furniture_lighting"
@@ -524,7 +469,7 @@ assert needs.groupby("category")["ordered"].mean()["running"] > 1.5 * needs.grou
 
 # %% role="right" exercise="niche"
 rows = []
-for category, table in accounts.groupby("category"):
+for category, table in ledger.groupby("category"):
     spent = table[["goods_cost", "logistics_cost", "return_cost", "platform_fee", "ad_spend"]].to_numpy().sum()
     per_order = (table["net_gmv"].sum() - spent) / table["orders"].sum()
     month_cost = (table["content_cost"] + table["fixed_cost"]).mean()
@@ -533,9 +478,9 @@ for category, table in accounts.groupby("category"):
 niche = pd.DataFrame(rows, columns=["needs", "category", "orders", "leaves"])
 
 # %% role="right" exercise="niche"
-flow = accounts.assign(
-    contribution=accounts.eval("net_gmv - goods_cost - logistics_cost - return_cost - platform_fee - ad_spend"),
-    month_cost=accounts.eval("content_cost + fixed_cost"),
+flow = ledger.assign(
+    contribution=ledger.eval("net_gmv - goods_cost - logistics_cost - return_cost - platform_fee - ad_spend"),
+    month_cost=ledger.eval("content_cost + fixed_cost"),
 ).pivot_table(index="category", values=["contribution", "orders", "month_cost"], aggfunc=["sum", "mean"])
 niche = pd.DataFrame({"leaves": flow["sum", "contribution"] / flow["sum", "orders"]})
 niche["orders"] = flow["mean", "month_cost"] / niche["leaves"]
@@ -577,15 +522,15 @@ with_orders = [
 ]
 
 # %% role="wrong" exercise="niche" label="june-alone" catches="window" instead=true
-# This is June alone. `accounts` holds May and June: take all its rows.
-by_category = accounts[accounts["month"] == "2024-06"].groupby("category")
+# This is June alone. `ledger` holds May and June: take all its rows.
+by_category = ledger[ledger["month"] == "2024-06"].groupby("category")
 
 # %% role="wrong" exercise="niche" label="all-months" catches="window" instead=true
-# All fourteen months are in this. Start from `accounts`, which holds May and June 2024.
+# All fourteen months are in this. Start from `ledger`, which holds May and June 2024.
 by_category = shop_months.merge(shops, on="merchant_id").groupby("category")
 
 # %% role="wrong" exercise="niche" label="month-of-a-shop-in-two" catches="unit" instead=true
-# The cost of both months was shared out over shops. A row of `accounts` is one shop in one month: divide by rows.
+# The cost of both months was shared out over shops. A row of `ledger` is one shop in one month: divide by rows.
 monthly = totals[with_month].sum(axis=1) / by_category["merchant_id"].nunique()
 
 # %% role="wrong" exercise="niche" label="people-for-needs" catches="unit" instead=true
@@ -601,8 +546,8 @@ left_over = (sales - totals[with_orders].sum(axis=1)) / by_category.size()
 left_over = (sales - totals[with_orders].sum(axis=1)) / sales
 
 # %% role="wrong" exercise="niche" label="one-kind-of-shop" catches="population" instead=true
-# Shops of one kind are in this. All rows of `accounts` count.
-by_category = accounts[accounts["kind"] == "manager"].groupby("category")
+# Shops of one kind are in this. All rows of `ledger` count.
+by_category = ledger[ledger["kind"] == "manager"].groupby("category")
 
 # %% role="wrong" exercise="niche" label="content-forgotten" catches="which-costs-follow" instead=true
 # A month costs more than its fixed cost: content has to be made as well, sold or not.
@@ -636,6 +581,14 @@ felt = enough
 # One share of all needs was used for every category. Needs for some goods end in an order far more often than for others.
 served = needs["ordered"].mean()
 
+# %% role="wrong" exercise="niche" label="rounded-up" catches="unit" instead=true
+# Orders are rounded up here. These are means, not single orders: leave the fractions.
+enough = np.ceil(monthly / left_over)
+
+# %% role="wrong" exercise="niche" label="needs-rounded-up" catches="unit" instead=true
+# `needs` is rounded up here. These are means, not single needs: leave the fractions.
+felt = np.ceil(enough / served)
+
 # %% [markdown]
 # Shops that serve a small need and live are easy to find: one asks them. A full count asks the dead as well.
 #
@@ -644,7 +597,7 @@ served = needs["ordered"].mean()
 
 # %% role="quick" exercise="survivors" choices="rare needs|common needs|both alike"
 survivors = "rare needs"
-### common needs: They close less often, so leaving out the closed ones changes less for them. Look at Figure 3.
+### common needs: They close less often, so leaving out the closed ones changes less for them. Look at Figure 2.
 ### both alike: That would be so if both closed equally often. A small need is a small cushion: who closes more often?
 ### reading: More of the rare ones have closed. Leave the closed ones out, and rare needs look about as good as common ones. In the full count they do not.
 
@@ -682,7 +635,7 @@ niches.update_layout(
 )
 
 # %% [markdown]
-# *Figure 3.* Shops of June 2023 whose goods are made for some atom: how many earned money a year later. A closed shop earns
+# *Figure 2.* Shops of June 2023 whose goods are made for some atom: how many earned money a year later. A closed shop earns
 # nothing. Compare the blue bars with each other, then the orange ones.
 
 # %% role="proof"
@@ -710,17 +663,22 @@ two_atoms = "5"
 ### 6: One of the six asks for `large`, which is not among the two.
 ### reading: All but {large}: {quiet}, {wide} and {quiet, wide} are three different needs, and two atoms make them all.
 
+# %%
+told = needs[needs["atoms"] != ""]
+mentions = told.assign(atom=told["atoms"].str.split("|")).explode("atom")
+mentions[["need_id", "atoms", "atom"]].head(4)
+
 # %% [markdown]
-# ### Exercise 3 · Eighty things to make   {3 points}
-# Use the needs that name at least one atom, of all categories. (No atom belongs to two categories.) Assign to `combinations`
-# a DataFrame with one row for each `k` of 20, 40 and 80, and the columns
+# ### Exercise 3 · Forty things to make   {3 points}
+# `told` has the needs that name at least one atom, of all categories; `mentions` has a row for each of their atoms. (No atom
+# belongs to two categories.) Assign to `combinations` a DataFrame with two rows, `k` of 20 and of 40, and the columns
 #
 # - `k`;
 # - `sets`: share of these needs whose set of atoms is one of the `k` commonest sets;
-# - `atoms`: share of these needs *all* of whose atoms are among the `k` commonest atoms (if the k-th and the next are named
-#   equally often, take both).
+# - `atoms`: share of these needs *all* of whose atoms are among the `k` commonest atoms. If the k-th and the next are named
+#   equally often, take both.
 #
-# An atom counts once for each need that names it. The order in which atoms are told plays no role.
+# The order in which atoms are told plays no role.
 #
 # <details><summary>Hint 1: the idea</summary>
 #
@@ -729,12 +687,12 @@ two_atoms = "5"
 # </details>
 # <details><summary>Hint 2: the tool</summary>
 #
-# `wanted` has a set for each row of `needs`; `.map(sorted).str.join("|")` makes a text of it that can be counted. `.explode()`
-# of lists gives a row for each atom. `counts.nlargest(k, keep="all")` takes both where two are equally common.
+# `atoms_of(told).map(sorted).str.join("|")` makes a text of each set that can be counted.
+# `mentions["atom"].value_counts().nlargest(k, keep="all")` takes both where two are equally common.
 # </details>
 # <details><summary>Hint 3: how to begin</summary>
 #
-# Make the exploded table of needs and atoms. Mark its rows `isin` the commonest atoms, and take `.all()` by `need_id`.
+# Mark the rows of `mentions` that are `isin` the commonest atoms, and take `.all()` by `need_id`.
 # </details>
 
 # %% role="answer" exercise="combinations"
@@ -745,7 +703,7 @@ whole = atoms_of(named).map(sorted).str.join("|")
 parts = named.assign(atom=named["atoms"].str.split("|")).explode("atom")
 set_counts, atom_counts = whole.value_counts(), parts["atom"].value_counts()
 rows = []
-for k in (20, 40, 80):
+for k in (20, 40):
     by_sets = set_counts.head(k).sum() / len(named)
     common = atom_counts.nlargest(k, keep="all").index
     by_atoms = parts["atom"].isin(common).groupby(parts["need_id"]).all().mean()
@@ -753,12 +711,13 @@ for k in (20, 40, 80):
 combinations = pd.DataFrame(rows)
 ### END SOLUTION
 
-# %% role="check" exercise="combinations" points=3 outcomes="count-combinations" ideas="A34 A24" minutes=10
+# %% role="check" exercise="combinations" points=3 outcomes="count-combinations" ideas="A34 A24" minutes=9
 check("combinations", combinations)
 
 # %% [markdown] role="reading" exercise="combinations"
-# With eighty things to make, sets leave about a third of these needs unmet, atoms almost none. Behind a tail that no
-# shelf holds stands a list that a person can learn, if somebody may combine it. For goods this is an upper bound: a wide *and*
+# With forty things to make, sets meet about half of these needs, atoms about two in three. And fewer than ninety atoms make
+# up all of them, in hundreds of sets: behind a tail that no shelf holds stands a list that a person can learn, if somebody may
+# combine it. For goods this is an upper bound: a wide *and*
 # quiet *and* large shoe must still be made. For a note, or an outfit, it is nearly the truth.
 
 # %% role="proof"
@@ -766,24 +725,24 @@ named = needs[needs["atoms"] != ""]
 whole = (named["category"] + ":" + atoms_of(named).map(sorted).str.join("|")).value_counts()
 parts = named.assign(atom=named["atoms"].str.split("|")).explode("atom")
 parts["pair"] = parts["category"] + ":" + parts["atom"]
-top = parts["pair"].value_counts().nlargest(80, keep="all").index
+top = parts["pair"].value_counts().nlargest(40, keep="all").index
 by_atoms = parts["pair"].isin(top).groupby(parts["need_id"]).all().mean()
-assert 0.60 < whole.head(80).sum() / len(named) < 0.72 and by_atoms > 0.95
+assert 0.42 < whole.head(40).sum() / len(named) < 0.58 and 0.6 < by_atoms < 0.74, by_atoms
 assert parts["pair"].nunique() < 90 < 400 < len(whole)
 assert parts.groupby("atom")["category"].nunique().eq(1).all()
 
 # %% role="right" exercise="combinations"
 from collections import Counter
 
-told = [(row.category, row.atoms.split("|")) for row in needs.itertuples() if row.atoms]
-whole = Counter((category, frozenset(atoms)) for category, atoms in told)
-single = Counter((category, atom) for category, atoms in told for atom in atoms)
+every = [(row.category, row.atoms.split("|")) for row in needs.itertuples() if row.atoms]
+whole = Counter((category, frozenset(atoms)) for category, atoms in every)
+single = Counter((category, atom) for category, atoms in every for atom in atoms)
 rows = []
-for k in (80, 40, 20):
+for k in (40, 20):
     border = sorted(single.values(), reverse=True)[k - 1]
     known = {pair for pair, count in single.items() if count >= border}
-    met = sum(all((category, atom) in known for atom in atoms) for category, atoms in told)
-    rows.append({"atoms": met / len(told), "sets": sum(count for _, count in whole.most_common(k)) / len(told), "k": k})
+    met = sum(all((category, atom) in known for atom in atoms) for category, atoms in every)
+    rows.append({"atoms": met / len(every), "sets": sum(count for _, count in whole.most_common(k)) / len(every), "k": k})
 combinations = pd.DataFrame(rows)
 
 # %% role="right" exercise="combinations"
@@ -795,7 +754,7 @@ size = exploded.groupby(["category", "key"])["need_id"].transform("size")
 threshold = exploded.groupby(["category", "key"]).size().sort_values(ascending=False)
 rarest = size.groupby(exploded["need_id"]).min()
 combinations = pd.DataFrame(
-    {k: {"sets": sets_ranked.iloc[k - 1], "atoms": (rarest >= threshold.iloc[k - 1]).mean()} for k in (20, 40, 80)}
+    {k: {"sets": sets_ranked.iloc[k - 1], "atoms": (rarest >= threshold.iloc[k - 1]).mean()} for k in (20, 40)}
 ).T.rename_axis("k").reset_index()
 
 # %% role="wrong" exercise="combinations" label="order-kept" catches="order-of-atoms" instead=true
@@ -830,6 +789,14 @@ named = needs[(needs["atoms"] != "") & (needs["category"] == "leather_shoes")]
 # In `sets` needs without an atom stand below the line but never above. Both must be the needs that name one.
 by_sets = set_counts.head(k).sum() / len(needs)
 
+# %% role="wrong" exercise="combinations" label="whole-set-among-sets" catches="any-or-all" instead=true
+# `atoms` asks here for the atoms of the commonest *sets*. Rank the atoms by themselves, over all needs that name them.
+common = set_counts.head(k).index.to_series().str.split("|").explode().unique()
+
+# %% role="wrong" exercise="combinations" label="in-per-cent" catches="unit" instead=true
+# These are per cent. Shares are asked for, between 0 and 1.
+combinations = pd.DataFrame(rows).assign(sets=lambda table: 100 * table["sets"], atoms=lambda table: 100 * table["atoms"])
+
 # %% role="figure"
 stories = atoms_of(notes[notes["author_role"].eq("user") & notes["atoms"].ne("")])
 told_sets = stories.value_counts().to_numpy()
@@ -853,7 +820,7 @@ tail.update_layout(
 label_ends(tail)
 
 # %% [markdown]
-# *Figure 4.* The same on another table: what users write in notes. Compare the lines where they end: atoms are used up, sets go
+# *Figure 3.* The same on another table: what users write in notes. Compare the lines where they end: atoms are used up, sets go
 # on for hundreds more.
 
 # %% role="proof"
@@ -864,107 +831,23 @@ assert np.cumsum(told_sets)[101] / len(stories) < 0.75
 # %% [markdown]
 # # At home
 #
-# ## How many needs does a category hold?
-#
-# The number of different sets says little: most were told five times or less. An *effective number* weighs them. If the shares of sets are
-# $p_1, p_2, \dots$, their entropy is $H = -\sum p_i \ln p_i$, and $e^H$ says how many equally common needs would be as
-# various. Two needs of ½ each: $H = \ln 2$, so 2.
-#
-# **Quick.** What is $e^H$ of the needs for leather shoes? Here a need without an atom counts as a set of its own, the empty
-# one.
-
-# %% role="quick" exercise="how-many" title="How many needs" points=1 outcomes="count-combinations" ideas="A24" minutes=3
-chosen = needs["category"] == "leather_shoes"
-share = wanted[chosen].value_counts(normalize=True)
-how_many = np.exp(-(share * np.log(share)).sum())
-### reading: A handful of equally common needs, though dozens of different sets were told: some are frequent, most are rare.
-
-# %% role="right" exercise="how-many"
-texts = needs.loc[needs["category"] == "leather_shoes", "atoms"].map(lambda text: "|".join(sorted(text.split("|"))))
-counts = texts.groupby(texts).size().to_numpy()
-how_many = 2 ** -(counts / counts.sum() * np.log2(counts / counts.sum())).sum()
-
-# %% role="right" exercise="how-many"
-keys = [tuple(sorted(text.split("|"))) for text in needs.query("category == 'leather_shoes'")["atoms"]]
-shares = np.array([keys.count(key) / len(keys) for key in dict.fromkeys(keys)])
-how_many = float(np.prod(shares**-shares))
-
-# %% role="wrong" exercise="how-many" label="order-kept" catches="order-of-atoms"
-# "wide, quiet" and "quiet, wide" count as two needs here. `wanted` has sets: count those.
-share = needs.loc[needs["category"] == "leather_shoes", "atoms"].value_counts(normalize=True)
-how_many = np.exp(-(share * np.log(share)).sum())
-
-# %% role="wrong" exercise="how-many" label="plain-needs-dropped" catches="denominator"
-# Needs without an atom were left out. Here the empty set counts as a set of its own.
-share = wanted[(needs["category"] == "leather_shoes") & (needs["atoms"] != "")].value_counts(normalize=True)
-how_many = np.exp(-(share * np.log(share)).sum())
-
-# %% role="wrong" exercise="how-many" label="entropy-itself" catches="entropy"
-# This is the entropy H itself. The effective number is e to the power of H.
-share = wanted[needs["category"] == "leather_shoes"].value_counts(normalize=True)
-how_many = -(share * np.log(share)).sum()
-
-# %% role="wrong" exercise="how-many" label="distinct-counted" catches="entropy"
-# These are all different sets, each counted once. The effective number weighs them by how common they are.
-how_many = wanted[needs["category"] == "leather_shoes"].nunique()
-
-# %% role="wrong" exercise="how-many" label="bits-and-e" catches="entropy"
-# The logarithm has base 2, but the power has base e. Use one base for both.
-share = wanted[needs["category"] == "leather_shoes"].value_counts(normalize=True)
-how_many = np.exp(-(share * np.log2(share)).sum())
-
-# %% role="wrong" exercise="how-many" label="inverse-of-squares" catches="entropy"
-# This is another effective number, one over the sum of squared shares. Here it is e to the power of the entropy.
-share = wanted[needs["category"] == "leather_shoes"].value_counts(normalize=True)
-how_many = 1 / (share**2).sum()
-
-# %% role="wrong" exercise="how-many" label="atoms-for-sets" catches="know-the-row"
-# Atoms are counted here. A need is a whole set: count sets.
-share = wanted[needs["category"] == "leather_shoes"].explode().value_counts(normalize=True)
-how_many = np.exp(-(share * np.log(share)).sum())
-
-# %% role="wrong" exercise="how-many" label="all-categories" catches="know-the-row"
-# Needs of all categories are in this. Keep those for leather shoes.
-share = wanted.value_counts(normalize=True)
-how_many = np.exp(-(share * np.log(share)).sum())
-
-# %% role="wrong" exercise="how-many" label="two-to-the-nats" catches="entropy"
-# The logarithm is natural, but the power has base 2. Use one base for both.
-share = wanted[needs["category"] == "leather_shoes"].value_counts(normalize=True)
-how_many = 2 ** -(share * np.log(share)).sum()
-
-# %% role="proof"
-leather = wanted[needs["category"] == "leather_shoes"].value_counts(normalize=True)
-assert 5 < np.exp(-(leather * np.log(leather)).sum()) < 14 and len(leather) >= 30
-assert (wanted[needs["category"] == "leather_shoes"].value_counts() <= 5).mean() > 0.5
-
-# %% [markdown]
 # ## The machine and the life
 #
-# What cuts the knot in the column's story? Atoms recombine; and a *person who lives the need* knows which ones belong
-# together. Wang Wei makes clothes for the figure that she has; Liu Ye found people who must not be heard walking. And the
-# machine? It writes for any niche, in less than half the time. The trial put both to chance: each note was written by hand or by
-# machine (`aigc`), about a need that its author lives or does not (`lived`).
+# What cuts the knot in Zhang Peng's story? Atoms recombine; and a *person who lives the need* knows which ones belong
+# together. He tells of Wang Wei, founder of a clothing brand, who shows clothes on her own, not perfect figure, and of Liu Ye, a
+# shoe host who found people that must not be heard walking. And the machine? It writes for any niche, in less than half the
+# time. The trial put both to chance: each note was written by hand or by machine (`aigc`), about a need that its author lives
+# or does not (`lived`).
 
 # %%
 trial.head(3)
 
 # %% [markdown]
-# Some readers were asked afterwards whether the note met their need. Chance was drawn *by note*, and readers of one note
-# have the note in common. So the note is the unit: one number a note, then means over notes. The standard error of a
-# difference of two means is the root of the sum of their variances, each divided by its number of notes:
-
-# %%
-hours = trial.groupby("aigc")["hours"].agg(["mean", "var", "size"])
-saved = hours.loc[False, "mean"] - hours.loc[True, "mean"]
-error = np.sqrt((hours["var"] / hours["size"]).sum())
-print(f"hours saved by note: {saved:.2f}")
-print(f"95 % interval: {saved - 1.96 * error:.2f} to {saved + 1.96 * error:.2f}")
-
-# %% [markdown]
+# Some readers were asked afterwards whether the note met their need.
+#
 # **Quick.** Before you look: for which outcome will it matter more whether the author *lives* the need?
 
-# %% role="quick" exercise="predict" choices="clicks|needs met|equally"
+# %% role="quick" exercise="predict" choices="clicks|needs met|equally" minutes=0.5
 predicted = "needs met"
 ### clicks: One clicks on a title and a picture. What does one know of the author before the click?
 ### equally: A click comes before reading, "it met my need" after it. Which of them can know the author's life?
@@ -975,6 +858,19 @@ share = trial["needs_met"] / trial["readers_asked"]
 rate = trial["clicks"] / trial["impressions"]
 lift = [one.groupby(trial["lived"]).mean().pipe(lambda mean: mean[True] / mean[False]) for one in (share, rate)]
 assert lift[0] > 1.3 and lift[0] > 1.15 * lift[1], lift
+
+# %% [markdown]
+# Chance was drawn *by note*, and readers of one note have the note in common. So the note is the unit: one number a note,
+# then means over notes. The standard error of a difference of two means is the root of the sum of their variances, each
+# divided by its number of notes. So for a life:
+
+# %%
+of_100 = 100 * trial["needs_met"] / trial["readers_asked"]
+life = of_100.groupby(trial["lived"]).agg(["mean", "var", "size"])
+gain = life.loc[True, "mean"] - life.loc[False, "mean"]
+half_width = 1.96 * np.sqrt((life["var"] / life["size"]).sum())
+print(f"a life lived: {gain:.1f} needs met more per 100 readers asked")
+print(f"95 % interval: {gain - half_width:.1f} to {gain + half_width:.1f}")
 
 # %% [markdown]
 # If the machine helps, does it help those more who live the need, or less? That is a *difference of differences*, the
@@ -1028,14 +924,14 @@ rows = {"needs met": effects(met), "clicks": effects(click)}
 machine = pd.DataFrame(rows).T.rename_axis("outcome").reset_index()
 ### END SOLUTION
 
-# %% role="check" exercise="machine" points=4 outcomes="read-an-experiment" ideas="A20" minutes=12
+# %% role="check" exercise="machine" points=4 outcomes="read-an-experiment" ideas="A20" minutes=13
 check("machine", machine)
 
 # %% [markdown] role="reading" exercise="machine"
 # Clicks rise with the machine, and less so where a life is lived. For needs met look at the interval of the difference. If it
 # lies above zero, the machine does more in the hands of those who live the need: it multiplies them. If it holds zero, no
 # such difference is shown, and the machine's help is a few points in a hundred for either. In both cases a life lived moves
-# needs met by far more than the machine does alone.
+# needs met by far more than the machine does alone: compare the interval at the top of this section.
 
 # %% role="proof"
 share, rate = trial["needs_met"] / trial["readers_asked"], trial["clicks"] / trial["impressions"]
@@ -1133,6 +1029,26 @@ error = np.sqrt(cells["var"].sum())
 # The interval reaches two standard errors each way. Here 1.96 are asked for.
 low, high = difference - 2 * error, difference + 2 * error
 
+# %% role="wrong" exercise="machine" label="ninety-per-cent" catches="variance-of-a-difference" instead=true
+# The half-width is 1.645 standard errors: that is a 90 % interval. For 95 % it is 1.96.
+low, high = difference - 1.645 * error, difference + 1.645 * error
+
+# %% role="wrong" exercise="machine" label="ninety-nine-per-cent" catches="variance-of-a-difference" instead=true
+# The half-width is 2.58 standard errors: that is a 99 % interval. For 95 % it is 1.96.
+low, high = difference - 2.576 * error, difference + 2.576 * error
+
+# %% role="wrong" exercise="machine" label="ninety-nine-per-cent-rounded" catches="variance-of-a-difference" instead=true
+# The half-width is 2.58 standard errors: that is a 99 % interval. For 95 % it is 1.96.
+low, high = difference - 2.58 * error, difference + 2.58 * error
+
+# %% role="wrong" exercise="machine" label="one-standard-error" catches="variance-of-a-difference" instead=true
+# The half-width is one standard error. A 95 % interval has 1.96 of them each way.
+low, high = difference - error, difference + error
+
+# %% role="wrong" exercise="machine" label="root-forgotten" catches="variance-of-a-difference" instead=true
+# The half-width is made of the variance of the difference. Its root is the standard error: take the root, then times 1.96.
+error = (cells["var"] / cells["size"]).sum()
+
 # %% role="wrong" exercise="machine" label="variance-over-n" catches="variance-of-a-difference" credit=0.5 instead=true
 # The interval is a trifle too narrow: NumPy's `var` divides by n. The variance of a sample divides by n − 1, as pandas does, or
 # `ddof=1`.
@@ -1155,7 +1071,7 @@ error = np.sqrt(sum(
 # Needs met are divided by impressions here: that mixes clicks into it. Only those who were asked can have said yes.
 met = 100 * trial["needs_met"] / trial["impressions"]
 
-# %% role="planted" exercise="machine" effect="P42" leaves="relative-effects plain-shares by-hand-less-by-machine medians all-authors-for-those-without mean-of-effects ratio-of-sums two-standard-errors variance-over-n errors-of-two-cells standard-errors-added spread-taken-for-error readers-as-units difference-turned-round effect-with-a-life-for-difference lived-and-machine-exchanged"
+# %% role="planted" exercise="machine" effect="P42" leaves="relative-effects plain-shares by-hand-less-by-machine medians all-authors-for-those-without mean-of-effects ratio-of-sums ninety-per-cent ninety-nine-per-cent ninety-nine-per-cent-rounded one-standard-error root-forgotten two-standard-errors variance-over-n errors-of-two-cells standard-errors-added spread-taken-for-error readers-as-units difference-turned-round effect-with-a-life-for-difference lived-and-machine-exchanged"
 # The planted difference of mean shares, in points, must lie within 2.576 of the answer's own standard errors. Mistakes in the
 # interval leave the estimate as it is; the others come near zero too in the half of the markets where the coin fell on zero.
 def recovered(answer, truth):
@@ -1199,7 +1115,7 @@ scarce.update_layout(
 )
 
 # %% [markdown]
-# *Figure 5.* Needs met, added up over notes and divided by three things. Compare rising lines with the distance between
+# *Figure 4.* Needs met, added up over notes and divided by three things. Compare rising lines with the distance between
 # lines. Per reader the life wins; per hour the machine does.
 #
 # Which denominator counts is the question *what is scarce*: readers' attention, or hours of work?
@@ -1217,18 +1133,19 @@ assert hour[False, True] > 1.2 * hour[True, False] and hour[True, True] > 1.8 * 
 # cost falls by *s · h* and never by more than *s* (Amdahl's law, 1967).
 #
 # **Quick.** Let content cost as much less as the mean hours of machine-made notes lie below those by hand (all notes of
-# `trial`). By how many per cent does the cost of *curators* fall, all seven kinds of cost of May and June 2024 together?
+# `trial`). By how many per cent does the cost of *curators* fall (`kind` is `"curator"`; all rows of `ledger`)? Cost is the sum of
+# seven columns: five that end in `_cost`, `platform_fee` and `ad_spend`.
 
-# %% role="quick" exercise="local-gain" title="A local gain" points=1 outcomes="tell-local-from-total" ideas="A20" minutes=3
-curators = accounts[accounts["kind"] == "curator"]
+# %% role="quick" exercise="local-gain" title="A local gain" points=1 outcomes="tell-local-from-total" ideas="A20" minutes=5
+curators = ledger[ledger["kind"] == "curator"]
 spent = curators.filter(regex="_cost$|_fee$|ad_spend").sum()
 work = trial.groupby("aigc")["hours"].mean()
 content = spent["content_cost"] / spent.sum()
 local_gain = 100 * content * (1 - work[True] / work[False])
-### reading: More than half of the hours saved, one to three per cent of the cost. Where content is a small part, the gain is small.
+### reading: More than half of the hours saved, one to three per cent of the cost: for these shops the gain is local. Where content is a small part, the gain is small.
 
 # %% role="right" exercise="local-gain"
-of_curators = accounts.query("kind == 'curator'")
+of_curators = ledger.query("kind == 'curator'")
 names = ["goods_cost", "logistics_cost", "return_cost", "content_cost", "platform_fee", "fixed_cost", "ad_spend"]
 by_hand, by_machine = trial.loc[~trial["aigc"], "hours"].mean(), trial.loc[trial["aigc"], "hours"].mean()
 before = of_curators[names].to_numpy().sum()
@@ -1236,7 +1153,7 @@ after = before - of_curators["content_cost"].sum() * (by_hand - by_machine) / by
 local_gain = 100 - 100 * after / before
 
 # %% role="right" exercise="local-gain"
-table = accounts[accounts.kind.eq("curator")]
+table = ledger[ledger.kind.eq("curator")]
 content = float(table.content_cost.sum())
 rest = float(table[["goods_cost", "logistics_cost", "return_cost", "platform_fee", "fixed_cost", "ad_spend"]].sum().sum())
 mean_hours = trial.pivot_table(columns="aigc", values="hours").loc["hours"]
@@ -1244,13 +1161,13 @@ local_gain = (1 - (rest + content * mean_hours[True] / mean_hours[False]) / (res
 
 # %% role="wrong" exercise="local-gain" label="share-of-sales" catches="denominator"
 # This is a share of sales. The question is by how much *cost* falls: divide by the sum of all seven costs.
-table = accounts[accounts["kind"] == "curator"]
+table = ledger[ledger["kind"] == "curator"]
 work = trial.groupby("aigc")["hours"].mean()
 local_gain = 100 * table["content_cost"].sum() / table["net_gmv"].sum() * (1 - work[True] / work[False])
 
 # %% role="wrong" exercise="local-gain" label="share-of-orders-placed" catches="denominator"
 # This is a share of `gmv`, all that was ordered. The question is by how much *cost* falls: divide by the sum of all seven costs.
-table = accounts[accounts["kind"] == "curator"]
+table = ledger[ledger["kind"] == "curator"]
 work = trial.groupby("aigc")["hours"].mean()
 local_gain = 100 * table["content_cost"].sum() / table["gmv"].sum() * (1 - work[True] / work[False])
 
@@ -1261,24 +1178,24 @@ local_gain = 100 * (1 - work[True] / work[False])
 
 # %% role="wrong" exercise="local-gain" label="content-for-free" catches="local-for-total"
 # This is the whole share of content, as if machine-made notes took no time at all. They take some: only the hours saved count.
-spent = accounts[accounts["kind"] == "curator"].filter(regex="_cost$|_fee$|ad_spend").sum()
+spent = ledger[ledger["kind"] == "curator"].filter(regex="_cost$|_fee$|ad_spend").sum()
 local_gain = 100 * spent["content_cost"] / spent.sum()
 
 # %% role="wrong" exercise="local-gain" label="all-kinds-of-shops" catches="denominator"
 # All kinds of shops are in this. Keep the curators.
-spent = accounts.filter(regex="_cost$|_fee$|ad_spend").sum()
+spent = ledger.filter(regex="_cost$|_fee$|ad_spend").sum()
 work = trial.groupby("aigc")["hours"].mean()
 local_gain = 100 * spent["content_cost"] / spent.sum() * (1 - work[True] / work[False])
 
 # %% role="wrong" exercise="local-gain" label="speed-up" catches="ratio-or-difference"
 # This says how many per cent more one gets for the same cost. Asked is by how many per cent the cost falls.
-spent = accounts[accounts["kind"] == "curator"].filter(regex="_cost$|_fee$|ad_spend").sum()
+spent = ledger[ledger["kind"] == "curator"].filter(regex="_cost$|_fee$|ad_spend").sum()
 work = trial.groupby("aigc")["hours"].mean()
 fall = spent["content_cost"] / spent.sum() * (1 - work[True] / work[False])
 local_gain = 100 * (1 / (1 - fall) - 1)
 
 # %% role="wrong" exercise="local-gain" label="all-months" catches="window"
-# All fourteen months are in this. Start from `accounts`: May and June 2024.
+# All fourteen months are in this. Start from `ledger`: May and June 2024.
 table = shop_months.merge(shops, on="merchant_id")
 spent = table[table["kind"] == "curator"].filter(regex="_cost$|_fee$|ad_spend").sum()
 work = trial.groupby("aigc")["hours"].mean()
@@ -1286,30 +1203,30 @@ local_gain = 100 * spent["content_cost"] / spent.sum() * (1 - work[True] / work[
 
 # %% role="wrong" exercise="local-gain" label="five-kinds-of-cost" catches="denominator"
 # Only the columns called cost are in the sum. The platform's fee and the advertisements are costs as well.
-spent = accounts[accounts["kind"] == "curator"].filter(regex="_cost$").sum()
+spent = ledger[ledger["kind"] == "curator"].filter(regex="_cost$").sum()
 work = trial.groupby("aigc")["hours"].mean()
 local_gain = 100 * spent["content_cost"] / spent.sum() * (1 - work[True] / work[False])
 
 # %% role="wrong" exercise="local-gain" label="median-hours" catches="which-centre"
 # Median hours were compared. The mean hours of the notes are asked for.
-spent = accounts[accounts["kind"] == "curator"].filter(regex="_cost$|_fee$|ad_spend").sum()
+spent = ledger[ledger["kind"] == "curator"].filter(regex="_cost$|_fee$|ad_spend").sum()
 work = trial.groupby("aigc")["hours"].median()
 local_gain = 100 * spent["content_cost"] / spent.sum() * (1 - work[True] / work[False])
 
 # %% role="wrong" exercise="local-gain" label="mean-of-shops" catches="mean-of-ratios"
 # Each shop-month's own share was averaged, so small shops count like large ones. Add up the costs of all curators first.
-spent = accounts[accounts["kind"] == "curator"].filter(regex="_cost$|_fee$|ad_spend")
+spent = ledger[ledger["kind"] == "curator"].filter(regex="_cost$|_fee$|ad_spend")
 work = trial.groupby("aigc")["hours"].mean()
 local_gain = 100 * (spent["content_cost"] / spent.sum(axis=1)).mean() * (1 - work[True] / work[False])
 
 # %% role="wrong" exercise="local-gain" label="hours-that-remain" catches="complement"
 # The share of hours that remain was taken for the share saved. What is saved is one less that ratio.
-spent = accounts[accounts["kind"] == "curator"].filter(regex="_cost$|_fee$|ad_spend").sum()
+spent = ledger[ledger["kind"] == "curator"].filter(regex="_cost$|_fee$|ad_spend").sum()
 work = trial.groupby("aigc")["hours"].mean()
 local_gain = 100 * spent["content_cost"] / spent.sum() * work[True] / work[False]
 
 # %% role="proof"
-spent = accounts[accounts["kind"] == "curator"].filter(regex="_cost$|_fee$|ad_spend").sum()
+spent = ledger[ledger["kind"] == "curator"].filter(regex="_cost$|_fee$|ad_spend").sum()
 work = trial.groupby("aigc")["hours"].mean()
 assert len(spent) == 7 and work[True] < 0.5 * work[False]
 assert 0.8 < 100 * spent["content_cost"] / spent.sum() * (1 - work[True] / work[False]) < 3
@@ -1334,7 +1251,7 @@ feeds.head(4)
 neighbours = "they fall"
 ### they stay: They stay if clicks are new. Here the same number of clicks is shared out, and ever more neighbours pull harder.
 ### they rise: That would be so if machine-made notes repelled readers. Here they pull harder: who has to give?
-### reading: The sum stays, the strong multiply, so each weak one gets less. In Figure 6 you see whether it is so in your market.
+### reading: The sum stays, the strong multiply, so each weak one gets less. In Figure 5 you see whether it is so in your market.
 
 # %% role="figure"
 by_kind = feeds.assign(who=np.where(feeds["aigc"], "by machine", "by hand"))
@@ -1361,7 +1278,7 @@ opened.update_layout(
 label_ends(opened, gap=0.32)
 
 # %% [markdown]
-# *Figure 6.* Clicks on notes by hand, by machine, and on all notes of a feed, means of 60 feeds with 95 % intervals. The
+# *Figure 5.* Clicks on notes by hand, by machine, and on all notes of a feed, means of 60 feeds with 95 % intervals. The
 # orange line lies above the blue one in any case. Look at the thick line: does it rise, or stay level while the others fall?
 #
 # If all clicks of the machine are new, the whole feed should gain about 0.8 times what a note gains inside, since the share
@@ -1383,8 +1300,8 @@ for inside in (0.15, 0.2, 0.25):
 # - `"total"`: for each feed the log of the click rate of *all* its notes; mean over feeds with 90 % machine-made notes less
 #   mean over feeds with 10 %;
 # - `"low"` and `"high"`: the 95 % interval of `total`, with the feed as unit;
-# - `"clicks"`: `"moved"` if `low` is not above 0 and `high` is below 0.8 × `inside`; `"created"` if `low` is above 0 and
-#   `high` is not below 0.8 × `inside`; else `"open"`.
+# - `"clicks"`: half of what new clicks would give is 0.4 × `inside`. Does the interval lie above it, the word is `"created"`;
+#   below it, `"moved"`; if the interval holds it, `"open"`.
 #
 # <details><summary>Hint 1: the idea</summary>
 #
@@ -1397,7 +1314,7 @@ for inside in (0.15, 0.2, 0.25):
 # </details>
 # <details><summary>Hint 3: how to begin</summary>
 #
-# The standard error of `total` is made as for the hours above: variance of the logs in each arm over its number of feeds.
+# The standard error of `total` is made as for the life above: variance of the logs in each arm over its number of feeds.
 # </details>
 
 # %% role="answer" exercise="feeds"
@@ -1413,20 +1330,20 @@ few, many = arms.loc[0.1], arms.loc[0.9]
 total = many["mean"] - few["mean"]
 error = np.sqrt(many["var"] / many["size"] + few["var"] / few["size"])
 low, high = total - 1.96 * error, total + 1.96 * error
-gains, all_new = low > 0, high >= 0.8 * inside
-verdict = "open" if gains != all_new else "created" if gains else "moved"
+half_new = 0.4 * inside
+verdict = "created" if low > half_new else "moved" if high < half_new else "open"
 feed_gain = {"inside": inside, "total": total, "low": low, "high": high}
 feed_gain["clicks"] = verdict
 ### END SOLUTION
 
-# %% role="check" exercise="feeds" points=4 outcomes="tell-local-from-total" ideas="A20" minutes=9
+# %% role="check" exercise="feeds" points=4 outcomes="tell-local-from-total" ideas="A20" minutes=13
 check("feeds", feed_gain)
 
 # %% [markdown] role="reading" exercise="feeds"
 # Inside a feed machine-made notes draw some 15 to 30 % more clicks, in every market. What the platform gains is another
-# question. If your word is "created", a feed full of them gains nearly as much, and "only local" is refuted for attention. If it
-# is "moved", the clicks were taken from the neighbours: everybody must use the machine, and nobody gains. ("Open" is rare: then
-# more feeds are needed.) A trial of single notes looks the same in all cases.
+# question. If your word is "created", most of these clicks are new: for clicks the gain is not local, though for a curator's cost
+# it was. If it is "moved", most were taken from the neighbours: everybody must use the machine, and the platform gains little;
+# the gain is local twice. (If it is "open", more feeds are needed.) A trial of single notes looks the same in all cases.
 
 # %% role="proof"
 wide = feeds.assign(rate=feeds["clicks"] / feeds["impressions"]).pivot(index="feed", columns="aigc", values="rate")
@@ -1441,7 +1358,7 @@ arm = ai["machine_share"].to_numpy()
 a, b = together[arm == 0.1], together[arm == 0.9]
 gain = b.mean() - a.mean()
 width = 1.96 * (a.var(ddof=1) / a.size + b.var(ddof=1) / b.size) ** 0.5
-beyond = (bool(gain - width > 0), bool(gain + width >= 0.8 * inner))
+beyond = (bool(gain - width > 0.4 * inner), bool(gain + width >= 0.4 * inner))
 word = {(False, False): "moved", (True, True): "created"}.get(beyond, "open")
 feed_gain = pd.Series({"clicks": word, "high": gain + width, "low": gain - width, "total": gain, "inside": inner})
 
@@ -1456,9 +1373,9 @@ middle_gain, half_width = many.mean() - few.mean(), 1.96 * np.hypot(many.sem(), 
 bounds = [middle_gain - half_width, middle_gain + half_width]
 feed_gain = {"inside": np.mean(ratio), "total": middle_gain, "low": bounds[0], "high": bounds[1]}
 feed_gain["clicks"] = "open"
-if bounds[0] <= 0 and bounds[1] < 0.8 * np.mean(ratio):
+if bounds[1] < 0.4 * np.mean(ratio):
     feed_gain["clicks"] = "moved"
-elif bounds[0] > 0 and bounds[1] >= 0.8 * np.mean(ratio):
+elif bounds[0] > 0.4 * np.mean(ratio):
     feed_gain["clicks"] = "created"
 
 # %% role="wrong" exercise="feeds" label="machine-notes-alone" catches="local-for-total" instead=true
@@ -1516,15 +1433,125 @@ error = np.sqrt(
 
 # %% role="wrong" exercise="feeds" label="words-exchanged" catches="sign" instead=true
 # The numbers are right, the word is not: a feed that gains nothing has moved its clicks, one that gains has new ones.
-verdict = "open" if gains != all_new else "moved" if gains else "created"
+verdict = "moved" if low > half_new else "created" if high < half_new else "open"
 
-# %% role="planted" exercise="feeds" effect="P43 P44" leaves="arms-pooled variance-over-n machine-notes-alone rows-as-units sums-of-all-feeds log-of-the-means growth-for-logs half-for-few turned-round all-feeds-in-the-error inside-taken-for-total"
-# The word must be the coin's. In 2 or 3 markets in a hundred the interval lies too high or too low by chance; then "open" is right
-# by the rule, and counts as no recovery. Mistakes in a number may leave the word right.
+# %% role="wrong" exercise="feeds" label="word-left-open" catches="arms" instead=true
+# The numbers are right, the word is not: "open" is for an interval that holds 0.4 × `inside`. Yours lies on one side of it.
+verdict = "open" if abs(total - half_new) > (high - low) / 2 else "moved"
+
+# %% role="wrong" exercise="feeds" label="clicks-not-rates" catches="denominator" instead=true
+# `total` is made of clicks, not of click rates. Feeds differ in how often they were shown: divide by impressions.
+logs = np.log(whole["clicks"])
+
+# %% role="wrong" exercise="feeds" label="logs-forgotten" catches="ratio-or-difference" instead=true
+# `total` is a difference of plain click rates. Take the log of each feed's rate first.
+logs = whole["clicks"] / whole["impressions"]
+
+# %% role="wrong" exercise="feeds" label="log-ten" catches="ratio-or-difference" instead=true
+# These logs have base 10. The natural log is asked for, `np.log`: it is near to a gain in per cent.
+inside = np.log10(side[True] / side[False]).mean()
+logs = np.log10(whole["clicks"] / whole["impressions"])
+
+# %% role="wrong" exercise="feeds" label="log-turned-into-growth" catches="ratio-or-difference" instead=true
+# `inside` was turned back into a ratio less one. The mean of the logs is asked for, as it is.
+inside = np.expm1(np.log(side[True] / side[False]).mean())
+
+# %% role="wrong" exercise="feeds" label="half-for-many" catches="arms" instead=true
+# Feeds with 50 % and 10 % were compared. Many are the feeds with 90 %.
+few, many = arms.loc[0.1], arms.loc[0.5]
+
+# %% role="wrong" exercise="feeds" label="standard-errors-added" catches="variance-of-a-difference" instead=true
+# The two standard errors were added up. Variances add; take the root of their sum at the end.
+error = np.sqrt(many["var"] / many["size"]) + np.sqrt(few["var"] / few["size"])
+
+# %% role="wrong" exercise="feeds" label="ninety-per-cent" catches="variance-of-a-difference" instead=true
+# The half-width is 1.645 standard errors: that is a 90 % interval. For 95 % it is 1.96.
+low, high = total - 1.645 * error, total + 1.645 * error
+
+# %% role="wrong" exercise="feeds" label="ninety-nine-per-cent" catches="variance-of-a-difference" instead=true
+# The half-width is 2.58 standard errors: that is a 99 % interval. For 95 % it is 1.96.
+low, high = total - 2.576 * error, total + 2.576 * error
+
+# %% role="wrong" exercise="feeds" label="ninety-nine-per-cent-rounded" catches="variance-of-a-difference" instead=true
+# The half-width is 2.58 standard errors: that is a 99 % interval. For 95 % it is 1.96.
+low, high = total - 2.58 * error, total + 2.58 * error
+
+# %% role="wrong" exercise="feeds" label="in-per-cent" catches="unit" instead=true
+# The four numbers are multiplied by 100. Logs are asked for as they are.
+feed_gain = {"inside": 100 * inside, "total": 100 * total, "low": 100 * low, "high": 100 * high}
+
+# %% role="wrong" exercise="feeds" label="root-forgotten" catches="variance-of-a-difference" instead=true
+# The half-width is made of the variance. Its root is the standard error: take the root, then times 1.96.
+error = many["var"] / many["size"] + few["var"] / few["size"]
+
+# %% role="planted" exercise="feeds" effect="P43 P44" leaves="arms-pooled log-turned-into-growth half-for-many standard-errors-added ninety-per-cent ninety-nine-per-cent ninety-nine-per-cent-rounded in-per-cent root-forgotten clicks-not-rates log-ten logs-forgotten variance-over-n machine-notes-alone rows-as-units sums-of-all-feeds log-of-the-means growth-for-logs half-for-few turned-round all-feeds-in-the-error inside-taken-for-total"
+# The word must be the coin's. Where the interval holds the middle by chance "open" is right by the rule, and counts as no
+# recovery. Mistakes in a number may leave the word right.
 def recovered(answer, truth):
     return answer["clicks"] == ("moved" if truth["personal"]["moved"] else "created")
 
 # %% [markdown]
+# ## What would change our mind
+#
+# A simulator that encodes a story cannot prove the story. Here a life lived meets needs *because* that was written in, atoms
+# combine freely because they were drawn so, and loss falls with classes by arithmetic. Two things could have come out
+# otherwise, and were left to a coin: what the machine adds in the hands of those who live a need, and whether its clicks are
+# created or moved.
+#
+# "Only local" would be refuted by a machine whose notes meet needs as well without a life as with one, or by whole feeds
+# that gain like a single note. The second happens in half of our markets. On a real platform one would draw lots for feeds,
+# or cities, and count needs met as well as clicks (`feeds` has both).
+#
+# ### Exercise 6 · Is it only local?   {9 points}
+# An investor asks: "Is machine-made content only local efficiency on this platform?" Answer in at most 90 words.
+#
+# | | what your memo says | points |
+# |:--|:--|--:|
+# | 1 | a claim with its denominator (a gain per what, and for whom), in plain words | 0–3 |
+# | 2 | one number of the trial of notes (the life's, or Exercise 4) and one of Exercise 5 that carry it, each with its interval | 0–3 |
+# | 3 | one other explanation, or a limit, and the data that would tell | 0–3 |
+
+# %% [markdown] role="written" exercise="memo" points=9 outcomes="judge-a-mechanism" ideas="A18 A19 A20" words=90 minutes=15
+# ### BEGIN SOLUTION
+# **Sample, level 3.** *(Numbers are one market's; yours differ.)* "Per hour of work machine-made content is a large gain, per
+# reader a small one. A life lived meets 19 needs more of 100 readers asked (18 to 21); what the machine adds to that is not
+# shown (−2 to 3). In whole feeds the gain in clicks is 0.00 (−0.04 to 0.04), though a note gains 0.20 inside its feed: clicks
+# are moved. So here it is local. A limit: feeds were watched briefly; readers may come back more often. Needs met by feed,
+# over months, would tell."
+#
+# **Sample, level 2.** "The machine raises clicks of a note by about 20 %, but the whole feed gains hardly anything, so it is
+# local. Needs met rise by 2 per 100 asked. It saves more than half of the hours. Perhaps readers behave differently in the
+# long run; one should watch them longer."
+#
+# **Sample, level 1.** "AI makes content much cheaper and gets more clicks, so it is clearly very useful. More data would be
+# needed to be sure."
+# ### END SOLUTION
+# ### BEGIN MARK SCHEME
+# | criterion | 0 | 1 | 2 | 3 |
+# |:--|:--|:--|:--|:--|
+# | A claim with its denominator (a gain per what, and for whom), in plain words | none, or over 110 words | "useful" or "not useful" | a claim, but per what or for whom is left open | a claim with its denominator (per reader asked, shown, hour, feed) and for whom (author, platform), clear to an investor, in 90 words or fewer |
+# | One number of the trial of notes and one of Exercise 5 that carry it, each with its interval | none, or wrong ones | one of them | both, without interval | both, each with its interval, and they carry the claim |
+# | One other explanation, or a limit, and the data that would tell | none | a general doubt ("more data") | a named one: novelty, clicks for needs, what readers were asked | a named one, and the table or experiment that would tell |
+# ### END MARK SCHEME
+
+# %% [markdown]
+# ## Take-aways
+#
+# - Blending costs most where a whole way of being different is left out. More classes of the rest do not help.
+# - Each variety costs something before it sells, and fewer people share that cost. That is the contradiction.
+# - Break-even belongs in *people who feel the need*, times reach. Ask the shops that closed, too.
+# - Needs are many because a few atoms combine.
+# - A difference between two effects needs its own interval. The unit of the draw is the unit of the error.
+# - A gain of a part is not a gain of the whole: draw lots for the whole.
+#
+# What is personal here is the combination; what scales is the atom; who pays is who must reach the people. The next lesson
+# asks how people who need the same find each other.
+
+# %% [markdown]
+# # Stretch
+#
+# *All of this may be skipped.*
+#
 # ## Two ways out of a loss
 #
 # Back to the niche: leather shoes for wide feet. Let an order leave 100 yuan. In a month a shop earns
@@ -1539,14 +1566,17 @@ fixed = np.geomspace(2_000, 50_000, 25)
 months.tail(3)
 
 # %% [markdown]
-# ### Exercise 6 · The line of zero   {3 points}
-# Draw the profit as a heat map or contour plot over `reach` (x) and `fixed` (y, in yuan), a value for each pair, in
-# **thousand yuan** a month. Assign it to `profit_map`. It has a title that says what to see, axis titles, and a colour bar whose
-# title names the unit. (Logarithmic axes and a line at zero help readers; they are not checked.)
+# ### Exercise 7 · The line of zero   {3 points} · stretch
+# Draw the profit as a heat map or contour plot over `reach` (x, a share) and `fixed` (y, in yuan), a value for each pair, in
+# **thousand yuan** a month. Assign it to `profit_map`. It has a title that says what to see, titles of both axes, and a colour
+# bar with the title `profit (thousand yuan)`, the unit in brackets.
 #
-# - *needs a month*: diary needs for leather shoes that name `wide`, per person asked (all of `feet`), times the `accounts` of
-#   May 2024;
+# - *needs a month*: diary needs for leather shoes that name `wide`, per person asked (all of `feet`), times the column
+#   `accounts` of `months` for May 2024;
 # - *share ordered*: of all diary needs for leather shoes.
+#
+# Logarithmic axes help readers. So does a line of zero: draw it with `add_shape(type="line", ...)`, not as a second trace. The
+# check reads values, title and colour bar; that both axes say what they show you must see yourself.
 #
 # <details><summary>Hint 1: the idea</summary>
 #
@@ -1588,7 +1618,7 @@ profit_map.update_layout(yaxis_title="fixed cost, logarithmic scale (yuan a mont
 ### END SOLUTION
 profit_map
 
-# %% role="check" exercise="profit-map" points=3 outcomes="draw-a-surface find-the-break-even" ideas="A03 A19 A26" figure="contour heatmap" needs="title axis-titles units laid-out unit=thousand_yuan|thousand_CNY|1,000_yuan|1000_yuan|kCNY telling-title" minutes=9
+# %% role="check" exercise="profit-map" points=3 outcomes="draw-a-surface find-the-break-even" ideas="A03 A19 A26" figure="contour heatmap" needs="title axis-titles units laid-out unit=thousand_yuan|thousands_of_yuan|thousand_CNY|thousand_RMB|1,000_yuan|1000_yuan|1,000_CNY|1000_CNY|k_yuan|kCNY|kRMB|k¥|千元 telling-title" stretch=true minutes=11
 check("profit-map", profit_map)
 
 # %% [markdown] role="reading" exercise="profit-map"
@@ -1668,6 +1698,44 @@ profit_map.update_layout(title="Where the niche begins to pay", xaxis_title="fix
 profit_map.update_xaxes(type="log")
 profit_map.update_yaxes(type="log")
 
+# %% role="wrong" exercise="profit-map" label="values-turned-round" catches="axes-exchanged" instead=true
+# The table of values is turned round. `z` has a row for each fixed cost and a column for each reach: `reach[None, :]`,
+# `fixed[:, None]`.
+profit = (100 * reach[None, :] * a_month * share_ordered - fixed[:, None]).T / 1000
+
+# %% role="wrong" exercise="profit-map" label="wide-and-nothing-else" catches="any-or-all" instead=true
+# Only needs that name `wide` and nothing else are counted. Who asks for wide and quiet has wide feet too.
+wide_feet = shoes_wanted["atoms"].eq("wide")
+
+# %% role="wrong" exercise="profit-map" label="per-woman-asked" catches="denominator" instead=true
+# Needs are divided by the women asked. Men keep the diary too: divide by all of `feet`.
+a_month = wide_feet.sum() / len(women) * at_the_time
+
+# %% role="wrong" exercise="profit-map" label="wide-in-other-names" catches="know-the-row" instead=true
+# Needs for other goods are counted, too. Keep those for leather shoes, and look for the whole word `wide`.
+wide_feet = needs["atoms"].str.contains("wide")
+
+# %% role="wrong" exercise="profit-map" label="signs-alone" catches="unit" instead=true
+# This map shows only whether a shop gains or loses. Show how much, in thousand yuan.
+profit = np.sign(100 * reach[None, :] * a_month * share_ordered - fixed[:, None])
+
+# %% role="wrong" exercise="profit-map" label="orders-of-a-yuan" catches="unit" instead=true
+# An order leaves 1 yuan here. It leaves 100.
+profit = (reach[None, :] * a_month * share_ordered - fixed[:, None]) / 1000
+
+# %% role="wrong" exercise="profit-map" label="other-unit" catches="unit" instead=true
+# The colour bar names another unit than thousand yuan. Write `profit (thousand yuan)`, the unit in brackets.
+profit_map = go.Figure(go.Contour(x=reach, y=fixed, z=profit, colorbar_title="profit (yuan)"))
+
+# %% role="wrong" exercise="profit-map" label="no-units" catches="unit" instead=true
+# The colour bar does not give its unit in brackets. Write `profit (thousand yuan)`.
+profit_map = go.Figure(go.Contour(x=reach, y=fixed, z=profit, colorbar_title="profit"))
+
+# %% role="wrong" exercise="profit-map" label="no-axis-titles" catches="unit" instead=true
+# A colour bar has no title. Write `profit (thousand yuan)`. If it stands at a trace that draws the line of zero, draw that line
+# with `add_shape` instead.
+profit_map = go.Figure(go.Contour(x=reach, y=fixed, z=profit))
+
 # %% role="wrong" exercise="profit-map" label="yuan-not-thousands" catches="unit" instead=true
 # The values are in yuan. Thousand yuan are asked for: divide by 1,000.
 profit = 100 * reach[None, :] * a_month * share_ordered - fixed[:, None]
@@ -1677,77 +1745,163 @@ profit = 100 * reach[None, :] * a_month * share_ordered - fixed[:, None]
 share_ordered = shoes_wanted.loc[wide_feet, "ordered"].mean()
 
 # %% [markdown]
-# *Figure 7.* Your map. Find where profit changes its sign, and ask which of the two axes it is easier to move along.
+# *Figure 6.* Your map. Find where profit changes its sign, and ask which of the two axes it is easier to move along.
 #
-# ## What would change our mind
+# ## Ways of being different
 #
-# A simulator that encodes a story cannot prove the story. Here a life lived meets needs *because* that was written in, atoms
-# combine freely because they were drawn so, and loss falls with classes by arithmetic. Three things could have come out
-# otherwise: what the machine adds in the hands of those who live a need, whether its clicks are created or moved, and which
-# niches pay. The first two were left to a coin.
+# Let needs differ in *d* ways, and place *n* varieties evenly among them. Along each way there is room for about
+# $n^{1/d}$ classes. With one variety for all, people lose $L_1$ on average (in mm, say); with *n* they lose about
+# $L_1\,n^{-1/d}$. Let a millimetre cost a customer *t* yuan. Then a customer bears
 #
-# "Only local" would be refuted by a machine whose notes meet needs as well without a life as with one, or by whole feeds
-# that gain like a single note. The second happens in half of our markets. On a real platform one would draw lots for feeds,
-# or cities, and count needs met, not clicks.
+# $$\underbrace{t\, L_1\, n^{-1/d}}_{\text{lost by being blended}} \;+\; \underbrace{F\, n / N}_{\text{paid for not being blended}}.$$
 #
-# %% [markdown]
-# ### Exercise 7 · Is it only local?   {12 points}
-# An investor asks: "Is machine-made content only local efficiency on this platform?" Answer in at most 120 words.
+# The more ways there are to be different, the less each new variety helps.
 #
-# | | what your memo says | points |
-# |:--|:--|--:|
-# | 1 | a claim with its denominator: a gain per what, and for whom | 0–3 |
-# | 2 | one number of Exercise 4 and one of Exercise 5 that carry it, each with its interval | 0–3 |
-# | 3 | one other explanation, or a limit, and the data that would tell | 0–3 |
-# | 4 | all this in plain words for an investor, in at most 120 of them | 0–3 |
+# **Quick.** If needs differ in one way, half the loss takes twice as many varieties. How many times as many does it take if
+# they differ in three ways?
 
-# %% [markdown] role="written" exercise="memo" points=12 outcomes="judge-a-mechanism" ideas="A18 A19 A20" words=120 minutes=10
-# ### BEGIN SOLUTION
-# **Sample, level 3.** *(Numbers are one market's; yours differ.)* "Per hour of work machine-made content is a large gain, per
-# reader a small one. Of 100 readers asked it meets 2 needs more if the author does not live the need, and the difference to
-# authors who do is not shown (−2 to 3). In whole feeds the gain in clicks is 0.00 (−0.04 to 0.04), though a note gains 0.20
-# inside its feed: clicks are moved. So here it is local. A limit: the feeds were watched for clicks, and for a short time;
-# readers may learn to skip machine-made notes, or come more often. Needs met by feed, over months, would tell. A person who
-# lives the need adds ten times as much."
-#
-# **Sample, level 2.** "The machine raises clicks of a note by about 20 %, but the whole feed gains hardly anything, so it is
-# local. Needs met rise by 2 per 100 asked. It saves more than half of the hours. Perhaps readers behave differently in the
-# long run; one should watch them longer."
-#
-# **Sample, level 1.** "AI makes content much cheaper and gets more clicks, so it is clearly very useful. More data would be
-# needed to be sure."
-# ### END SOLUTION
-# ### BEGIN MARK SCHEME
-# | criterion | 0 | 1 | 2 | 3 |
-# |:--|:--|:--|:--|:--|
-# | A claim with its denominator: a gain per what, and for whom | none | "useful" or "not useful" | a claim, but per what or for whom is left open | a claim with its denominator (per reader asked, shown, hour, feed) and for whom (author, platform) |
-# | One number of Exercise 4 and one of Exercise 5 that carry it, each with its interval | none, or wrong ones | one of them | both, without interval | both, each with its interval, and they carry the claim |
-# | One other explanation, or a limit, and the data that would tell | none | a general doubt ("more data") | a named one: novelty, clicks for needs, what readers were asked | a named one, and the table or experiment that would tell |
-# | Plain words for an investor, at most 120 | cannot be followed, or over 150 words | can be followed with effort, or 121 to 150 words | clear, with some jargon | could be printed as it stands; 120 words or fewer |
-# ### END MARK SCHEME
+# %% role="quick" exercise="three-ways" choices="2|3|6|8"
+three_ways = "8"
+### 2: That is one way of being different. With three, every one of them needs twice as many classes.
+### 3: Varieties do not add up over the ways: each class of the one combines with each class of the others.
+### 6: You added twice as many classes for each of three ways. They combine: multiply.
+### reading: 2 × 2 × 2. Each way of being different multiplies what a shelf must hold. No shelf holds people.
 
-# %% [markdown]
-# ## Take-aways
-#
-# - Blending costs most where a whole way of being different is left out. More classes of the rest do not help.
-# - Varieties multiply with the ways of being different; each costs something before it sells. That is the contradiction.
-# - Break-even belongs in *people who feel the need*, times reach. Ask the shops that closed, too.
-# - Needs are many because a few atoms combine.
-# - A difference between two effects needs its own interval. The unit of the draw is the unit of the error.
-# - A gain of a part is not a gain of the whole: draw lots for the whole.
-#
-# What is personal here is the combination; what scales is the atom; who pays is who must reach the people. The next lesson
-# asks how people who need the same find each other.
+# %% role="figure"
+points = women[["length_mm", "width_mm"]].to_numpy()[::3] * [1, 3]
+counts, left = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48], []
+for count in counts:
+    # Lloyd's algorithm (k-means): each foot to its nearest last, each last to its feet.
+    rows = np.argsort(np.argsort(points[:, 1])) * round(count**0.5) // len(points)
+    order = np.lexsort((points[:, 0], rows))
+    parts = np.array_split(points[order], count)
+    centre = np.array([part.mean(axis=0) for part in parts])
+    for _ in range(25):
+        nearest = ((points[:, None] - centre) ** 2).sum(axis=2).argmin(axis=1)
+        centre = np.array([points[nearest == k].mean(axis=0) for k in range(count)])
+    left.append(np.linalg.norm(points - centre[nearest], axis=1).mean())
+slope, start = np.polyfit(points[:, 0], points[:, 1], 1)
+floor = np.abs(points[:, 1] - slope * points[:, 0] - start).mean()
+shrinking = go.Figure()
+shrinking.add_scatter(
+    x=counts, y=left, mode="lines+markers", line_color=BLUE,
+    name="lasts where they serve best",
+)
+shrinking.add_scatter(
+    x=[1, 48], y=[floor, floor], mode="lines", line_color=VERMILION, line_dash="dash",
+    name="any number of lengths, one width",
+)
+shrinking.update_layout(
+    title="A few lasts that know of width beat any number that do not",
+    xaxis={"type": "log", "tickvals": [1, 2, 4, 8, 16, 32, 48]},
+    yaxis={"type": "log", "tickvals": [2, 3, 4, 6, 8, 12]},
+    xaxis_title="lasts, logarithmic scale (number)",
+    yaxis_title="mean loss, logarithmic scale (mm)",
+)
+shrinking.update_layout(
+    legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0}, margin_t=96
+)
 
 # %% [markdown]
-# # Stretch
+# *Figure 7.* What a shelf can do. Mean loss if the lasts stand where they serve best (blue; found by *k-means*), and what remains if every foot
+# got its own length, but one width for that length (red). Look where the lines cross. The blue line falls like $n^{-1/2}$:
+# feet differ in two ways.
+
+# %% role="proof"
+steep = np.polyfit(np.log(counts[4:]), np.log(left[4:]), 1)[0]
+assert -0.6 < steep < -0.4, steep
+crossing = next(count for count, value in zip(counts, left, strict=True) if value < floor)
+assert crossing <= 6, crossing
+class_of = pd.qcut(women["length_mm"], 20, labels=False)
+off = women[["length_mm", "width_mm"]] - women.groupby(class_of)[["length_mm", "width_mm"]].transform("mean")
+assert np.hypot(off["length_mm"], 3 * off["width_mm"]).mean() > 0.97 * floor
+
+# %% [markdown]
+# ## How many needs does a category hold?
 #
-# *All of this may be skipped.*
+# The number of different sets says little: most were told five times or less. An *effective number* weighs them. If the shares of sets are
+# $p_1, p_2, \dots$, their entropy is $H = -\sum p_i \ln p_i$, and $e^H$ says how many equally common needs would be as
+# various. Two needs of ½ each: $H = \ln 2$, so 2.
 #
+# **Quick.** What is $e^H$ of the needs for leather shoes? Here a need without an atom counts as a set of its own, the empty
+# one.
+
+# %% role="quick" exercise="how-many" title="How many needs" minutes=4
+chosen = needs["category"] == "leather_shoes"
+share = wanted[chosen].value_counts(normalize=True)
+how_many = np.exp(-(share * np.log(share)).sum())
+### reading: A handful of equally common needs, though dozens of different sets were told: some are frequent, most are rare.
+
+# %% role="right" exercise="how-many"
+texts = needs.loc[needs["category"] == "leather_shoes", "atoms"].map(lambda text: "|".join(sorted(text.split("|"))))
+counts = texts.groupby(texts).size().to_numpy()
+how_many = 2 ** -(counts / counts.sum() * np.log2(counts / counts.sum())).sum()
+
+# %% role="right" exercise="how-many"
+keys = [tuple(sorted(text.split("|"))) for text in needs.query("category == 'leather_shoes'")["atoms"]]
+shares = np.array([keys.count(key) / len(keys) for key in dict.fromkeys(keys)])
+how_many = float(np.prod(shares**-shares))
+
+# %% role="wrong" exercise="how-many" label="order-kept" catches="order-of-atoms"
+# "wide, quiet" and "quiet, wide" count as two needs here. `wanted` has sets: count those.
+share = needs.loc[needs["category"] == "leather_shoes", "atoms"].value_counts(normalize=True)
+how_many = np.exp(-(share * np.log(share)).sum())
+
+# %% role="wrong" exercise="how-many" label="plain-needs-dropped" catches="denominator"
+# Needs without an atom were left out. Here the empty set counts as a set of its own.
+share = wanted[(needs["category"] == "leather_shoes") & (needs["atoms"] != "")].value_counts(normalize=True)
+how_many = np.exp(-(share * np.log(share)).sum())
+
+# %% role="wrong" exercise="how-many" label="entropy-itself" catches="entropy"
+# This is the entropy H itself. The effective number is e to the power of H.
+share = wanted[needs["category"] == "leather_shoes"].value_counts(normalize=True)
+how_many = -(share * np.log(share)).sum()
+
+# %% role="wrong" exercise="how-many" label="distinct-counted" catches="entropy"
+# These are all different sets, each counted once. The effective number weighs them by how common they are.
+how_many = wanted[needs["category"] == "leather_shoes"].nunique()
+
+# %% role="wrong" exercise="how-many" label="bits-and-e" catches="entropy"
+# The logarithm has base 2, but the power has base e. Use one base for both.
+share = wanted[needs["category"] == "leather_shoes"].value_counts(normalize=True)
+how_many = np.exp(-(share * np.log2(share)).sum())
+
+# %% role="wrong" exercise="how-many" label="inverse-of-squares" catches="entropy"
+# This is another effective number, one over the sum of squared shares. Here it is e to the power of the entropy.
+share = wanted[needs["category"] == "leather_shoes"].value_counts(normalize=True)
+how_many = 1 / (share**2).sum()
+
+# %% role="wrong" exercise="how-many" label="atoms-for-sets" catches="know-the-row"
+# Atoms are counted here. A need is a whole set: count sets.
+share = wanted[needs["category"] == "leather_shoes"].explode().value_counts(normalize=True)
+how_many = np.exp(-(share * np.log(share)).sum())
+
+# %% role="wrong" exercise="how-many" label="all-categories" catches="know-the-row"
+# Needs of all categories are in this. Keep those for leather shoes.
+share = wanted.value_counts(normalize=True)
+how_many = np.exp(-(share * np.log(share)).sum())
+
+# %% role="wrong" exercise="how-many" label="base-ten" catches="entropy"
+# The logarithm has base 10, but the power has base e. Use one base for both.
+share = wanted[needs["category"] == "leather_shoes"].value_counts(normalize=True)
+how_many = np.exp(-(share * np.log10(share)).sum())
+
+# %% role="wrong" exercise="how-many" label="two-to-the-nats" catches="entropy"
+# The logarithm is natural, but the power has base 2. Use one base for both.
+share = wanted[needs["category"] == "leather_shoes"].value_counts(normalize=True)
+how_many = 2 ** -(share * np.log(share)).sum()
+
+# %% role="proof"
+leather = wanted[needs["category"] == "leather_shoes"].value_counts(normalize=True)
+assert 5 < np.exp(-(leather * np.log(leather)).sum()) < 14 and len(leather) >= 30
+assert (wanted[needs["category"] == "leather_shoes"].value_counts() <= 5).mean() > 0.5
+
+# %% [markdown]
 # ## How fast do varieties multiply?
 #
 # Lengths only. If a millimetre of a wrong length costs a woman 2 yuan, and 50,000 women buy, how many lengths should one
-# make? As many as minimise $2\,L(n) + F n / 50{,}000$. In Salop's model (1979), people spread evenly on a circle, the best
+# make? As many as minimise $2\,L(n) + F n / 50{,}000$, where $L(n)$ is the mean loss in mm with *n* lengths and *F*
+# the fixed cost of each. In Salop's model (1979), people spread evenly on a circle, the best
 # number falls with the root of the fixed cost: $n^* \propto F^{-1/2}$.
 
 # %%
