@@ -26,7 +26,7 @@
 # > search terms on Xiaohongshu. Inside Xiaohongshu, words of eight characters or more are called long-tail search terms.
 # > Searching with so many words and such concrete expressions shows that the needs of those who search are highly personal."
 #
-# So wrote Zhang Peng (in our English); Conan is the platform's COO. The lesson before asked how a platform learns what
+# So wrote Zhang Peng in a magazine column (in our English); Conan is the platform's COO. The lesson before asked how a platform learns what
 # fits. Shoppers seem to tell it themselves, in the search box. So what exactly is personal?
 #
 # **Our question:** more than 60 % of *what*? And when a search gets longer, does the need get more personal?
@@ -48,7 +48,7 @@ from course.figures import BLUE, GREY, ORANGE, PLATFORM_COLOURS, VERMILION, use_
 use_template()
 SHANGHAI = "Asia/Shanghai"
 CHINESE = "[\u4e00-\u9fff]"  # one Chinese character
-EMOJI = "[\u200d\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]"  # one piece of an emoji
+EMOJI = "[\u200d\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]"  # a code point of an emoji
 
 # Tables get shorter names here.
 queries = load("search_queries")
@@ -59,12 +59,14 @@ atoms = load("need_atoms")
 users = load("users")
 
 # %% [markdown]
-# **Quick.** 大体重胖脚丫的儿童跑鞋, "running shoes for heavy children, chubby feet", is the column's own example of a long-tail
+# **Quick.** 大体重胖脚丫的儿童跑鞋, "running shoes for heavy children, chubby feet", is Zhang Peng's own example of a long-tail
 # term. How many characters does it have? Count them, or let Python do it.
 
 # %% role="quick" exercise="how-long" title="How long?"
 how_long = len("大体重胖脚丫的儿童跑鞋")
 ### 6: That is about the number of English words. Count the characters: each sign is one.
+### 10: Almost: one sign was overlooked. 的 is a character too.
+### 12: One too many: neither a quotation mark nor the comma belongs to it.
 ### reading: Eleven, so it is long by the rule of eight. In bytes it would be 33: "length" needs a rule before it has a number.
 
 # %% role="wrong" exercise="how-long" label="bytes-counted-here" catches="characters"
@@ -82,7 +84,7 @@ queries[["query_id", "platform", "user_id", "text", "gloss", "ts"]].head(4)
 # %% [markdown]
 # The same words arrive with spaces, emoji, full-width digits (６ for 6) and accents typed as a second sign. Python's `len`
 # counts *code points*, the pieces of which text is made; ６ is one, é may be two, and an emoji up to four. This makes a
-# string **clean**: NFKC is the standard that gives equal signs equal pieces.
+# string **clean**: NFKC is the standard that gives equal signs equal code points.
 
 # %%
 def clean(text):
@@ -201,7 +203,8 @@ lengths = pd.DataFrame({
 })
 
 # %% role="wrong" exercise="four-counts" label="spaces-at-the-ends-alone" catches="characters" instead=true
-# `without_spaces` still has its spaces: `strip` takes them from the ends alone, and they stand between the words.
+# `without_spaces` still has its spaces: `strip` takes them from the ends alone, and `str.replace` reads `\s` as a pattern only with
+# `regex=True`.
 lengths = pd.DataFrame({
     "code_points": text.str.len(),
     "without_spaces": text.str.strip().str.len(),
@@ -234,6 +237,28 @@ mine = queries[queries["platform"].eq("Lifora") & queries["year"].eq(2023)]
 # Each string counts once here, however often it was typed. A search is a row: keep them all.
 mine = queries[queries["platform"].eq("Lifora") & queries["year"].eq(2024)].drop_duplicates("clean")
 
+# %% role="wrong" exercise="four-counts" label="distinct-texts-counted" catches="type-or-token" instead=true
+# Each text counts once here, however often it was logged. A search is a row: drop no duplicates.
+mine = queries[queries["platform"].eq("Lifora") & queries["year"].eq(2024)].drop_duplicates("text")
+
+# %% role="wrong" exercise="four-counts" label="any-chinese-at-all" catches="characters" instead=true
+# `chinese` asks whether there is a Chinese character at all, or keeps the length of the whole string. Count the Chinese characters alone.
+lengths = pd.DataFrame({
+    "code_points": text.str.len(),
+    "without_spaces": text.str.replace(r"\s", "", regex=True).str.len(),
+    "clean": cleaned.str.len(),
+    "chinese": text.str.len().where(text.str.contains(CHINESE), 0),
+})
+
+# %% role="wrong" exercise="four-counts" label="emoji-out-as-well" catches="characters" instead=true
+# `without_spaces` has lost its emoji as well. Only white space goes; whatever else is in the text stays.
+lengths = pd.DataFrame({
+    "code_points": text.str.len(),
+    "without_spaces": text.str.replace(rf"\s|{EMOJI}", "", regex=True).str.len(),
+    "clean": cleaned.str.len(),
+    "chinese": text.str.count(CHINESE),
+})
+
 # %% [markdown]
 # From here on we count the clean way, as a careful reader would. `searches` is Lifora, both Junes; `long` says whether a search
 # has eight characters or more.
@@ -247,7 +272,7 @@ searches[["text", "gloss", "year", "long"]].sample(5, random_state=1)
 # **Quick.** Somebody reads the rule as "*more than* eight". By how many percentage points does Lifora's share of long searches
 # of June 2024 fall?
 
-# %% role="quick" exercise="exactly-eight" points=1 outcomes="count-characters" ideas="A27" minutes=2
+# %% role="quick" exercise="exactly-eight" points=1 outcomes="count-characters" ideas="A27" minutes=3
 exactly_eight = (
     100 * (searches.loc[searches["year"] == 2024, "clean"].str.len() == 8).mean()
 )
@@ -260,6 +285,23 @@ exactly_eight = 100 * (searches["clean"].str.len() == 8).mean()
 # %% role="wrong" exercise="exactly-eight" label="what-is-left" catches="edge-of-a-rule"
 # That is the share that is left. How far does it fall from the share of eight or more?
 exactly_eight = 100 * (searches.loc[searches["year"] == 2024, "clean"].str.len() > 8).mean()
+
+# %% role="wrong" exercise="exactly-eight" label="eight-as-logged" catches="characters"
+# This counts the text as it was logged. Take the column `clean`, as `long` does.
+exactly_eight = 100 * (searches.loc[searches["year"] == 2024, "text"].str.len() == 8).mean()
+
+# %% role="wrong" exercise="exactly-eight" label="fall-in-per-cent-of-itself" catches="ratio-or-difference"
+# That is the fall as a per cent of the share itself. In percentage points, a share is simply taken from a share.
+of_june = searches.loc[searches["year"] == 2024, "clean"].str.len()
+exactly_eight = 100 * (1 - (of_june > 8).mean() / (of_june >= 8).mean())
+
+# %% role="wrong" exercise="exactly-eight" label="terms-at-eight" catches="type-or-token"
+# Each term counts once here. The share is one of searches: keep every row.
+exactly_eight = 100 * (searches[searches["year"] == 2024].drop_duplicates("clean")["clean"].str.len() == 8).mean()
+
+# %% role="wrong" exercise="exactly-eight" label="exactly-seven" catches="edge-of-a-rule"
+# That is the share with exactly seven characters, what a rule of "seven or more" would add. Which searches does "more than eight" lose?
+exactly_eight = 100 * (searches.loc[searches["year"] == 2024, "clean"].str.len() == 7).mean()
 
 # %% role="proof"
 edge = (searches.loc[searches["year"] == 2024, "clean"].str.len() == 8).mean()
@@ -308,7 +350,7 @@ pd.Series({
 # </details>
 # <details><summary>Hint 3: how to begin</summary>
 #
-# Make a list of dictionaries, one a June, and `pd.DataFrame(rows)` from it. Which rows does `drop_duplicates("clean")` leave
+# Make a list of dictionaries, `found`, one a June, and `pd.DataFrame(found)` from it. Which rows does `drop_duplicates("clean")` leave
 # of one June, and which of both together?
 # </details>
 
@@ -325,12 +367,12 @@ for june, part in used.groupby("year"):
 readings = pd.DataFrame(found)
 ### END SOLUTION
 
-# %% role="check" exercise="readings" points=3 outcomes="name-the-unit" ideas="A27" minutes=8
+# %% role="check" exercise="readings" points=3 outcomes="name-the-unit" ideas="A27" minutes=9
 check("readings", readings)
 
 # %% [markdown] role="reading" exercise="readings"
 # Terms against searches: ten points or more, in both Junes. Searchers against searches: next to nothing here, because
-# everybody searches about alike. Where a few write much and long, that would differ too. The sentence of the column is not
+# everybody searches about alike. Where a few write much and long, that would differ too. Zhang Peng's sentence is not
 # false. It is unfinished.
 
 # %% role="proof"
@@ -392,6 +434,30 @@ own = part.drop_duplicates(["user_id", "clean"]).groupby("user_id")["long"].mean
 # All three units are too low: searches with exactly eight characters are long by the rule, and are left out here.
 used, string = searches.assign(long=searches["clean"].str.len() > 8), "clean"
 
+# %% role="wrong" exercise="readings" label="first-search-of-each" catches="any-or-mean" instead=true
+# `searchers` looks at one search of each person alone. Her own share is over all her searches.
+own = part.groupby("user_id")["long"].first()
+
+# %% role="wrong" exercise="readings" label="mostly-long-people" catches="any-or-mean" instead=true
+# `searchers` is the share of people with more long searches than short ones. Asked for is the mean of everybody's own share.
+own = part.groupby("user_id")["long"].mean().gt(0.5)
+
+# %% role="wrong" exercise="readings" label="own-share-of-both-junes" catches="window" instead=true
+# `searchers` takes a person's share over both Junes. It is to be that of one June.
+own = used[used["user_id"].isin(part["user_id"])].groupby("user_id")["long"].mean()
+
+# %% role="wrong" exercise="readings" label="terms-over-searches" catches="denominator" instead=true
+# `terms` has long terms over all *searches*. A share of terms has terms below as well as above.
+shares_of = {"searches": part["long"].mean(), "terms": terms["long"].sum() / len(part)}
+
+# %% role="wrong" exercise="readings" label="repeated-terms-lost" catches="type-or-token" instead=true
+# `terms` has lost every term that was typed more than once: `keep=False` drops them all. One row of each has to stay.
+terms = part.drop_duplicates(string, keep=False)
+
+# %% role="wrong" exercise="readings" label="terms-of-each-person" catches="type-or-token" instead=true
+# `terms` counts a string once for each person who typed it. A term counts once, whoever typed it.
+terms = part.drop_duplicates(["user_id", string])
+
 # %% [markdown]
 # **Quick.** You read only every tenth search of June 2024. The share of long ones among the searches that you read, and the
 # share among their terms: which of them falls?
@@ -445,6 +511,23 @@ equally_far = 100 * searches.drop_duplicates(["year", "clean"]).groupby("year").
 # That is the rise among the searches that you read. Count each term of a June once.
 equally_far = 100 * searches.groupby("year").head(15_000).groupby("year")["long"].mean().diff().iloc[-1]
 
+# %% role="wrong" exercise="equally-far" label="last-rows-read" catches="read-equally-far"
+# These are the last 15,000 rows of each June. Take the first ones.
+equally_far = 100 * searches.groupby("year").tail(15_000).drop_duplicates(["year", "clean"]).groupby("year")["long"].mean().diff().iloc[-1]
+
+# %% role="wrong" exercise="equally-far" label="rise-in-per-cent" catches="ratio-or-difference"
+# That is the rise as a per cent of the earlier share. In percentage points, the one share is taken from the other.
+cut_off = searches.groupby("year").head(15_000).drop_duplicates(["year", "clean"]).groupby("year")["long"].mean()
+equally_far = 100 * (cut_off[2024] / cut_off[2023] - 1)
+
+# %% role="wrong" exercise="equally-far" label="a-tenth-of-it-read" catches="read-equally-far"
+# A nought is missing: these are the first 1,500 searches of each June. Read 15,000.
+equally_far = 100 * searches.groupby("year").head(1_500).drop_duplicates(["year", "clean"]).groupby("year")["long"].mean().diff().iloc[-1]
+
+# %% role="wrong" exercise="equally-far" label="junes-in-one-pot" catches="order-of-steps"
+# A term that both Junes have counts in one of them only here. Drop duplicates within each June.
+equally_far = 100 * searches.groupby("year").head(15_000).drop_duplicates("clean").groupby("year")["long"].mean().diff().iloc[-1]
+
 # %% role="proof"
 sizes_of = searches["year"].value_counts()
 assert sizes_of[2024] > 2 * sizes_of[2023] and sizes_of[2023] > 15_000
@@ -458,7 +541,7 @@ assert searches["query_id"].is_monotonic_increasing and searches["ts"].is_monoto
 #
 # **Quick.** Which of the three moves the share of June 2024 most? Predict, then look at Figure 1.
 
-# %% role="quick" exercise="moves-most" choices="how to count|the edge at eight|searches or terms"
+# %% role="quick" exercise="moves-most" choices="how to count|the edge at eight|searches or terms" minutes=2
 moves_most = "searches or terms"
 ### how to count: Look at Exercise 1 again: the largest and the smallest of the four lie only a few points apart.
 ### the edge at eight: The edge is worth about ten points. Compare the columns of Exercise 2: one choice is worth more.
@@ -501,10 +584,10 @@ for year, filled in ((2023, False), (2024, True)):
                 },
             )
 sixteen.add_vline(x=60, line_color=GREY, line_dash="dot")
-sixteen.update_xaxes(title="long ones (%)", range=[25, 85])
+sixteen.update_xaxes(title="long ones (%)", range=[20, 85])
 sixteen.update_yaxes(autorange="reversed")
 sixteen.update_layout(
-    title="One sentence, sixteen numbers",
+    title="One sentence, sixteen numbers a June",
     height=380,
     margin_t=130,
     legend={"orientation": "h", "y": 1.2, "yanchor": "bottom", "x": 0},
@@ -528,7 +611,7 @@ def sixteen_shares(year):
 
 now, then = sixteen_shares(2024), sixteen_shares(2023)
 assert now.max() - now.min() > 0.2 and now.min() < 0.6 < now.max() and (now > then + 0.08).all(), (now, then)
-assert 0.25 < then.min() and now.max() < 0.85
+assert 0.21 < then.min() and now.max() < 0.84, (then.min(), now.max())
 of_unit, of_edge, of_count = now[12] - now[4], now[4] - now[5], now[0] - now[6]
 assert of_unit > of_edge + 0.005 and of_edge > 2 * of_count - 0.02 and 0.03 < of_count < 0.065, (of_unit, of_edge, of_count)
 
@@ -572,12 +655,28 @@ never_personal = (week["life_atoms"] < 1).mean()
 # All three samples are in it. Take `week`, which is Lifora's week of June 2024.
 never_personal = (labels["life_atoms"] < 2).mean()
 
+# %% role="wrong" exercise="base-rate" label="three-atoms-here" catches="base-rate"
+# Here it takes three life atoms to be personal. Two are enough.
+never_personal = (week["life_atoms"] < 3).mean()
+
+# %% role="wrong" exercise="base-rate" label="short-ones" catches="base-rate"
+# That is the share of short searches. Length has no part in the base rate: look at the life atoms alone.
+never_personal = (~week["long"]).mean()
+
+# %% role="wrong" exercise="base-rate" label="first-readers-count" catches="labels"
+# This is the count of the first reader alone. Take `life_atoms`, which both have settled.
+never_personal = (week["reader_1"] < 2).mean()
+
+# %% role="wrong" exercise="base-rate" label="terms-of-the-week" catches="type-or-token"
+# Each term counts once here. The share is one of searches: keep every row of `week`.
+never_personal = (week.drop_duplicates("clean")["life_atoms"] < 2).mean()
+
 # %% role="proof"
 assert here["reader_1"].eq(here["reader_2"]).mean() > 0.8
 assert (week["life_atoms"] < 2).mean() > 0.6
 
 # %% [markdown]
-# Now the platform's rule, "long, so personal". It can be right and wrong in two ways each:
+# Now the platform's rule, "long, so personal". It can be right in two ways, and wrong in two:
 #
 # | | the search is personal | it is not |
 # |:--|:--|:--|
@@ -719,10 +818,53 @@ judged = labels.merge(queries, on="query_id")
 # This is what the first reader counted alone, and she overlooks some. Take `life_atoms`, which both have settled.
 personal, flagged = judged["reader_1"] >= enough, judged["long"]
 
+# %% role="wrong" exercise="rule" label="false-alarms-of-all" catches="condition-on-what" instead=true
+# `false_alarms` is divided by all searches. The rate looks among those that are not personal.
+rule = {
+    "precision": personal[flagged].mean(),
+    "recall": flagged[personal].mean(),
+    "false_alarms": (flagged & ~personal).mean(),
+    "accuracy": (personal == flagged).mean(),
+}
+
+# %% role="wrong" exercise="rule" label="accuracy-of-the-caught" catches="condition-on-what" instead=true
+# `accuracy` counts only what was caught. A short search that is not personal is judged rightly, too.
+rule = {
+    "precision": personal[flagged].mean(),
+    "recall": flagged[personal].mean(),
+    "false_alarms": flagged[~personal].mean(),
+    "accuracy": (personal & flagged).mean(),
+}
+
+# %% role="wrong" exercise="rule" label="two-rates-averaged" catches="condition-on-what" instead=true
+# `accuracy` is a mean of two rates here, as if half of the searches were personal. Take it over all searches of `week`.
+rule = {
+    "precision": personal[flagged].mean(),
+    "recall": flagged[personal].mean(),
+    "false_alarms": flagged[~personal].mean(),
+    "accuracy": (flagged[personal].mean() + (~flagged)[~personal].mean()) / 2,
+}
+
+# %% role="wrong" exercise="rule" label="length-as-logged" catches="characters" instead=true
+# Long is measured on the text as logged here, with spaces and emoji. Take the column `long` of `week`.
+personal, flagged = judged["life_atoms"] >= enough, judged["text"].str.len() >= 8
+
+# %% role="wrong" exercise="rule" label="june-2023-judged" catches="window" instead=true
+# This is the sample of June 2023. Judge the rule on `week`, which is of June 2024.
+judged = labels[labels["sample"] == "June 2023"].merge(queries, on="query_id")
+
+# %% role="wrong" exercise="rule" label="both-readers-must-agree" catches="labels" instead=true
+# Personal asks both readers to have counted two atoms here. Take `life_atoms`, on which they have settled.
+personal, flagged = judged[["reader_1", "reader_2"]].min(axis=1) >= enough, judged["long"]
+
+# %% role="wrong" exercise="rule" label="mean-of-the-readers" catches="labels" instead=true
+# Personal is read off the mean of the two readers' counts here. Take `life_atoms`, on which they have settled.
+personal, flagged = judged[["reader_1", "reader_2"]].mean(axis=1) >= enough, judged["long"]
+
 # %% [markdown]
 # **Quick.** Suppose the platform asked for twelve characters instead of eight. What would happen to precision and recall?
 
-# %% role="quick" exercise="twelve" choices="only precision rises|only recall rises|both rise|both fall"
+# %% role="quick" exercise="twelve" choices="only precision rises|only recall rises|both rise|both fall" minutes=2
 twelve = "only precision rises"
 ### only recall rises: Recall asks how many of the personal ones are caught. A stricter rule catches fewer of them.
 ### both rise: A stricter rule lets more of the personal ones slip through: that is recall, and it cannot rise.
@@ -790,13 +932,16 @@ by_base.update_layout(
 # %% [markdown]
 # *Figure 2.* One rule, three base rates. The line is what the recall and the false-alarm rate of June 2024 would give at other base
 # rates; the dots are the three samples that were read. Compare the dots from left to right: on the shelf, where hardly
-# anybody states two atoms, a long search is hardly ever personal. The rule is the same everywhere. What people type is not.
+# anybody states two atoms, a long search is hardly ever personal. The line need not meet the other two dots: false alarms are rarer there
+# than in June 2024. The rule is the same everywhere. What people type is not.
 
 # %% role="proof"
 precision_of = {}
 for sample, part in points.groupby("sample"):
     precision_of[sample] = (part["life_atoms"] >= 2)[part["long"]].mean()
 assert precision_of["Shelvia"] < 0.12 < precision_of["June 2023"] < precision_of["June 2024"], precision_of
+alarms_of = {sample: part["long"][part["life_atoms"] < 2].mean() for sample, part in points.groupby("sample")}
+assert max(alarms_of["June 2023"], alarms_of["Shelvia"]) < alarms_of["June 2024"] - 0.05, alarms_of
 
 # %% [markdown]
 # # At home
@@ -868,7 +1013,7 @@ what_grew = {
 }
 ### END SOLUTION
 
-# %% role="check" exercise="what-grew" points=4 outcomes="split-a-rise" ideas="A28 A29" minutes=10
+# %% role="check" exercise="what-grew" points=4 outcomes="split-a-rise" ideas="A28 A29" minutes=13
 check("what-grew", what_grew)
 
 # %% [markdown] role="reading" exercise="what-grew"
@@ -972,7 +1117,32 @@ what_grew = {
     "share": (mean.loc[2024, "atoms"] / mean.loc[2023, "atoms"]) / (mean.loc[2024, "length"] / mean.loc[2023, "length"]),
 }
 
-# %% role="planted" exercise="what-grew" effect="P40" leaves="shortest-first nested-words-twice terms-for-searches dirty-text both-platforms-measured"
+# %% role="wrong" exercise="what-grew" label="shelf-measured" catches="know-the-rows" instead=true
+# These are the shelf's searches. The claim is about Lifora: start from `searches`.
+rows_used, column = queries[queries["platform"] == "Shelvia"], "clean"
+
+# %% role="wrong" exercise="what-grew" label="long-ones-alone" catches="know-the-rows" instead=true
+# Only long searches are measured here. The mean length is over all of Lifora's searches.
+rows_used, column = searches[searches["long"]], "clean"
+
+# %% role="wrong" exercise="what-grew" label="share-of-the-level" catches="change-or-level" instead=true
+# `share` is that of life atoms in all characters of June 2024. Asked for is their share of the *rise*.
+what_grew = {
+    "length": rise["length"],
+    "atoms": rise["atoms"],
+    "rest": rise["length"] - rise["atoms"],
+    "share": mean.loc[2024, "atoms"] / mean.loc[2024, "length"],
+}
+
+# %% role="wrong" exercise="what-grew" label="rise-over-first-length" catches="ratio-or-difference" instead=true
+# The rises are divided by the mean length of June 2023 here. They are asked for in characters.
+rise = (mean.loc[2024] - mean.loc[2023]) / mean.loc[2023, "length"]
+
+# %% role="wrong" exercise="what-grew" label="persons-means-averaged" catches="know-the-rows" instead=true
+# These are means of people's own means, so that somebody with one search counts as much as one with thirty. A search is the unit.
+mean = made_of.groupby([made_of["year"], rows_used["user_id"]]).mean().groupby(level=0).mean()[["length", "atoms"]]
+
+# %% role="planted" exercise="what-grew" effect="P40" leaves="shortest-first nested-words-twice terms-for-searches dirty-text both-platforms-measured rise-over-first-length persons-means-averaged"
 # Within 0.03, some three standard errors of the share, by persons. Mistakes in how words are found move rises of both kinds, or
 # the share by less than that; the text as logged has a little more of everything else.
 def recovered(answer, truth):
@@ -1057,7 +1227,7 @@ known.groupby(["year", "newer"])["long"].agg(["size", "mean"]).round(3)
 # **Quick.** By how many percentage points did the share of long searches rise among accounts that were there in June 2023
 # (`newer` is False)? Work it out unrounded.
 
-# %% role="quick" exercise="who-grew" points=2 outcomes="split-a-rise" ideas="A29" minutes=3
+# %% role="quick" exercise="who-grew" points=2 outcomes="split-a-rise" ideas="A29" minutes=4
 by_year = known[~known["newer"]].groupby("year")["long"].mean()
 same_accounts = 100 * (by_year[2024] - by_year[2023])
 ### reading: Put it beside everybody's rise: what is left over came with newer accounts. In all our markets most of the rise is people who changed; how much the crowd adds differs from market to market.
@@ -1070,6 +1240,31 @@ same_accounts = 100 * (known.groupby("year")["long"].mean()[2024] - known.groupb
 # These are the newer accounts against those of 2023. Compare the same accounts with themselves.
 same_accounts = 100 * (known[known["newer"]]["long"].mean() - known[known["year"] == 2023]["long"].mean())
 
+# %% role="wrong" exercise="who-grew" label="newer-against-older" catches="cohort-definition"
+# These are newer accounts against older ones, both in June 2024. Asked for is a change from June to June.
+in_2024 = known[known["year"] == 2024].groupby("newer")["long"].mean()
+same_accounts = 100 * (in_2024[True] - in_2024[False])
+
+# %% role="wrong" exercise="who-grew" label="rise-over-the-first" catches="ratio-or-difference"
+# That is the rise as a per cent of the earlier share. In percentage points, the one share is taken from the other.
+older = known[~known["newer"]].groupby("year")["long"].mean()
+same_accounts = 100 * (older[2024] / older[2023] - 1)
+
+# %% role="wrong" exercise="who-grew" label="part-of-the-rise" catches="ratio-or-difference"
+# That is how much of everybody's rise it is. Asked for is the rise itself, in percentage points.
+older, everybody = (part.groupby("year")["long"].mean() for part in (known[~known["newer"]], known))
+same_accounts = 100 * (older[2024] - older[2023]) / (everybody[2024] - everybody[2023])
+
+# %% role="wrong" exercise="who-grew" label="seen-in-both-junes" catches="cohort-definition"
+# Only accounts that searched in both Junes are left here. Asked for are all that were there in June 2023.
+both_of = known.groupby("user_id")["year"].transform("nunique") == 2
+same_accounts = 100 * known[both_of].groupby("year")["long"].mean().diff().iloc[-1]
+
+# %% role="wrong" exercise="who-grew" label="people-averaged" catches="know-the-rows"
+# Each account's own share counts alike here. The share is one of searches: keep every row.
+each_own = known[~known["newer"]].groupby(["year", "user_id"])["long"].mean()
+same_accounts = 100 * each_own.groupby("year").mean().diff().iloc[-1]
+
 # %% role="proof"
 overall = known.groupby("year")["long"].mean()
 constant = known[~known["newer"]].groupby("year")["long"].mean()
@@ -1077,219 +1272,70 @@ assert (constant[2024] - constant[2023]) > 0.6 * (overall[2024] - overall[2023])
 assert known["newer"].mean() > 0.5 and not known.loc[known["year"] == 2023, "newer"].any()
 
 # %% [markdown]
-# ## Long, or rare?
-#
-# In class, reading less changed the share of terms, because rare terms were long more often. Must that be so? Look at the shelf. `june`
-# has both platforms' searches of June 2024, in the order of time.
-
-# %%
-june = queries[queries["year"] == 2024].sort_values("query_id")
-june["platform"].value_counts()
-
-# %% [markdown]
-# ### Exercise 5 · The further one reads   {3 points}
-# Draw two lines, one for each platform. Of the platform's rows of `june`, read every 20th, then every 10th, every 5th, every 2nd, and
-# all (the first row is always read). On the horizontal axis stands how many searches are read. The value is the share of long ones
-# among the **terms** of what is read, in per cent. Assign the figure to `further`. It has a title that says what to see, titles with
-# units in brackets at both axes, and names the platforms. The horizontal axis may be logarithmic.
-#
-# <details><summary>Hint 1: the idea</summary>
-#
-# Ten points: two platforms, five steps. Make a table with three columns first.
-# </details>
-# <details><summary>Hint 2: the tool</summary>
-#
-# `part.iloc[::5]` is every fifth row, and its `len` says how many that are; `px.line(table, x=..., y=..., color=...)` for the figure.
-# `color_discrete_map=PLATFORM_COLOURS` gives the platforms their colours.
-# </details>
-# <details><summary>Hint 3: how to begin</summary>
-#
-# Two loops, `for platform, part in june.groupby("platform"):` and inside it one over the five steps, that append a dictionary.
-# </details>
-
-# %% role="answer" exercise="further"
-further = ...
-### BEGIN SOLUTION
-ten, both = [], june
-for platform, part in both.groupby("platform"):
-    for step in (20, 10, 5, 2, 1):
-        read = part.iloc[::step]
-        seen = read.drop_duplicates("clean")
-        share = 100 * seen["long"].mean()
-        ten.append({"platform": platform, "read": len(read), "share": share})
-further = px.line(
-    pd.DataFrame(ten),
-    x="read",
-    y="share",
-    color="platform",
-    log_x=True,
-    markers=True,
-    color_discrete_map=PLATFORM_COLOURS,
-    title="The further one reads on Lifora, the longer the terms look",
-    labels={"read": "searches read (number)", "share": "long ones among terms (%)"},
-)
-### END SOLUTION
-further
-
-# %% role="check" exercise="further" points=3 outcomes="read-equally-far" ideas="A27" figure="scatter" needs="title axis-titles units single-axis mode=lines rising-x unit=%|per_cent|percent" minutes=7
-check("further", further)
-
-# %% [markdown] role="reading" exercise="further"
-# Lifora's line climbs as long as one reads: there long terms are rare more often. The shelf's line wavers a little where few are read and
-# goes nowhere, since there length and frequency have next to nothing to do with each other. "Long tail" mixes two things, *long* and *rare*, which must be
-# measured apart.
-
-# %% role="proof"
-lines = {
-    platform: [part.iloc[::step].drop_duplicates("clean")["long"].mean() for step in (20, 10, 1)]
-    for platform, part in june.groupby("platform")
-}
-assert lines["Lifora"][2] - lines["Lifora"][0] > 0.06, lines
-assert abs(lines["Shelvia"][2] - lines["Shelvia"][1]) < 0.04, lines
-assert (june["platform"].value_counts() >= 10_000).all()
-
-# %% role="right" exercise="further"
-further = go.Figure()
-for name in ("Shelvia", "Lifora"):
-    rows_of = june[june["platform"] == name].reset_index(drop=True)
-    kept = [rows_of[rows_of.index % step == 0] for step in (20, 10, 5, 2, 1)]
-    shares_seen = [100 * part.groupby("clean")["long"].first().mean() for part in kept]
-    further.add_scatter(x=[len(part) for part in kept], y=shares_seen, name=name, mode="lines")
-further.update_layout(title="Long terms", xaxis_title="searches read (number)", yaxis_title="share of terms (%)")
-
-# %% role="right" exercise="further"
-points_read = []
-for step in (1, 2, 5, 10, 20):
-    for platform, words_of in june.groupby("platform")["clean"]:
-        words_read = words_of.to_list()[::step]
-        distinct = set(words_read)
-        points_read.append((platform, len(words_read), 100 * sum(len(word) > 7 for word in distinct) / len(distinct)))
-points_read = pd.DataFrame(points_read, columns=["platform", "n", "share"]).sort_values("n")
-further = px.line(points_read, x="n", y="share", color="platform", title="Terms that are long", log_x=True,
-                  labels={"n": "searches read (searches)", "share": "long terms (per cent)"})
-
-# %% role="wrong" exercise="further" label="searches-drawn" catches="type-or-token" instead=true
-# These lines show the share among the searches that were read. Count each term once.
-seen = read
-
-# %% role="wrong" exercise="further" label="terms-read-for-searches-read" catches="order-of-steps" instead=true
-# Terms were thinned here, not searches. Read every 20th search first, then see which terms are among them.
-read = part.drop_duplicates("clean").iloc[::step]
-
-# %% role="wrong" exercise="further" label="first-rows-read" catches="know-the-rows" instead=true
-# These are the first days of June, not every 20th search of the whole month, and so on. Take rows with a step.
-read = part.head(-(-len(part) // step))
-
-# %% role="wrong" exercise="further" label="strings-as-logged-drawn" catches="type-or-token" instead=true
-# Strings as typed are counted here: one term with and without a space is two of them. Take distinct clean strings.
-seen = read.drop_duplicates("text")
-
-# %% role="wrong" exercise="further" label="one-platform-missing" catches="know-the-rows" instead=true
-# Only Lifora is drawn. The shelf is what the line has to be compared with: draw one for each platform.
-ten, both = [], june[june["platform"] == "Lifora"]
-
-# %% [markdown]
-# *Figure 4.* Share of long ones among the terms of what is read of June 2024. Compare the two lines from left to right.
-
-# %% [markdown]
-# Now rare without long: of each platform 10,000 searches, and how often the term of each stands among them.
-
-# %%
-equal = june.groupby("platform").head(10_000)
-equal = equal.assign(
-    times=equal.groupby(["platform", "clean"])["clean"].transform("size")
-)
-equal[["platform", "gloss", "long", "times"]].sample(4, random_state=2)
-
-# %% [markdown]
-# **Quick.** Call a search of `equal` rare if its term stands there at most three times. By how many percentage points is the
-# share of long ones among rare *searches* larger on Lifora than on Shelvia?
-
-# %% role="quick" exercise="rare" points=1 outcomes="read-equally-far" ideas="A27" minutes=2
-of_rare = equal[equal["times"] <= 3].groupby("platform")["long"].mean()
-more_on_lifora = 100 * (of_rare["Lifora"] - of_rare["Shelvia"])
-### reading: Both are tails in the sense of rare. On the shelf most rare searches are short, on Lifora most are long. Who finds a long search has not found a rare one, and the other way round.
-
-# %% role="wrong" exercise="rare" label="frequent-ones" catches="type-or-token"
-# These are the frequent ones, typed four times or more. Rare is at most three.
-more_on_lifora = -100 * equal[equal["times"] > 3].groupby("platform")["long"].mean().diff().iloc[-1]
-
-# %% role="wrong" exercise="rare" label="all-of-them" catches="type-or-token"
-# These are all searches of `equal`, frequent ones among them. Keep the rare ones.
-more_on_lifora = -100 * equal.groupby("platform")["long"].mean().diff().iloc[-1]
-
-# %% role="wrong" exercise="rare" label="terms-for-searches-here" catches="type-or-token"
-# Each term counts once here. The question is about searches.
-more_on_lifora = -100 * equal[equal["times"] <= 3].drop_duplicates(["platform", "clean"]).groupby("platform")["long"].mean().diff().iloc[-1]
-
-# %% role="proof"
-tails = equal[equal["times"] <= 3].groupby("platform")["long"].mean()
-assert tails["Lifora"] > 0.5 > 0.4 > tails["Shelvia"], tails
-
-# %% [markdown]
 # ## Do longer searches end in orders?
 #
-# What they find, the column says, "will lead to more direct purchase decisions". Per what? A search, a *sitting* (a run of searches
+# What they find, Zhang Peng writes, "will lead to more direct purchase decisions". Per what? A search, a *sitting* (a run of searches
 # without a long pause), a need, a person: people search several times for one thing, and for two things in one sitting. A log does
 # not show needs. But some people kept a diary and told which need each search served.
 
 # %%
 diary["long"] = clean(diary["text"]).str.len().ge(8)
 diary["ordered"] = diary["led_to_order_id"].notna()
-diary[["search_id", "user_id", "gloss", "ts", "need_id", "long", "ordered"]].head(3)
+in_order = diary.sort_values(["user_id", "ts", "search_id"])
+pause = in_order.groupby("user_id")["ts"].diff()
+begins = pause.isna() | (pause > pd.Timedelta(minutes=30))
+in_order["sitting"] = begins.cumsum()
+in_order[["user_id", "ts", "gloss", "sitting", "need_id", "long", "ordered"]].head(4)
 
 # %% [markdown]
-# ### Exercise 6 · Per what?   {4 points}
-# Use `diary`. A **sitting** is a run of searches of one person in which no pause is longer than 30 minutes. Assign to `funnel` a
-# DataFrame with one row for each `unit`: `searches`, `sittings`, `needs` and `searchers`. Its columns are
+# A sitting ends with a pause of more than 30 minutes *of one person*. A person's first search has no pause before it and begins a
+# sitting, too; `cumsum` numbers the beginnings.
+#
+# ### Exercise 5 · Per what?   {4 points}
+# Use `in_order`, the diary by person and time. Assign to `funnel` a DataFrame with one row for each `unit`: `searches`, `sittings`,
+# `needs` and `searchers`. Its columns are
 #
 # - `unit`: the unit's name, as above;
 # - `long`: of 100 units whose *first* search is long, how many have an order (at least one search that led to one);
 # - `short`: the same for units whose first search is not long.
 #
-# The first search is the earliest one; searches at the same second follow `search_id`.
-#
 # <details><summary>Hint 1: the idea</summary>
 #
-# All four are the same question with another key: group by the key, take the first `long` and any `ordered`. Only the key of a
-# sitting has to be made.
+# All four are the same question with another key: group by the key, take the first `long` and any `ordered`.
 # </details>
 # <details><summary>Hint 2: the tool</summary>
 #
-# Sort by `user_id`, `ts` and `search_id`. `groupby("user_id")["ts"].diff()` is the pause before each search, missing for a
-# person's first. A sitting begins where it is missing or longer than `pd.Timedelta(minutes=30)`; `cumsum()` numbers the sittings.
+# The keys are `search_id`, `sitting`, `need_id` and `user_id`. In `groupby(key).agg(...)`, `"first"` takes the first row of a unit
+# and `"any"` asks whether one is True.
 # </details>
 # <details><summary>Hint 3: how to begin</summary>
 #
-# For one key: `each = table.groupby(key).agg(first=("long", "first"), bought=("ordered", "any"))`, and then
+# For one key: `each = in_order.groupby(key).agg(first=("long", "first"), bought=("ordered", "any"))`, and then
 # `100 * each.groupby("first")["bought"].mean()`.
 # </details>
 
 # %% role="answer" exercise="funnel"
 funnel = ...
 ### BEGIN SOLUTION
-longest = pd.Timedelta(minutes=30)
-in_order = diary.sort_values(["user_id", "ts", "search_id"])
-pause = in_order.groupby("user_id")["ts"].diff()
-sitting = (pause.isna() | (pause > longest)).cumsum()
+log = in_order
 keys = {
-    "searches": in_order["search_id"],
-    "sittings": sitting,
-    "needs": in_order["need_id"],
-    "searchers": in_order["user_id"],
+    "searches": "search_id",
+    "sittings": "sitting",
+    "needs": "need_id",
+    "searchers": "user_id",
 }
 first_of, bought_of = "first", "any"
 four = []
 for unit, key in keys.items():
-    begun = in_order["long"].groupby(key).agg(first_of)
-    bought = in_order["ordered"].groupby(key).agg(bought_of)
-    rate = 100 * bought.groupby(begun).mean()
+    parts = log.groupby(key)
+    each = parts.agg(begun=("long", first_of), bought=("ordered", bought_of))
+    rate = 100 * each.groupby("begun")["bought"].mean()
     row = {"unit": unit, "long": rate[True], "short": rate[False]}
     four.append(row)
 funnel = pd.DataFrame(four)
 ### END SOLUTION
 
-# %% role="check" exercise="funnel" points=4 outcomes="choose-a-denominator" ideas="A30" minutes=11
+# %% role="check" exercise="funnel" points=4 outcomes="choose-a-denominator" ideas="A30" minutes=9
 check("funnel", funnel)
 
 # %% [markdown] role="reading" exercise="funnel"
@@ -1340,27 +1386,6 @@ for unit, key in (("searches", "search_id"), ("sittings", "sittings"), ("needs",
     parts_of.append((unit, 100 * hit[heads_of.to_numpy()].mean(), 100 * hit[~heads_of.to_numpy()].mean()))
 funnel = pd.DataFrame(parts_of, columns=["unit", "long", "short"]).set_index("unit")
 
-# %% role="wrong" exercise="funnel" label="pauses-over-persons" catches="reset-by-person"
-# The pauses run over from one person to the next here: nearly the whole month is one sitting. Take them within each person.
-in_order = diary.sort_values(["ts", "search_id"])
-pause = in_order["ts"].diff()
-sitting = (pause.isna() | (pause > pd.Timedelta(minutes=30))).cumsum()
-keys = {
-    "searches": in_order["search_id"], "sittings": sitting, "needs": in_order["need_id"], "searchers": in_order["user_id"],
-}
-four = []
-for unit, key in keys.items():
-    begun, bought = in_order["long"].groupby(key).first(), in_order["ordered"].groupby(key).any()
-    rate = (100 * bought.groupby(begun).mean()).reindex([True, False]).fillna(0)
-    four.append({"unit": unit, "long": rate[True], "short": rate[False]})
-funnel = pd.DataFrame(four)
-
-# %% role="wrong" exercise="funnel" label="persons-joined" catches="reset-by-person" instead=true
-# The pause was not taken within each person: where one person's first search follows soon on another's last, the two sit together
-# here. Group by `user_id` first.
-pause = in_order["ts"].diff()
-sitting = (pause.isna() | (pause.abs() > longest)).cumsum()
-
 # %% role="wrong" exercise="funnel" label="ever-long" catches="first-or-any" instead=true
 # A unit is long here if any of its searches is. Asked for is the first one: whoever searches more has more chances of a long one.
 first_of, bought_of = "any", "any"
@@ -1377,30 +1402,33 @@ first_of, bought_of = "first", "sum"
 # Only an order of the unit's first search counts here. Any search of the unit may lead to one.
 first_of, bought_of = "first", "first"
 
-# %% role="wrong" exercise="funnel" label="thirty-seconds" catches="unit" instead=true
-# A pause of more than 30 seconds ends a sitting here. The rule says 30 minutes.
-longest = pd.Timedelta(seconds=30)
-
-# %% role="wrong" exercise="funnel" label="days-for-sittings" catches="definition" instead=true
-# A sitting is a whole day here. It ends with a pause of more than 30 minutes, and it may go on over midnight.
-sitting = in_order.groupby(["user_id", in_order["ts"].dt.tz_convert(SHANGHAI).dt.date]).ngroup()
-
 # %% role="wrong" exercise="funnel" label="share-of-all-units" catches="denominator" instead=true
 # These rates are taken over all units, long and short together. Of 100 units that begin long, how many have an order?
-rate = 100 * pd.Series({side: (bought & (begun == side)).mean() for side in (True, False)})
+rate = 100 * pd.Series({side: (each["bought"] & (each["begun"] == side)).mean() for side in (True, False)})
 
 # %% role="wrong" exercise="funnel" label="buyers-split" catches="condition-on-what" instead=true
 # These are shares of long and short among the units with an order. Turn it round: of the long ones, how many have an order?
-rate = 100 * begun[bought].value_counts(normalize=True)
+rate = 100 * each.loc[each["bought"], "begun"].value_counts(normalize=True)
 
-# %% role="wrong" exercise="funnel" label="first-pause-forgotten" catches="reset-by-person" instead=true
-# A person's first search does not begin a sitting here: its pause is missing, and a comparison with a gap is False. So people sit
-# together who never met.
-sitting = (pause > longest).cumsum()
+# %% role="wrong" exercise="funnel" label="order-of-the-last-search" catches="first-or-any" instead=true
+# Only an order of the unit's last search counts here. Any search of the unit may lead to one.
+first_of, bought_of = "first", "last"
 
-# %% role="wrong" exercise="funnel" label="needs-end-sittings" catches="definition" instead=true
-# A sitting ends here where the need changes. A log does not know needs: only a pause ends a sitting.
-sitting = (pause.isna() | (pause > longest) | in_order["need_id"].ne(in_order["need_id"].shift())).cumsum()
+# %% role="wrong" exercise="funnel" label="part-of-the-searches" catches="count-or-any" instead=true
+# This averages, over units, which part of their searches led to an order. A unit has an order or has none: one search is enough.
+first_of, bought_of = "first", "mean"
+
+# %% role="wrong" exercise="funnel" label="nine-for-long" catches="edge-of-a-rule" instead=true
+# Long begins with nine characters here. Eight are long as well.
+log = in_order.assign(long=clean(in_order["text"]).str.len() > 8)
+
+# %% role="wrong" exercise="funnel" label="long-as-logged" catches="characters" instead=true
+# Long is measured on the text as logged, with spaces and emoji. Take the column `long` of `in_order`.
+log = in_order.assign(long=in_order["text"].str.len() >= 8)
+
+# %% role="wrong" exercise="funnel" label="searches-for-all-units" catches="know-the-rows" instead=true
+# Searches are counted here, by whether the unit they belong to has an order. Each unit is to count once.
+each = pd.DataFrame({"begun": log.groupby(key)["long"].transform("first"), "bought": log.groupby(key)["ordered"].transform("any")})
 
 # %% role="wrong" exercise="funnel" label="long-and-short-exchanged" catches="labels" instead=true
 # Long and short have changed places: who begins with a long search is in the column of the short ones.
@@ -1429,17 +1457,38 @@ arms["orders of 100"] = (
 arms["… of 100 long"] = 100 * arms["orders_of_long"] / arms["long"]
 short = arms["sittings"] - arms["long"]
 arms["… of 100 short"] = 100 * arms["orders_of_short"] / short
-arms.round(2)
+change = arms.loc["completions"] - arms.loc["bare box"]
+arms.iloc[:, 4:].T.assign(change=change).round(2)
+
+# %% [markdown]
+# **Quick.** Of 100 long sittings, fewer end in an order with completions; of 100 short ones, too. All together hardly lose, or even
+# gain. How can that be?
+
+# %% role="quick" exercise="both-fall" choices="people bought less|sittings changed sides|it cannot be" minutes=2
+both_fall = "sittings changed sides"
+### people bought less: Then all sittings together would have lost as much. Look at the line `orders of 100`: did they?
+### it cannot be: Each rate is a mean over other sittings than before. What happens to both means if somebody moves from the one side to the other?
+### reading: The box made long sittings of short ones. Those that moved order more than the short ones that stay, and less than those that were long anyway: both sides lose in the mean, and nobody need buy less (the Will Rogers phenomenon). So compare whole arms. Long against long across the arms compares other sittings.
+
+# %% role="proof"
+assert change["… of 100 long"] < -0.03 and change["… of 100 short"] < -0.05, change
+assert change["orders of 100"] > -0.05 and change["orders of 100"] > 0.4 * change["… of 100 short"], change
+left_short = (100 - arms["long (%)"]) * arms["… of 100 short"]
+joined_long = arms["long (%)"] * arms["… of 100 long"]
+as_short = (left_short["bare box"] - left_short["completions"]) / change["long (%)"]
+as_long = (joined_long["completions"] - joined_long["bare box"]) / change["long (%)"]
+assert as_short > arms.loc["completions", "… of 100 short"] + 0.1, as_short
+assert as_long < arms.loc["bare box", "… of 100 long"] - 0.1, as_long
 
 # %% [markdown]
 # The box changed two things: how many sittings are long, and how many orders there are. If it acts on orders only *through* length, then
 # divide: more orders / more long sittings (Wald 1940). That is what writing longer adds for those whom the box moved.
 #
-# **Quick.** How many orders does it add for 100 sittings that became longer? Work it out unrounded. (Its standard error is about 0.12.)
+# **Quick.** How many orders does it add for 100 sittings that became longer? Work it out unrounded; the answer may be negative. (Its
+# standard error is about 0.12, if each sitting decides by itself.)
 
 # %% role="quick" exercise="helps" points=2 outcomes="tell-cause-from-choice" ideas="A30 A31" minutes=4
-gain = arms.loc["completions"] - arms.loc["bare box"]
-helps = 100 * gain["orders of 100"] / gain["long (%)"]
+helps = 100 * change["orders of 100"] / change["long (%)"]
 ### reading: In the bare box long sittings have about one order in a hundred more than short ones, or a little over. What length itself causes is less. Within two standard errors of zero nothing was shown: those who know what they want write more, and that may be all. Beyond three, length helps as well. Markets of both kinds exist, and the plain comparison looks alike in both.
 
 # %% role="wrong" exercise="helps" label="long-against-short-bare" catches="choice-or-chance"
@@ -1452,11 +1501,35 @@ helps = (arms["… of 100 long"] - arms["… of 100 short"])["completions"]
 
 # %% role="wrong" exercise="helps" label="not-divided" catches="choice-or-chance"
 # That is what the box added for 100 sittings, most of which it did not change. Divide by the share that it made longer.
-helps = (arms.loc["completions"] - arms.loc["bare box"])["orders of 100"]
+helps = change["orders of 100"]
+
+# %% role="wrong" exercise="helps" label="turned-round" catches="ratio-upside-down"
+# This is more long sittings over more orders. Turn the fraction round.
+helps = 100 * change["long (%)"] / change["orders of 100"]
+
+# %% role="wrong" exercise="helps" label="orders-of-the-long-alone" catches="choice-or-chance"
+# Only orders of long sittings are counted. Sittings that became long took their orders along: take the orders of the whole arm.
+helps = 100 * (100 * arms["orders_of_long"] / arms["sittings"]).diff().iloc[-1] / change["long (%)"]
+
+# %% role="wrong" exercise="helps" label="long-against-long" catches="choice-or-chance"
+# This compares the long sittings of one arm with those of the other. Those are not the same kind: some became long through the box.
+helps = change["… of 100 long"]
+
+# %% role="wrong" exercise="helps" label="short-against-short" catches="choice-or-chance"
+# This compares the short sittings of one arm with those of the other. Those are not the same kind: some left through the box.
+helps = change["… of 100 short"]
+
+# %% role="wrong" exercise="helps" label="per-cent-of-the-bare-box" catches="ratio-or-difference"
+# This is a growth rate of orders. Take the difference of the two arms' orders of 100, and divide by that of long sittings.
+helps = 100 * (arms.loc["completions", "orders of 100"] / arms.loc["bare box", "orders of 100"] - 1)
+
+# %% role="wrong" exercise="helps" label="orders-of-100-long" catches="choice-or-chance"
+# This compares orders for 100 long sittings, arm by arm. Divide the change in orders by the change in long sittings.
+helps = 100 * (arms["orders of 100"] / arms["long (%)"]).diff().iloc[-1]
 
 # %% role="wrong" exercise="helps" label="for-one-not-for-hundred" catches="choice-or-chance"
 # That is for one sitting that became longer. The question asks for 100 of them.
-helps = ((arms.loc["completions"] - arms.loc["bare box"])["orders of 100"] / (arms.loc["completions"] - arms.loc["bare box"])["long (%)"])
+helps = change["orders of 100"] / change["long (%)"]
 
 # %% role="proof"
 compared = (arms["… of 100 long"] - arms["… of 100 short"])["bare box"]
@@ -1467,6 +1540,291 @@ chance = arms["orders of 100"].mean() / 100
 error = 100 * np.sqrt(chance * (1 - chance) * (1 / arms["sittings"]).sum()) / (difference["long (%)"] / 100)
 assert 0.08 < error < 0.16, error
 assert boxes["city"].nunique() == 60 and difference["long (%)"] > 8
+
+# %% [markdown]
+# ## What would change our mind?
+#
+# - *Personal* meant: two readers found two life atoms. A need may be most personal and be typed in two characters. Had we asked
+#   the searchers themselves, the base rate might be another.
+# - If the rule's precision rose over the years *at one base rate*, we would trust length more.
+# - A platform's own log of all its searches has *its* share of terms. Ours is a sample's, and lower.
+#
+# In this market its makers wrote down that people type what pays for its length. Longer searches *had* to come out. **A
+# simulator that encodes a story cannot prove the story**, and the 60 % were aimed at. What you have gained is the list of what one
+# must ask when somebody tells a share.
+#
+# ### Exercise 6 · A sentence that can be audited   {12 points}
+# You are asked to quote the claim "long-tail terms are more than 60 % of all search terms" in a report on this market. Write a
+# note of at most 100 words for somebody who has another log and wants to check you. One sentence for each row will do; the numbers
+# stand in what you found, and `rows[["query_id", "user_id"]].nunique()` tells how much was read. Your note says
+#
+# | | what your note says | points |
+# |:--|:--|--:|
+# | 1 | the share with its unit and denominator: searches, terms or searchers, of which platform | 0–3 |
+# | 2 | the rule of counting, with its edge: what is a character, eight or more | 0–3 |
+# | 3 | where, when and how much was read, and what this changes | 0–3 |
+# | 4 | why the share is not yet "personal", with one number, in plain words and at most 100 of them | 0–3 |
+
+# %% [markdown] role="written" exercise="audited" points=12 outcomes="audit-a-share name-the-unit" ideas="A27 A28" words=100 minutes=20
+# ### BEGIN SOLUTION
+# **Sample, level 3.** "Of Lifora's searches of June 2024, by a sample of its users, 59.9 % have eight characters or more." A search
+# is one row. Characters are counted after NFKC, without spaces and emoji; exactly eight counts, and without it the share is ten points
+# lower. We read 54,532 searches of 12,515 users. Of their distinct terms 73 % are long, but that number grows with what is read, so do
+# not compare it with yours. Long is not personal: of the long searches of a week that two people read, only 43 % stated two facts of
+# somebody's life.
+#
+# **Sample, level 2.** "In June 2024 about 60 % of searches on Lifora were long, that is eight or more characters without spaces."
+# Of distinct terms it would be more, 73 %. The data are a sample of users. In 2023 it was 44 %. Long searches are not always
+# personal, because some only add words such as "recommendations".
+#
+# **Sample, level 1.** "More than 60 % of search terms are long-tail, so people's needs have become very personal." The number comes from
+# the data and rose a lot since last year, so it should be reliable.
+# ### END SOLUTION
+# ### BEGIN MARK SCHEME
+# | criterion | 0 | 1 | 2 | 3 |
+# |:--|:--|:--|:--|:--|
+# | The share with its unit and denominator: searches, terms or searchers, of which platform | no share, or "of search terms" as in the claim | a share with a unit that is left open | unit and share fit each other; the platform or the denominator is missing | share, unit and denominator fit each other, and the platform is named |
+# | The rule of counting, with its edge: what is a character, eight or more | none | "eight characters" alone | says what is a character, or the edge | says both |
+# | Where, when and how much was read, and what this changes | none | the month alone | month and sample or size | month, sample and size, and that the share of terms grows with what is read (or why searches are free of it) |
+# | Why the share is not yet "personal", with one number, in plain words and at most 100 of them | takes long for personal, or over 130 words | a general doubt, or 101 to 130 words | a reason without a number: padding, base rate, precision | a reason with a number (precision, base rate, or the share of growth in life atoms), in words that anybody can follow; 100 words or fewer |
+# ### END MARK SCHEME
+
+# %% role="proof" only="class"
+month = searches[searches["year"] == 2024]
+assert round(100 * month["long"].mean(), 1) == 59.9 and len(month) == 54_532 and month["user_id"].nunique() == 12_515
+assert round(100 * month.drop_duplicates("clean")["long"].mean()) == 73
+assert round(100 * searches.loc[searches["year"] == 2023, "long"].mean()) == 44
+assert round(100 * (week["life_atoms"] >= 2)[week["long"]].mean()) == 43
+on_shelf = points[(points["sample"] == "Shelvia") & points["long"]]
+assert (on_shelf["life_atoms"] >= 2).mean() < 0.06
+
+# %% [markdown]
+# ## Take-aways
+#
+# - Before a share: which unit, which rule with which edge, which rows, how much was read.
+# - **Tokens** are searches, **types** are terms. A fair sample of searches is no fair sample of terms.
+# - Compare shares of distinct things only where equally much was read.
+# - **Precision** looks among the flagged, **recall** among the true. Base rate first.
+# - A pattern with `|` takes the first word that fits: longest first.
+# - Sittings end with a pause *of one person*. Say per what you count.
+# - Who chooses is not who was drawn: compare whole arms, and divide what chance changed.
+# - A longer search is not by itself a more personal need: the rule of eight is worth what its base rate lets it be worth.
+#
+# What is personal in a long search, then, is put together from a few words of a life. What does it cost to serve that? The next
+# lesson: personalisation against scale.
+
+# %% [markdown]
+# # Stretch
+#
+# *All of this may be skipped.*
+
+# %% [markdown]
+# ## Long, or rare?
+#
+# In class, reading less changed the share of terms, because rare terms were long more often. The shelf shows whether that must be so. `june`
+# has both platforms' searches of June 2024, in the order of time.
+
+# %%
+june = queries[queries["year"] == 2024].sort_values("query_id")
+june["platform"].value_counts()
+
+# %% [markdown]
+# ### Exercise 7 · The further one reads   {3 points} · stretch
+# Draw two lines, one for each platform. Of the platform's rows of `june`, read every 20th, then every 10th, every 5th, every 2nd, and
+# all (the first row is always read). On the horizontal axis stands how many searches are read. The value is the share of long ones
+# among the **terms** of what is read, in per cent. Assign the figure to `further`. It has a title that says what to see, titles with
+# units in brackets at both axes, and names the platforms. Both platforms have one scale, linear from bottom to top, and no axis cuts
+# off a point. The horizontal axis may be logarithmic.
+#
+# <details><summary>Hint 1: the idea</summary>
+#
+# Ten points: two platforms, five steps. Make a table with three columns first.
+# </details>
+# <details><summary>Hint 2: the tool</summary>
+#
+# `part.iloc[::5]` is every fifth row, and its `len` says how many that are; `px.line(table, x=..., y=..., color=...)` for the figure.
+# `color_discrete_map=PLATFORM_COLOURS` gives the platforms their colours.
+# </details>
+# <details><summary>Hint 3: how to begin</summary>
+#
+# Two loops, `for platform, part in june.groupby("platform"):` and inside it one over the five steps, that append a dictionary.
+# </details>
+
+# %% role="answer" exercise="further"
+further = ...
+### BEGIN SOLUTION
+ten, both = [], june
+for platform, part in both.groupby("platform"):
+    for step in (20, 10, 5, 2, 1):
+        read = part.iloc[::step]
+        seen = read.drop_duplicates("clean")
+        share = 100 * seen["long"].mean()
+        point = {"platform": platform, "read": len(read), "share": share}
+        ten.append(point)
+further = px.line(
+    pd.DataFrame(ten),
+    x="read",
+    y="share",
+    color="platform",
+    log_x=True,
+    markers=True,
+    color_discrete_map=PLATFORM_COLOURS,
+    title="The further one reads on Lifora, the longer the terms look",
+    labels={"read": "searches read (number)", "share": "long ones among terms (%)"},
+)
+### END SOLUTION
+further
+
+# %% role="check" exercise="further" points=3 outcomes="read-equally-far" ideas="A27" figure="scatter" needs="title named axis-titles units single-axis one-scale linear mode=lines rising-x unit=%|per_cent|percent says=term telling-title" stretch=true minutes=12
+check("further", further)
+
+# %% [markdown] role="reading" exercise="further"
+# Lifora's line climbs as long as one reads: there long terms are rare more often. Look at the size of chance before you read the shelf's: its
+# first point rests on some 400 terms, and a share of 400 has a standard error of about two points. From first to last it moves by less than two of
+# these, Lifora's by more than seven of its own. So the shelf shows no trend,
+# as where length and frequency have next to nothing to do with each other. "Long tail" mixes two things, *long* and *rare*, which must be
+# measured apart.
+
+# %% role="proof"
+lines = {
+    platform: [part.iloc[::step].drop_duplicates("clean")["long"].mean() for step in (20, 10, 1)]
+    for platform, part in june.groupby("platform")
+}
+assert lines["Lifora"][2] - lines["Lifora"][0] > 0.06, lines
+assert abs(lines["Shelvia"][2] - lines["Shelvia"][1]) < 0.04, lines
+assert (june["platform"].value_counts() >= 10_000).all()
+for platform, part in june.groupby("platform"):
+    first_read = part.iloc[::20].drop_duplicates("clean")["long"]
+    its_error = np.sqrt(first_read.mean() * (1 - first_read.mean()) / len(first_read))
+    moved = (lines[platform][2] - lines[platform][0]) / its_error
+    assert moved > 7 if platform == "Lifora" else abs(moved) < 2, (platform, moved)
+    assert platform == "Lifora" or (350 < len(first_read) < 450 and 0.018 < its_error < 0.027), (len(first_read), its_error)
+
+# %% role="right" exercise="further"
+further = go.Figure()
+for name in ("Shelvia", "Lifora"):
+    rows_of = june[june["platform"] == name].reset_index(drop=True)
+    kept = [rows_of[rows_of.index % step == 0] for step in (20, 10, 5, 2, 1)]
+    shares_seen = [100 * part.groupby("clean")["long"].first().mean() for part in kept]
+    further.add_scatter(x=[len(part) for part in kept], y=shares_seen, name=name, mode="lines")
+further.update_layout(title="Only on Lifora do further readers find longer words", xaxis_title="searches read (number)", yaxis_title="share of terms (%)")
+
+# %% role="right" exercise="further"
+points_read = []
+for step in (1, 2, 5, 10, 20):
+    for platform, words_of in june.groupby("platform")["clean"]:
+        words_read = words_of.to_list()[::step]
+        distinct = set(words_read)
+        points_read.append((platform, len(words_read), 100 * sum(len(word) > 7 for word in distinct) / len(distinct)))
+points_read = pd.DataFrame(points_read, columns=["platform", "n", "share"]).sort_values("n")
+further = px.line(points_read, x="n", y="share", color="platform", title="Lifora climbs and the shelf stays", log_x=True,
+                  labels={"n": "searches read (searches)", "share": "long terms (per cent)"})
+
+# %% role="wrong" exercise="further" label="searches-drawn" catches="type-or-token" instead=true
+# These lines show the share among the searches that were read. Count each term once.
+seen = read
+
+# %% role="wrong" exercise="further" label="terms-read-for-searches-read" catches="order-of-steps" instead=true
+# Terms were thinned here, not searches. Read every 20th search first, then see which terms are among them.
+read = part.drop_duplicates("clean").iloc[::step]
+
+# %% role="wrong" exercise="further" label="first-rows-read" catches="know-the-rows" instead=true
+# These are the first days of June, not every 20th search of the whole month, and so on. Take rows with a step.
+read = part.head(-(-len(part) // step))
+
+# %% role="wrong" exercise="further" label="strings-as-logged-drawn" catches="type-or-token" instead=true
+# Strings as typed are counted here: one term with and without a space is two of them. Take distinct clean strings.
+seen = read.drop_duplicates("text")
+
+# %% role="wrong" exercise="further" label="one-platform-missing" catches="know-the-rows" instead=true
+# Only Lifora is drawn. The shelf is what the line has to be compared with: draw one for each platform.
+ten, both = [], june[june["platform"] == "Lifora"]
+
+# %% role="wrong" exercise="further" label="terms-on-the-axis" catches="what-is-on-the-axis" instead=true
+# On the horizontal axis stands how many *terms* were found. It should be how many searches were read.
+point = {"platform": platform, "read": len(seen), "share": share}
+
+# %% role="wrong" exercise="further" label="per-cent-on-the-axis" catches="what-is-on-the-axis" instead=true
+# On the horizontal axis stands which part of the log was read. It should be how many searches that are.
+point = {"platform": platform, "read": 100 / step, "share": share}
+
+# %% role="wrong" exercise="further" label="step-on-the-axis" catches="what-is-on-the-axis" instead=true
+# On the horizontal axis stands the step. It should be how many searches are read with it.
+point = {"platform": platform, "read": step, "share": share}
+
+# %% role="wrong" exercise="further" label="platforms-pooled" catches="know-the-rows" instead=true
+# Both platforms are read as one log here. Take each platform's rows for itself.
+ten, both = [], june.assign(platform="both")
+
+# %% role="wrong" exercise="further" label="thinned-before-parted" catches="order-of-steps" instead=true
+# Every 20th row of both platforms together was read. Part the platforms first, then read every 20th row of each.
+read = june.iloc[::step].query("platform == @platform")
+
+# %% role="wrong" exercise="further" label="both-junes-read" catches="window" instead=true
+# Both Junes are read here. Take `june`, which is June 2024.
+ten, both = [], queries
+
+# %% role="wrong" exercise="further" label="first-row-left-out" catches="edge-of-a-rule" instead=true
+# The first row is not read here. "Every 20th" begins with the first row of a platform.
+read = part.iloc[step - 1 :: step]
+
+# %% [markdown]
+# *Figure 4.* Share of long ones among the terms of what is read of June 2024. Compare the two lines from left to right.
+
+# %% [markdown]
+# Now rare without long: of each platform 10,000 searches, and how often the term of each stands among them.
+
+# %%
+equal = june.groupby("platform").head(10_000)
+equal = equal.assign(
+    times=equal.groupby(["platform", "clean"])["clean"].transform("size")
+)
+equal[["platform", "gloss", "long", "times"]].sample(4, random_state=2)
+
+# %% [markdown]
+# **Quick.** Call a search of `equal` rare if its term stands there at most three times. By how many percentage points is the
+# share of long ones among rare *searches* larger on Lifora than on Shelvia?
+
+# %% role="quick" exercise="rare" minutes=4
+of_rare = equal[equal["times"] <= 3].groupby("platform")["long"].mean()
+more_on_lifora = 100 * (of_rare["Lifora"] - of_rare["Shelvia"])
+### reading: Both are tails in the sense of rare. On the shelf most rare searches are short, on Lifora most are long. Who finds a long search has not found a rare one, and the other way round.
+
+# %% role="wrong" exercise="rare" label="frequent-ones" catches="type-or-token"
+# These are the frequent ones, typed four times or more. Rare is at most three.
+more_on_lifora = -100 * equal[equal["times"] > 3].groupby("platform")["long"].mean().diff().iloc[-1]
+
+# %% role="wrong" exercise="rare" label="all-of-them" catches="type-or-token"
+# These are all searches of `equal`, frequent ones among them. Keep the rare ones.
+more_on_lifora = -100 * equal.groupby("platform")["long"].mean().diff().iloc[-1]
+
+# %% role="wrong" exercise="rare" label="terms-for-searches-here" catches="type-or-token"
+# Each term counts once here. The question is about searches.
+more_on_lifora = -100 * equal[equal["times"] <= 3].drop_duplicates(["platform", "clean"]).groupby("platform")["long"].mean().diff().iloc[-1]
+
+# %% role="wrong" exercise="rare" label="ratio-of-shares" catches="ratio-or-difference"
+# That is how many times as large the share is. In percentage points, the one share is taken from the other.
+more_on_lifora = equal[equal["times"] <= 3].groupby("platform")["long"].mean()["Lifora"] / equal[equal["times"] <= 3].groupby("platform")["long"].mean()["Shelvia"]
+
+# %% role="wrong" exercise="rare" label="share-of-rare-ones" catches="condition-on-what"
+# These are shares of rare searches. Asked for is the share of long ones *among* the rare.
+more_on_lifora = -100 * equal["times"].le(3).groupby(equal["platform"]).mean().diff().iloc[-1]
+
+# %% role="wrong" exercise="rare" label="rare-among-the-long" catches="condition-on-what"
+# These are shares of rare ones among the long. Turn it round: of the rare ones, how many are long?
+more_on_lifora = -100 * equal[equal["long"]]["times"].le(3).groupby(equal["platform"]).mean().diff().iloc[-1]
+
+# %% role="wrong" exercise="rare" label="rare-and-long-of-all" catches="condition-on-what"
+# These are rare and long searches among all. The share looks among the rare ones alone.
+more_on_lifora = -100 * (equal["times"].le(3) & equal["long"]).groupby(equal["platform"]).mean().diff().iloc[-1]
+
+# %% role="wrong" exercise="rare" label="less-than-three" catches="edge-of-a-rule"
+# Terms that stand there three times are left out. "At most three" takes them in.
+more_on_lifora = -100 * equal[equal["times"] < 3].groupby("platform")["long"].mean().diff().iloc[-1]
+
+# %% role="proof"
+tails = equal[equal["times"] <= 3].groupby("platform")["long"].mean()
+assert tails["Lifora"] > 0.5 > 0.4 > tails["Shelvia"], tails
 
 # %% [markdown]
 # ## The tail itself
@@ -1524,7 +1882,7 @@ tail.update_layout(
 # **Quick.** `tenth` is every tenth of Lifora's searches of June 2024. Take the terms that stand in it exactly once. How many of
 # them stand exactly once in the whole log of that June?
 
-# %% role="quick" exercise="typed-once" choices="nearly all|less than half|none"
+# %% role="quick" exercise="typed-once" choices="nearly all|less than half|none" minutes=2
 typed_once = "less than half"
 ### nearly all: A term that is typed ten times in June stands once in a tenth, on average. Many of the "rare" ones are such terms.
 ### none: Some terms are one person's situation on one evening: typed once, wherever one looks.
@@ -1536,92 +1894,14 @@ again = in_all[in_tenth.index[in_tenth == 1]]
 assert 0.33 < (again == 1).mean() < 0.47 and (again > 15).any(), (again == 1).mean()
 
 # %% [markdown]
-# ## What would change our mind?
-#
-# - *Personal* meant: two readers found two life atoms. A need may be most personal and be typed in two characters. Had we asked
-#   the searchers themselves, the base rate might be another.
-# - If the rule's precision rose over the years *at one base rate*, we would trust length more. That it rose with the base rate shows
-#   nothing about length.
-# - A platform's own log of all its searches has *its* share of terms. Ours is a sample's, and lower.
-# - The column's chain goes on: an imagined life, hence personal needs, hence goods for their scenes. Our data speak of the
-#   first link's words only. That people who write more also buy more is no link.
-#
-# In this market its makers wrote down that people type what pays for its length. Longer searches *had* to come out. **A
-# simulator that encodes a story cannot prove the story**, and the 60 % were aimed at. What you have gained is the list of what one
-# must ask when somebody tells a share.
-#
-# ### Exercise 7 · A sentence that can be audited   {12 points}
-# You are asked to quote the claim "long-tail terms are more than 60 % of all search terms" in a report on this market. Write a
-# note of at most 120 words for somebody who has another log and wants to check you. You may use all that you found. Your note says
-#
-# | | what your note says | points |
-# |:--|:--|--:|
-# | 1 | the share with its unit and denominator: searches, terms or searchers, of which platform | 0–3 |
-# | 2 | the rule of counting, with its edge: what is a character, eight or more | 0–3 |
-# | 3 | where, when and how much was read, and what this changes | 0–3 |
-# | 4 | why the share is not yet "personal", with one number, in plain words and at most 120 of them | 0–3 |
-
-# %% [markdown] role="written" exercise="audited" points=12 outcomes="audit-a-share name-the-unit" ideas="A27 A28" words=120 minutes=11
-# ### BEGIN SOLUTION
-# **Sample, level 3.** "Of Lifora's searches of June 2024, by a sample of its users, 59.9 % have eight characters or more." A search
-# is one row, however often its words are typed. Characters are counted after NFKC, without spaces and emoji; exactly
-# eight counts, and without it the share is ten points lower. We read 54,532 searches of 12,515 users. Of their distinct terms 73 % are
-# long, but that number grows with the log, so do not compare it with yours; the share of searches you may compare. Long is not
-# personal: in a week that two people read, only 43 % of the long searches stated two facts of somebody's life, and on a shelf
-# platform hardly any.
-#
-# **Sample, level 2.** "In June 2024 about 60 % of searches on Lifora were long, that is eight or more characters without spaces."
-# Of distinct terms it would be more, 73 %. The data are a sample of users. In 2023 it was 44 %. Long searches are not always
-# personal, because some only add words such as "recommendations".
-#
-# **Sample, level 1.** "More than 60 % of search terms are long-tail, so people's needs have become very personal." The number comes from
-# the data and rose a lot since last year, so it should be reliable.
-# ### END SOLUTION
-# ### BEGIN MARK SCHEME
-# | criterion | 0 | 1 | 2 | 3 |
-# |:--|:--|:--|:--|:--|
-# | The share with its unit and denominator: searches, terms or searchers, of which platform | no share, or "of search terms" as in the column | a share with a unit that is left open | unit and share fit each other; the platform or the denominator is missing | share, unit and denominator fit each other, and the platform is named |
-# | The rule of counting, with its edge: what is a character, eight or more | none | "eight characters" alone | says what is a character, or the edge | says both |
-# | Where, when and how much was read, and what this changes | none | the month alone | month and sample or size | month, sample and size, and that the share of terms grows with what is read (or why searches are free of it) |
-# | Why the share is not yet "personal", with one number, in plain words and at most 120 of them | takes long for personal, or over 150 words | a general doubt, or 121 to 150 words | a reason without a number: padding, base rate, precision | a reason with a number (precision, base rate, or the share of growth in life atoms), in words that anybody can follow; 120 words or fewer |
-# ### END MARK SCHEME
-
-# %% role="proof" only="class"
-month = searches[searches["year"] == 2024]
-assert round(100 * month["long"].mean(), 1) == 59.9 and len(month) == 54_532 and month["user_id"].nunique() == 12_515
-assert round(100 * month.drop_duplicates("clean")["long"].mean()) == 73
-assert round(100 * searches.loc[searches["year"] == 2023, "long"].mean()) == 44
-assert round(100 * (week["life_atoms"] >= 2)[week["long"]].mean()) == 43
-on_shelf = points[(points["sample"] == "Shelvia") & points["long"]]
-assert (on_shelf["life_atoms"] >= 2).mean() < 0.06
-
-# %% [markdown]
-# ## Take-aways
-#
-# - Before a share: which unit, which rule with which edge, which rows, how much was read.
-# - **Tokens** are searches, **types** are terms. A fair sample of searches is no fair sample of terms.
-# - Compare shares of distinct things only where equally much was read.
-# - **Precision** looks among the flagged, **recall** among the true. Base rate first.
-# - A pattern with `|` takes the first word that fits: longest first.
-# - Sittings end with a pause *of one person*. Say per what you count.
-# - Who chooses is not who was drawn: divide what chance changed.
-#
-# What is personal in a long search, then, is put together from a few words of a life. What does it cost to serve that? The next
-# lesson: personalisation against scale.
-
-# %% [markdown]
-# # Stretch
-#
-# *All of this may be skipped.*
-#
 # ## A slope, three ways
 #
 # Lines on two logarithmic scales are loved as proofs of a "power law", frequency ∝ rank^slope. A slope depends on how, and where,
 # it is fitted. Let *f* be the times that a term was typed in all of Lifora's searches of June 2024, and *rank* its place when terms are
 # sorted by *f*. The least-squares slope of ln *f* on ln(rank − ½) is one way; the ½ takes out most of the bias of small ranks (Gabaix and
-# Ibragimov 2011). The method of maximum likelihood takes only the frequencies: with *n* terms typed 10 times or more,
-# $\hat a = n / \sum \ln(f / 9.5)$ is the exponent of their distribution, and −1/â the slope (Clauset, Shalizi and Newman 2009, their
-# approximation for whole numbers).
+# Ibragimov 2011). Maximum likelihood takes only the frequencies. Suppose that, among terms typed 10 times or more, the share of those
+# typed *f* times or more falls as $f^{-a}$. Then $\hat a = n / \sum \ln(f / 9.5)$, with *n* such terms, estimates *a*, and −1/â is
+# the slope (Clauset, Shalizi and Newman 2009, their approximation for whole numbers).
 #
 # ### Exercise 8 · Three slopes   {3 points} · stretch
 # Assign to `slopes` a dictionary with three slopes for Lifora, June 2024 (distinct clean strings of `searches`):
@@ -1656,7 +1936,7 @@ slopes = {
 }
 ### END SOLUTION
 
-# %% role="check" exercise="three-slopes" points=3 outcomes="count-characters" ideas="A27" stretch=true minutes=9
+# %% role="check" exercise="three-slopes" points=3 outcomes="count-characters" ideas="A27" stretch=true minutes=12
 check("three-slopes", slopes)
 
 # %% [markdown] role="reading" exercise="three-slopes"
@@ -1730,3 +2010,43 @@ head = counts > 10
 # %% role="wrong" exercise="three-slopes" label="both-junes-ranked" catches="window" instead=true
 # Both Junes are in these frequencies. Take the searches of June 2024 alone.
 counts = searches["clean"].value_counts().to_numpy()
+
+# %% role="wrong" exercise="three-slopes" label="over-ten" catches="formula" instead=true
+# `likelihood` divides the frequencies by 10. The formula has 9.5 there, half a step below ten.
+slopes = {
+    "head": np.polyfit(x[head], y[head], 1)[0],
+    "likelihood": -np.log(counts[head] / 10).mean(),
+    "all": np.polyfit(x, y, 1)[0],
+}
+
+# %% role="wrong" exercise="three-slopes" label="first-ten-ranks" catches="edge-of-a-rule" instead=true
+# `head` is fitted on the first ten ranks. Asked for are all terms typed ten times or more.
+slopes = {
+    "head": np.polyfit(x[:10], y[:10], 1)[0],
+    "likelihood": -np.log(counts[head] / 9.5).mean(),
+    "all": np.polyfit(x, y, 1)[0],
+}
+
+# %% role="wrong" exercise="three-slopes" label="likelihood-on-all" catches="edge-of-a-rule" instead=true
+# `likelihood` takes all terms. The formula holds for those typed ten times or more.
+slopes = {
+    "head": np.polyfit(x[head], y[head], 1)[0],
+    "likelihood": -np.log(counts / 9.5).mean(),
+    "all": np.polyfit(x, y, 1)[0],
+}
+
+# %% role="wrong" exercise="three-slopes" label="levels-for-slopes" catches="formula" instead=true
+# `head` and `all` are the levels of the lines: `np.polyfit` gives the slope first, at place 0.
+slopes = {
+    "head": np.polyfit(x[head], y[head], 1)[1],
+    "likelihood": -np.log(counts[head] / 9.5).mean(),
+    "all": np.polyfit(x, y, 1)[1],
+}
+
+# %% role="wrong" exercise="three-slopes" label="ties-share-a-rank" catches="definition" instead=true
+# Terms that were typed equally often share a rank here. Ranks count on: 1, 2, 3 and so on, in any order among equals.
+rank = pd.Series(counts).rank(ascending=False, method="min").to_numpy()
+
+# %% role="wrong" exercise="three-slopes" label="strings-as-logged-ranked" catches="type-or-token" instead=true
+# These are strings as they were typed: with and without a space they are two. Rank the clean strings.
+counts = searches.loc[searches["year"] == 2024, "text"].value_counts().to_numpy()
