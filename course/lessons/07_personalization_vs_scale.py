@@ -793,6 +793,10 @@ by_sets = set_counts.head(k).sum() / len(needs)
 # `atoms` asks here for the atoms of the commonest *sets*. Rank the atoms by themselves, over all needs that name them.
 common = set_counts.head(k).index.to_series().str.split("|").explode().unique()
 
+# %% role="wrong" exercise="combinations" label="commonest-forgotten" catches="index-or-position" instead=true
+# In `sets` only the k-th set is counted. Add up all that are as common, or commoner.
+by_sets = set_counts.iloc[k - 1] / len(named)
+
 # %% role="wrong" exercise="combinations" label="in-per-cent" catches="unit" instead=true
 # These are per cent. Shares are asked for, between 0 and 1.
 combinations = pd.DataFrame(rows).assign(sets=lambda table: 100 * table["sets"], atoms=lambda table: 100 * table["atoms"])
@@ -1300,8 +1304,8 @@ for inside in (0.15, 0.2, 0.25):
 # - `"total"`: for each feed the log of the click rate of *all* its notes; mean over feeds with 90 % machine-made notes less
 #   mean over feeds with 10 %;
 # - `"low"` and `"high"`: the 95 % interval of `total`, with the feed as unit;
-# - `"clicks"`: half of what new clicks would give is 0.4 × `inside`. Does the interval lie above it, the word is `"created"`;
-#   below it, `"moved"`; if the interval holds it, `"open"`.
+# - `"clicks"`: half of what new clicks would give is 0.4 × `inside`. If the interval lies above that, the word is
+#   `"created"`; if below, `"moved"`; if it holds that value, `"open"`.
 #
 # <details><summary>Hint 1: the idea</summary>
 #
