@@ -1489,6 +1489,7 @@ assert as_long < arms.loc["bare box", "… of 100 long"] - 0.1, as_long
 
 # %% role="quick" exercise="helps" points=2 outcomes="tell-cause-from-choice" ideas="A30 A31" minutes=4
 helps = 100 * change["orders of 100"] / change["long (%)"]
+### 0: Small, perhaps, and not zero: the table shows two digits, the columns have all of them. It may be negative, too.
 ### reading: In the bare box long sittings have about one order in a hundred more than short ones, or a little over. What length itself causes is less. Within two standard errors of zero nothing was shown: those who know what they want write more, and that may be all. Beyond three, length helps as well. Markets of both kinds exist, and the plain comparison looks alike in both.
 
 # %% role="wrong" exercise="helps" label="long-against-short-bare" catches="choice-or-chance"
@@ -1526,6 +1527,23 @@ helps = 100 * (arms.loc["completions", "orders of 100"] / arms.loc["bare box", "
 # %% role="wrong" exercise="helps" label="orders-of-100-long" catches="choice-or-chance"
 # This compares orders for 100 long sittings, arm by arm. Divide the change in orders by the change in long sittings.
 helps = 100 * (arms["orders of 100"] / arms["long (%)"]).diff().iloc[-1]
+
+# %% role="wrong" exercise="helps" label="from-the-rounded-table" catches="rounding"
+# This was divided after rounding: two digits of a small difference are too few. Use `change` itself.
+helps = 100 * change["orders of 100"].round(2) / change["long (%)"].round(2)
+
+# %% role="wrong" exercise="helps" label="counts-for-rates" catches="denominator"
+# These are differences of counts. One arm has more sittings than the other: compare orders of 100 sittings and shares of long ones.
+more = arms.loc["completions"] - arms.loc["bare box"]
+helps = 100 * (more["orders_of_long"] + more["orders_of_short"]) / more["long"]
+
+# %% role="wrong" exercise="helps" label="cities-weighed-alike" catches="know-the-rows"
+# Rates were averaged over the rows of the table here, so that a small city's week counts as much as a large one's. Sum the counts first.
+each_week = pd.DataFrame({
+    "arm": boxes["arm"], "long": boxes["long"] / boxes["sittings"],
+    "orders": (boxes["orders_of_long"] + boxes["orders_of_short"]) / boxes["sittings"],
+}).groupby("arm").mean().diff().iloc[-1]
+helps = 100 * each_week["orders"] / each_week["long"]
 
 # %% role="wrong" exercise="helps" label="for-one-not-for-hundred" catches="choice-or-chance"
 # That is for one sitting that became longer. The question asks for 100 of them.
@@ -1850,15 +1868,11 @@ for platform, part in june.groupby("platform"):
     )
     if platform == "Lifora":
         upto = int((often_typed >= 10).sum())
-        slope, level = np.polyfit(
-            np.log(ranks[:upto] - 0.5), np.log(often_typed[:upto]), 1
-        )
-        straight = np.exp(level) * (np.array([1, upto]) - 0.5) ** slope
         tail.add_scatter(
             x=[1, upto],
-            y=straight,
+            y=often_typed[[0, upto - 1]],
             mode="lines",
-            name="a line, terms typed 10 times or more",
+            name="a line, down to ten times",
             line={"color": "black", "dash": "dot", "width": 2},
         )
 tail.update_layout(
@@ -1875,8 +1889,8 @@ tail.update_layout(
 )
 
 # %% [markdown]
-# *Figure 5.* How often the terms of the first 10,000 searches of June 2024 were typed, by rank. The dotted line is fitted where terms
-# were typed ten times or more, and drawn only there. Further down there are steps: of terms that were typed once or twice one
+# *Figure 5.* How often the terms of the first 10,000 searches of June 2024 were typed, by rank. The dotted line joins the first term
+# to the last one that was typed ten times or more. Further down there are steps: of terms that were typed once or twice one
 # cannot say how rare they are, only that they are rare *in this sample*.
 #
 # **Quick.** `tenth` is every tenth of Lifora's searches of June 2024. Take the terms that stand in it exactly once. How many of
