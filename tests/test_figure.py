@@ -457,6 +457,7 @@ AXES = [
     (px.line(CURVES[::-1], x="day", y="left", color="who"), ("rising-x",), ""),  # the same picture
     (px.line(CURVES, x="day", y="left", color="who").update_xaxes(autorange="reversed"), ("rising-x",), "axis-backwards"),
     (px.line(GAPS, **GAP).update_xaxes(autorange="reversed"), (), "axis-backwards"),
+    (px.line(GAPS.iloc[::-1], **GAP).update_xaxes(autorange="reversed"), ("rising-x",), ""),  # turned round twice
     (px.line(GAPS.iloc[::-1], **GAP).update_xaxes(categoryorder="category ascending"), ("rising-x",), ""),
     (px.line(GAPS, x="platform", y="gap", color="quarter"), ("rising-x",), ""),  # names have no order
     (px.bar(PAIR, x="value", y="platform", color="rate", barmode="group"), ("along=x",), "axes-exchanged"),

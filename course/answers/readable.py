@@ -244,14 +244,23 @@ def is_named(labels: list[Any]) -> bool:
 
 
 def _runs_forward(data: Data) -> bool:
-    """Whether a horizontal axis of numbers or dates runs from left to right."""
+    """Whether a horizontal axis of numbers or dates runs from left to right.
+
+    Quarters ("2024Q2") stand in the order in which they are given: turned round twice, they run forward.
+    """
     return not any(
-        axis.get("reversed") and not is_horizontal(trace) and labels and not is_named(labels)
+        axis.get("reversed") and not is_horizontal(trace) and labels and not is_named(labels) and not _quarters_down(labels)
         for trace, _, _, labels, axis in flat_traces(data)
     )
 
 
+def _quarters_down(labels: list[Any]) -> bool:
+    given = list(dict.fromkeys(str(label) for label in labels))
+    return all(QUARTER.fullmatch(label) for label in given) and given == sorted(given, reverse=True)
+
+
 UNITS = {"k": 1e3, "千": 1e3, "万": 1e4, "m": 1e6, "亿": 1e8, "bn": 1e9}
+QUARTER = re.compile(r"\d{4}[ -]?[Qq][1-4]")
 WRITTEN = re.compile(
     r"(?:[×x~≈]|about)?\s*(-|−)?\s*(\d[\d.,]*)\s*(k|K|M|m|bn|千|万|亿)?\s*(?:%|‰|×|x|times|per cent|thousand|million)?"
 )
