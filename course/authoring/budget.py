@@ -36,9 +36,13 @@ class Sitting:
 
     @property
     def minutes(self) -> int:
-        """Minutes it takes, rounded to five."""
-        exact = self.words / WORDS_A_MINUTE + self.lines / LINES_A_MINUTE + sum(map(task_minutes, self.tasks))
-        return max(5, 5 * round(exact / 5))
+        """Minutes it takes."""
+        return round(self.words / WORDS_A_MINUTE + self.lines / LINES_A_MINUTE + sum(map(task_minutes, self.tasks)))
+
+    @property
+    def told(self) -> int:
+        """The minutes as a student is told them: rounded to five."""
+        return max(5, 5 * round(self.minutes / 5))
 
 
 def task_minutes(exercise: Exercise) -> float:
@@ -77,7 +81,7 @@ def told_minutes(lesson: Lesson) -> str:
     """How long a lesson takes, as its opening says it."""
     if not in_sittings(lesson):
         return f"About {lesson.minutes} minutes"
-    parts = [f"{sitting.name.lower()} about {sitting.minutes} minutes" for sitting in sittings(lesson)]
+    parts = [f"{sitting.name.lower()} about {sitting.told} minutes" for sitting in sittings(lesson)]
     return ", ".join(parts)[:1].upper() + ", ".join(parts)[1:]
 
 
@@ -141,19 +145,23 @@ def _counts(lesson: Lesson) -> Iterator[tuple[int, str]]:
 
 
 def _stretches(lesson: Lesson) -> Iterator[tuple[int, str]]:
-    """Limits on what is read before the first task and between two; a task's own prompt is not counted."""
-    words = lines = 0
-    first, last_prose = True, 0
+    """Limits on what is read before the first task and between two."""
+    for number, (exercise, words, lines) in enumerate(ways(lesson)):
+        most_words, most_lines = BETWEEN if number else BEFORE_FIRST
+        if words > most_words or lines > most_lines:
+            where = f"before {exercise.name!r}" if number else "before the first task"
+            told = f"{words} words and {lines} lines of code {where}: at most {most_words} and {most_lines}."
+            yield exercise.answer.line, told
+
+
+def ways(lesson: Lesson) -> Iterator[tuple[Exercise, int, int]]:
+    """Each task with the words and given lines that are read on the way to it; its own prompt and the set-up are not counted."""
+    words = lines = last_prose = 0
     tasks = {exercise.answer: exercise for exercise in lesson.exercises.values()}
     for cell in lesson.cells:
         if cell in tasks:
-            most_words, most_lines = BEFORE_FIRST if first else BETWEEN
-            read = words - last_prose  # the cell just before a task is its prompt
-            if read > most_words or lines > most_lines:
-                where = "before the first task" if first else f"before {tasks[cell].name!r}"
-                yield cell.line, f"{read} words and {lines} lines of code {where}: at most {most_words} and {most_lines}."
+            yield tasks[cell], words - last_prose, lines  # the cell just before a task is its prompt
             words = lines = last_prose = 0
-            first = False
         elif cell.released and cell.role not in ("check", "setup"):
             count = words_of(cell)
             words, lines = words + count, lines + lines_of(cell)
@@ -166,4 +174,7 @@ def report(lesson: Lesson) -> str:
     parts = [f"{s.name}: {s.minutes} min, {s.words} words, {s.lines} lines, {len(s.tasks)} tasks" for s in sittings(lesson)]
     quick = sum(isinstance(exercise, CheckedExercise) and exercise.quick for exercise in instant)
     held = "" if in_sittings(lesson) else " (not yet in sittings: reported only)"
+    (_, words, lines), *others = ways(lesson)
+    most = [max(counts, default=0) for counts in ([way[1] for way in others], [way[2] for way in others])]
+    parts.append(f"before the first task {words} words and {lines} lines, between two at most {most[0]} and {most[1]}")
     return f"{lesson.name}: {len(instant)} instant tasks, {quick} of them quick{held}\n  " + "\n  ".join(parts)

@@ -44,7 +44,7 @@ def _released(lesson: Lesson) -> dict[Cell, NotebookNode]:
     """The cells that students get, and the notebook's cell for each."""
     counts: dict[str, int] = {}
     edges = _edges(lesson)
-    minutes = {sitting.name: sitting.minutes for sitting in sittings(lesson)}
+    minutes = {sitting.name: sitting.told for sitting in sittings(lesson)}
     made = {}
     for cell in lesson.cells:
         if cell.released:
