@@ -27,8 +27,9 @@
 # > system' what matters most is a stronger pull on the demand side."
 #
 # So wrote Zhang Peng in July 2024 (in our English). Lesson 3 asked on which of the four *virtues* each platform stands out:
-# *more*, *faster*, *better* or *cheaper*. Now, says his column, they become alike. For a race in which everybody runs
-# harder and nobody gets ahead Chinese has a word: 内卷 *neijuan*, **involution**.
+# *more*, *faster*, *better* or *cheaper*. Now, says his column, the competition on the four converges. We read: the platforms
+# become alike. For a race in which everybody runs harder and nobody gets ahead Chinese has a word: 内卷 *neijuan*,
+# **involution**.
 #
 # **Our question:** do the platforms converge, and is that good for those who shop there? Could they look alike by chance?
 # Is one dimension an exception? Is there too much of everything? And who pays when prices fall?
@@ -162,7 +163,7 @@ scores.sample(4, random_state=1)
 # ### Exercise 1 · How far apart are they?   {3 points}
 # Assign to `sigma` a DataFrame with the columns `dimension`, `quarter` and `sigma`: the standard deviation of the scores
 # across the five platforms, one row for each of the five dimensions and twenty quarters. Use the sample standard deviation
-# (divide by *n* − 1), which is what pandas does.
+# (divide by *n* − 1), which is what pandas does. Lesson 3 divided by 5: ratios of σ and half-lives are the same either way.
 #
 # <details><summary>Hint 1: the idea</summary>
 #
@@ -226,8 +227,8 @@ of_groups = (
 )
 
 # %% role="wrong" exercise="sigma" label="divided-by-five" catches="degrees-of-freedom" credit=0.5 instead=true
-# The right spread with the wrong divisor: NumPy divides by n unless told otherwise. The exercise asks for the sample standard
-# deviation, with n - 1.
+# The right spread with another divisor: NumPy divides by n unless told otherwise, and lesson 3 did so too. This exercise asks for
+# the sample standard deviation, with n - 1.
 of_groups = scores.groupby(["dimension", "quarter"])["score"].std(ddof=0)
 
 # %% role="wrong" exercise="sigma" label="variance-taken" catches="variance" instead=true
@@ -235,8 +236,8 @@ of_groups = scores.groupby(["dimension", "quarter"])["score"].std(ddof=0)
 of_groups = scores.groupby(["dimension", "quarter"])["score"].var()
 
 # %% role="wrong" exercise="sigma" label="divided-by-the-mean" catches="relative-spread" instead=true
-# These spreads were divided by the mean score. A score has no natural zero (the logarithm of a price has none), so its mean is no
-# measure of size: leave σ in points.
+# These spreads were divided by the mean score. The score of a price is a logarithm and has no natural zero, so its mean is no
+# measure of size: leave σ in points, in every dimension.
 of_groups = scores.groupby(["dimension", "quarter"])["score"].std() / scores.groupby(["dimension", "quarter"])["score"].mean().abs()
 
 # %% role="wrong" exercise="sigma" label="range-taken" catches="spread" instead=true
@@ -266,8 +267,8 @@ of_groups = scores.groupby(["dimension", "quarter"])["score"].mean()
 of_groups = scores.groupby(["dimension", "quarter"])["score"].apply(lambda each: (each - each.mean()).abs().mean())
 
 # %% role="wrong" exercise="sigma" label="relative-to-the-mean" catches="relative-spread" instead=true
-# These spreads were divided by the mean score, with its sign. A score has no natural zero, so its mean is no measure of size:
-# leave σ in points.
+# These spreads were divided by the mean score, with its sign. The score of a price is a logarithm and has no natural zero, so its
+# mean is no measure of size: leave σ in points, in every dimension.
 of_groups = scores.groupby(["dimension", "quarter"])["score"].std() / scores.groupby(["dimension", "quarter"])["score"].mean()
 
 # %% role="wrong" exercise="sigma" label="relative-to-the-first-quarter" catches="base" instead=true
@@ -352,8 +353,9 @@ faster_when = "in the early quarters"
 ### reading: It starts above the line, dips below, and ends above again. So the half-life is no constant here: it grows.
 
 # %% [markdown]
-# The line is a summary of a bent curve, and its half-life is a *mean over a window*. Whoever quotes one must say which
-# window. Who is far behind has much to gain, so the first steps are large; the last gaps are worth little to anybody.
+# The line is a summary of a bent curve, and its half-life comes from a *mean rate over a window*. Whoever quotes one must say
+# which window. Who is far behind closes a large part of the gap; the last gaps are worth little to anybody, so even the *part*
+# closed in a quarter gets smaller.
 
 # %% role="proof"
 logs = np.log(wide.groupby("quarter")[VIRTUES].std())
@@ -404,14 +406,14 @@ half_life = quarters_to_halve.rename_axis("virtue").reset_index()
 check("half-life", half_life)
 
 # %% [markdown] role="reading" exercise="half-life"
-# In the first ten quarters each gap halves in less than five quarters. In the last ten it takes at least a third longer,
-# mostly about twice as long. The number for all twenty lies in between and describes neither half well.
+# In the first ten quarters each gap halves in less than five quarters. In the last ten it takes about one and a half to three
+# times as long. The number for all twenty lies in between and describes neither half well.
 
 # %% role="proof"
 logs = np.log(wide.groupby("quarter")[VIRTUES].std())
 whole, early, late = (-np.log(2) / np.polyfit(np.arange(len(part)), part, 1)[0] for part in (logs, logs[:10], logs[10:]))
 assert (early < whole).all() and (whole < late).all()
-assert np.mean(late / early) > 1.5
+assert ((late / early) > 1.4).all() and ((late / early) < 3.2).all(), late / early
 
 # %% role="right" exercise="half-life"
 rows = []
@@ -913,9 +915,9 @@ assert np.allclose(identity, slopes["β"]) and np.allclose(slopes["r"] / slopes[
 #
 # With five platforms a dimension that does not converge might be an accident. A **permutation test** asks what accidents
 # look like. A platform's **gap** is its score less the mean of all platforms in that quarter; `transform("mean")` hands
-# each row the mean of its group. The test starts from a *null hypothesis*, a statement that it tries to refute: the spread
-# has not changed. If that is so, the gap that a platform had in the first quarter and the one it had in the last might as
-# well have come the other way round. So we may swap them.
+# each row the mean of its group. The test starts from a *null hypothesis*, a statement that it tries to refute: the
+# quarter makes no difference to how a platform's gap comes about. If that is so, its gap of the first quarter and its gap of
+# the last might as well have come the other way round. So we may swap them.
 #
 # Three shops show the procedure. For each, swap its two gaps or leave them: 2 × 2 × 2 = 8 *arrangements*. In each, divide
 # the standard deviation of the later gaps by that of the earlier ones. The *p-value* is the share of the arrangements whose
@@ -946,14 +948,15 @@ least_p = "1/8"
 ### reading: One of eight, the observed one itself. With five platforms it is one of 32, about 0.03, however striking the data.
 
 # %% [markdown]
-# The p-value is only *nearly* exact: gaps are measured from the mean of the five, so one platform's gaps cannot be swapped
-# quite independently of the others'. In simulations in which the spread does not change, 1/32 comes out in 3 to 4 of 100
-# cases instead of 3.1.
+# The p-value is not exact: gaps are measured from the mean of the five, so a step of one platform moves all five gaps. In
+# simulations in which nothing changes but luck, 1/32 comes out in 3 to 4 of 100 cases instead of 3.1 if luck is normal and
+# alike on all platforms; in 10 and more if one lies far ahead of the others and its luck varies most.
 
 # %% role="proof"
-def size_of_test(rho, draws=20_000):
+def size_of_test(rho, lead=(0, 0, 0, 0, 0), luck=(1, 1, 1, 1, 1), draws=20_000):
     drawn = np.random.default_rng(4).standard_normal((2, draws, 5))
-    gaps_then, gaps_now = drawn[0], rho * drawn[0] + (1 - rho**2) ** 0.5 * drawn[1]
+    drawn = drawn[0], rho * drawn[0] + (1 - rho**2) ** 0.5 * drawn[1]
+    gaps_then, gaps_now = (np.array(lead) + np.array(luck) * each for each in drawn)
     gaps_then, gaps_now = (gaps - gaps.mean(axis=1, keepdims=True) for gaps in (gaps_then, gaps_now))
     swaps = np.array(list(product([False, True], repeat=5)))
     later, earlier = np.where(swaps, gaps_then[:, None], gaps_now[:, None]), np.where(swaps, gaps_now[:, None], gaps_then[:, None])
@@ -962,6 +965,9 @@ def size_of_test(rho, draws=20_000):
 
 
 assert 0.027 < size_of_test(0.0).mean() < 0.034 and 0.036 < size_of_test(0.9).mean() < 0.045
+ahead = (3.5, -0.9, -0.9, -0.4, -1.1)  # about as Lifora leads in the first quarter, in points
+assert 0.09 < size_of_test(0.0, ahead, (1, 0.3, 0.3, 0.3, 0.3)).mean() < 0.12
+assert 0.20 < size_of_test(0.0, ahead, (3, 0.3, 0.3, 0.3, 0.3)).mean() < 0.27
 assert arrangements["at least"].sum() == 2 and len(arrangements) == 8
 
 # %% [markdown]
@@ -1011,22 +1017,26 @@ exception = {"dimension": chosen, "sigma_ratio": ratios[chosen], "p_value": p_va
 check("exception", exception)
 
 # %% [markdown] role="reading" exercise="exception"
-# Personalisation: the spread has grown, and no other arrangement makes it grow as much. That is the smallest p-value that five
-# platforms can give. How large the ratio is depends on the score: about half as large in logarithms of the match rate as in
-# percentage points. It is well above 1 in both.
+# Personalisation: the spread has grown, and no other arrangement makes it grow as much. That is the smallest p-value that
+# five platforms can give. But if Lifora alone had risen as far above the others, and the four had stayed where they were, p
+# would be the same: one event, counted in five gaps. (The four without Lifora have parted as well: p = 1/16, the least of
+# four.) How large the ratio is depends on the score: about half as large in logarithms of the match rate as in percentage
+# points. It is well above 1 in both.
 
 # %% role="proof"
 match = quarterly.pivot(index="platform", columns="quarter", values="match_rate")
 in_points, in_logs = (table[LAST].std() / table[FIRST].std() for table in (match, np.log(match)))
 assert in_points > 4 and in_logs > 2 and 0.35 < in_logs / in_points < 0.6
-gap_of = wide.set_index(["quarter", "platform"])["personalisation"]
-gap_of = gap_of - gap_of.groupby(level="quarter").transform("mean")
-pair = np.stack([gap_of[FIRST].to_numpy(), gap_of[LAST].to_numpy()])
-as_much = [
-    np.where(swap, pair[0], pair[1]).std() / np.where(swap, pair[1], pair[0]).std() >= pair[1].std() / pair[0].std() - 1e-9
-    for swap in product([False, True], repeat=5)
-]
-assert sum(as_much) == 1
+points = 100 * match[[FIRST, LAST]]
+others = points.drop("Lifora")
+def as_much(first, last):
+    pair = first.to_numpy() - first.mean(), last.to_numpy() - last.mean()
+    swaps = np.array(list(product([False, True], repeat=len(first))))
+    grown = np.where(swaps, *pair).std(axis=1) / np.where(swaps, *pair[::-1]).std(axis=1)
+    return (grown >= grown[0] - 1e-9).sum() if grown[0] > 1 else len(swaps)
+lift = points.loc["Lifora"].diff().iloc[-1] - others.diff(axis=1)[LAST].mean()
+alone = points[FIRST].where(points.index != "Lifora", points[FIRST] + lift)
+assert as_much(points[FIRST], points[LAST]) == 1 == as_much(points[FIRST], alone) == as_much(others[FIRST], others[LAST])
 
 # %% role="right" exercise="exception"
 spread = wide.groupby("quarter")[DIMENSIONS].std()
@@ -1183,7 +1193,9 @@ largest_of_five = "up to 5"
 
 # %% [markdown]
 # The p-value would be fair as it stands if somebody had named the dimension beforehand. The column goes on to
-# personalisation as what may set a platform apart, but it does not forecast that it will *not* become alike.
+# personalisation as what may set a platform apart, but it does not forecast that it will *not* become alike. So two
+# quarters of five platforms cannot settle it. Twenty quarters in a row (Figure 2) say more, and the size of the ratio says
+# more than p.
 
 # %% [markdown]
 # ## Who pays for what users save?
@@ -1255,17 +1267,21 @@ transfer = (bill.loc[FIRST, "margin"] - bill.loc[LAST, "margin"]) / (
 ### bill.loc[LAST, "margin"] / bill.loc[LAST, "price_index"]: This is the margin as a share of the price, in the last quarter alone. The question is about two changes.
 ### bill.loc[LAST, "margin"] / bill.loc[FIRST, "margin"]: This compares the margin with itself. Subtract the last quarter from the first, for the margin and for the price, and divide.
 ### (1 - bill.loc[LAST, "margin"] / bill.loc[FIRST, "margin"]) / (1 - bill.loc[LAST, "price_index"] / bill.loc[FIRST, "price_index"]): These are relative falls. The question is in points: how many of margin for each of price.
-### reading: More than one. All that users save was margin before: a transfer. The rest of the lost margin pays for a cost that has *risen*.
+### reading: More than one. On average all that users save was margin before: a transfer. The rest of the lost margin pays for a cost that has *risen*. Platforms differ: Thriftello's margin lost about two or three points for each, those of the others about one, some a little less.
 
 # %% role="proof"
 change = bill.loc[FIRST] - bill.loc[LAST]
 assert change["price_index"] > 8 and change["margin"] > 1.02 * change["price_index"] and change["cost"] < 0
 assert np.isclose(change["cost"] + change["margin"], change["price_index"])
+ends_of = parts.pivot(index="platform", columns="quarter", values=["margin", "price_index"])
+for_each = (ends_of["margin"][FIRST] - ends_of["margin"][LAST]) / (ends_of["price_index"][FIRST] - ends_of["price_index"][LAST])
+assert 1.7 < for_each["Thriftello"] < 3.4 and for_each.drop("Thriftello").between(0.8, 1.3).all(), for_each
 
 # %% [markdown]
-# So the falling prices made no surplus; they moved it. But the picture leaves out what has no price. Faster delivery and
-# better goods add to users' surplus, and may be what the higher cost has bought. Those who wanted what only one platform
-# had lose something. And next year's ideas are paid from margins.
+# So on a like basket the falling prices made no surplus; they moved it. Whether more was bought because of them, `bill`
+# cannot say. And it leaves out what has no price. Faster delivery adds to users' surplus. So do better goods, which may be
+# what the higher cost has bought. Who wanted what only one platform had loses something. And next year's ideas are paid
+# from margins.
 
 # %% [markdown]
 # ## Too much of everything?
@@ -1359,15 +1375,15 @@ turnover = pd.DataFrame({
 check("turnover", turnover)
 
 # %% [markdown] role="reading" exercise="turnover"
-# By the criterion these goods are neither too much nor too little: in every category the shelf would last for less than two
-# weeks, and it runs empty on roughly one day in ten. Some shelves are full while others are empty, and an average hides both.
+# By the criterion these goods are neither too much nor too little: in every category the shelf would last for about a
+# week or less, and it runs empty on roughly one day in ten. Some shelves are full while others are empty, and an average hides both.
 
 # %% role="proof"
 merged = inventory.merge(products[["sku_id", "category"]], on="sku_id", validate="many_to_one")
 in_june = merged[merged["day"].str.startswith("2024-06")]
 total = in_june.groupby("category")[["sold", "on_hand"]].sum()
 lying, empty = total["on_hand"] / total["sold"], in_june.groupby("category")["stockout"].mean()
-assert lying.max() < 14 and empty.between(0.04, 0.22).all() and 0.08 < in_june["stockout"].mean() < 0.16, (lying, empty)
+assert lying.max() < 8 and empty.between(0.04, 0.22).all() and 0.08 < in_june["stockout"].mean() < 0.16, (lying, empty)
 each = in_june.groupby("sku_id")[["sold", "on_hand", "stockout"]].sum()
 assert ((each["on_hand"] / each["sold"]) > 8).mean() > 0.02 and (each["stockout"] > 0).mean() > 0.5
 
@@ -1582,7 +1598,7 @@ too_much = "no glut in these goods"
 #
 # In this market the four virtues have one best possible value for all, so they *must* converge. Personalisation is limited by
 # the notes that each platform's users have written, and notes cannot be copied, so it *must not*. One line of the program
-# decides: change it, and five σ fall. **A simulator that encodes a story cannot prove the story.** What you have gained is
+# decides: change it, and five σ fall. Margins, too, it makes from how unlike platforms are and from nothing else. **A simulator that encodes a story cannot prove the story.** What you have gained is
 # the list of what to measure: the match rate of *all* platforms, in one unit, over years, with the forecast written down
 # first. We would change our mind about the exception if a platform without a community bought its way to a like match rate.
 
@@ -1602,8 +1618,8 @@ too_much = "no glut in these goods"
 # %% [markdown] role="written" exercise="involution" points=12 outcomes="judge-convergence split-a-saving" ideas="A11 A15 A16 A17" words=120 minutes=17
 # ### BEGIN SOLUTION
 # **Sample, level 3.** (Letters stand for the numbers of `bill`, which differ from market to market.) For the average shopper
-# it has been good. From 2019Q3 to 2024Q2 a like basket fell from *a* to *b* index points. But nobody became richer by that:
-# the sellers' margin fell by *m* points, more than the price. All that you save was their margin before. Not in these tables:
+# it has been good. From 2019Q3 to 2024Q2 a like basket fell from *a* to *b* index points. But the market as a whole became no
+# richer by that: the sellers' margin fell by *m* points, more than the price. All that you save was their margin before. Not in these tables:
 # faster delivery, which adds, and the loss of those who wanted what one platform alone had. Margins may also have fallen
 # because new platforms entered, not because the old ones became alike. Compare categories: if likeness is the cause, margins
 # fell most where gaps closed most, also where nobody entered. Ask again when margins no longer pay for new ideas.
@@ -1632,10 +1648,10 @@ too_much = "no glut in these goods"
 # - **σ-convergence**: the standard deviation *across units* falls over time. It is the criterion.
 # - **β < 0** is needed for σ to fall and is not enough. A positive β backwards proves that σ fell; a negative one proves
 #   nothing.
-# - A **half-life** from a line through ln σ is a mean over a window: say which.
+# - A **half-life** from a line through ln σ comes from a mean rate over a window: say which.
 # - **Permutation test**: swap what the null hypothesis lets you swap, count the observed arrangement. Few units, no small
 #   p-value; who picks the largest of five must pay for it.
-# - A fall in price moves surplus; a fall in cost makes it.
+# - On the same sales, a fall in price moves surplus; a fall in cost makes it.
 # - Stock over flow *of the same days*, sums first, ratio last; the criterion before the look.
 #
 # What does not differ cannot decide. What *do* people choose by? That is lesson 5.
