@@ -26,10 +26,10 @@
 # > better and cheaper has gradually begun to converge, and everybody is drawn fully into it. In today's 'more efficient
 # > system' what matters most is a stronger pull on the demand side."
 #
-# So wrote Zhang Peng in July 2024 (in our English). Lesson 3 asked on which of the four *virtues* each platform stands out:
-# *more*, *faster*, *better* or *cheaper*. Now, says his column, the competition on the four converges. We read: the platforms
-# become alike. For a race in which everybody runs harder and nobody gets ahead Chinese has a word: 内卷 *neijuan*,
-# **involution**.
+# So wrote Zhang Peng in July 2024 (in our English). Lesson 3 asked on which of the four *virtues* each platform stands
+# out: *more*, *faster*, *better* or *cheaper*. Now, says his column, competition on the four converges; we read:
+# platforms become alike. For a race in which everybody runs harder and nobody gets ahead Chinese has a word: 内卷
+# *neijuan*, **involution**.
 #
 # **Our question:** do the platforms converge, and is that good for those who shop there? Could they look alike by chance?
 # Is one dimension an exception? Is there too much of everything? And who pays when prices fall?
@@ -77,9 +77,9 @@ weak_gain_more = "cannot say"
 #
 # A row of `quarterly` is one platform in one quarter. `sku_effective` is the effective number of models sold (lesson 2).
 # `median_days` is the typical delivery. `kept_rate` is the share of orders of which nothing came back. `price_index`
-# compares the prices of the *same* models (lesson 3); it is counted in index points, and 100 is a base common to all.
-# `match_rate` is the share of recommended goods that suit the viewer: *personalisation*, to which the column turns next.
-# `margin` is the share of the price that is left when the goods are paid.
+# compares the prices of the *same* models (lesson 3), in index points; 100 is a base common to all. `match_rate` is the
+# share of recommended goods that suit the viewer: *personalisation*, to which the column turns next. `margin` is the
+# share of the price that is left when the goods are paid.
 
 # %%
 quarterly.loc[quarterly["quarter"].isin([FIRST, LAST]), [
@@ -162,8 +162,8 @@ scores.sample(4, random_state=1)
 # %% [markdown]
 # ### Exercise 1 · How far apart are they?   {3 points}
 # Assign to `sigma` a DataFrame with the columns `dimension`, `quarter` and `sigma`: the standard deviation of the scores
-# across the five platforms, one row for each of the five dimensions and twenty quarters. Use the sample standard deviation
-# (divide by *n* − 1), which is what pandas does. Lesson 3 divided by 5: ratios of σ and half-lives are the same either way.
+# across the five platforms, one row for each of the five dimensions and twenty quarters. Use the sample standard
+# deviation (divide by *n* − 1, as pandas does, not by 5 as in lesson 3).
 #
 # <details><summary>Hint 1: the idea</summary>
 #
@@ -190,7 +190,8 @@ check("sigma", sigma)
 
 # %% [markdown] role="reading" exercise="sigma"
 # In each of the four virtues less than an eighth of the spread of 2019 is left: the platforms did converge. In the fifth
-# dimension, personalisation, the spread has grown several times over. It gets a section of its own at home.
+# dimension, personalisation, the spread has grown several times over. It gets a section of its own at home. (Had you
+# divided by 5, as in lesson 3, every σ would be smaller by the same factor, so ratios and half-lives would be the same.)
 
 # %% role="proof"
 spread = wide.groupby("quarter")[DIMENSIONS].std()
@@ -300,7 +301,7 @@ of_groups = scores.groupby(["dimension", "quarter"])["score"].agg(
 #
 # If a spread loses the same fraction in every quarter, σ(*t*) = σ(0) · e^(−*kt*), then ln σ falls on a straight line with
 # slope −*k*. The **half-life** is the time in which it halves, ln 2 / *k*: one number, in quarters. Fit the line through
-# *all* points of a window; through two points a little noise in one of them moves everything.
+# *all* points of a window; through two, a little noise in one moves everything.
 
 # %%
 step = np.arange(4)
@@ -353,9 +354,9 @@ faster_when = "in the early quarters"
 ### reading: It starts above the line, dips below, and ends above again. So the half-life is no constant here: it grows.
 
 # %% [markdown]
-# The line is a summary of a bent curve, and its half-life comes from a *mean rate over a window*. Whoever quotes one must say
-# which window. Who is far behind closes a large part of the gap; the last gaps are worth little to anybody, so even the *part*
-# closed in a quarter gets smaller.
+# The line is a summary of a bent curve, and its half-life comes from a *mean rate over a window*. Whoever quotes one must
+# say which window. A wide gap loses a large part of itself in a quarter; the last gaps are worth little to anybody, and
+# lose a small part.
 
 # %% role="proof"
 logs = np.log(wide.groupby("quarter")[VIRTUES].std())
@@ -895,10 +896,10 @@ both_ways = {
 pd.DataFrame(both_ways).T.round(2)
 
 # %% [markdown]
-# For the four virtues β is near −1: a gap of ten points at the start shrinks by nearly ten. β backwards is often large and
-# positive, but it swings with *r*. The program that made this market, run with another seed, can give a negative one for
-# the price, while σ falls as much. The last column decides. Personalisation is the mirror image: who was ahead gained more.
-# Chance, or an exception? That comes at home.
+# For the four virtues β is near −1: a gap of ten points at the start shrinks by nearly ten. β backwards is often large
+# and positive, but it swings with *r*. The same program with another seed can give a negative one for the price, while σ
+# falls as much. The last column decides. Personalisation is the mirror image: who was ahead gained more. Chance, or an
+# exception? That comes at home.
 
 # %% role="proof"
 slopes = pd.DataFrame(both_ways).T
@@ -916,8 +917,8 @@ assert np.allclose(identity, slopes["β"]) and np.allclose(slopes["r"] / slopes[
 # With five platforms a dimension that does not converge might be an accident. A **permutation test** asks what accidents
 # look like. A platform's **gap** is its score less the mean of all platforms in that quarter; `transform("mean")` hands
 # each row the mean of its group. The test starts from a *null hypothesis*, a statement that it tries to refute: the
-# quarter makes no difference to how a platform's gap comes about. If that is so, its gap of the first quarter and its gap of
-# the last might as well have come the other way round. So we may swap them.
+# quarter makes no difference to how a platform's gap comes about. If so, its two gaps might as well have come the other
+# way round, and we may swap them.
 #
 # Three shops show the procedure. For each, swap its two gaps or leave them: 2 × 2 × 2 = 8 *arrangements*. In each, divide
 # the standard deviation of the later gaps by that of the earlier ones. The *p-value* is the share of the arrangements whose
@@ -936,8 +937,7 @@ arrangements["at least"] = arrangements["σ later / σ earlier"] >= observed - 1
 arrangements.round(2)
 
 # %% [markdown]
-# Two of eight arrangements reach it: p = 0.25. (The 1e-9 is there because two ways to compute the same ratio may differ in
-# the last digit.)
+# Two of eight arrangements reach it: p = 0.25. (The 1e-9 allows for the last digit of computed ratios.)
 #
 # **Quick.** What is the *smallest* p-value that such a test of three shops can give, whatever the data?
 
@@ -948,9 +948,9 @@ least_p = "1/8"
 ### reading: One of eight, the observed one itself. With five platforms it is one of 32, about 0.03, however striking the data.
 
 # %% [markdown]
-# The p-value is not exact: gaps are measured from the mean of the five, so a step of one platform moves all five gaps. In
-# simulations in which nothing changes but luck, 1/32 comes out in 3 to 4 of 100 cases instead of 3.1 if luck is normal and
-# alike on all platforms; in 10 and more if one lies far ahead of the others and its luck varies most.
+# The p-value is not exact: gaps are measured from the mean of the five, so a step of one platform moves all five. In
+# simulations where only luck changes, 1/32 comes out in 3 to 4 of 100 cases instead of 3.1 if luck is normal and alike on
+# all platforms; in 10 and more if one lies far ahead and its luck varies most.
 
 # %% role="proof"
 def size_of_test(rho, lead=(0, 0, 0, 0, 0), luck=(1, 1, 1, 1, 1), draws=20_000):
@@ -1189,13 +1189,11 @@ def recovered(answer, truth):
 largest_of_five = "up to 5"
 ### 1: That is the chance of one dimension named beforehand. Here chance has five tries.
 ### up to 16: Five tries of one in 32 each: add them up.
-### reading: Up to five times as many. To pay for the choice, multiply the p-value by five (Bonferroni): 5/32.
+### reading: Up to five times as many. To pay for the choice, multiply the p-value by five (Bonferroni): 5/32. So two quarters of five platforms cannot settle it. Twenty quarters in a row (Figure 2) say more, and the size of the ratio says more than p.
 
 # %% [markdown]
 # The p-value would be fair as it stands if somebody had named the dimension beforehand. The column goes on to
-# personalisation as what may set a platform apart, but it does not forecast that it will *not* become alike. So two
-# quarters of five platforms cannot settle it. Twenty quarters in a row (Figure 2) say more, and the size of the ratio says
-# more than p.
+# personalisation as what may set a platform apart, but it does not forecast that it will *not* become alike.
 
 # %% [markdown]
 # ## Who pays for what users save?
@@ -1247,8 +1245,8 @@ basket.update_layout(
 )
 
 # %% [markdown]
-# *Figure 4.* The price of a like basket in the first and in the last quarter. Compare how much the middle part has lost
-# with how much the top part has gained.
+# *Figure 4.* The price of a like basket in the first and in the last quarter. Compare what the middle part has lost with
+# what the top part has gained.
 #
 # **Quick (1 point).** For each index point that users save, how many points has the sellers' margin lost? Take the four
 # numbers from `bill`, unrounded.
@@ -1279,9 +1277,9 @@ assert 1.7 < for_each["Thriftello"] < 3.4 and for_each.drop("Thriftello").betwee
 
 # %% [markdown]
 # So on a like basket the falling prices made no surplus; they moved it. Whether more was bought because of them, `bill`
-# cannot say. And it leaves out what has no price. Faster delivery adds to users' surplus. So do better goods, which may be
-# what the higher cost has bought. Who wanted what only one platform had loses something. And next year's ideas are paid
-# from margins.
+# cannot say; and it leaves out what has no price. Faster delivery adds to users' surplus. So do better goods, which may
+# be what the higher cost has bought. Those who wanted what only one platform had lose something. And next year's ideas
+# are paid from margins.
 
 # %% [markdown]
 # ## Too much of everything?
@@ -1322,11 +1320,11 @@ saw.update_layout(
 
 # %% [markdown]
 # *Figure 5.* Evening stock of the SKU (*stock-keeping unit*, one article) that ran out most often; a cross marks a day on
-# which the shelf was empty before the day was over.
+# which it did.
 #
-# **The criterion before the look:** we shall call it too much if the goods of most categories would lie for more than thirty
-# days, and too little if their shelves run empty on more than half of the days. Thirty days are a choice: if suppliers
-# are paid after a month, goods that lie longer must be paid before they are sold.
+# **The criterion before the look:** we shall call it too much if the goods of most categories would lie for more than
+# thirty days, and too little if their shelves run empty on more than half of the days. Thirty days are a choice: if
+# suppliers are paid after a month, goods that lie longer are paid before they are sold.
 
 # %% [markdown]
 # ### Exercise 5 · Stock and flow   {5 points}
@@ -1596,11 +1594,12 @@ too_much = "no glut in these goods"
 # can. *Survivors:* platforms that were slow and dear and closed are not in the table. Ask the same of the margins: what else
 # could have pressed them, and in which data would that look different?
 #
-# In this market the four virtues have one best possible value for all, so they *must* converge. Personalisation is limited by
-# the notes that each platform's users have written, and notes cannot be copied, so it *must not*. One line of the program
-# decides: change it, and five σ fall. Margins, too, it makes from how unlike platforms are and from nothing else. **A simulator that encodes a story cannot prove the story.** What you have gained is
-# the list of what to measure: the match rate of *all* platforms, in one unit, over years, with the forecast written down
-# first. We would change our mind about the exception if a platform without a community bought its way to a like match rate.
+# In this market the four virtues have one best possible value for all, so they *must* converge. Personalisation is
+# limited by the notes that each platform's users have written, and notes cannot be copied, so it *must not*. One line of
+# the program decides: change it, and five σ fall. Margins, too, it makes from how unlike platforms are and nothing else.
+# **A simulator that encodes a story cannot prove the story.** You have gained a list of what to measure: the match rate
+# of *all* platforms, in one unit, over years, with the forecast written down first. We would change our mind about the
+# exception if a platform without a community bought its way to a like match rate.
 
 # %% [markdown]
 # ### Exercise 6 · Involution   {12 points}
@@ -1694,8 +1693,8 @@ heat.update_xaxes(tickvals=QUARTERS[::8], tickangle=0, title="quarter")
 heat.update_yaxes(autorange="reversed")
 
 # %% [markdown]
-# *Figure 6.* Gaps of the price score, twice from the same numbers (blue: cheaper than the others; vermilion: dearer).
-# Compare how the colours change from left to right in the two pictures.
+# *Figure 6.* Gaps of the price score, drawn twice (blue: cheaper than the others; vermilion: dearer). Compare the two
+# from left to right.
 #
 # **Quick.** Suppose all gaps of the last quarter were half as large. Which of the two pictures would change?
 
@@ -1989,4 +1988,4 @@ film = px.imshow(
 film = name_frames(film, QUARTERS)
 
 # %% [markdown]
-# *Figure 8.* The gaps of Figure 7, one frame a quarter. Watch which columns fade towards white, and whether all do.
+# *Figure 8.* The gaps of Figure 7, one frame a quarter. Do all columns fade towards white?
