@@ -73,10 +73,10 @@ words = {"doubled": 2, "tripled": 3, "berlipat dua": 2, "翻了一番": 2, "翻�
 grew_times = "either"
 ### 3.3: Many people mean this. But word by word 3.3 times the old number was added to the old number. Can you know which was meant?
 ### 4.3: Word by word this is right: 3.3 times the old number came on top of it. But many people write it for a level of 3.3.
-### reading: Word by word it is 4.3, and many people mean 3.3. Nobody can tell, so an honest table says that both are possible.
+### reading: Word by word it is 4.3, and many people mean 3.3. From the sentence alone nobody can tell, so an honest table says that both are possible.
 
 # %% [markdown]
-# ## Who chooses the number?
+# ## For which days?
 #
 # On 12 June 2024 the platform reported how the festival had gone *up to 10 June*. It printed five ratios to the year before.
 
@@ -94,13 +94,13 @@ choice = go.Figure(go.Bar(
     marker_color=[VERMILION if ratio == 5.4 else "#B0B0B0" for ratio in released],
 ))
 choice.update_layout(
-    title="Five ratios printed, one quoted", height=360,
+    title="Five ratios in the report of 12 June", height=360,
     xaxis_title="level in 2024, as a multiple of 2023 (×)",
 )
 
 # %% [markdown]
-# *Figure 1.* Ratios of the platform's report. The coloured one is in the column: this headline took the largest. (A *curator*,
-# 买手 *maishou*, selects other makers' goods and sells them.)
+# *Figure 1.* Ratios of the platform's report; the coloured number is in the column, too. Compare it with that of all
+# channels. (A *curator*, 买手 *maishou*, selects other makers' goods and sells them.)
 
 # %% [markdown]
 # **Quick.** The column gives the 5.4 to "this year's 618", a festival that ended with 18 June. Which window does the 5.4 of
@@ -108,9 +108,9 @@ choice.update_layout(
 
 # %% role="quick" exercise="quoted-window" choices="up to 10 June|up to 18 June|all of June"
 quoted_window = "up to 10 June"
-### up to 18 June: That is the whole festival, and so the column reads. But the report was printed on 12 June: look at where it stops.
+### up to 18 June: That is the whole festival. But the report was printed on 12 June: look at where it stops.
 ### all of June: Neither the report nor the festival covers June: the festival begins in May, and the report stops before it ends.
-### reading: The sentence stretches a ratio of three weeks to the whole festival. The last eight days may have been better or worse.
+### reading: The report stops at 10 June. For the whole festival 5.4 is right if a later count gave it, too. Ask for the window before you quote a ratio.
 
 # %% [markdown]
 # ## One growth, three ways to state it
@@ -485,7 +485,7 @@ for name, colour, count in (
 twice.update_layout(
     title="Somebody who buys on two days is one buyer, not two",
     xaxis_title="day, in Shanghai", yaxis_rangemode="tozero",
-    yaxis_title="buyers since 1 May 2024 (people)",
+    yaxis_title="since 1 May (people; orange: buyer-days)",
     xaxis_range=["2024-05-01", "2024-06-30"],
 )
 label_ends(twice, gap=0.12)
@@ -935,8 +935,8 @@ contributions = 100 * logs
 # ## New people, or the same people buying more?
 #
 # To tell these apart we need a *cohort*: a group fixed by something that happened **before** the comparison. Ours is the date
-# of adoption, `adopted_at`. (`users` lists the accounts that exist on 30 June 2024. Who closed hers is not in it; who only
-# stopped ordering is.)
+# of adoption, `adopted_at`. (`users` lists the accounts that exist on 30 June 2024. Who closed hers is missing, with
+# her orders; who only stopped ordering is there.)
 
 # %%
 users.drop(columns=["gender", "age_band", "body", "foot", "work_place"]).head(3)
@@ -1049,7 +1049,9 @@ check("margins", margins)
 
 # %% [markdown] role="reading" exercise="margins"
 # New adopters bring more than the whole growth. Those who were there before order *less* than a year ago: fewer of them buy,
-# and the smaller number who still buy order a little more often. "People pour in" is true; that the old ones stay is not.
+# and the smaller number who still buy order a little more often. In each other channel their orders fell further, by over a
+# third: some may have moved to live rooms. The fall may be larger still, for closed accounts are missing from both years.
+# "People pour in" is true; that the old ones stay is not: fewer buy in any channel at all.
 
 # %% role="proof"
 known = live.dropna(subset=["user_id"]).merge(users[["user_id", "adopted_at"]], on="user_id")
@@ -1058,6 +1060,14 @@ cells = known.groupby(["new", "year"])["user_id"].agg(["size", "nunique"])
 old = cells.loc[False]
 assert old.loc[2024, "size"] < old.loc[2023, "size"] and old.loc[2024, "nunique"] < old.loc[2023, "nunique"]
 assert old.loc[2024, "size"] / old.loc[2024, "nunique"] > old.loc[2023, "size"] / old.loc[2023, "nunique"]
+everywhere = placed.dropna(subset=["user_id"]).merge(users[["user_id", "adopted_at"]], on="user_id", how="left")
+assert everywhere["adopted_at"].notna().all()  # no order of a closed account
+everywhere = everywhere[everywhere["adopted_at"] < pd.Timestamp("2023-05-01", tz=SHANGHAI)]
+moved = pd.crosstab(everywhere["channel"], everywhere["year"])
+moved = moved[2024] / moved[2023] - 1
+assert (moved.drop("live") < -1 / 3).all() and -0.17 < moved["live"] < -0.08, moved
+anywhere = everywhere.groupby("year")["user_id"].nunique()
+assert anywhere[2024] < 0.8 * anywhere[2023]
 
 # %% role="right" exercise="margins"
 early = users.loc[users["adopted_at"].dt.tz_convert(SHANGHAI).dt.tz_localize(None) < "2023-05-01", "user_id"]
@@ -1356,9 +1366,9 @@ assert np.isclose(100 * np.log(3.3) / np.log(5.4), 70.8, atol=0.05) and np.isclo
 # ### BEGIN SOLUTION
 # **Sample, level 3.** "By the platform's own count, its live rooms took 5.4 times as many orders up to 10 June as in the same
 # days of 618 last year." Why: "5.4 times as many" can be read in one way, and has a base, last year, and a unit, orders. The
-# platform counted itself and printed five ratios, of which this is the largest; so I name the source in the sentence. I leave
-# out the rooms: "grew 3.3 times" may mean 3.3 or 4.3. Another explanation: live orders were won from other channels, which
-# all together took only 3 times as many. Orders of the same users by channel, in both years, would tell.
+# platform counted itself, and of the five ratios in its report this is the largest; so I name the source. I leave
+# out the rooms: "grew 3.3 times" may mean 3.3 or 4.3. Another explanation: live orders were won from other channels. In our
+# data existing adopters ordered an eighth less live, elsewhere over a third less. Hiding rooms from random users would tell.
 #
 # **Sample, level 2.** "Live orders at 618 were 5.4 times those of last year, from 5.2 times as many buyers." I use these
 # because both name the level itself. I leave out the 3.3 for rooms, because it could also mean +330 %, which
@@ -1395,7 +1405,7 @@ assert np.isclose(100 * np.log(3.3) / np.log(5.4), 70.8, atol=0.05) and np.isclo
 # *All of this may be skipped. The two parts stand alone.*
 
 # %% [markdown]
-# ## Who pours in, and who trickles out?
+# ## Who pours in, and who leaves?
 #
 # "Merchants and consumers pour in" speaks of a **flow**, so many in a month. What one sees is a **stock**, so many at a
 # moment. They are tied by an account:
@@ -1431,7 +1441,7 @@ tide.add_scatter(
     mode="lines+markers", name="difference", line_color=ORANGE,
 )
 tide.update_layout(
-    title="Shops pour in at the top and trickle out at the bottom",
+    title="For three shops that open, about one closes",
     barmode="relative", bargap=0.2, xaxis_title="month",
     yaxis_title="shop ids a month (number)",
     legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0}, margin_t=96,
@@ -1440,6 +1450,9 @@ tide.update_layout(
 # %% [markdown]
 # *Figure 5.* Shop ids that opened (above zero) and closed (below zero) in each month; the line is the difference. Compare
 # the bars of a month: the column's sentence sees the upper one only.
+
+# %% role="proof"
+assert 0.27 < flows["closed"].sum() / flows["opened"].sum() < 0.4
 
 # %% [markdown]
 # `merchants` lists *every shop that was open at some time between 1 May 2023 and 30 June 2024, closed ones included*, so an
@@ -1665,7 +1678,7 @@ def poisson_rate(orders_per_buyer):
 # Now the *level* of orders per buyer matters, so above and below the line must stand the same people: no guests, and only
 # users of the sample (`in_panel`) who could buy through the whole season. From their orders per buyer we conclude what share
 # of them *would* buy if all were alike. **The criterion comes before the comparison:** the assumption has failed if the share
-# concluded is more than half a percentage point from the share counted. (Its standard error is some 0.1 to 0.2 points.)
+# concluded is more than half a percentage point from the share counted. (The share counted has a standard error of 0.1 to 0.2 points.)
 #
 # **Quick.** In truth a few order again and again, most hardly ever. Is the share concluded then too large or too small?
 
@@ -1789,7 +1802,7 @@ check("purchase-rate", purchase_rate)
 
 # %% [markdown] role="reading" exercise="purchase-rate"
 # For 2024 the share concluded is too large by about a point or more: the assumption has failed, though it is far nearer than
-# "all alike". For 2023, whose own shape it is, it misses by much less; look which side of the limit your market is on. Users
+# "all alike". For 2023 it misses by much less (look on which side of the limit), but *r* was fitted to these very tallies: hardly a test. Users
 # differ, but not quite like this, and not alike in both years: most of those of 2024 are new, and some of the old ones have
 # drifted away and order nothing.
 
