@@ -1561,8 +1561,8 @@ for platform, table in waits[waits["quarter"] == then].groupby("platform"):
 # **Sample, level 3.** Do not pay for the share of promises kept: orders complete by the promised moment, in per cent of orders
 # whose promise has run out. Promise one day more and it rises, though no parcel moves. In our tables of 2019 Zippano has the
 # lowest share and by far the shortest waits, because it promised only about half the time of the other rivals. Another explanation:
-# Zippano's waits vary more, so that many miss even a fair promise. But p90 is some 1.6 times the median on every platform: so
-# it is the promise. Count instead orders complete within five days, in per cent of all orders placed at least five days ago: one
+# Zippano's waits vary more, so that many miss even a fair promise. But p90 is some 1.6 times the median everywhere: it is the
+# promise. Count instead orders complete within five days, in per cent of all orders placed at least five days ago: one
 # ruler, and late orders cannot drop out.
 #
 # **Sample, level 2.** I warn against live SKUs, the number of models on sale at the end of the quarter. A manager can keep
