@@ -25,14 +25,14 @@
 # > "The layer of the like-minded that people find in a community is the core of its value … If the community is large
 # > enough, individuals who express what is their own will often find 'resonance'."
 #
-# So Zhang Peng in July 2024 (in our English). His word is 同温层, a layer of air that has one temperature. It means likeness,
-# not height. The sentence claims a value and a mechanism.
+# So Zhang Peng in his newspaper column of July 2024 (in our English); we call it *the column*. His word is 同温层, a layer of
+# air that has one temperature. It means likeness, not height. The sentence claims a value and a mechanism.
 #
 # **Our question:** how large must a community be for somebody like me to be in it, and does she then move me, or is she
 # merely like me?
 #
 # **Our data** are a simulated market; its platform, Lifora, is invented. We know the friendships of 3,000 of its people, who
-# comments, who answers whom, and what people order. Three experiments vary advertisements, feeds and a curator's crafts.
+# comments, who answers whom, and what people order. In an experiment their feeds varied by lot.
 #
 # The last lesson ended with reach: a small need pays if those who feel it can be reached. Now we ask how they find each
 # other.
@@ -72,7 +72,7 @@ feeds = load("experiment_layer")
 #
 # **Quick.** How many members must there be, so that with 95 % at least one is like you?
 
-# %% role="quick" exercise="one-in-2000" title="One in 2,000" choices="2,000|4,000|6,000|40,000"
+# %% role="quick" exercise="one-in-2000" minutes=2 title="One in 2,000" choices="2,000|4,000|6,000|40,000"
 one_in_2000 = "6,000"
 ### 2,000: At that size one is *expected*. Still nobody is there in more than a third of such communities: solve $(1-p)^N = 0.05$.
 ### 4,000: Two are expected then, and nobody is there in about one community in seven. That is more than 5 %.
@@ -80,7 +80,7 @@ one_in_2000 = "6,000"
 ### reading: ln 0.05 / ln(1 − 1/2000) is 5,990. Three are expected then: e to the power of −3 is 0.05.
 
 # %% [markdown]
-# One like you is company. A *layer* needs more; we ask for five.
+# One like you is company. A *layer* is more: we ask for at least five like you.
 #
 # **Quick.** Five like you are *expected*. How likely is it that at least five are there?
 
@@ -88,10 +88,11 @@ one_in_2000 = "6,000"
 five_expected = "56 %"
 ### 95 %: For that about nine must be expected. With five, chance falls below five nearly as often as not.
 ### 100 %: "Expected" is a mean over many communities. In some there are eight like you, in others two.
-### reading: An expected number is the middle of what happens, not its floor. That is the difference between a mean and a chance.
+### reading: An expected number is a mean over many communities, not the least that happens. A mean is not a chance.
 
 # %% [markdown]
-# `binom.sf(4, N, p)` is the chance of *more than 4* among $N$, so of at least five (*sf* stands for survival function).
+# `binom.sf(4, N, p)` is the chance of *more than 4* among $N$, so of at least five (*sf* stands for survival function). The odd
+# 9.15 is the expected number at which at least five are there with 95 %.
 
 # %%
 expected = np.array([1, 2, 3, 5, 9.15, 20])
@@ -102,7 +103,8 @@ pd.DataFrame({
 }).round(3)
 
 # %% [markdown]
-# How rare *are* people? Here two are **alike** if they have five traits in common.
+# How rare *are* people? `people` are our sample of the users (`in_panel` leaves out a test account). Here two are **alike** if
+# they have these five traits in common.
 
 # %%
 traits = ["gender", "age_band", "body", "work_place", "has_kid"]
@@ -140,7 +142,7 @@ for members in (300, 1000, 3000, 10_000):
 like_me = pd.Series(chances)
 ### END SOLUTION
 
-# %% role="check" exercise="like-me" points=3 outcomes="find-the-rare" ideas="A22 A36" minutes=8
+# %% role="check" exercise="like-me" points=3 outcomes="find-the-rare" ideas="A22 A36" minutes=9
 check("like-me", like_me)
 
 # %% [markdown] role="reading" exercise="like-me"
@@ -212,6 +214,14 @@ found = binom.sf(4, members - 1, share)
 # This is the chance of at least one. Five are asked for.
 found = binom.sf(0, members, share)
 
+# %% role="wrong" exercise="like-me" label="median-person" catches="mean-or-median" instead=true
+# This is the chance of the median person. The mean over all people is asked for: half of them are rarer than she is.
+chances[members] = np.median(found)
+
+# %% role="wrong" exercise="like-me" label="all-users-below" catches="denominator" instead=true
+# The shares were divided by all rows of `users`, the test account too. Divide by the number of `people`.
+share = people.groupby(traits)["body"].transform("size") / len(users)
+
 # %% role="figure"
 rarity = people.groupby(traits)["body"].transform("size") / len(people)
 names = ["the rarest fifth", "second", "third", "fourth", "the commonest"]
@@ -227,7 +237,7 @@ for place, (name, group) in enumerate(rarity.groupby(fifth, observed=True)):
     )
 curves.add_hline(y=50, line_dash="dot", line_color=GREY)
 curves.update_layout(
-    title="Common people find each other long before rare ones",
+    title="People of common types find each other long before rare ones",
     xaxis={"type": "log", "title": "members, logarithmic scale (people)",
            "tickvals": [100, 300, 1000, 3000, 10_000, 30_000]},
     yaxis={"title": "chance of at least five alike (%)", "range": [0, 102]},
@@ -262,10 +272,11 @@ who[["gender", "age_band", "body", "has_kid", "circle"]].head(3)
 # %% [markdown]
 # A *circle* is the pastime about which somebody reads and writes most.
 #
-# **Quick.** Three quarters of friendships or so join two people of one gender. Which further number tells whether people
-# *choose* their own gender: how many ends of ties are women's and men's, how many ties there are, or how many a person has?
+# **Quick.** A friendship is a *tie*, and the two people are its *ends*. Three quarters of ties or so join two of one gender. Which
+# further number tells whether people *choose* their own gender: the share of ends that are women (*ends by gender*), how many
+# ties there are (*number of ties*), or how many a person has (*ties per person*)?
 
-# %% role="quick" exercise="base-rate" title="The base of a share" choices="ends by gender|number of ties|ties per person"
+# %% role="quick" exercise="base-rate" minutes=2 title="The base of a share" choices="ends by gender|number of ties|ties per person"
 base_rate = "ends by gender"
 ### number of ties: It says how exact the share is. But what would the share be if nobody cared for gender?
 ### ties per person: Few or many friends, the share could be the same without any choice. What would chance alone give?
@@ -323,7 +334,7 @@ for trait in ("gender", "age_band", "body", "has_kid", "circle"):
 mixing = pd.DataFrame(rows)
 ### END SOLUTION
 
-# %% role="check" exercise="mixing" points=4 outcomes="compare-with-chance" ideas="A22" minutes=9
+# %% role="check" exercise="mixing" points=4 outcomes="compare-with-chance" ideas="A22" minutes=10
 check("mixing", mixing)
 
 # %% [markdown] role="reading" exercise="mixing"
@@ -389,6 +400,30 @@ r = np.corrcoef(pd.factorize(pd.concat([one, other]), sort=True)[0].reshape(2, -
 # %% role="wrong" exercise="mixing" label="shares-not-squared" catches="base-of-a-share" instead=true
 # This is the share of the commonest value. For a pair to be alike both ends must have a value: add up squares over all values.
 by_chance = urn.value_counts(normalize=True).max()
+
+# %% role="wrong" exercise="mixing" label="all-people-as-base" catches="base-of-a-share" instead=true
+# The urn holds all `people`, also those whose friends nobody listed. Fill it with the ends of the ties in `friends`.
+urn = people.get(trait, who[trait])
+
+# %% role="wrong" exercise="mixing" label="two-sides-apart" catches="base-of-a-share" instead=true
+# The shares of `user_a` are multiplied by those of `user_b`. Who stands on which side is an accident: one urn for both, and squares.
+by_chance = (one.value_counts(normalize=True) * other.value_counts(normalize=True)).sum()
+
+# %% role="wrong" exercise="mixing" label="ratio-kept" catches="assortativity" instead=true
+# This is how many times as often as by chance. Assortativity is a distance from chance, over the way from there to 1.
+r = same / by_chance
+
+# %% role="wrong" exercise="mixing" label="way-left-from-same" catches="assortativity" instead=true
+# Below the line stands 1 less `same`. The whole way goes from chance to 1: divide by 1 less `by_chance`.
+r = (same - by_chance) / (1 - same)
+
+# %% role="wrong" exercise="mixing" label="root-taken" catches="base-of-a-share" instead=true
+# A root was taken of the sum of squares. The sum of the squares itself is the share of pairs alike.
+by_chance = np.sqrt((urn.value_counts(normalize=True) ** 2).sum())
+
+# %% role="wrong" exercise="mixing" label="unlike-counted" catches="complement" instead=true
+# `same` counts ties whose ends *differ*. Count those whose two ends have the same value.
+same = (one != other).mean()
 
 # %% role="figure"
 degree = friends.melt()["value"].value_counts().reindex(who.index, fill_value=0)
@@ -462,9 +497,10 @@ label_ends(slopes)
 participation.head(3)
 
 # %% [markdown]
-# **Quick.** Take the 1 % of *these people* who wrote most comments. Which share of all comments did they write?
+# **Quick (1 point).** Take the 200 people (1 % of *all* these rows) who wrote most comments. Which share of all comments did
+# they write?
 
-# %% role="quick" exercise="who-speaks" title="Who speaks" points=1 outcomes="count-the-silent" ideas="A21" minutes=3
+# %% role="quick" exercise="who-speaks" title="Who speaks" points=1 outcomes="count-the-silent" ideas="A21" minutes=4
 written = participation["comments"].sort_values(ascending=False)
 who_speaks = written.head(len(written) // 100).sum() / written.sum()
 ### reading: One person in a hundred writes about a third of it, and five in six write nothing. What one reads is not what people think: most of them are silent.
@@ -493,6 +529,14 @@ who_speaks = participation.nlargest(200, "likes")["likes"].sum() / participation
 # These are the first rows of the table, not those who wrote most: sort first.
 who_speaks = participation["comments"].head(200).sum() / participation["comments"].sum()
 
+# %% role="wrong" exercise="who-speaks" label="a-tenth-taken" catches="denominator"
+# These are the busiest ten per cent, 2,000 people. Take one per cent of the rows: 200.
+who_speaks = participation.nlargest(2000, "comments")["comments"].sum() / participation["comments"].sum()
+
+# %% role="wrong" exercise="who-speaks" label="half-of-them" catches="denominator"
+# These are the 100 busiest, half of one per cent. One per cent of 20,000 rows is 200.
+who_speaks = participation.nlargest(100, "comments")["comments"].sum() / participation["comments"].sum()
+
 # %% role="proof"
 wrote = participation["comments"].sort_values(ascending=False)
 assert len(wrote) == 20_000 and 0.27 < wrote.head(200).sum() / wrote.sum() < 0.43
@@ -502,8 +546,8 @@ assert 0.78 < (wrote == 0).mean() < 0.88
 # ## Is a person one buyer?
 #
 # "Individuality" may be a person's, or her occasion's: the same woman buys for work, and for a day in the hills. If her purse
-# is her own, two of her orders are alike in how dear they are, *whatever* the occasion. If it belongs to the occasion, they are
-# alike only for the same one. We take the first line of each order; `scenario` is the occasion that the goods are made for.
+# is her own, two of her orders are alike in how dear they are, *whatever* the occasion. If it is the occasion's, they are alike
+# only for the same one. We take the first line of each order; `scenario` is the occasion that the goods are made for.
 
 # %%
 orders.drop(columns=["platform", "session_id", "coupon"]).head(2)
@@ -574,7 +618,7 @@ purse = {
 }
 ### END SOLUTION
 
-# %% role="check" exercise="purse" points=4 outcomes="split-person-and-occasion" ideas="A35" minutes=10
+# %% role="check" exercise="purse" points=4 outcomes="split-person-and-occasion" ideas="A35" minutes=13
 check("purse", purse)
 
 # %% [markdown] role="reading" exercise="purse"
@@ -652,20 +696,47 @@ base = 1 / buys["scenario"].nunique()
 # In `other` all pairs are counted, those with the same occasion too. Keep the pairs whose occasions differ.
 unlike = pairs
 
+# %% role="wrong" exercise="purse" label="same-shop-only" catches="know-the-pairs" instead=true
+# Only pairs from *one* shop are left here. Turn the condition round: two different shops.
+pairs = both[(both["merchant_id"] == both["merchant_id_2"]) & (both["order_id"] != both["order_id_2"])]
+
+# %% role="wrong" exercise="purse" label="yuan-not-netted" catches="scale" instead=true
+# Bare yuan were correlated: neither the logarithm was taken nor the category's mean off. Dearness needs both.
+dear = buys.assign(dearness=buys["unit_price"])
+
+# %% role="wrong" exercise="purse" label="chance-from-pairs" catches="base-of-a-share" instead=true
+# The shares of the scenarios are those of the pairs, in which who orders much weighs more. Take them from `buys`, each order once.
+base = (pairs["scenario"].value_counts(normalize=True) ** 2).sum()
+
+# %% role="wrong" exercise="purse" label="netted-by-both" catches="compare-like-with-like" instead=true
+# The mean of category *and* occasion was taken off. Take off the category's alone, or nothing of the occasion can show.
+level = buys.groupby(["category", "scenario"])["ln_price"].transform("mean")
+
+# %% role="wrong" exercise="purse" label="median-taken-off" catches="mean-or-median" instead=true
+# The category's *median* was taken off. Dearness is defined with the mean.
+level = buys.groupby("category")["ln_price"].transform("median")
+
+# %% role="wrong" exercise="purse" label="one-category-only" catches="know-the-pairs" instead=true
+# Only pairs of one category are among these. All pairs count: the category's mean has been taken off already.
+pairs = both[(both["merchant_id"] != both["merchant_id_2"]) & (both["category"] == both["category_2"])]
+
 # %% [markdown]
+# # At home
+#
 # ## Do the like gather at a host?
 #
-# Wang Wei shows her shop's clothes on her own, not at all perfect figure. "An imperfect figure becomes a trait that attracts
-# similar people", says the column. Her shop is called WHICH; it sells `womenswear`.
+# In class we saw that friends choose circles, and that a purse stays with its owner. What about hosts? Wang Wei shows her
+# shop's clothes on her own, not at all perfect figure. "An imperfect figure becomes a trait that attracts similar people", says
+# the column. Her shop is called WHICH; it sells `womenswear`.
 
 # %%
 merchants.loc[merchants["name"] == "WHICH", ["merchant_id", "name", "category"]]
 
 # %% [markdown]
-# **Quick.** Take `kept`. What is the share of orders by people whose `body` is `pear` or `plump`, at WHICH, over the same
-# share among *all* orders at shops of `womenswear`?
+# **Quick (1 point).** Take `kept`. What is the share of orders by people whose `body` is `pear` or `plump`, at WHICH, over the
+# same share among *all* orders at shops of `womenswear` (WHICH is one of them)?
 
-# %% role="quick" exercise="alike-buyers" title="Alike buyers" points=1 outcomes="compare-with-chance" ideas="A57" minutes=4
+# %% role="quick" exercise="alike-buyers" title="Alike buyers" points=1 outcomes="compare-with-chance" ideas="A57" minutes=5
 at = kept.merge(merchants[["merchant_id", "name", "category"]], on="merchant_id")
 hers = at["user_id"].map(people["body"]).isin(["pear", "plump"])
 in_trade = hers[at["category"] == "womenswear"].mean()
@@ -697,6 +768,30 @@ at = kept.merge(merchants[["merchant_id", "name", "category"]], on="merchant_id"
 hers = at["user_id"].map(people["body"]).isin(["pear", "plump"])
 alike_buyers = hers[at["name"] == "WHICH"].mean()
 
+# %% role="wrong" exercise="alike-buyers" label="which-left-out-of-base" catches="base-of-a-share"
+# WHICH was left out of the base. The base is *all* orders at shops of womenswear, hers too.
+at = kept.merge(merchants[["merchant_id", "name", "category"]], on="merchant_id")
+hers = at["user_id"].map(people["body"]).isin(["pear", "plump"])
+alike_buyers = hers[at["name"] == "WHICH"].mean() / hers[(at["category"] == "womenswear") & (at["name"] != "WHICH")].mean()
+
+# %% role="wrong" exercise="alike-buyers" label="difference-for-ratio" catches="level-or-ratio"
+# One share was taken from the other. How many times as large is asked for: divide.
+at = kept.merge(merchants[["merchant_id", "name", "category"]], on="merchant_id")
+hers = at["user_id"].map(people["body"]).isin(["pear", "plump"])
+alike_buyers = hers[at["name"] == "WHICH"].mean() - hers[at["category"] == "womenswear"].mean()
+
+# %% role="wrong" exercise="alike-buyers" label="one-body-only" catches="know-the-rows"
+# Only one of the two bodies is counted here. Both `pear` and `plump` belong to the share, above the line and below.
+at = kept.merge(merchants[["merchant_id", "name", "category"]], on="merchant_id")
+hers = at["user_id"].map(people["body"]).eq("plump")
+alike_buyers = hers[at["name"] == "WHICH"].mean() / hers[at["category"] == "womenswear"].mean()
+
+# %% role="wrong" exercise="alike-buyers" label="share-of-their-orders" catches="condition-turned-round"
+# This is which part of *their* orders goes to WHICH. Turn it round: which part of the orders at WHICH is theirs?
+at = kept.merge(merchants[["merchant_id", "name", "category"]], on="merchant_id")
+hers = at["user_id"].map(people["body"]).isin(["pear", "plump"])
+alike_buyers = (at.loc[hers, "name"] == "WHICH").mean()
+
 # %% role="proof"
 at = kept.merge(merchants[["merchant_id", "name", "category"]], on="merchant_id")
 hers = at["user_id"].map(people["body"]).isin(["pear", "plump"])
@@ -704,8 +799,6 @@ assert (at["name"] == "WHICH").sum() > 150 and set(at.loc[at["name"] == "WHICH",
 assert 1.3 < hers[at["name"] == "WHICH"].mean() / hers[at["category"] == "womenswear"].mean() < 2.6
 
 # %% [markdown]
-# # At home
-#
 # ## Friends join together
 #
 # In spring 2024 the community ran a walking challenge of sixteen weeks. `joined_week` in `friend_people` says in which week
@@ -722,7 +815,7 @@ print(f"{joined.sum():,} joined; correlation over ties: {r:.2f}")
 #
 # **Quick.** Which sentence does this correlation allow? "Friends …"
 
-# %% role="quick" exercise="allowed" title="The sentence that is allowed" choices="move each other|share something|do not matter"
+# %% role="quick" exercise="allowed" minutes=1 title="The sentence that is allowed" choices="move each other|share something|do not matter"
 allowed = "share something"
 ### move each other: Friends keep the same circles, and some circles like walking more. Then they join together without a word between them.
 ### do not matter: They may: if friends move each other, such a correlation appears as well. Which stories are all possible?
@@ -742,12 +835,12 @@ assert who["joined_week"].max() <= 16
 # - **occasion**: for some weeks all of a circle talk about the challenge;
 # - **influence**: a friend who has joined draws her friends along.
 #
-# *Whether* somebody joined does not tell them apart; *when* may. Under likeness a friend's week says nothing about mine.
-# So take those who joined, let them exchange weeks by lot, and see whether friends' weeks lie as near to each other as before
-# (Anagnostopoulos, Kumar and Mahdian 2008). Who joined, and who is whose friend, stays as it is.
+# *Whether* somebody joined does not tell them apart; *when* may. Under likeness a friend's week says nothing about mine. So we
+# take all who joined and deal their weeks out anew, by lot. Who joined, and who is whose friend, stays as it is. Do friends' weeks
+# now lie as near to each other as before (Anagnostopoulos, Kumar and Mahdian 2008)?
 #
-# If weeks go round among *all*, a common occasion is destroyed as well as influence. If they go round *within circles*, the
-# circle's occasion stays, and only influence is destroyed.
+# Weeks dealt out among *all* destroy a common occasion as well as influence. Weeks dealt out *within circles* keep the circle's
+# occasion, and destroy only influence.
 
 # %%
 def shuffled_weeks(number, within):
@@ -755,8 +848,8 @@ def shuffled_weeks(number, within):
     here = friend_people.dropna(subset=["joined_week"])
     here = here.sort_values(["circle", "user_id"])
     lot = np.random.default_rng(number).random(len(here))
-    block = pd.factorize(here["circle"])[0] if within else np.zeros(len(here))
-    order = np.lexsort([lot, block])  # by block, and by lot inside a block
+    block = here["circle"].astype(str) if within else np.full(len(here), "all")
+    order = np.lexsort([lot, block])  # places sorted by block, then by lot inside it
     weeks = here["joined_week"].to_numpy(dtype=float)[order]
     return pd.Series(weeks, index=here["user_id"].to_numpy())
 
@@ -819,14 +912,14 @@ influence = {
 }
 ### END SOLUTION
 
-# %% role="check" exercise="influence" points=5 outcomes="tell-influence-from-likeness" ideas="A43 A22" minutes=12
+# %% role="check" exercise="influence" points=5 outcomes="tell-influence-from-likeness" ideas="A43 A22" minutes=14
 check("influence", influence)
 
 # %% [markdown] role="reading" exercise="influence"
 # Read your own word. *Influence*: even within circles friends' weeks lie nearer than chance has them, so a friend's joining
 # hastens one's own. *Occasion*: among all they do, within circles they do not; the circle's weeks explain it. *Likeness*: friends'
-# weeks lie no nearer than strangers'. Friends join together in all three. Your neighbour's market may have another word; and by luck alone one market in two hundred
-# without influence shows the first.
+# weeks lie no nearer than strangers'. Friends join together in all three. Your neighbour's market may have another word; and by
+# luck alone about one market in a hundred without influence shows the first: a p of 1/201 or 2/201 is below 0.01.
 
 # %% role="proof"
 weeks_of = friend_people.set_index("user_id")["joined_week"].astype(float)
@@ -838,7 +931,7 @@ if p[True] >= 0.01 > p[False]:  # an occasion: what circles share brings the wee
     assert lots[True].mean() < lots[False].mean() - 2 * lots[False].std(), p
 if min(p.values()) >= 0.01:
     assert observed > lots[False].mean() - 3 * lots[False].std(), p
-assert np.isclose(1 / 201, 0.005, atol=1e-4)
+assert 2 / 201 < 0.01 < 3 / 201
 assert (shuffled_weeks(3, True).groupby(friend_people.set_index("user_id")["circle"]).sum()
         == weeks_of.dropna().groupby(friend_people.set_index("user_id")["circle"]).sum()).all()
 
@@ -941,7 +1034,46 @@ def mean_gap(weeks):
     gaps = friends["user_a"].map(weeks) - friends["user_b"].map(weeks)
     return np.sqrt((gaps**2).mean())
 
-# %% role="planted" exercise="influence" effect="P47" leaves="free-shuffle-for-both shuffles-exchanged who-joined-shuffled-too missing-taken-for-zero other-tail two-tails plus-one-forgotten root-mean-square ties-within-circles-only median-gap"
+# %% role="wrong" exercise="influence" label="lots-from-one" catches="off-by-one" instead=true
+# These are the lots 1 to 200. They are numbered from 0: `range(200)` gives 0 to 199.
+free = np.array([mean_gap(shuffled_weeks(number, False)) for number in range(1, 201)])
+inside = np.array([mean_gap(shuffled_weeks(number, True)) for number in range(1, 201)])
+
+# %% role="wrong" exercise="influence" label="a-hundred-lots" catches="know-the-rows" instead=true
+# These are 100 lots. With the lots 0 to 199 there are 200, and a p-value can be smaller.
+free = np.array([mean_gap(shuffled_weeks(number, False)) for number in range(100)])
+inside = np.array([mean_gap(shuffled_weeks(number, True)) for number in range(100)])
+
+# %% role="wrong" exercise="influence" label="divided-by-200" catches="p-value" instead=true
+# The p-values are divided by 200. The real order is one of the possible ones: there are 201 of them, not 200.
+def p_value(lots):
+    return (1 + (lots <= gap).sum()) / len(lots)
+
+# %% role="wrong" exercise="influence" label="word-of-the-other-step" catches="what-a-null-keeps" instead=true
+# Of the word only one step is wrong. Compare `p_within` with 0.01 first; only if it is not below, look at `p_all`.
+influence = {
+    "gap": gap, "among_all": free.mean(), "p_all": p_all,
+    "within": inside.mean(), "p_within": p_within,
+    "word": {"influence": "occasion", "occasion": "influence", "likeness": "occasion"}["influence" if p_within < LEVEL else word],
+}
+
+# %% role="wrong" exercise="influence" label="word-far-off" catches="what-a-null-keeps" instead=true
+# The word does not follow from the p-values. A p-value *below* 0.01 speaks against the story in which weeks are dealt out.
+influence = {
+    "gap": gap, "among_all": free.mean(), "p_all": p_all,
+    "within": inside.mean(), "p_within": p_within,
+    "word": {"influence": "likeness", "occasion": "likeness", "likeness": "influence"}["influence" if p_within < LEVEL else word],
+}
+
+# %% role="wrong" exercise="influence" label="first-lot-for-the-mean" catches="mean-of-the-lots" instead=true
+# `among_all` and `within` are the gaps of the first lot alone. The mean over all 200 lots is asked for.
+influence = {
+    "gap": gap, "among_all": free[0], "p_all": p_all,
+    "within": inside[0], "p_within": p_within,
+    "word": "influence" if p_within < LEVEL else word,
+}
+
+# %% role="planted" exercise="influence" effect="P47" leaves="lots-from-one a-hundred-lots divided-by-200 first-lot-for-the-mean free-shuffle-for-both shuffles-exchanged who-joined-shuffled-too missing-taken-for-zero other-tail two-tails plus-one-forgotten root-mean-square ties-within-circles-only median-gap"
 # The word must be the side of the coin that was drawn; by luck it is not in about one market in a hundred. Most mistakes leave the
 # word as it is in one or two of the three kinds of market. Gaps that lie near zero are none: people join over sixteen weeks.
 def recovered(answer, truth):
@@ -999,7 +1131,7 @@ histogram.update_xaxes(title="mean gap of friends' weeks (weeks)", row=2, col=1)
 note_readers.head(3)
 
 # %% [markdown]
-# **Quick.** How many times as likely is a reply, per note shown, if the reader is alike?
+# **Quick (1 point).** How many times as likely is a reply, per note shown, if the reader is alike?
 
 # %% role="quick" exercise="who-replies" title="Who replies" points=1 outcomes="compare-with-chance" ideas="A36" minutes=3
 rate = note_readers.groupby("alike")["replied"].mean()
@@ -1029,11 +1161,20 @@ who_replies = rate[False] / rate[True]
 reader = note_readers.groupby(["alike", "reader_id"])["replied"].any().groupby("alike").mean()
 who_replies = reader[True] / reader[False]
 
-# %% role="planted" exercise="who-replies" effect="P50" leaves="turned-round readers-for-exposures"
+# %% role="wrong" exercise="who-replies" label="difference-for-ratio" catches="level-or-ratio"
+# One rate was taken from the other. How many times as likely is asked for: divide.
+rate = note_readers.groupby("alike")["replied"].mean()
+who_replies = rate[True] - rate[False]
+
+# %% role="wrong" exercise="who-replies" label="all-as-base" catches="base-of-a-share"
+# The base is all notes shown, those shown to the alike too. Divide by the rate among readers who are *not* alike.
+who_replies = note_readers.loc[note_readers["alike"], "replied"].mean() / note_readers["replied"].mean()
+
+# %% role="planted" exercise="who-replies" effect="P50" leaves="turned-round readers-for-exposures all-as-base"
 # Within 2.807 standard errors of the logarithm, of about 0.11. Where likeness does nothing a ratio turned round is 1, too; readers
 # who saw one note only, most of them, are exposures.
 def recovered(answer, truth):
-    return abs(np.log(answer) - truth["community"]["answer_alike"]) < 2.807 * 0.11
+    return answer > 0 and abs(np.log(answer) - truth["community"]["answer_alike"]) < 2.807 * 0.11
 
 # %% role="proof"
 rate = note_readers.groupby("alike")["replied"].mean()
@@ -1041,24 +1182,271 @@ assert note_readers["alike"].mean() < 0.45 and 0.65 < rate[True] / rate[False] <
 assert note_readers["replied"].mean() < 0.05
 
 # %% [markdown]
+# ## How much likeness is good?
+#
+# The only direct test of "the core of its value": 5,000 users got feeds with 10, 30, 50, 70 or 90 % of notes by authors like
+# themselves, by lot. After eight weeks each was asked which of her needs had been met; `needs_met` counts them.
+
+# %%
+feeds.head(3)
+
+# %% [markdown]
+# ### Exercise 5 · The width of a layer   {4 points}
+# Draw needs met per user over the share of notes by like authors. Assign to `layer` a figure with three lines: the **mean** of
+# `needs_met`, and the **lower** and **upper** ends of its 95 % interval (1.96 standard errors of that group's mean each way),
+# each over the share as a number in **per cent** (10 to 90). Name the lines `mean`, `lower` and `upper`. Give axis titles with
+# their units in brackets (needs, and per cent), and a title that says what there is to see *in your data*.
+#
+# <details><summary>Hint 1: the idea</summary>
+#
+# One group for each share: its mean and the standard error of its mean. Three columns make three lines.
+# </details>
+# <details><summary>Hint 2: the tool</summary>
+#
+# `feeds.groupby("share_alike")["needs_met"].agg(["mean", "sem"])`; `px.line(table, x=…, y=[…])` draws several columns.
+# </details>
+# <details><summary>Hint 3: how to begin</summary>
+#
+# Add the columns `lower` and `upper` to the table of means, and a column with 100 times the share. Draw when the table is right.
+# </details>
+
+# %% role="answer" exercise="layer"
+layer = ...
+### BEGIN SOLUTION
+means = feeds.groupby("share_alike")["needs_met"].agg(["mean", "sem"])
+middle = means["mean"]
+error = means["sem"]
+percent = 100 * means.index
+best = percent[middle.to_numpy().argmax()]
+layer = go.Figure()
+for name, values, colour in (
+    ("upper", middle + 1.96 * error, ORANGE),
+    ("mean", middle, BLUE),
+    ("lower", middle - 1.96 * error, GREY),
+):
+    layer.add_scatter(
+        x=percent, y=values, name=name, mode="lines", line_color=colour
+    )
+layer.update_layout(
+    title=f"Most needs are met with {best:.0f} % of the like",
+    xaxis_title="notes by authors like the reader (%)",
+    yaxis_title="needs met in eight weeks (needs a user)",
+)
+### END SOLUTION
+layer
+
+# %% role="check" exercise="layer" points=4 outcomes="draw-a-dose" ideas="A22 A36" figure="scatter" needs="title named mode=lines axis-titles units says=need|met single-axis linear rising-x unit=need|needs|number|count|user|person|people|reader|mean|average|1|个 telling-title" minutes=10
+check("layer", layer)
+
+# %% [markdown] role="reading" exercise="layer"
+# If the line has a top inside, a layer has a best width. (One story for it: among too few of the like nobody knows my need, among too
+# many all know the same.) If it rises to the end, no width tried was too wide. If all intervals overlap, no effect of likeness is
+# shown here. A straight line through the five points can have no top inside.
+
+# %% role="proof"
+means = feeds.groupby("share_alike")["needs_met"].agg(["mean", "sem"])
+assert means.index.tolist() == [0.1, 0.3, 0.5, 0.7, 0.9] and len(feeds) == 5000
+assert (means["sem"] < 0.3).all()
+
+# %% role="right" exercise="layer"
+table = feeds.groupby("share_alike")["needs_met"].agg(["mean", "std", "size"]).reset_index()
+half = 1.96 * table["std"] / table["size"] ** 0.5
+table = table.assign(lower=table["mean"] - half, upper=table["mean"] + half, share=table["share_alike"] * 100)
+layer = px.line(table, x="share", y=["mean", "lower", "upper"], title="Needs met depend on the share of the like",
+                labels={"share": "like authors (%)", "value": "needs met (needs)", "variable": ""})
+
+# %% role="right" exercise="layer"
+layer = go.Figure()
+shares = sorted(feeds["share_alike"].unique())
+values = {share: feeds.loc[feeds["share_alike"] == share, "needs_met"].to_numpy() for share in shares}
+for name, sign in (("lower", -1.96), ("mean", 0), ("upper", 1.96)):
+    y = [one.mean() + sign * one.std(ddof=1) / np.sqrt(len(one)) for one in values.values()]
+    layer.add_trace(go.Scatter(x=[10, 30, 50, 70, 90], y=y, name=name, mode="lines+markers"))
+layer.update_layout(title="How many needs a feed of the like meets", xaxis={"title": "share of like authors (%)"},
+                    yaxis={"title": "needs met (needs per user)"})
+
+# %% role="wrong" exercise="layer" label="categories-for-needs" catches="know-the-columns" instead=true
+# These are categories seen. Needs met are asked for.
+means = feeds.groupby("share_alike")["categories_seen"].agg(["mean", "sem"])
+
+# %% role="wrong" exercise="layer" label="spread-taken-for-error" catches="spread-or-error" instead=true
+# The outer lines show how much *people* differ, not how exact the mean is. Divide by the root of the number of users.
+error = feeds.groupby("share_alike")["needs_met"].std()
+
+# %% role="wrong" exercise="layer" label="one-error-for-all" catches="spread-or-error" instead=true
+# All five groups got one standard error, that of all users together. Each group has a mean and an error of its own.
+error = feeds["needs_met"].sem()
+
+# %% role="wrong" exercise="layer" label="shares-for-per-cent" catches="unit" instead=true
+# The horizontal axis runs from 0.1 to 0.9. Per cent are asked for: 10 to 90.
+percent = means.index
+
+# %% role="wrong" exercise="layer" label="one-standard-error" catches="interval" instead=true
+# The outer lines are less than two standard errors away. A 95 % interval reaches 1.96 of them each way.
+error = means["sem"] / 1.96
+
+# %% role="wrong" exercise="layer" label="totals-drawn" catches="level-or-sum" instead=true
+# These are needs of a whole group. Take the mean over its users.
+middle = feeds.groupby("share_alike")["needs_met"].sum()
+
+# %% role="wrong" exercise="layer" label="straight-line" catches="shape-assumed" instead=true
+# The means were forced onto a straight line, which can have no top inside. Draw the five means as they are.
+middle = pd.Series(np.polyval(np.polyfit(feeds["share_alike"], feeds["needs_met"], 1), means.index), means.index)
+
+# %% role="wrong" exercise="layer" label="medians-drawn" catches="mean-or-median" instead=true
+# These are medians. Needs met per user is a mean.
+middle = feeds.groupby("share_alike")["needs_met"].median()
+
+# %% role="wrong" exercise="layer" label="needs-per-visit" catches="denominator" instead=true
+# These are needs per visit. Each user counts once here: needs met per *user*.
+middle = feeds.groupby("share_alike")[["needs_met", "visits"]].sum().pipe(lambda sums: sums["needs_met"] / sums["visits"])
+
+# %% role="wrong" exercise="layer" label="needs-per-category" catches="denominator" instead=true
+# These are needs per category that a user saw. Take needs met per *user*.
+middle = feeds.groupby("share_alike")[["needs_met", "categories_seen"]].sum().pipe(lambda sums: sums["needs_met"] / sums["categories_seen"])
+
+# %% role="wrong" exercise="layer" label="other-marks" catches="form-of-a-figure"
+# Three rows of dots are drawn. Join the dots of each into a line (`mode="lines"`, or `px.line`): it is a curve that one looks for.
+means = feeds.groupby("share_alike")["needs_met"].agg(["mean", "sem"])
+layer = go.Figure()
+for name, way in (("upper", 1.96), ("mean", 0), ("lower", -1.96)):
+    layer.add_scatter(x=100 * means.index, y=means["mean"] + way * means["sem"], name=name, mode="markers")
+layer.update_layout(
+    title="More needs are met in some feeds than in others",
+    xaxis_title="notes by authors like the reader (%)",
+    yaxis_title="needs met in eight weeks (needs a user)",
+)
+
+# %% role="wrong" exercise="layer" label="other-measure" catches="axis-titles"
+# The vertical axis carries needs met, and its title does not say so. Have the two axis titles changed places?
+means = feeds.groupby("share_alike")["needs_met"].agg(["mean", "sem"])
+layer = go.Figure()
+for name, way in (("upper", 1.96), ("mean", 0), ("lower", -1.96)):
+    layer.add_scatter(x=100 * means.index, y=means["mean"] + way * means["sem"], name=name, mode="lines")
+layer.update_layout(
+    title="More needs are met in some feeds than in others",
+    xaxis_title="needs met in eight weeks (needs a user)",
+    yaxis_title="notes by authors like the reader (%)",
+)
+
+# %% role="wrong" exercise="layer" label="other-unit" catches="unit"
+# Needs are counted: the unit of the vertical axis is needs, not per cent. Are the per cent of the other axis written here?
+means = feeds.groupby("share_alike")["needs_met"].agg(["mean", "sem"])
+layer = go.Figure()
+for name, way in (("upper", 1.96), ("mean", 0), ("lower", -1.96)):
+    layer.add_scatter(x=100 * means.index, y=means["mean"] + way * means["sem"], name=name, mode="lines")
+layer.update_layout(
+    title="More needs are met in some feeds than in others",
+    xaxis_title="notes by authors like the reader (%)",
+    yaxis_title="needs met in eight weeks (%)",
+)
+
+# %% role="wrong" exercise="layer" label="topic-title" catches="title-says-what-to-see"
+# The title only names the axes. Say what the lines show in your data: where are most needs met?
+means = feeds.groupby("share_alike")["needs_met"].agg(["mean", "sem"])
+layer = go.Figure()
+for name, way in (("upper", 1.96), ("mean", 0), ("lower", -1.96)):
+    layer.add_scatter(x=100 * means.index, y=means["mean"] + way * means["sem"], name=name, mode="lines")
+layer.update_layout(
+    title="Needs met",
+    xaxis_title="notes by authors like the reader (%)",
+    yaxis_title="needs met in eight weeks (needs a user)",
+)
+
+# %% [markdown]
+# *Figure 5.* Your figure. Where is the middle line highest, and do the intervals there and at the ends overlap?
+#
+# ## What would change our mind
+#
+# A simulator that encodes a story cannot prove the story. That large communities hold rare people is arithmetic. Three things
+# were written in: friends share circles, a purse follows its owner to every occasion, and round women buy at a shop for round
+# women. Three could have come out otherwise: what moves friends, whether a layer has a best width, and who answers. A coin, or
+# the kind of market, decided them.
+#
+# Influence would be settled by invitations drawn by lot. The layer would need a year instead of eight weeks, and to
+# know what people missed without noticing. Sharing traits is not being like-minded: we counted likeness, and replies only
+# hint at resonance.
+#
+# ### Exercise 6 · When is it enough?   {12 points}
+# A product manager asks: "When does a like-minded layer stop being useful?" Answer for your market in at most 120 words.
+#
+# | | what your memo says | points |
+# |:--|:--|--:|
+# | 1 | a claim with its denominator: what per whom | 0–3 |
+# | 2 | one number of Exercise 5 with its interval, and one of Exercise 3 or 4 | 0–3 |
+# | 3 | one rival explanation, and the data that would separate it | 0–3 |
+# | 4 | all this in plain words for a manager, in at most 120 of them | 0–3 |
+
+# %% [markdown] role="written" exercise="memo" points=12 outcomes="judge-a-layer" ideas="A22 A35 A36" words=120 minutes=18
+# ### BEGIN SOLUTION
+# **Sample, level 3.** *(Numbers are one market's; yours differ.)* "Per user, most needs are met when half of the notes come from
+# people like her: 5.4 in eight weeks (5.1 to 5.7), against 3.4 (3.2 to 3.6) at nine tenths. So beyond about 70 % a layer costs
+# needs. Friends move each other: their weeks of joining lie 3.8 apart, 4.7 if weeks are exchanged within circles. A rival for
+# this is an occasion inside circles that nobody recorded; invitations drawn by lot would separate it. For the layer, novelty may
+# wear off: eight weeks are short. I would keep feeds near one half, and repeat the test over a year."
+#
+# **Sample, level 2.** "Needs met are highest at 50 % alike, 5.4 a user, and fall to 3.4 at 90 %. So do not go beyond 50 %.
+# Friends also influence each other (gap 3.8 instead of 4.7). Perhaps there are other reasons, such as common events; one should
+# run the test longer."
+#
+# **Sample, level 1.** "People like people who are like them, so a community should show more of the same. But too much is not
+# good either. More data would be needed."
+# ### END SOLUTION
+# ### BEGIN MARK SCHEME
+# | criterion | 0 | 1 | 2 | 3 |
+# |:--|:--|:--|:--|:--|
+# | A claim with its denominator: what per whom | none | "useful" or "too much" | a claim about the width, but per what is left open | a claim with its denominator (needs met per user, in eight weeks) and the width to which it holds |
+# | One number of Exercise 5 with its interval, and one of Exercise 3 or 4 | none, or wrong ones | one of them | both, without interval | both, the one of Exercise 5 with its interval, and they carry the claim |
+# | One rival explanation, and the data that would separate it | none | a general doubt ("more data") | a named one: a common occasion, novelty, what people missed | a named one, and the table or experiment that would separate it |
+# | Plain words for a manager, at most 120 | cannot be followed, or over 150 words | can be followed with effort, or 121 to 150 words | clear, with some jargon | could be printed as it stands; 120 words or fewer |
+# ### END MARK SCHEME
+
+# %% role="proof" only="class"
+means = feeds.groupby("share_alike")["needs_met"].agg(["mean", "sem"])
+sample = [(5.4, 5.1, 5.7), (3.4, 3.2, 3.6)]
+for share_told, told in zip((0.5, 0.9), sample, strict=True):
+    middle_told, error_told = means.loc[share_told]
+    assert np.allclose([middle_told, middle_told - 1.96 * error_told, middle_told + 1.96 * error_told], told, atol=0.051)
+assert round(real_gap, 1) == 3.8 and round(drawn[True].mean(), 1) == 4.7 and far[True]
+
+# %% [markdown]
+# ## Take-aways
+#
+# - Rare times large makes likely, and the size can be computed, for each person.
+# - A share of the like says nothing without its base: the ends of ties, the orders of a trade, the notes shown.
+# - A few write what one reads. Keep the silent below the line.
+# - Friends who join together have something in common. Whether they move each other shows only against a chance that keeps
+#   everything else.
+# - A purse is a person's own; the occasion comes back as well.
+# - How much likeness is good is a curve to be measured.
+#
+# What is personal is how rare one is; what scales is the crowd in which the rare meet; who pays is who shows them to each other.
+# The next lesson asks who is shown at all: traffic.
+
+# %% [markdown]
+# # Stretch
+#
+# *All of this may be skipped.*
+#
 # ## What a curator adds
 #
-# Curators, says the column, *select*, *match* and *present*. An experiment gave each session each of the three crafts, or
-# not, by lot.
+# A curator chooses for others what they see. Curators, says the column, *select*, *match* and *present*. An experiment gave each
+# session each of the three crafts, or not, by lot.
 
 # %%
 crafts.head(3)
 
 # %% [markdown]
-# **Quick.** Which craft raises *items per order* most: sums of `items` over sums of `orders`, with the craft less without?
+# **Quick.** Which craft raises *items per order* most: `selecting`, `matching` or `presenting`? Items per order are the sum of
+# `items` over the sum of `orders`; take them with the craft less without.
 
-# %% role="quick" exercise="which-craft" title="Which craft" points=1 outcomes="compare-with-chance" ideas="A32" minutes=3
+# %% role="quick" exercise="which-craft" title="Which craft" choices="selecting|matching|presenting" outcomes="compare-with-chance" ideas="A32" minutes=4
 gains = {}
 for craft in ("selecting", "matching", "presenting"):
     sums = crafts.groupby(craft)[["items", "orders"]].sum()
     gains[craft] = (sums["items"] / sums["orders"]).diff().loc[True]
 which_craft = max(gains, key=gains.get)
-### reading: One craft fills the basket, and in another market it may be another. Who sells a craft must say which number it moves: orders, or items an order.
+### reading: One craft fills the basket; a coin drew which, and in another market it may be another. Who sells a craft must say which number it moves: orders, or items an order.
 
 # %% role="right" exercise="which-craft"
 per_order = {}
@@ -1074,6 +1462,14 @@ for craft in ("selecting", "matching", "presenting"):
     sums = crafts.groupby(craft)[["items", "orders"]].sum()
     gains[craft] = (sums["items"] / sums["orders"]).diff().loc[True]
 which_craft = min(gains, key=gains.get)
+
+# %% role="wrong" exercise="which-craft" label="the-middle-one" catches="know-the-columns"
+# This craft may move something else. For items per order there is one that adds more: work out the same difference for all three.
+gains = {}
+for craft in ("selecting", "matching", "presenting"):
+    sums = crafts.groupby(craft)[["items", "orders"]].sum()
+    gains[craft] = (sums["items"] / sums["orders"]).diff().loc[True]
+which_craft = sorted(gains, key=gains.get)[1]
 
 # %% role="proof"
 gains = {}
@@ -1100,17 +1496,17 @@ ads.head(3)
 eighth_week = "less"
 ### more: That is what the first week suggests. But who sees twice the advertisements may spend fewer minutes, week by week.
 ### as much: The load stays doubled, so income a minute does. What happens to the minutes, and to the orders?
-### reading: People stay shorter, a little more each week, and with the minutes go the orders.
+### reading: From week to week people spend fewer minutes than they would have, and with the minutes go the orders.
 
 # %% [markdown]
-# ### Exercise 5 · The first week is not the eighth   {3 points}
+# ### Exercise 7 · The first week is not the eighth   {3 points} · stretch
 # A user's *income* in a week is `ad_income` + `commission`. Assign to `load_effect` a DataFrame with one row a week (8) and the
 # columns
 #
 # - `week`;
 # - `difference`: mean income per user under the double load, less that under the usual one, in yuan;
 # - `low`, `high`: its 95 % interval, 1.96 standard errors each way. The standard error is the root of the sum of the two
-#   variances, each over its number of users.
+#   variances (pandas' `var`), each over its number of users.
 #
 # <details><summary>Hint 1: the idea</summary>
 #
@@ -1140,13 +1536,14 @@ load_effect = pd.DataFrame({
 }).reset_index()
 ### END SOLUTION
 
-# %% role="check" exercise="load-effect" points=3 outcomes="follow-an-effect" ideas="A23" minutes=8
+# %% role="check" exercise="load-effect" points=3 outcomes="follow-an-effect" ideas="A23" stretch=true minutes=10
 check("load-effect", load_effect)
 
 # %% [markdown] role="reading" exercise="load-effect"
 # The double load earns about a yuan more per user in the first week, and less than nothing in the eighth. A test of one week would
 # have said yes. A sum over all weeks would hide that the line falls. Income from advertisements alone would have looked better
-# than it is: commission goes with the minutes.
+# than it is: commission goes with the minutes. What such a load sells is the community's own time: the more of it one sells, the less
+# there is.
 
 # %% role="proof"
 income = ads["ad_income"] + ads["commission"]
@@ -1215,204 +1612,46 @@ error = np.sqrt(cells["var"] / cells["size"]).sum(axis=1)
 # The variance was divided by the rows of all eight weeks. In one week each user has one row: these are the units.
 error = np.sqrt((cells["var"] / (8 * cells["size"])).sum(axis=1))
 
-# %% [markdown]
-# ## How much likeness is good?
-#
-# The only direct test of "the core of its value": 5,000 users got feeds with 10, 30, 50, 70 or 90 % of notes by authors like
-# themselves, by lot. After eight weeks each was asked which of her needs had been met.
+# %% role="wrong" exercise="load-effect" label="one-standard-error" catches="interval" instead=true
+# The interval is too narrow by about half: one standard error each way. A 95 % interval reaches 1.96 of them.
+error = np.sqrt((cells["var"] / cells["size"]).sum(axis=1)) / 1.96
 
-# %%
-feeds.head(3)
+# %% role="wrong" exercise="load-effect" label="two-standard-errors" catches="interval" instead=true
+# The interval is a trifle too wide: two standard errors each way, where 1.96 are asked for.
+error = np.sqrt((cells["var"] / cells["size"]).sum(axis=1)) * 2 / 1.96
 
-# %% [markdown]
-# ### Exercise 6 · The width of a layer   {4 points}
-# Draw needs met per user over the share of notes by like authors. Assign to `layer` a figure with three lines: the **mean** of
-# `needs_met`, and the **lower** and **upper** ends of its 95 % interval (1.96 standard errors of that group's mean each way),
-# each over the share as a number in **per cent** (10 to 90). Names for the lines, axis titles with units, and a title that says
-# what there is to see.
-#
-# <details><summary>Hint 1: the idea</summary>
-#
-# One group for each share: its mean and the standard error of its mean. Three columns make three lines.
-# </details>
-# <details><summary>Hint 2: the tool</summary>
-#
-# `feeds.groupby("share_alike")["needs_met"].agg(["mean", "sem"])`; `px.line(table, x=…, y=[…])` draws several columns.
-# </details>
-# <details><summary>Hint 3: how to begin</summary>
-#
-# Add the columns `lower` and `upper` to the table of means, and a column with 100 times the share. Draw when the table is right.
-# </details>
+# %% role="wrong" exercise="load-effect" label="root-forgotten" catches="variance-of-a-difference" instead=true
+# This is 1.96 times the *variance* of the difference. The standard error is its root.
+error = (cells["var"] / cells["size"]).sum(axis=1)
 
-# %% role="answer" exercise="layer"
-layer = ...
-### BEGIN SOLUTION
-means = feeds.groupby("share_alike")["needs_met"].agg(["mean", "sem"])
-middle = means["mean"]
-error = means["sem"]
-percent = 100 * means.index
-best = percent[middle.to_numpy().argmax()]
-layer = go.Figure()
-for name, values, colour in (
-    ("upper", middle + 1.96 * error, ORANGE),
-    ("mean", middle, BLUE),
-    ("lower", middle - 1.96 * error, GREY),
-):
-    layer.add_scatter(
-        x=percent, y=values, name=name, mode="lines", line_color=colour
-    )
-layer.update_layout(
-    title=f"Most needs are met with {best:.0f} % of the like",
-    xaxis_title="notes by authors like the reader (%)",
-    yaxis_title="needs met in eight weeks (needs a user)",
-)
-### END SOLUTION
-layer
+# %% role="wrong" exercise="load-effect" label="over-both-arms" catches="variance-of-a-difference" instead=true
+# The two variances were divided by the users of both arms together. Each mean has its own users: divide each by its own number.
+error = np.sqrt(cells["var"].sum(axis=1) / cells["size"].sum(axis=1))
 
-# %% role="check" exercise="layer" points=4 outcomes="draw-a-dose" ideas="A22 A36" figure="scatter" needs="title telling-title named axis-titles units single-axis linear rising-x" minutes=9
-check("layer", layer)
+# %% role="wrong" exercise="load-effect" label="one-error-for-both" catches="variance-of-a-difference" instead=true
+# The variance is that of all users of the week, both loads together, and the number, too. Each load has a variance of its own.
+error = income.groupby(ads["week"]).sem()
 
-# %% [markdown] role="reading" exercise="layer"
-# If the line has a top inside, a layer has a best width. (One story for it: among too few of the like nobody knows my need, among too
-# many all know the same.) If it rises to the end, no width tried was too wide. If all intervals overlap, no effect of likeness is
-# shown here. A straight line through the five points can have no top inside.
+# %% role="wrong" exercise="load-effect" label="one-arm-alone" catches="variance-of-a-difference" instead=true
+# Only the double load's mean has an error here. The other mean is uncertain, too: variances of both add up.
+error = np.sqrt(cells["var"]["double"] / cells["size"]["double"])
 
-# %% role="proof"
-means = feeds.groupby("share_alike")["needs_met"].agg(["mean", "sem"])
-assert means.index.tolist() == [0.1, 0.3, 0.5, 0.7, 0.9] and len(feeds) == 5000
-assert (means["sem"] < 0.3).all()
+# %% role="wrong" exercise="load-effect" label="ratio-for-difference" catches="level-or-ratio" instead=true
+# This is a ratio of two means. A difference in yuan is asked for: double *less* usual.
+difference = cells["mean"]["double"] / cells["mean"]["usual"]
 
-# %% role="right" exercise="layer"
-table = feeds.groupby("share_alike")["needs_met"].agg(["mean", "std", "size"]).reset_index()
-half = 1.96 * table["std"] / table["size"] ** 0.5
-table = table.assign(lower=table["mean"] - half, upper=table["mean"] + half, share=table["share_alike"] * 100)
-layer = px.line(table, x="share", y=["mean", "lower", "upper"], title="Needs met depend on the share of the like",
-                labels={"share": "like authors (%)", "value": "needs met (needs)", "variable": ""})
-
-# %% role="right" exercise="layer"
-layer = go.Figure()
-shares = sorted(feeds["share_alike"].unique())
-values = {share: feeds.loc[feeds["share_alike"] == share, "needs_met"].to_numpy() for share in shares}
-for name, sign in (("lower", -1.96), ("mean", 0), ("upper", 1.96)):
-    y = [one.mean() + sign * one.std(ddof=1) / np.sqrt(len(one)) for one in values.values()]
-    layer.add_trace(go.Scatter(x=[10, 30, 50, 70, 90], y=y, name=name, mode="lines+markers"))
-layer.update_layout(title="How many needs a feed of the like meets", xaxis={"title": "share of like authors (%)"},
-                    yaxis={"title": "needs met (needs per user)"})
-
-# %% role="wrong" exercise="layer" label="categories-for-needs" catches="know-the-columns" instead=true
-# These are categories seen. Needs met are asked for.
-means = feeds.groupby("share_alike")["categories_seen"].agg(["mean", "sem"])
-
-# %% role="wrong" exercise="layer" label="spread-taken-for-error" catches="spread-or-error" instead=true
-# The outer lines show how much *people* differ, not how exact the mean is. Divide by the root of the number of users.
-error = feeds.groupby("share_alike")["needs_met"].std()
-
-# %% role="wrong" exercise="layer" label="one-error-for-all" catches="spread-or-error" instead=true
-# All five groups got one standard error, that of all users together. Each group has a mean and an error of its own.
-error = feeds["needs_met"].sem()
-
-# %% role="wrong" exercise="layer" label="shares-for-per-cent" catches="unit" instead=true
-# The horizontal axis runs from 0.1 to 0.9. Per cent are asked for: 10 to 90.
-percent = means.index
-
-# %% role="wrong" exercise="layer" label="one-standard-error" catches="interval" instead=true
-# The outer lines are less than two standard errors away. A 95 % interval reaches 1.96 of them each way.
-error = means["sem"] / 1.96
-
-# %% role="wrong" exercise="layer" label="totals-drawn" catches="level-or-sum" instead=true
-# These are needs of a whole group. Take the mean over its users.
-middle = feeds.groupby("share_alike")["needs_met"].sum()
-
-# %% role="wrong" exercise="layer" label="straight-line" catches="shape-assumed" instead=true
-# The means were forced onto a straight line, which can have no top inside. Draw the five means as they are.
-middle = pd.Series(np.polyval(np.polyfit(feeds["share_alike"], feeds["needs_met"], 1), means.index), means.index)
-
-# %% role="wrong" exercise="layer" label="medians-drawn" catches="mean-or-median" instead=true
-# These are medians. Needs met per user is a mean.
-middle = feeds.groupby("share_alike")["needs_met"].median()
+# %% role="wrong" exercise="load-effect" label="orderers-only" catches="denominator" instead=true
+# Only users who ordered in that week are counted. Who ordered nothing earns the platform something, too: take every user.
+by_cell = income[ads["commission"] > 0].groupby([ads["week"], ads["load"]])
 
 # %% [markdown]
-# *Figure 5.* Your figure. Where is the middle line highest, and do the intervals there and at the ends overlap?
-#
-# ## What would change our mind
-#
-# A simulator that encodes a story cannot prove the story. That large communities hold rare people is arithmetic; that circles
-# cluster, that a purse follows its owner to every occasion, and that a shop for round figures sells to them, was written in. Four things could have come out otherwise: what
-# moves friends, whether a layer has a best width, who answers, and which craft fills a basket. A coin, or the kind of market,
-# decided them.
-#
-# Influence would be settled by invitations drawn by lot. The layer would need a year instead of eight weeks, and to
-# know what people missed without noticing. Sharing traits is not being like-minded: we counted likeness, and replies only
-# hint at resonance.
-#
-# ### Exercise 7 · When is it enough?   {12 points}
-# A product manager asks: "When does a like-minded layer stop being useful?" Answer for your market in at most 120 words.
-#
-# | | what your memo says | points |
-# |:--|:--|--:|
-# | 1 | a claim with its denominator: what per whom | 0–3 |
-# | 2 | one number of Exercise 6 with its interval, and one of Exercise 3 or 4 | 0–3 |
-# | 3 | one rival explanation, and the data that would separate it | 0–3 |
-# | 4 | all this in plain words for a manager, in at most 120 of them | 0–3 |
-
-# %% [markdown] role="written" exercise="memo" points=12 outcomes="judge-a-layer" ideas="A22 A35 A36" words=120 minutes=10
-# ### BEGIN SOLUTION
-# **Sample, level 3.** *(Numbers are one market's; yours differ.)* "Per user, most needs are met when half of the notes come from
-# people like her: 5.4 in eight weeks (5.1 to 5.7), against 3.4 (3.2 to 3.6) at nine tenths. So beyond about 70 % a layer costs
-# needs. Friends move each other: their weeks of joining lie 3.8 apart, 4.7 if weeks are exchanged within circles. A rival for
-# this is an occasion inside circles that nobody recorded; invitations drawn by lot would separate it. For the layer, novelty may
-# wear off: eight weeks are short. I would keep feeds near one half, and repeat the test over a year."
-#
-# **Sample, level 2.** "Needs met are highest at 50 % alike, 5.4 a user, and fall to 3.4 at 90 %. So do not go beyond 50 %.
-# Friends also influence each other (gap 3.8 instead of 4.7). Perhaps there are other reasons, such as common events; one should
-# run the test longer."
-#
-# **Sample, level 1.** "People like people who are like them, so a community should show more of the same. But too much is not
-# good either. More data would be needed."
-# ### END SOLUTION
-# ### BEGIN MARK SCHEME
-# | criterion | 0 | 1 | 2 | 3 |
-# |:--|:--|:--|:--|:--|
-# | A claim with its denominator: what per whom | none | "useful" or "too much" | a claim about the width, but per what is left open | a claim with its denominator (needs met per user, in eight weeks) and the width to which it holds |
-# | One number of Exercise 6 with its interval, and one of Exercise 3 or 4 | none, or wrong ones | one of them | both, without interval | both, the one of Exercise 6 with its interval, and they carry the claim |
-# | One rival explanation, and the data that would separate it | none | a general doubt ("more data") | a named one: a common occasion, novelty, what people missed | a named one, and the table or experiment that would separate it |
-# | Plain words for a manager, at most 120 | cannot be followed, or over 150 words | can be followed with effort, or 121 to 150 words | clear, with some jargon | could be printed as it stands; 120 words or fewer |
-# ### END MARK SCHEME
-
-# %% role="proof" only="class"
-means = feeds.groupby("share_alike")["needs_met"].agg(["mean", "sem"])
-sample = [(5.4, 5.1, 5.7), (3.4, 3.2, 3.6)]
-for share_told, told in zip((0.5, 0.9), sample, strict=True):
-    middle_told, error_told = means.loc[share_told]
-    assert np.allclose([middle_told, middle_told - 1.96 * error_told, middle_told + 1.96 * error_told], told, atol=0.051)
-assert round(real_gap, 1) == 3.8 and round(drawn[True].mean(), 1) == 4.7 and far[True]
-
-# %% [markdown]
-# ## Take-aways
-#
-# - Rare times large makes likely, and the size can be computed, for each person.
-# - A share of the like says nothing without its base: the ends of ties, the orders of a trade, the notes shown.
-# - A few write what one reads. Keep the silent below the line.
-# - Friends who join together have something in common. Whether they move each other shows only against a chance that keeps
-#   everything else.
-# - The first week of an experiment is not the eighth.
-# - How much likeness is good is a curve to be measured.
-#
-# What is personal is how rare one is; what scales is the crowd in which the rare meet; who pays is who shows them to each other.
-# The next lesson asks who is shown at all: traffic.
-
-# %% [markdown]
-# # Stretch
-#
-# *All of this may be skipped.*
-#
 # ## Large enough for whom?
 #
 # "If the community is large enough": for half of the people, or for nearly all? The rarer somebody's type, the more members
-# it takes until five like her are there with 95 %.
+# it takes until five like her are there with 95 %. As before, she herself is not counted.
 #
 # ### Exercise 8 · A size for everybody   {3 points} · stretch
-# Assign to `enough` a Series with the index 50, 80 and 95 (per cent of all `people`). Its values: the smallest number of members
+# Assign to `enough` a Series with the index 50, 80 and 95 (per cent of all `people`). Its values: the smallest number of *other* members
 # with which at least so many per cent of people each have a chance of 95 % or more of at least five alike. Alike, and a
 # person's p, are as in Exercise 1.
 #
@@ -1443,7 +1682,7 @@ for percent in (50, 80, 95):
 enough = pd.Series(sizes)
 ### END SOLUTION
 
-# %% role="check" exercise="enough" points=3 outcomes="find-the-rare" ideas="A36" stretch=true minutes=12
+# %% role="check" exercise="enough" points=3 outcomes="find-the-rare" ideas="A36" stretch=true minutes=14
 check("enough", enough)
 
 # %% [markdown] role="reading" exercise="enough"
@@ -1494,3 +1733,19 @@ ordered = np.sort(people.groupby(traits).size() / len(people))[::-1]
 # %% role="wrong" exercise="enough" label="traits-taken-as-independent" catches="independence" instead=true
 # The shares of the single traits are multiplied. Traits hang together: count the people who have all five.
 rare = np.prod([people[name].map(people[name].value_counts(normalize=True)) for name in traits], axis=0)
+
+# %% role="wrong" exercise="enough" label="place-for-number" catches="off-by-one" instead=true
+# These are places, counted from 0, in a list of members that begins at 1. Each is one too small: look the place up in the list.
+sizes[percent] = int(chance.searchsorted(0.95))
+
+# %% role="wrong" exercise="enough" label="she-herself-counted" catches="off-by-one" instead=true
+# She herself is counted as well. The number of *other* members is asked for.
+sizes[percent] = members[chance.searchsorted(0.95)] + 1
+
+# %% role="wrong" exercise="enough" label="more-than-five" catches="off-by-one" instead=true
+# With these sizes *more* than five are there. `binom.sf(k, …)` is the chance of more than k.
+chance = binom.sf(5, members, last)
+
+# %% role="wrong" exercise="enough" label="nine-in-ten" catches="know-the-question" instead=true
+# At these sizes the chance is 90 %. The question asks for 95 %.
+sizes[percent] = members[chance.searchsorted(0.9)]
