@@ -237,7 +237,7 @@ for place, (name, group) in enumerate(rarity.groupby(fifth, observed=True)):
     )
 curves.add_hline(y=50, line_dash="dot", line_color=GREY)
 curves.update_layout(
-    title="People of common types find each other long before rare ones",
+    title="Five of a common type are there long before five of a rare one",
     xaxis={"type": "log", "title": "members, logarithmic scale (people)",
            "tickvals": [100, 300, 1000, 3000, 10_000, 30_000]},
     yaxis={"title": "chance of at least five alike (%)", "range": [0, 102]},
