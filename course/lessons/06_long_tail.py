@@ -26,8 +26,8 @@
 # > search terms on Xiaohongshu. Inside Xiaohongshu, words of eight characters or more are called long-tail search terms.
 # > Searching with so many words and such concrete expressions shows that the needs of those who search are highly personal."
 #
-# So wrote Zhang Peng in a magazine column (in our English); Conan is the platform's COO. The lesson before asked how a platform learns what
-# fits. Shoppers seem to tell it themselves, in the search box. So what exactly is personal?
+# So wrote Zhang Peng in his column of July 2024 (in our English); Conan is the platform's chief operating officer. The
+# lesson before asked how a platform learns what fits. Shoppers seem to tell it themselves, in the search box. So what exactly is personal?
 #
 # **Our question:** more than 60 % of *what*? And when a search gets longer, does the need get more personal?
 #

@@ -25,7 +25,7 @@
 # > "The layer of the like-minded that people find in a community is the core of its value … If the community is large
 # > enough, individuals who express what is their own will often find 'resonance'."
 #
-# So Zhang Peng in his newspaper column of July 2024 (in our English); we call it *the column*. His word is 同温层, a layer of
+# So Zhang Peng in his column of July 2024 (in our English); we call it *the column*. His word is 同温层, a layer of
 # air that has one temperature. It means likeness, not height. The sentence claims a value and a mechanism.
 #
 # **Our question:** how large must a community be for somebody like me to be in it, and does she then move me, or is she
