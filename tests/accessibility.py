@@ -25,7 +25,7 @@ DRAWN = """
 ([cells, figures]) => {
   const shown = [...document.querySelectorAll('.jp-Notebook .jp-Cell')].filter(cell => {
     const box = cell.getBoundingClientRect();
-    return box.height > 0 && box.top >= 0 && box.bottom <= innerHeight && cell.querySelector('.cm-content, .jp-RenderedMarkdown');
+    return box.height > 0 && box.top >= 0 && box.bottom <= innerHeight && cell.querySelector('.cm-content, .jp-RenderedMarkdown, .jp-InputPlaceholder');
   });
   const plots = [...document.querySelectorAll('.jp-Notebook .js-plotly-plot')].filter(plot => plot.querySelector('.main-svg'));
   return shown.length === cells && plots.length === figures;

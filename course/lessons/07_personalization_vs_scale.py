@@ -1607,7 +1607,8 @@ a_month = wide_feet.sum() / len(feet) * at_the_time
 share_ordered = shoes_wanted["ordered"].mean()
 profit = (100 * reach[None, :] * a_month * share_ordered - fixed[:, None]) / 1000
 profit_map = go.Figure(go.Contour(
-    x=reach, y=fixed, z=profit, colorbar_title="profit (thousand yuan)",
+    x=reach, y=fixed, z=profit,
+    colorbar_title={"text": "profit (thousand yuan)", "side": "right"},
     colorscale=[[0, VERMILION], [0.5, "#F2F2F2"], [1, BLUE]], zmin=-60, zmax=60,
     contours={"coloring": "heatmap", "showlines": False},
 ))
