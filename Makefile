@@ -29,14 +29,14 @@ lab: setup  ## open the course in JupyterLab
 	@$(BIN)/course lab --port $(PORT) --address $(ADDRESS)
 
 test: setup lint  ## the whole test suite: what CI runs
-	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup -p no:nbval -m "not thorough" --durations=40 tests
+	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup --no-loadscope-reorder -p no:nbval -m "not thorough" --durations=40 tests
 	@echo "nbval: every notebook as a student gets it"
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval-lax -p no:cacheprovider notebooks
 	@echo "nbval: every solution, outputs compared"
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval -p no:cacheprovider solutions
 
 quick: setup  ## what needs no kernel, browser or market of class size: to run after every change
-	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup -p no:nbval -m "not slow and not browser and not thorough" tests
+	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup --no-loadscope-reorder -p no:nbval -m "not slow and not browser and not thorough" tests
 
 lint: setup  ## style, spelling and types
 	@$(BIN)/ruff check --quiet course tests nbgrader_config.py

@@ -30,22 +30,47 @@ FLAGS = [
 ]  # fmt: skip
 needs_chromium = pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")
 
+TOGETHER = {
+    **dict.fromkeys(("test_accessibility", "test_browser", "test_formgrader"), "lab"),
+    **dict.fromkeys(
+        ("test_market_bonds", "test_market_goods", "test_market_growth", "test_market_prices", "test_market_search"), "markets"
+    ),
+}
+"""File of tests -> its group, where several share what takes long to make; any other file is a group of its own."""
 LONGEST = ("test_grading", "markets", "lab", "test_market_scale", "test_exchange", "test_market_core", "test_market_parts")
 """Groups of tests that take a worker long. They begin first, so that no worker is left alone with one at the end."""
 SLOW_FIXTURES = {"other_editions", "course_lab", "browser", "shown"}
 """What takes a class-size market, a kernel or a browser to make; `make quick` leaves out the tests that need it."""
 
 
+def group_of(nodeid: str) -> str:
+    """The tests that one worker takes together: those of a file, of several files (`TOGETHER`), or of one lesson."""
+    stem = Path(nodeid.partition("::")[0]).stem
+    if stem == "test_course" and "[" in nodeid:
+        return nodeid.partition("[")[2]
+    return TOGETHER.get(stem, stem)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Groups by name: marks of groups, xdist's own way, are lost on pytest 9.2, where they no longer reach a test's id."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class GroupScheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return group_of(nodeid)
+
+    return GroupScheduling(config, log) if config.getvalue("dist") == "loadgroup" else None
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file's tests stay with one worker unless they say otherwise; the longest come first."""
+    """The longest groups come first."""
     place = {name: number for number, name in enumerate(LONGEST)}
     for item in items:
-        if not any(item.iter_markers("xdist_group")):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
         if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
-    items.sort(key=lambda item: place.get(item.get_closest_marker("xdist_group").args[0], len(place)))
+    items.sort(key=lambda item: place.get(group_of(item.nodeid), len(place)))
 
 
 @pytest.fixture(scope="session")

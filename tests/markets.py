@@ -6,7 +6,7 @@ import pytest
 
 from course.market.simulation import Market, simulate
 
-together = [pytest.mark.xdist_group("markets"), pytest.mark.slow]
+together = pytest.mark.slow
 
 
 @cache

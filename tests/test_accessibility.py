@@ -15,7 +15,7 @@ from course.answers.check import Progress
 from course.answers.verdict import Verdict, verdict_html
 from course.authoring.lesson import lesson_names
 
-pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.xdist_group("lab")]
+pytestmark = [pytest.mark.browser, needs_chromium]
 FAULTS = {
     "color-contrast": '<span style="color:#bbbbbb">faint words</span>',
     "link-name": '<a href="http://127.0.0.1/"></a>',

@@ -20,7 +20,7 @@ LESSON = "01_growth"
 FIGURE = "application/vnd.plotly.v1+json"
 WIDTH = 848
 """Pixels of a figure in JupyterLab on a screen of 1280."""
-pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.xdist_group("lab")]
+pytestmark = [pytest.mark.browser, needs_chromium]
 
 
 def test_the_start_page_leads_to_the_first_lesson_and_the_formgrader(page, course_lab):

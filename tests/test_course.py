@@ -15,7 +15,7 @@ from course.authoring.outcomes import build_outcomes
 from course.data import build_class_edition
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in lesson_names()])
+@pytest.mark.parametrize("name", lesson_names())
 def test_a_lesson_keeps_the_rules_and_its_notebooks_are_up_to_date(name, class_edition, other_editions, capsys):
     """`course build --check` for one lesson: the matrix on the class edition and three others, lints, and a rebuild."""
     faults, entries = check_lessons([find_lesson(name)], class_edition, other_editions, lambda text: None)

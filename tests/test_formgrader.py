@@ -1,7 +1,6 @@
 """The formgrader's Autograde button gives what the answers deserve, as `course grade` does (test_grading): both go through the
 same places in nbgrader."""
 
-import pytest
 import requests
 
 from course.authoring.keys import lesson_trials
@@ -11,7 +10,6 @@ from course.grading.gradebook import scores
 from course.grading.sample_class import sample_class, write_sample_class
 
 LESSON = "00_orientation"
-pytestmark = pytest.mark.xdist_group("lab")
 
 
 def test_the_autograde_button(course_lab, class_edition):
