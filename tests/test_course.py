@@ -17,11 +17,15 @@ from course.data import build_class_edition
 
 @pytest.mark.parametrize("name", lesson_names())
 def test_a_lesson_keeps_the_rules_and_its_notebooks_are_up_to_date(name, class_edition, other_editions, capsys):
-    """`course build --check` for one lesson: the matrix on the class edition and three others, lints, and a rebuild."""
-    faults, entries = check_lessons([find_lesson(name)], class_edition, other_editions, lambda text: None)
+    """`course build --check` for one lesson: the matrix on the class edition and another, lints, and a rebuild.
+
+    Lessons take the three other editions in turn; `make check` judges each lesson on all of them.
+    """
+    other = other_editions[lesson_names().index(name) % len(other_editions)]
+    faults, entries = check_lessons([find_lesson(name)], class_edition, [other], lambda text: None)
     print(table(entries))
     assert faults == []
-    assert {entry.edition for entry in entries} == {"class", "north", "river", "harbour"}
+    assert {entry.edition for entry in entries} == {"class", other.name}
 
 
 def test_every_idea_has_an_exercise_and_the_map_is_up_to_date():
