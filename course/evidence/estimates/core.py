@@ -11,6 +11,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from course.market.core.draws import logit_shares
+
 Tables = Mapping[str, pd.DataFrame]
 """The tables of an edition by name, as students load them (`course.data.load`)."""
 Z = 1.959964  # 97.5 % quantile of the normal distribution
@@ -26,6 +28,11 @@ class Estimate(NamedTuple):
     @classmethod
     def of(cls, value: float, error: float) -> Estimate:
         return cls(float(value), float(value - Z * error), float(value + Z * error))
+
+    @property
+    def error(self) -> float:
+        """The standard error that the interval was made of."""
+        return (self.high - self.low) / 2 / Z
 
 
 def together(*estimates: Estimate) -> Estimate:
@@ -89,7 +96,7 @@ def multinomial_logit(
     weights = np.ones(len(taken)) if weight is None else weight
     chosen = attributes[np.arange(len(taken)), taken]
     for _ in range(40):
-        share = shares(attributes @ beta, there)
+        share = logit_shares(attributes @ beta, there)
         mean = np.einsum("nj,njk->nk", share, attributes)
         flat = (attributes - mean[:, None, :]).reshape(-1, len(beta))
         information = flat.T @ (flat * (weights[:, None] * share).reshape(-1, 1))
@@ -98,9 +105,3 @@ def multinomial_logit(
         if np.abs(step).max() < 1e-9:
             break
     return beta, np.linalg.inv(information), float(weights @ np.log(share[np.arange(len(taken)), taken]))
-
-
-def shares(utility: np.ndarray, there: np.ndarray | None = None) -> np.ndarray:
-    """Chances of a logit (n, alternatives): e^utility over its sum in the row, of the alternatives that are there."""
-    odds = np.exp(utility - utility.max(axis=1, keepdims=True)) * (1.0 if there is None else there)
-    return odds / odds.sum(axis=1, keepdims=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from course.evidence.estimates.core import Estimate, Tables, Z, least_squares
+from course.evidence.estimates.core import Estimate, Tables, least_squares
 from course.evidence.remembered import remembered
 from course.market.core.calendar import MONTH, MONTHS
 from course.market.sales.assumptions import REVIEW_CHANCE, Assumptions
@@ -387,7 +387,7 @@ def loyal_rate(tables: Tables) -> Estimate:
     known = 1 - without_copies(tables)["user_id"].isna().mean()
     satisfied = satisfied_share(tables, kept["order_id"])
     rate = len(came) / exposure / known / satisfied.value
-    relative = np.hypot(1 / np.sqrt(len(came)), (satisfied.high - satisfied.low) / 2 / Z / satisfied.value)
+    relative = np.hypot(1 / np.sqrt(len(came)), satisfied.error / satisfied.value)
     return Estimate.of(rate, rate * relative)
 
 

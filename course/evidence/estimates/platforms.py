@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import minimize
 
-from course.evidence.estimates.core import Estimate, Z, least_squares, logit, multinomial_logit, shares
+from course.evidence.estimates.core import Estimate, least_squares, logit, multinomial_logit
 from course.evidence.remembered import remembered
+from course.market.core.draws import logit_shares
 
 # --- platforms --------------------------------------------------------------------------------------------------------
 
@@ -111,7 +112,7 @@ def choice_by_cost(choices: pd.DataFrame, names: tuple[str, ...]) -> tuple[np.nd
     model = np.concatenate([attributes, constants, residual[:, :, None]], axis=2)
     beta, covariance, _ = multinomial_logit(model, taken, there)
 
-    share = shares(model @ beta, there)
+    share = logit_shares(model @ beta, there)
     surprise = (np.arange(alternatives) == taken[:, None]) - share
     score = np.einsum("nj,njk->nk", surprise, model)
     # How the second stage's score moves with the first stage's slopes: by the residual itself and by the shares.
@@ -153,7 +154,7 @@ def worth_by_cost(choices: pd.DataFrame, names: tuple[str, ...], attribute: str,
 def ln_worth_by_cost(choices: pd.DataFrame, names: tuple[str, ...], attribute: str, change: float) -> Estimate:
     """ln of the same: a ratio whose lower part is uncertain has a lopsided error, its logarithm hardly."""
     found = worth_by_cost(choices, names, attribute, change)
-    return Estimate.of(np.log(found.value), (found.high - found.low) / 2 / Z / found.value)
+    return Estimate.of(np.log(found.value), found.error / found.value)
 
 
 def worth_as_seen(choices: pd.DataFrame, names: tuple[str, ...], attribute: str, change: float) -> float:
@@ -166,7 +167,7 @@ def worth_as_seen(choices: pd.DataFrame, names: tuple[str, ...], attribute: str,
 def change_of_taste(choices: pd.DataFrame, names: tuple[str, ...], which: str, quarters: tuple[str, str]) -> Estimate:
     """ln of a coefficient in the second quarter over the first one's, of two models on different shoppers."""
     one, two = (choice_model(choices[choices["quarter"] == quarter], names)[which] for quarter in quarters)
-    errors = [(each.high - each.low) / 2 / Z / each.value for each in (one, two)]
+    errors = [each.error / each.value for each in (one, two)]
     return Estimate.of(np.log(two.value / one.value), np.hypot(errors[0], errors[1]))
 
 
@@ -293,13 +294,13 @@ def two_kinds(trial: pd.DataFrame) -> TwoKinds:
 
     def by_person(beta: np.ndarray) -> np.ndarray:
         """Log-likelihood of each person's choices, by kind (persons, 2)."""
-        logs = [np.log(shares(kind @ beta)[rows, taken]) for kind in kinds]
+        logs = [np.log(logit_shares(kind @ beta)[rows, taken]) for kind in kinds]
         return np.stack([np.bincount(person, weights=one) for one in logs], axis=1)
 
     def likelihood(point: np.ndarray) -> tuple[float, np.ndarray]:
         """Minus the log-likelihood of the persons at coefficients and the logit of the share, and its gradient."""
         beta, weight = point[:-1], 1 / (1 + np.exp(-point[-1]))
-        chance = [shares(kind @ beta) for kind in kinds]
+        chance = [logit_shares(kind @ beta) for kind in kinds]
         by_person = np.stack([np.bincount(person, weights=np.log(one[rows, taken])) for one in chance], axis=1)
         logs = by_person + np.log([weight, 1 - weight])
         top = logs.max(axis=1, keepdims=True)

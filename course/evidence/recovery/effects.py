@@ -23,7 +23,7 @@ import pandas as pd
 
 from course.evidence.estimates import community, goods, loyalty, people, personal, platforms, seasons
 from course.evidence.estimates import experiments as trials
-from course.evidence.estimates.core import Estimate, Tables, Z
+from course.evidence.estimates.core import Estimate, Tables
 from course.evidence.recovery.choices import CHOICES
 from course.evidence.recovery.effect import TOLERANCE, Effect, Finding, Value, near, of_rivals, value_of
 from course.evidence.recovery.searches import SEARCHES
@@ -38,7 +38,7 @@ def findings(tables: Tables, truth: dict, effects: tuple[Effect, ...] | None = N
         name, estimator = effect.reference
         found = estimator(tables)
         value: Value = found if isinstance(found, str) else found.value
-        tolerance = None if isinstance(found, str) else (found.high - found.low) / 2 / Z * TOLERANCE
+        tolerance = None if isinstance(found, str) else found.error * TOLERANCE
         yield Finding(effect.id, name, False, planted, value, tolerance, near(value, planted, tolerance))
         if effect.only(truth):
             for rival, mistaken in effect.naive.items():

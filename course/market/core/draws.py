@@ -19,6 +19,12 @@ def logistic(utility: np.ndarray | float) -> np.ndarray:
     return 1 / (1 + np.exp(-utility))
 
 
+def logit_shares(utility: np.ndarray, there: np.ndarray | None = None) -> np.ndarray:
+    """Chances of a logit (n, alternatives): e^utility over its sum in the row, of the alternatives that are there."""
+    odds = np.exp(utility - utility.max(axis=1, keepdims=True)) * (1.0 if there is None else there)
+    return odds / odds.sum(axis=1, keepdims=True)
+
+
 def poisson_counts(uniform: np.ndarray, mean: np.ndarray) -> np.ndarray:
     """Poisson counts with the given means by inversion of one uniform number each (n,).
 

@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 
 from course.market.core.bisection import bisect
-from course.market.core.draws import logistic
+from course.market.core.draws import logistic, logit_shares
 from course.market.core.lexicon import FIRST_QUARTER, LAST_QUARTER, PLATFORMS
 from course.market.core.parameters import parameter
 from course.market.core.streams import Streams, stratified
@@ -197,12 +197,6 @@ def _logsum(utility: np.ndarray, there: np.ndarray) -> np.ndarray:
     return top + np.log((np.exp(utility - top[:, None]) * there).sum(axis=1))
 
 
-def _chances(utility: np.ndarray, there: np.ndarray) -> np.ndarray:
-    """Chance of each offer given that one is bought (n, J)."""
-    odds = np.exp(utility - utility.max(axis=1, keepdims=True)) * there
-    return odds / odds.sum(axis=1, keepdims=True)
-
-
 def _long(
     quarter: str, number: int, own: ChoiceParameters, offers: dict[str, np.ndarray], bought: np.ndarray, taken: np.ndarray
 ) -> pd.DataFrame:
@@ -228,7 +222,7 @@ def _long(
 def _planted(wanted: Tastes, offers: dict[str, np.ndarray], utility: np.ndarray, buying: np.ndarray, pull: float) -> dict:
     """What may be found in one quarter: coefficients, expected shares, what Lifora's better fit or absence would do."""
     there = offers["there"]
-    chance = _chances(utility, there)
+    chance = logit_shares(utility, there)
     weight = buying[:, None] * chance  # of each offer among all visits
     seen = np.stack([*(offers[name] for name in ATTRIBUTES), offers["unexplained"]], axis=2)
     found = fitted_to_chances(seen, chance, there, buying)
@@ -248,7 +242,7 @@ def _planted(wanted: Tastes, offers: dict[str, np.ndarray], utility: np.ndarray,
     better = utility.copy()
     better[:, home] += wanted.fit * 0.1
     after = logistic(level + pull * _logsum(better, there))
-    more = float((after * _chances(better, there)[:, home] - weight[:, home]).sum())
+    more = float((after * logit_shares(better, there)[:, home] - weight[:, home]).sum())
     return {
         # What a logit finds that sees neither looks nor who is in a hurry, but costs: a little smaller than the tastes.
         "coefficients": dict(zip(ATTRIBUTES, found[:-1].round(5).tolist(), strict=True)),
@@ -274,7 +268,7 @@ def fitted_to_chances(
     beta = np.zeros(attributes.shape[2])
     weights = np.broadcast_to(weight, len(chance))[:, None]
     for _ in range(30):
-        share = _chances(attributes @ beta, there)
+        share = logit_shares(attributes @ beta, there)
         centred = attributes - np.einsum("nj,njk->nk", share, attributes)[:, None]
         flat = centred.reshape(-1, len(beta))
         information = flat.T @ (flat * (weights * share).reshape(-1, 1))

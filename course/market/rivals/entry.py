@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from course.market.core.draws import logit_shares
 from course.market.core.lexicon import CLONE, LAST_QUARTER, PLATFORMS
 from course.market.core.parameters import Parameters, parameter
 from course.market.core.streams import Streams, multinomial
@@ -128,5 +129,4 @@ def _offers(paths: Trajectories, expected: Levels, own: EntryParameters, streams
 
 def _shares(utility: np.ndarray) -> np.ndarray:
     """Mean chances of the offers (5,)."""
-    odds = np.exp(utility - utility.max(axis=1, keepdims=True))
-    return (odds / odds.sum(axis=1, keepdims=True)).mean(axis=0)
+    return logit_shares(utility).mean(axis=0)

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 import pandas as pd
 
+from course.market.core.draws import logit_shares
 from course.market.core.lexicon import LAST_QUARTER, PLATFORM
 from course.market.core.parameters import parameter
 from course.market.core.streams import stratified
@@ -67,11 +68,10 @@ def platform_trial(
             "chosen": (np.arange(own.offers) == taken[:, None]).ravel(),
         }
     )
-    odds = np.exp(utility - utility.max(axis=1, keepdims=True))
     ln_own = offers["ln_price"] - np.log(factor)
     late = hurried[:, None] * offers["days"]
     seen = np.stack([np.log(factor), late, offers["days"] - late, ln_own, offers["grade"], offers["fit"]], axis=2)
-    price, in_a_hurry, patient, *_ = fitted_to_chances(seen, odds / odds.sum(axis=1, keepdims=True), np.ones(shape, dtype=bool))
+    price, in_a_hurry, patient, *_ = fitted_to_chances(seen, logit_shares(utility), np.ones(shape, dtype=bool))
     truth = {
         # What a logit finds that does not see the looks: a little smaller than the tastes.
         "coefficients": {"ln_factor": float(price), "days_hurried": float(in_a_hurry), "days_patient": float(patient)},
