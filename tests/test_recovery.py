@@ -196,7 +196,8 @@ def test_shares_have_wilsons_interval_and_the_gate_bites():
 
 
 def test_the_table_comes_back_from_its_file_and_the_page_shows_it(tmp_path, capsys):
-    table = recovered.summary(worlds([(True, False)] * 3), "abc")
+    market = recovered.Market({"orders": "one"}, {})
+    table = recovered.summary(worlds([(True, False)] * 3), market.digest)
     recovered.store(table, tmp_path / "recovered.csv")
     assert [path.name for path in tmp_path.iterdir()] == ["recovered.csv"]
     back = recovered.stored(tmp_path / "recovered.csv")
@@ -205,12 +206,12 @@ def test_the_table_comes_back_from_its_file_and_the_page_shows_it(tmp_path, caps
     (tmp_path / "other.csv").write_text("a,b\n1,2\n")
     with pytest.raises(ValueError, match="no table of recovered effects"):
         recovered.stored(tmp_path / "other.csv")
-    assert recovery.report(back, "abc", tmp_path / "page.html", print) == 0
+    assert recovery.report(back, market, tmp_path / "page.html", print) == 0
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
     assert r"P1 \u00b7 good" in page and "share of worlds (%)" in page and 'src="http' not in page
     said = capsys.readouterr().out
     assert "gate passed" in said and "belong to the present market" in said
-    assert recovery.report(recovered.summary(worlds([(False, False)]), "abc"), "new", None, print) == 1
+    assert recovery.report(recovered.summary(worlds([(False, False)]), "abc"), market, None, print) == 1
     said = capsys.readouterr().out
     assert "gate NOT passed" in said and "P1 (good)" in said and "earlier market" in said
 
@@ -225,7 +226,12 @@ def test_worlds_that_were_run_before_are_not_run_again(tmp_path):
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
-    [(["--worlds", "0"], "1 or more"), (["--processes", "0"], "1 or more"), (["--first-seed", "-1"], "0 or more")],
+    [
+        (["--worlds", "0"], "1 or more"),
+        (["--processes", "0"], "1 or more"),
+        (["--first-seed", "-1"], "0 or more"),
+        (["--worlds", "1", "--only", "P999"], "number P999"),
+    ],
 )
 def test_bad_requests_get_one_sentence(arguments, words, capsys):
     assert main(["market", "recovery", *arguments]) == 2
@@ -241,17 +247,38 @@ def test_without_results_the_command_says_how_to_make_them(tmp_path, monkeypatch
 
 def test_the_digest_follows_the_tables_and_nothing_else(tmp_path, class_edition):
     description = json.loads((class_edition.folder / "datapackage.json").read_text(encoding="utf-8"))
-    before = recovered.market_digest(class_edition.folder)
+    before = recovered.Market.of(class_edition.folder)
 
-    def digest():
+    def market():
         (tmp_path / "datapackage.json").write_text(json.dumps(description))
-        return recovered.market_digest(tmp_path)
+        return recovered.Market.of(tmp_path)
 
     description["resources"].reverse()
     description["title"] = "another title"
-    assert digest() == before
-    description["resources"][0]["hash"] = "sha256:0"
-    assert digest() != before
+    assert market().digest == before.digest
+    last = description["resources"].pop()
+    assert market().digest != before.digest
+    assert market().changed_in(before) == [] and before.changed_in(market()) == [last["name"]]
+    description["resources"].append(last | {"hash": "sha256:0"})
+    assert before.changed_in(market()) == [last["name"]]
+
+
+def test_a_part_that_is_found_anew_leaves_the_rest_and_says_whose_it_is(tmp_path, monkeypatch):
+    monkeypatch.setattr(recovered, "MARKETS", tmp_path / "markets.json")
+    small = recovered.Market({"orders": "one"}, {"share": [0, 1]})
+    grown = recovered.Market({"orders": "one", "friends": "two"}, {"share": [0, 1]})
+    other = recovered.Market({"orders": "changed", "friends": "two"}, {"share": [0, 1]})
+    first = recovered.summary(worlds([(True, False)] * 3), small.digest)
+    first = pd.concat([first, first.assign(effect="P2", market=small.digest)], ignore_index=True)
+    recovered.keep_market(small, table=first)
+    again = recovered.summary(worlds([(True, False)] * 3), grown.digest)
+    both = recovered.joined(first, again)
+    assert both[["effect", "market"]].drop_duplicates().values.tolist() == [["P2", small.digest], ["P1", grown.digest]]
+    assert "all that it had then is the same" in recovery.belongs(both, grown)
+    assert "earlier market" in recovery.belongs(both, other) and "orders" in recovery.belongs(both, other)
+    recovered.keep_market(grown, table=again)
+    assert set(json.loads((tmp_path / "markets.json").read_text())) == {grown.digest}  # what no row names is dropped
+    assert "not on record" in recovery.belongs(both, grown)
 
 
 def test_stored_results_cover_the_registry_and_say_whose_they_are():
@@ -259,7 +286,7 @@ def test_stored_results_cover_the_registry_and_say_whose_they_are():
     if table is None:
         pytest.skip("no results are stored: `make recovery` makes them")
     assert (table["as_should"] <= table["worlds"]).all() and table["worlds"].max() >= recovered.WORLDS
-    sentence = recovery.belongs(table, recovered.market_digest(Edition(ROOT / "datasets").folder))
+    sentence = recovery.belongs(table, recovered.Market.of(Edition(ROOT / "datasets").folder))
     if "earlier market" in sentence:  # renewed when the market is final, not at each change; with COURSE_RELEASE set, at once
         assert "COURSE_RELEASE" not in os.environ, sentence
         warnings.warn(sentence, stacklevel=1)

@@ -1,17 +1,19 @@
 """What came out when planted effects were looked for in many worlds: shares with intervals, and the stored table of them.
 
 `recovered.csv` is written by `course market recovery --worlds 200` and committed, so that anybody can read the result without
-the half hour it takes. It names the market it was made with by a digest of the class edition's tables and of the priors:
-edits of comments or a rewritten function that draws the same numbers leave the digest as it is.
+the half hour it takes. Each row names the market it was made with by a digest of the class edition's tables and of the
+priors: edits of comments or a rewritten function that draws the same numbers leave the digest as it is. `markets.json` keeps
+what each digest stands for, table by table, so that a market that only grew is told from one that changed.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -23,6 +25,7 @@ from course.market.core.parameters import Parameters
 from course.market.sales.assumptions import Assumptions
 
 STORED = Path(__file__).with_name("recovered.csv")
+MARKETS = Path(__file__).with_name("markets.json")
 GATE = 0.95  # share of worlds in which a reference must recover, and a naive estimate must miss
 WORLDS = 200  # worlds of the gate
 COLUMNS = [
@@ -31,15 +34,59 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def market_digest(edition: Path) -> str:
-    """Twelve hexadecimal digits that change when the class edition's tables or the priors of editions change.
+@dataclass(frozen=True)
+class Market:
+    """What results depend on: the sha256 of each table of the class edition, and the prior of each parameter."""
 
-    edition: the folder of the class edition, whose description holds the sha256 of every table.
-    """
-    description = json.loads((Path(edition) / "datapackage.json").read_text(encoding="utf-8"))
-    tables = sorted((resource["name"], resource["hash"]) for resource in description["resources"])
-    priors = [(entry.name, entry.metadata["prior"]) for vector in (Parameters, Assumptions) for entry in fields(vector)]
-    return hashlib.sha256(json.dumps([tables, priors]).encode()).hexdigest()[:12]
+    tables: Mapping[str, str]
+    priors: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, edition: Path) -> Market:
+        """The market of the class edition in this folder, whose description holds the sha256 of every table."""
+        description = json.loads((Path(edition) / "datapackage.json").read_text(encoding="utf-8"))
+        tables = {resource["name"]: resource["hash"] for resource in description["resources"]}
+        priors = {entry.name: entry.metadata["prior"] for vector in (Parameters, Assumptions) for entry in fields(vector)}
+        return cls(tables, json.loads(json.dumps(priors)))
+
+    @property
+    def digest(self) -> str:
+        """Twelve hexadecimal digits that change when a table or a prior changes."""
+        return hashlib.sha256(json.dumps([self.tables, self.priors], sort_keys=True).encode()).hexdigest()[:12]
+
+    def changed_in(self, other: Market) -> list[str]:
+        """Names of the tables and priors of this market that are different, or gone, in another one."""
+        pairs = [(self.tables, other.tables), (self.priors, other.priors)]
+        return [name for mine, theirs in pairs for name in sorted(mine) if name not in theirs or theirs[name] != mine[name]]
+
+
+def market_of(digest: str, path: Path | None = None) -> Market | None:
+    """The market that a digest stands for, None if none is on record."""
+    path = path or MARKETS
+    kept = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return Market(**kept[digest]) if digest in kept else None
+
+
+def keep_market(market: Market, path: Path | None = None, table: pd.DataFrame | None = None) -> None:
+    """Put a market on record, and drop those that no stored row names."""
+    path = path or MARKETS
+    kept = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    rows = stored() if table is None else table
+    named = set() if rows is None else set(rows["market"])
+    kept = {digest: entry for digest, entry in kept.items() if digest in named}
+    kept[market.digest] = {"tables": dict(market.tables), "priors": dict(market.priors)}
+    replace_text(path, json.dumps(kept, indent=1, sort_keys=True) + "\n")
+
+
+def joined(before: pd.DataFrame | None, found: pd.DataFrame) -> pd.DataFrame:
+    """Rows of an earlier summary, and of a new one those of the effects and lessons that it asked (`P53`, `09`)."""
+    if before is None:
+        return found
+    numbers = {effect.split()[0] for effect in found["effect"]}
+    left = before[~before["effect"].map(lambda effect: effect.split()[0]).isin(numbers)]
+    together = pd.concat([left, found], ignore_index=True)
+    order = list(dict.fromkeys([*before["layer"], *found["layer"]]))
+    return together.sort_values("layer", key=lambda layer: layer.map(order.index), kind="stable", ignore_index=True)
 
 
 def wilson(hits: int, of: int) -> tuple[float, float]:

@@ -2,13 +2,15 @@
 
 A world is drawn like a hidden edition. Two layers are asked in it: the market's own reference and naive estimates
 (`course.evidence.recovery.effects`), and the lessons' solutions and wrong answers (`course.authoring.planted`). Every world has a
-process and a result file of its own, so memory stays that of one world and a run that was stopped goes on where it
-was; the files lie under a digest of the code, so a changed market or lesson begins anew.
+result file of its own, so a run that was stopped goes on where it was; the files lie under a digest of the code, so a changed
+market or lesson begins anew. A process is given up after eight worlds: memory stays bounded, and imports are paid once for
+eight. `--only` asks a part, a new lesson or effect, and leaves what is stored of the others.
 """
 
 from __future__ import annotations
 
 import argparse
+import functools
 import hashlib
 import json
 import multiprocessing
@@ -28,6 +30,7 @@ from course.authoring.planted import recoveries
 from course.data import Edition, make_edition
 from course.evidence.on_demand import TablesOnDemand
 from course.evidence.recovery import results as recovered
+from course.evidence.recovery.effect import Effect
 from course.evidence.recovery.effects import EFFECTS, findings
 from course.files import digest_of, replace_text
 from course.market.core.errors import MarketError
@@ -37,9 +40,15 @@ FIRST_SEED = 50_001
 MARKET, LESSONS = "the market's own estimates", "the lessons' answers"
 
 
-def of_world(edition: Edition, truth: dict, lessons: list[Lesson], tables: Mapping | None = None) -> list[dict]:
+def of_world(
+    edition: Edition,
+    truth: dict,
+    lessons: list[Lesson],
+    tables: Mapping | None = None,
+    effects: tuple[Effect, ...] = EFFECTS,
+) -> list[dict]:
     """What every estimator of both layers gave in one world, as records for `recovered.summary`."""
-    planted = {effect.id: effect.planted for effect in EFFECTS}
+    planted = {effect.id: effect.planted for effect in effects}
     records = [
         {
             "layer": MARKET,
@@ -52,7 +61,7 @@ def of_world(edition: Edition, truth: dict, lessons: list[Lesson], tables: Mappi
             "value": found.value if isinstance(found.value, str) else float(found.value),
             "tolerance": found.tolerance,
         }
-        for found in findings(TablesOnDemand(edition.load) if tables is None else tables, truth)
+        for found in findings(TablesOnDemand(edition.load) if tables is None else tables, truth, effects)
     ]
     for lesson in lessons:
         records += [
@@ -69,15 +78,34 @@ def of_world(edition: Edition, truth: dict, lessons: list[Lesson], tables: Mappi
     return records
 
 
-def run_world(seed: int, folder: Path) -> dict:
+@functools.cache
+def asked(only: frozenset[str] = frozenset()) -> tuple[tuple[Effect, ...], list[Lesson]]:
+    """The effects and lessons that begin with one of these numbers (`P53`, `09`); all of both where there are none.
+
+    Lessons are read once a process. Raises `MarketError` for a number that nothing has.
+    """
+    effects = [(effect, effect.id.split()[0]) for effect in EFFECTS]
+    lessons = {name: name[:2] for name in lesson_names()}
+    strange = only - {number for _, number in effects} - set(lessons.values())
+    if strange:
+        raise MarketError(
+            f"No effect and no lesson has the number {', '.join(sorted(strange))}: effects are P1, P2, ..., lessons 00, 01, ..."
+        )
+    return (
+        tuple(effect for effect, number in effects if not only or number in only),
+        [find_lesson(name) for name, number in lessons.items() if not only or number in only],
+    )
+
+
+def run_world(seed: int, folder: Path, only: frozenset[str] = frozenset()) -> dict:
     """Draw the world of this seed, ask it, and write `folder`/<seed>.json; the world itself is thrown away."""
     began = time.process_time()
     with tempfile.TemporaryDirectory(prefix=f"world-{seed}-") as workshop:
         truth = Path(workshop) / "truth.json"
         edition = make_edition(Path(workshop) / "edition", name="recovery", seed=seed, truth=truth)
         drawn = time.process_time()
-        lessons = [find_lesson(name) for name in lesson_names()]
-        records = of_world(edition, json.loads(truth.read_text(encoding="utf-8")), lessons)
+        effects, lessons = asked(only)
+        records = of_world(edition, json.loads(truth.read_text(encoding="utf-8")), lessons, effects=effects)
     result = {
         "seed": seed,
         "records": records,
@@ -88,10 +116,12 @@ def run_world(seed: int, folder: Path) -> dict:
     return result
 
 
-def run_worlds(seeds: list[int], folder: Path, processes: int, say: Callable[[str], None]) -> dict[int, list[dict]]:
+def run_worlds(
+    seeds: list[int], folder: Path, processes: int, say: Callable[[str], None], only: frozenset[str] = frozenset()
+) -> dict[int, list[dict]]:
     """The records of each seed, from the folder's files where they are, else by running the world.
 
-    One process a world. Progress is said world by world.
+    A process takes eight worlds. Progress is said world by world.
     """
     folder.mkdir(parents=True, exist_ok=True)
     results = {}
@@ -103,9 +133,9 @@ def run_worlds(seeds: list[int], folder: Path, processes: int, say: Callable[[st
         say(f"{len(results)} of {len(seeds)} worlds were run before")
     began = time.monotonic()
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(processes, mp_context=context, max_tasks_per_child=1)
+    pool = ProcessPoolExecutor(processes, mp_context=context, max_tasks_per_child=8)
     try:
-        running = {pool.submit(run_world, seed, folder): seed for seed in left}
+        running = {pool.submit(run_world, seed, folder, only): seed for seed in left}
         for number, done in enumerate(as_completed(running), 1):
             result = done.result()
             results[result["seed"]] = result["records"]
@@ -133,14 +163,30 @@ def code_digest() -> str:
     return hashlib.sha256(made.encode()).hexdigest()[:12]
 
 
-def belongs(table: pd.DataFrame, market: str) -> str:
-    """One sentence: whether results belong to the market with this digest."""
-    (made_with,) = set(table["market"])
-    if made_with == market:
-        return f"These results belong to the present market ({market})."
-    return (
-        f"These results are of an earlier market ({made_with}; the present one is {market}): make them anew with `make recovery`."
-    )
+def belongs(table: pd.DataFrame, market: recovered.Market) -> str:
+    """One sentence: whether results belong to this market.
+
+    Results of an earlier market still do if every table and prior that it had is the same in this one: what was added
+    since then had streams of its own.
+    """
+    changed = {}
+    for made_with in sorted(set(table["market"]) - {market.digest}):
+        before = recovered.market_of(made_with)
+        changed[made_with] = ["tables that are not on record"] if before is None else before.changed_in(market)
+    different = {made_with: names for made_with, names in changed.items() if names}
+    if different:
+        told = "; ".join(f"{made_with}: {', '.join(names[:6])}" for made_with, names in different.items())
+        return (
+            f"Of these results some are of an earlier market ({told} changed; the present one is {market.digest}): "
+            "make them anew with `make recovery`."
+        )
+    if changed:
+        share = (table["market"] != market.digest).mean()
+        return (
+            f"These results belong to the present market ({market.digest}); {share:.0%} of the rows were found before tables were "
+            "added to it, and all that it had then is the same."
+        )
+    return f"These results belong to the present market ({market.digest})."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -155,6 +201,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--processes", type=whole(1), default=min(2, os.cpu_count() or 1), help="worlds at a time (about 1 GB each)"
     )
+    parser.add_argument(
+        "--only",
+        nargs="+",
+        metavar="NUMBER",
+        default=[],
+        help="ask these effects and lessons alone: P53 P54 09; the rest stays stored",
+    )
     parser.add_argument("--html", type=Path, help="also write everything as one self-contained page")
 
 
@@ -164,24 +217,29 @@ def run(chosen: argparse.Namespace) -> int:
     def say(text: str) -> None:
         print(text, flush=True)
 
-    market = recovered.market_digest(ROOT / "datasets")
+    market = recovered.Market.of(ROOT / "datasets")
     if chosen.worlds is None:
         table = recovered.stored()
         if table is None:
             raise MarketError(f"No results are stored yet: run `course market recovery --worlds {recovered.WORLDS}`.")
     else:
         seeds = list(range(chosen.first_seed, chosen.first_seed + chosen.worlds))
-        folder = ROOT / ".course" / "recovery" / code_digest()
-        table = recovered.summary(run_worlds(seeds, folder, chosen.processes, say), market)
+        only = frozenset(chosen.only)
+        asked(only)  # a wrong number is said before an hour is spent
+        folder = ROOT / ".course" / "recovery" / "-".join([code_digest(), *sorted(only)])
+        table = recovered.summary(run_worlds(seeds, folder, chosen.processes, say, only), market.digest)
+        if only:
+            table = recovered.joined(recovered.stored(), table)
         if chosen.worlds >= recovered.WORLDS:
             recovered.store(table)
+            recovered.keep_market(market)
             say(f"stored in {recovered.STORED.relative_to(ROOT)}")
         else:
             say(f"not stored: the gate asks for {recovered.WORLDS} worlds")
     return report(table, market, chosen.html, say)
 
 
-def report(table: pd.DataFrame, market: str, page: Path | None, say: Callable[[str], None]) -> int:
+def report(table: pd.DataFrame, market: recovered.Market, page: Path | None, say: Callable[[str], None]) -> int:
     """Say what came out, write the page if one is asked for; 0 if all passed, else 1."""
     frame = recovered.judged(table)
     for line in recovered.lines(frame):
