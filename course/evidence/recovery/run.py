@@ -37,6 +37,8 @@ from course.market.core.errors import MarketError
 
 ROOT = Path(__file__).resolve().parents[3]
 FIRST_SEED = 50_001
+WORLDS_A_PROCESS = 8
+"""Worlds after which a process is given up."""
 MARKET, LESSONS = "the market's own estimates", "the lessons' answers"
 
 
@@ -133,19 +135,19 @@ def run_worlds(
         say(f"{len(results)} of {len(seeds)} worlds were run before")
     began = time.monotonic()
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(processes, mp_context=context, max_tasks_per_child=8)
-    try:
-        running = {pool.submit(run_world, seed, folder, only): seed for seed in left}
-        for number, done in enumerate(as_completed(running), 1):
-            result = done.result()
-            results[result["seed"]] = result["records"]
-            minutes = (time.monotonic() - began) / number * (len(left) - number) / 60
-            say(
-                f"world {result['seed']}: {len(results)} of {len(seeds)}, {sum(result['seconds']):.1f} CPU s "
-                f"({result['seconds'][0]:.1f} to draw it), {result['megabytes']} MB, about {minutes:.0f} min left"
-            )
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+    # A pool a batch, not `max_tasks_per_child`, with which Python 3.11 can wait for ever for a process that it never starts.
+    batch = WORLDS_A_PROCESS * processes
+    for start in range(0, len(left), batch):
+        with ProcessPoolExecutor(processes, mp_context=context) as pool:
+            running = [pool.submit(run_world, seed, folder, only) for seed in left[start : start + batch]]
+            for number, done in enumerate(as_completed(running), start + 1):
+                result = done.result()
+                results[result["seed"]] = result["records"]
+                minutes = (time.monotonic() - began) / number * (len(left) - number) / 60
+                say(
+                    f"world {result['seed']}: {len(results)} of {len(seeds)}, {sum(result['seconds']):.1f} CPU s "
+                    f"({result['seconds'][0]:.1f} to draw it), {result['megabytes']} MB, about {minutes:.0f} min left"
+                )
     return results
 
 
