@@ -23,6 +23,7 @@ from course.market.experiments.friends import FriendParameters
 from course.market.experiments.personal import PersonalParameters
 from course.market.experiments.platform import MachineParameters, TrialParameters
 from course.market.experiments.rooms import HOST, ExperimentParameters
+from course.market.experiments.traffic import TrafficParameters
 from course.market.population.shops import AUTHENTICITY, BUSY, GUESS, STANDARD_MODEL, SUPPLY_YEARS
 from course.market.rivals.choices import ChoiceParameters
 from course.market.rivals.entry import EntryParameters
@@ -32,6 +33,7 @@ from course.market.sales.assumptions import CARRIER_TERMS, KIND_SPEED, PROVINCE_
 from course.market.sales.goods_lexicon import SCENARIO_SHARE, TYPE_PRICE, TYPE_SHARE, TYPES
 from course.market.sales.prices import BANDS, COST, OFF, OFF_SHARE, SEVERAL, STYLES
 from course.market.sales.shelves import SCHEMES
+from course.market.search.front_page import FrontPage
 from course.market.search.notes import Writing
 from course.market.search.searches import Searching
 from course.market.search.slates import Policy
@@ -80,6 +82,7 @@ VECTORS = (
     Parameters, Assumptions, PlatformParameters, ChoiceParameters, ExperimentParameters, TrialParameters, FriendParameters, CommunityParameters,
     MachineParameters, PersonalParameters, EntryParameters, PlatformTrialParameters,
     Habits, Searching, Writing, Policy, PathParameters,
+    FrontPage, TrafficParameters,
 )  # fmt: skip
 
 

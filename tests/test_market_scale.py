@@ -48,6 +48,7 @@ PARTED = (
     "query_labels",
     "search_diary",
     "impressions",
+    "front_page",
     "touches",
     "needs",
     "feet",

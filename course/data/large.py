@@ -12,7 +12,7 @@ concentration per shop in absolute numbers across sizes.
 What is in it: every table of a class edition, made by the class edition's code (`course.market.sections`).
 
 - In parts, for people: users, orders, order_items, shipments, returns, reviews, customer_months, follows, live_views, notes,
-  search_queries, query_labels, search_diary, impressions, touches, needs, feet, friends, friend_people, participation,
+  search_queries, query_labels, search_diary, impressions, front_page, touches, needs, feet, friends, friend_people, participation,
   note_readers. The search room logs one in eight of what a class edition logs of as
   many people, and a part is a community of its own in it: people see notes that people of their part have written.
 - Once, for everybody: merchants, live_sessions, products, inventory_daily, shop_months, case_days, festivals. The books

@@ -21,7 +21,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from course.evidence.estimates import community, goods, loyalty, people, personal, platforms, seasons
+from course.evidence.estimates import community, goods, loyalty, people, personal, platforms, seasons, traffic
 from course.evidence.estimates import experiments as trials
 from course.evidence.estimates.core import Estimate, Tables
 from course.evidence.recovery.choices import CHOICES
@@ -480,6 +480,43 @@ EFFECTS: tuple[Effect, ...] = tuple(
                 ("contrasts of five means", community.shape_of_the_layer),
                 {"a straight line": community.shape_by_a_line},
                 only=lambda truth: truth["community"]["layer"]["shape"] == "peak",
+            ),
+            Effect(
+                "P53",
+                "how often the fifth place is looked at over the first",
+                lambda truth, tables: truth["search"]["front_page"]["seen"]["5"],
+                ("slates in an order drawn at random", traffic.seen_at),
+                {"ranked slates": traffic.clicked_at},
+            ),
+            Effect(
+                "P54",
+                "clicks a slate of a ranking by score and own life, shown to nobody",
+                lambda truth, tables: truth["search"]["front_page"]["values"]["score_and_life"],
+                ("clicks over how often their places are looked at", traffic.value_of_life),
+                {"clicks over those of places in ranked slates": traffic.value_by_ranked_clicks},
+            ),
+            Effect(
+                "P55",
+                "orders that notes above the goods add to 1,000 searches (0 in W2 and W3)",
+                lambda truth, tables: truth["traffic"]["notes_first"]["orders_per_1000"],
+                ("arms drawn at random", traffic.notes_first),
+                {"searches with a click against others": traffic.clicked_and_bought},
+            ),
+            Effect(
+                "P56 traffic",
+                "extra orders per 10,000 yuan of traffic",
+                lambda truth, tables: truth["traffic"]["cities"]["orders_per_10k_yuan"]["traffic"],
+                ("ln orders of cities, less those of controls", lambda tables: traffic.bought_orders(tables, "traffic")),
+                {"after against before": lambda tables: traffic.bought_by_before_and_after(tables, "traffic")},
+            ),
+            Effect(
+                "P56 similarity",
+                "extra orders per 10,000 yuan of similar hosts",
+                lambda truth, tables: truth["traffic"]["cities"]["orders_per_10k_yuan"]["similarity"],
+                ("ln orders of cities, less those of controls", lambda tables: traffic.bought_orders(tables, "similarity")),
+                {
+                    "after against before": lambda tables: traffic.bought_by_before_and_after(tables, "similarity"),
+                },
             ),
             *CHOICES,
             *SEARCHES,

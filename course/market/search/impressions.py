@@ -72,7 +72,7 @@ def impressions(
     return table.assign(ts=utc(table["moment"].to_numpy()).array).drop(columns=["moment", "slate"]).reset_index(drop=True), values
 
 
-def _visits(size: int, part: Part, chosen: np.ndarray, generator: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+def visits(size: int, part: Part, chosen: np.ndarray, generator: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """Who looks at a slate when: active people more often, when many are about, after adoption."""
     panel = part.members
     moment = shopping_moment(JUNES[-1], generator, 4 * size, part.setting.parameters)
@@ -89,7 +89,7 @@ def _feed(
     """Slates of the feed: fresh notes of a category the person cares for, ranked by appeal, age and by what is known of her life."""
     setting, streams = part.setting, part.setting.streams
     generator = streams.of("search", "feed")
-    person, moment = _visits(size, part, chosen, generator)
+    person, moment = visits(size, part, chosen, generator)
     cell = part.members.cell[person]
     category = pick_from_rows(setting.needs.interest, cell, generator.random(len(person)))
     item = exposure.candidates(notes, category, np.full(len(person), -1), moment, moment - FRESH, generator)
@@ -111,7 +111,7 @@ def _live(size: int, plan: Plan, part: Part, policy: Policy, chosen: np.ndarray)
     setting, sessions = part.setting, plan.sessions
     generator = setting.streams.of("search", "live")
     start, end = sessions["start"].to_numpy(), sessions["end"].to_numpy()
-    person, moment = _visits(size, part, chosen, generator)
+    person, moment = visits(size, part, chosen, generator)
     # The platform shows what draws: rooms come in proportion to their audience an hour (Efraimidis & Spirakis 2006).
     draws = np.maximum(sessions["views"].to_numpy(), 1) / ((end - start) / HOUR)
     hour = moment // HOUR

@@ -47,10 +47,11 @@ class SearchParameters:
 @dataclass(frozen=True)
 class Drawn:
     """What the planted truth needs of the draws: the searches at home by month, those on the shelf in June 2024, how many
-    strings bear each kind of dirt, the values of policies, the truth of `touches`."""
+    strings bear each kind of dirt, the values of policies, the truth of `front_page` and of `touches`."""
 
     home: dict[int, Searches]
     shelf: Searches
     dirt: dict[str, dict[str, int]]
     logged: dict[str, float]
+    ranked: dict
     touched: dict

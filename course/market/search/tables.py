@@ -13,6 +13,7 @@ import pandas as pd
 
 from course.market.core.calendar import EDGES, utc
 from course.market.core.lexicon import ATOMS, CATEGORIES, CHANNELS, PLATFORM, SHELF
+from course.market.core.parameters import draw_from_priors
 from course.market.demand.history import History
 from course.market.population.people import Panel
 from course.market.population.setting import Setting
@@ -22,6 +23,7 @@ from course.market.search import audit
 from course.market.search import notes as community
 from course.market.search import searches as searching
 from course.market.search import slates as exposure
+from course.market.search.front_page import FrontPage, front_page
 from course.market.search.impressions import impressions
 from course.market.search.model import Drawn, SearchParameters
 from course.market.search.notes import Notes
@@ -40,19 +42,21 @@ OWN_KEYS = {
     "query_labels": ("query_id", "need_id"),
     "search_diary": ("search_id", "need_id"),
     "impressions": ("imp_id", "slate_id"),
+    "front_page": ("slate_id", "note_id"),
     "touches": ("touch_id", "note_id"),
 }  # columns that count within a part
 
 
 @dataclass(frozen=True)
 class SearchLog(Section):
-    """`need_atoms`; `notes`, `search_queries`, `query_labels`, `search_diary`, `impressions`, `touches`.
+    """`need_atoms`; `notes`, `search_queries`, `query_labels`, `search_diary`, `impressions`, `front_page`, `touches`.
 
-    own: parameters for the class size. products: what a note may show (sku_id, merchant_id, launched_at, kind).
+    own, page: parameters for the class size. products: what a note may show (sku_id, merchant_id, launched_at, kind).
     """
 
     name = "search"
     own: SearchParameters
+    page: FrontPage
     products: pd.DataFrame
 
     @classmethod
@@ -63,11 +67,12 @@ class SearchLog(Section):
         own = own.in_world(plan.setting.world)
         products = plan.listing.shown[["sku_id", "merchant_id", "launched_at"]]
         kind = plan.shelves.catalogue.type[plan.listing.shown["goods"]]
-        return cls(own, products.assign(kind=kind)), {"need_atoms": need_atoms()}
+        page = draw_from_priors(FrontPage(), streams.of("search", "front page", "priors"), every=False)
+        return cls(own, page, products.assign(kind=kind)), {"need_atoms": need_atoms()}
 
     def draw(self, plan: Plan, part: Part) -> Rows:
         own = self.own.scaled(part.log.scale, part.log.searchers)
-        made, drawn = draw(plan, part, own, self.products)
+        made, drawn = draw(plan, part, own, self.page, self.products)
         before = part.first_id - 1
         for name, columns in OWN_KEYS.items():
             made[name] = made[name].assign(**{column: made[name][column] + before for column in columns})
@@ -80,7 +85,9 @@ class SearchLog(Section):
         return {"search": fixed_truth(self.own, plan.history, plan.setting.parameters)}
 
 
-def draw(plan: Plan, part: Part, own: SearchParameters, products: pd.DataFrame) -> tuple[dict[str, pd.DataFrame], Drawn]:
+def draw(
+    plan: Plan, part: Part, own: SearchParameters, page: FrontPage, products: pd.DataFrame
+) -> tuple[dict[str, pd.DataFrame], Drawn]:
     """The part's tables, keys counted from 1, and what the planted truth needs of them; `own`: of the part's size."""
     panel, setting, streams = part.members, part.setting, part.setting.streams
     shares = plan.shelves.catalogue.kind_shares()
@@ -103,6 +110,7 @@ def draw(plan: Plan, part: Part, own: SearchParameters, products: pd.DataFrame) 
     queries, where = _search_queries(home, shelf, spelt, answers, notes, bought, panel)
     last = JUNES[-1]
     shown, logged = impressions(plan, part, own, home[last], answers[last], notes, who.chosen)
+    fronted, ranked = front_page(part, page, own.policy, notes, who.chosen, part.log.scale)
     met, touched = paths(
         own.paths, bought.assign(later=bought["moment"] >= EDGES[12], adopted=panel.adopted[bought["person"]]), notes, streams
     )
@@ -112,10 +120,11 @@ def draw(plan: Plan, part: Part, own: SearchParameters, products: pd.DataFrame) 
         "query_labels": audit.labels(home, shelf[last], where, own.searching.labelled, own.audit, streams),
         "search_diary": _diary(plan, part, own, who),
         "impressions": shown,
+        "front_page": fronted,
         "touches": met,
     }
     counted = {f"{platform}-{YEARS[month]}": dirt for (platform, month), (_, _, dirt) in spelt.items()}
-    return made, Drawn(home, shelf[last], counted, logged, touched)
+    return made, Drawn(home, shelf[last], counted, logged, ranked, touched)
 
 
 def _diary(plan: Plan, part: Part, own: SearchParameters, who: searching.Searchers) -> pd.DataFrame:

@@ -47,6 +47,7 @@ def truth_of(drawn: Drawn, own: SearchParameters, plan: Plan, part: Part) -> dic
         "characters": {str(YEARS[month]): _characters(searches) for month, searches in home.items()},
         "orders_by_life_atoms": {str(YEARS[month]): _funnel(home[month]) for month in JUNES},
         "policy": {"eta_pos": own.policy.eta_pos, "eps": own.policy.eps, "values": drawn.logged},
+        "front_page": drawn.ranked,
         "touches": drawn.touched,
         "dirt": drawn.dirt,
     }
