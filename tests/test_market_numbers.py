@@ -24,6 +24,7 @@ from course.market.experiments.personal import PersonalParameters
 from course.market.experiments.platform import MachineParameters, TrialParameters
 from course.market.experiments.rooms import HOST, ExperimentParameters
 from course.market.experiments.traffic import TrafficParameters
+from course.market.experiments.trust import TrustParameters
 from course.market.population.shops import AUTHENTICITY, BUSY, GUESS, STANDARD_MODEL, SUPPLY_YEARS
 from course.market.rivals.choices import ChoiceParameters
 from course.market.rivals.entry import EntryParameters
@@ -82,7 +83,7 @@ VECTORS = (
     Parameters, Assumptions, PlatformParameters, ChoiceParameters, ExperimentParameters, TrialParameters, FriendParameters, CommunityParameters,
     MachineParameters, PersonalParameters, EntryParameters, PlatformTrialParameters,
     Habits, Searching, Writing, Policy, PathParameters,
-    FrontPage, TrafficParameters,
+    FrontPage, TrafficParameters, TrustParameters,
 )  # fmt: skip
 
 

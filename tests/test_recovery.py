@@ -26,7 +26,7 @@ from course.evidence.recovery.effects import EFFECTS, Effect, findings
 
 def test_every_planted_effect_has_a_reference_and_a_naive_estimate():
     numbers = {int(effect.id.split()[0][1:]) for effect in EFFECTS}
-    assert set(range(1, 15)) <= numbers and numbers <= set(range(1, 60))
+    assert set(range(1, 15)) <= numbers and numbers <= set(range(1, 100))
     assert len({effect.id for effect in EFFECTS}) == len(EFFECTS)
     assert all(effect.naive for effect in EFFECTS)
 

@@ -21,7 +21,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from course.evidence.estimates import community, goods, loyalty, people, personal, platforms, seasons, traffic
+from course.evidence.estimates import community, goods, loyalty, people, personal, platforms, seasons, traffic, trust
 from course.evidence.estimates import experiments as trials
 from course.evidence.estimates.core import Estimate, Tables
 from course.evidence.recovery.choices import CHOICES
@@ -64,6 +64,19 @@ def _mean_star(truth: dict, tables: Tables) -> float:
     orders = goods.bought(tables)
     settled = orders.loc[orders["ts"] < goods.END - pd.Timedelta(days=30), "order_id"]
     return float(stars[settled.to_numpy() - 1].mean())
+
+
+def _mean_star_of(kind: str) -> Callable[[dict, Tables], float]:
+    """Mean star of all buyers of shops of a kind whose orders were thirty days old at the export."""
+
+    def planted(truth: dict, tables: Tables) -> float:
+        stars = np.frombuffer(truth["goods"]["stars"].encode(), dtype=np.uint8) - ord("0")
+        kinds = tables["merchants"].drop_duplicates("merchant_id").set_index("merchant_id")["kind"]
+        orders = goods.bought(tables)
+        rows = orders[(orders["ts"] < goods.END - pd.Timedelta(days=30)) & (orders["merchant_id"].map(kinds) == kind)]
+        return float(stars[rows["order_id"].to_numpy() - 1].mean())
+
+    return planted
 
 
 def _lost_by_lateness(truth: dict, tables: Tables) -> float:
@@ -517,6 +530,42 @@ EFFECTS: tuple[Effect, ...] = tuple(
                 {
                     "after against before": lambda tables: traffic.bought_by_before_and_after(tables, "similarity"),
                 },
+            ),
+            Effect(
+                "P59",
+                "what showing the goods on the host herself adds to the ln odds of buying (0 in W3)",
+                lambda truth, tables: truth["trust"]["presenters"]["split stream"]["ln_odds_ratio"],
+                ("odds ratio of the split stream", trust.swap_odds),
+                {"likeness across rooms, nothing held fixed": trust.swap_predicted},
+            ),
+            Effect(
+                "P60",
+                "mean star of all buyers of managers' shops",
+                _mean_star_of("manager"),
+                ("weighted by 1 / chance to review, as audited", lambda tables: trust.felt_star(tables, "manager")),
+                {"mean of the reviews": lambda tables: trust.written_star(tables, "manager")},
+            ),
+            Effect(
+                "P61",
+                "what later orders are liked more than the first fifty at the same mix of buyers (stars; 0 or less by a coin)",
+                lambda truth, tables: truth["trust"]["first_orders"]["change"],
+                ("followers and others in the shares of the first fifty", trust.first_fifty),
+                {"all buyers alike": trust.first_fifty_raw},
+            ),
+            Effect(
+                "P62",
+                "what buyers' photos add to orders per visit where goods may misfit (ln; 0 in W3)",
+                lambda truth, tables: truth["trust"]["photos"]["ln_lift_high"],
+                ("pages of goods that may misfit", trust.photo_lift),
+                {"all pages": lambda tables: trust.photo_lift(tables, ("low", "high")).value},
+                only=lambda truth: truth["trust"]["photos"]["ln_lift_high"] > 0,
+            ),
+            Effect(
+                "P63",
+                "what answering all comments adds to orders per view (ln; 0 by a coin)",
+                lambda truth, tables: truth["trust"]["answers"]["slope"],
+                ("evenings of one room compared", trust.answers_within),
+                {"rooms compared": trust.answers_between},
             ),
             *CHOICES,
             *SEARCHES,

@@ -176,3 +176,9 @@ ATOMS = {
         ("gift_tea", "送长辈", "a gift for elders", "", ""),
     ),
 }
+
+# The tests of trust: how the lot fell on presenters, how likely goods misfit, and the host's authenticity, 0 to 1, as trained viewers
+# graded it.
+LOTS = ("split stream", "whole sessions")
+MISFIT_RISKS = ("low", "high")
+HOST_AUTHENTICITY = 0.88

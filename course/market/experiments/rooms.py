@@ -14,7 +14,7 @@ import pandas as pd
 
 from course.market.core.calendar import NEVER
 from course.market.core.draws import logistic
-from course.market.core.lexicon import ATOMS, CATEGORIES, SHOP_KINDS
+from course.market.core.lexicon import ATOMS, CATEGORIES, HOST_AUTHENTICITY, SHOP_KINDS
 from course.market.core.parameters import calibrated, parameter
 from course.market.core.streams import stratified
 from course.market.demand import utility as purchase
@@ -34,7 +34,7 @@ HOST = {
     "runs": False,
 }
 SERVED = ("pear", "plump", "office")
-HOST_AUTHENTICITY, HOST_QUALITY, HOST_LN_PRICE, HOST_FOLLOWERS = 0.88, 0.5, 0.05, 8_000.0
+HOST_QUALITY, HOST_LN_PRICE, HOST_FOLLOWERS = 0.5, 0.05, 8_000.0
 SIMILARITY_UNIT = calibrated("b_similarity")  # effects that follow from it scale with the market's own value
 
 
@@ -84,19 +84,19 @@ def _trust(setting: Setting, shops: Shops) -> np.ndarray:
     return purchase.presence(setting.people, shops, purchase.review_signal(reviews, setting.parameters), setting.parameters)
 
 
-def _utility(setting: Setting, shops: Shops) -> np.ndarray:
+def room_utility(setting: Setting, shops: Shops) -> np.ndarray:
     """u of one room entry, over b0 (M, G)."""
     room = purchase.page_utility(setting.needs, shops, setting.parameters) + _trust(setting, shops)
     return room + purchase.brand(shops.followers, setting.parameters)[:, None]
 
 
-def _similarity(setting: Setting, cell: int) -> np.ndarray:
+def likeness_to(setting: Setting, cell: int) -> np.ndarray:
     """Likeness of every cell to one cell, 0 to 1 (G,)."""
     likeness = setting.people.likeness()
     return likeness @ likeness[cell]
 
 
-def _viewers(
+def viewers_of(
     setting: Setting,
     pi: float,
     shops: Shops,
@@ -128,17 +128,17 @@ def presenter_swap(setting: Setting, history: History, own: ExperimentParameters
 
     host = host_shop(setting, history.shops)
     model = replace(host, presenter=np.array([setting.people.cell_of(STANDARD_MODEL)]))
-    utility = np.stack([_utility(setting, model)[0], _utility(setting, host)[0]])
+    utility = np.stack([room_utility(setting, model)[0], room_utility(setting, host)[0]])
     size = own.swap_viewers
     # systematic draws come sorted by cell: shuffled, so that sessions and arms are a random part of the audience
-    cell = stream("order").permutation(_viewers(setting, history.pi, host, utility[1], own.audience, stream("viewers"), size))
+    cell = stream("order").permutation(viewers_of(setting, history.pi, host, utility[1], own.audience, stream("viewers"), size))
     person = stream("person").standard_normal(size)
     session = 1 + np.sort(stream("session").integers(0, own.swap_sessions, size))
     mood = own.session_sd * stream("mood").standard_normal(own.swap_sessions)
     sees_host = stratified(stream("arm"), size) < 0.5
     chance = logistic(setting.parameters.b0 + utility[:, cell] + own.person_sd * person + mood[session - 1])
     bought = stream("bought").random(size) < np.where(sees_host, chance[1], chance[0])
-    closeness = np.where(sees_host, _similarity(setting, host.presenter[0])[cell], _similarity(setting, model.presenter[0])[cell])
+    closeness = np.where(sees_host, likeness_to(setting, host.presenter[0])[cell], likeness_to(setting, model.presenter[0])[cell])
     trust = setting.parameters.b_similarity / SIMILARITY_UNIT * closeness * HOST_AUTHENTICITY
     minutes = np.exp(0.9 + 0.9 * trust + 0.9 * bought + 0.25 * person + 0.8 * stream("minutes").standard_normal(size))
     table = pd.DataFrame(
@@ -177,10 +177,10 @@ def show_body(setting: Setting, history: History, own: ExperimentParameters) -> 
 
     host = host_shop(setting, history.shops)
     size = own.body_viewers
-    cell = _viewers(setting, history.pi, host, _utility(setting, host)[0], own.audience, stream("viewers"), size)
+    cell = viewers_of(setting, history.pi, host, room_utility(setting, host)[0], own.audience, stream("viewers"), size)
     person = stream("person").standard_normal(size)
     shown = stratified(stream("arm"), size) < 0.5
-    closeness = _similarity(setting, host.presenter[0])[cell]
+    closeness = likeness_to(setting, host.presenter[0])[cell]
     pull = own.body_pull * setting.parameters.b_similarity * HOST_AUTHENTICITY * closeness
     usual = own.body_hazard * np.exp(-1.0 * person)
     hazard = usual * np.exp(-pull * shown)
@@ -225,7 +225,7 @@ def room_entries(setting: Setting, history: History, own: ExperimentParameters) 
     followers = np.zeros(len(history.shops))
     followers[before.merchant_id - 1] = before.followers
     shops = replace(history.shops, followers=followers).where(chosen)
-    utility = _utility(setting, shops)
+    utility = room_utility(setting, shops)
     parameters = setting.parameters
     pull = np.exp(parameters.eta * history.pi * utility) * setting.needs.interest[:, shops.category].T
     pull *= ((1 + shops.followers / 1000) ** parameters.popularity * shops.busy * shops.hours)[:, None]
