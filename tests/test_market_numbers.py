@@ -18,6 +18,7 @@ from course.market.core.normal import bounded_normal, normal_cdf, normal_quantil
 from course.market.core.parameters import CALIBRATED, CALIBRATED_FILE, Parameters
 from course.market.core.worlds import WORLDS, parameters_of
 from course.market.demand.cases import CASES
+from course.market.experiments.brand import BrandParameters
 from course.market.experiments.community import CommunityParameters
 from course.market.experiments.friends import FriendParameters
 from course.market.experiments.personal import PersonalParameters
@@ -81,7 +82,7 @@ def test_the_normal_distribution_is_the_normal_distribution():
 
 VECTORS = (
     Parameters, Assumptions, PlatformParameters, ChoiceParameters, ExperimentParameters, TrialParameters, FriendParameters, CommunityParameters,
-    MachineParameters, PersonalParameters, EntryParameters, PlatformTrialParameters,
+    BrandParameters, MachineParameters, PersonalParameters, EntryParameters, PlatformTrialParameters,
     Habits, Searching, Writing, Policy, PathParameters,
     FrontPage, TrafficParameters, TrustParameters,
 )  # fmt: skip

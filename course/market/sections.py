@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from course.market.rivals.brand import Brand
 from course.market.rivals.community import Community
 from course.market.rivals.personal import Personal
 from course.market.rivals.tables import Rivals
@@ -19,7 +20,7 @@ from course.market.tables.part import Part
 from course.market.tables.plan import Plan, Rows, Section
 from course.market.tables.trade import Trade
 
-SECTIONS: tuple[type[Section], ...] = (Trade, Goods, Books, Crowd, SearchLog, Rivals, Personal, Community, Traffic, Trust)
+SECTIONS: tuple[type[Section], ...] = (Trade, Goods, Books, Crowd, SearchLog, Rivals, Personal, Community, Brand, Traffic, Trust)
 
 
 def prepare(plan: Plan, sections: Sequence[type[Section]]) -> tuple[Plan, dict[str, pd.DataFrame]]:

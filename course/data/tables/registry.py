@@ -6,13 +6,15 @@ import pandas as pd
 
 from course.data import article
 from course.data.schema import Table
-from course.data.tables import community, experiments, goods, market, personal, platforms, search, traffic, trust
+from course.data.tables import brand, community, experiments, goods, market, personal, platforms, search, traffic, trust
 
 
 def market_tables() -> tuple[Table, ...]:
     """The tables that the market simulates, in the order in which they are written."""
     return tuple(
-        table for family in (market, goods, search, platforms, experiments, personal, community, traffic, trust) for table in family.TABLES
+        table
+        for family in (market, goods, search, platforms, experiments, personal, community, brand, traffic, trust)
+        for table in family.TABLES
     )
 
 

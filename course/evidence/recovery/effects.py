@@ -24,6 +24,7 @@ import pandas as pd
 from course.evidence.estimates import community, goods, loyalty, people, personal, platforms, seasons, traffic, trust
 from course.evidence.estimates import experiments as trials
 from course.evidence.estimates.core import Estimate, Tables
+from course.evidence.recovery.brands import BRANDS
 from course.evidence.recovery.choices import CHOICES
 from course.evidence.recovery.effect import TOLERANCE, Effect, Finding, Value, near, of_rivals, value_of
 from course.evidence.recovery.searches import SEARCHES
@@ -567,6 +568,7 @@ EFFECTS: tuple[Effect, ...] = tuple(
                 ("evenings of one room compared", trust.answers_within),
                 {"rooms compared": trust.answers_between},
             ),
+            *BRANDS,
             *CHOICES,
             *SEARCHES,
         ),
