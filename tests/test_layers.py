@@ -27,7 +27,7 @@ MAY = {
 }
 LAYERS = [
     {"core"}, {"population"}, {"demand"}, {"sales"}, {"tables", "experiments"}, {"search", "rivals"}, {"sections"}, {"truth"},
-    {"large", "simulation"}, {"figures"}, {"counterfactual"},
+    {"large", "simulation"}, {"figures", "reruns"}, {"counterfactual"},
 ]  # fmt: skip
 LATE = {
     "course.cli": "each verb imports what it needs when it is chosen, so that the command starts at once",

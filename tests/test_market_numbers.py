@@ -21,6 +21,7 @@ from course.market.demand.cases import CASES
 from course.market.experiments.brand import BrandParameters
 from course.market.experiments.community import CommunityParameters
 from course.market.experiments.friends import FriendParameters
+from course.market.experiments.gains import GainParameters
 from course.market.experiments.personal import PersonalParameters
 from course.market.experiments.platform import MachineParameters, TrialParameters
 from course.market.experiments.rooms import HOST, ExperimentParameters
@@ -81,6 +82,7 @@ def test_the_normal_distribution_is_the_normal_distribution():
 # --- words and numbers ------------------------------------------------------------------------------------------------
 
 VECTORS = (
+    GainParameters,
     Parameters, Assumptions, PlatformParameters, ChoiceParameters, ExperimentParameters, TrialParameters, FriendParameters, CommunityParameters,
     BrandParameters, MachineParameters, PersonalParameters, EntryParameters, PlatformTrialParameters,
     Habits, Searching, Writing, Policy, PathParameters,

@@ -24,6 +24,7 @@ from course.files import replace_text
 from course.market.core.parameters import Parameters, draw_from_priors
 from course.market.core.streams import Streams
 from course.market.core.worlds import WORLDS
+from course.market.reruns import reruns, which_is_which
 from course.market.sales.assumptions import Assumptions
 from course.market.simulation import SIZES, Market, simulate
 
@@ -77,18 +78,24 @@ def build_class_edition(folder: str | Path, truth: str | Path | None = None) -> 
 
 def edition_market(name: str, world: str, seed: int, size: str) -> Market:
     """The simulated market behind an edition of that name: calibrated parameters for "class", drawn ones for others."""
-    parameters, assumptions = Parameters(), Assumptions()
+    assumptions = Assumptions()
     if name != CLASS:
-        parameters = draw_from_priors(parameters, Streams(seed).of("editions", "priors"))
         assumptions = draw_from_priors(assumptions, Streams(seed).of("editions", "goods"))
-    return simulate(world, seed=seed, size=size, parameters=parameters, assumptions=assumptions)
+    return simulate(world, seed=seed, size=size, parameters=_parameters(name, seed), assumptions=assumptions)
+
+
+def _parameters(name: str, seed: int) -> Parameters:
+    if name == CLASS:
+        return Parameters()
+    return draw_from_priors(Parameters(), Streams(seed).of("editions", "priors"))
 
 
 def edition_tables(name: str, world: str, seed: int, size: str) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:
     """All tables of an edition in the types and units in which they are stored, and what is planted in them."""
     market = edition_market(name, world, seed, size)
-    frames = market.tables | read_article(seed, name == CLASS)
-    return {key: table.conform(frames[key]) for key, table in all_tables().items()}, market.truth
+    frames = market.tables | read_article(seed, name == CLASS) | {"reruns": reruns(seed, _parameters(name, seed))}
+    planted = market.truth | {"reruns": which_is_which(seed)}
+    return {key: table.conform(frames[key]) for key, table in all_tables().items()}, planted
 
 
 def _check_request(name: object, world: object, seed: object, size: object) -> None:

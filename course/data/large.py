@@ -53,6 +53,7 @@ from course.market import truth as planted
 from course.market.core.errors import MarketError
 from course.market.core.parameters import Parameters
 from course.market.large import draw_part, make_plan, purchase_rates
+from course.market.reruns import reruns
 from course.market.tables.plan import Plan
 
 if TYPE_CHECKING:  # both are optional packages
@@ -153,7 +154,7 @@ def _make(
         history = bar.add_task("history of the market", total=None)
         plan, shared = make_plan(world, seed, orders, parameters, tables == "all")
         if tables == "all":
-            shared |= read_article(seed, class_edition=False)
+            shared |= read_article(seed, class_edition=False) | {"reruns": reruns(seed, parameters)}
         descriptions = {}
         for name, frame in shared.items():
             frame = _conform(schema[name], frame)

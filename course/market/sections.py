@@ -8,6 +8,7 @@ import pandas as pd
 
 from course.market.rivals.brand import Brand
 from course.market.rivals.community import Community
+from course.market.rivals.gains import Gains
 from course.market.rivals.personal import Personal
 from course.market.rivals.tables import Rivals
 from course.market.rivals.traffic import Traffic
@@ -20,7 +21,7 @@ from course.market.tables.part import Part
 from course.market.tables.plan import Plan, Rows, Section
 from course.market.tables.trade import Trade
 
-SECTIONS: tuple[type[Section], ...] = (Trade, Goods, Books, Crowd, SearchLog, Rivals, Personal, Community, Brand, Traffic, Trust)
+SECTIONS: tuple[type[Section], ...] = (Trade, Goods, Books, Crowd, SearchLog, Rivals, Personal, Community, Brand, Traffic, Trust, Gains)
 
 
 def prepare(plan: Plan, sections: Sequence[type[Section]]) -> tuple[Plan, dict[str, pd.DataFrame]]:

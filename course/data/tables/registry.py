@@ -6,14 +6,14 @@ import pandas as pd
 
 from course.data import article
 from course.data.schema import Table
-from course.data.tables import brand, community, experiments, goods, market, personal, platforms, search, traffic, trust
+from course.data.tables import brand, community, experiments, gains, goods, market, personal, platforms, search, traffic, trust
 
 
 def market_tables() -> tuple[Table, ...]:
     """The tables that the market simulates, in the order in which they are written."""
     return tuple(
         table
-        for family in (market, goods, search, platforms, experiments, personal, community, brand, traffic, trust)
+        for family in (market, goods, search, platforms, experiments, personal, community, brand, traffic, trust, gains)
         for table in family.TABLES
     )
 
@@ -24,8 +24,8 @@ def article_tables() -> tuple[Table, ...]:
 
 
 def all_tables() -> dict[str, Table]:
-    """Every table of an edition by name, the market's first, then those of the article."""
-    return {table.name: table for table in (*market_tables(), *article_tables())}
+    """Every table of an edition by name, the market's first, then those of the article and of other markets."""
+    return {table.name: table for table in (*market_tables(), *article_tables(), *gains.BESIDE)}
 
 
 def validate(tables: dict[str, pd.DataFrame], schema: dict[str, Table] | None = None) -> list[str]:

@@ -27,6 +27,7 @@ from course.evidence.estimates.core import Estimate, Tables
 from course.evidence.recovery.brands import BRANDS
 from course.evidence.recovery.choices import CHOICES
 from course.evidence.recovery.effect import TOLERANCE, Effect, Finding, Value, near, of_rivals, value_of
+from course.evidence.recovery.gains import GAINS
 from course.evidence.recovery.searches import SEARCHES
 from course.market.experiments.friends import CHOSEN_BY
 from course.market.population.needs import FELT
@@ -570,6 +571,7 @@ EFFECTS: tuple[Effect, ...] = tuple(
             ),
             *BRANDS,
             *CHOICES,
+            *GAINS,
             *SEARCHES,
         ),
         key=lambda effect: int(effect.id.split()[0][1:]),

@@ -35,6 +35,7 @@ CIRCLES = (  # pastimes about which people read and write
     "cats", "dogs", "running", "young children", "baking", "tea", "hiking", "photography", "reading", "gardening", "knitting",
     "board games",
 )  # fmt: skip
+RUNS = ("as it was", "without likeness", "without lived experience", "without both")  # of a market that is run again
 TOUCH_KINDS = ("note", "advertisement", "feed", "search", "live", "follow")
 SHELF = "Shelvia"  # invented: a shelf platform, where people look up goods
 SAMPLES = ("June 2024", "June 2023", SHELF)  # where labelled searches are from
