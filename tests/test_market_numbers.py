@@ -27,6 +27,7 @@ from course.market.experiments.platform import MachineParameters, TrialParameter
 from course.market.experiments.rooms import HOST, ExperimentParameters
 from course.market.experiments.traffic import TrafficParameters
 from course.market.experiments.trust import TrustParameters
+from course.market.experiments.unserved import UnservedParameters
 from course.market.population.shops import AUTHENTICITY, BUSY, GUESS, STANDARD_MODEL, SUPPLY_YEARS
 from course.market.rivals.choices import ChoiceParameters
 from course.market.rivals.entry import EntryParameters
@@ -87,6 +88,7 @@ VECTORS = (
     BrandParameters, MachineParameters, PersonalParameters, EntryParameters, PlatformTrialParameters,
     Habits, Searching, Writing, Policy, PathParameters,
     FrontPage, TrafficParameters, TrustParameters,
+    UnservedParameters,
 )  # fmt: skip
 
 

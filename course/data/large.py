@@ -18,7 +18,8 @@ What is in it: every table of a class edition, made by the class edition's code 
 - Once, for everybody: merchants, live_sessions, products, inventory_daily, shop_months, case_days, festivals. The books
   of a shop are those of all populations together, fixed costs too. `products.units_2024` and `inventory_daily` are drawn
   apart from the lines, so they agree with them in expectation, not piece by piece.
-- Once, of the class edition's size: need_atoms, the tables of the other platforms and experiments, which are
+- Once, of the class edition's size: need_atoms, need_cells, niche_days, fermi_ranges, launches, the tables of the other platforms and
+  experiments, which are
   samples of a fixed design, and the article's.
 
 `tables="orders"` leaves out what orders do not need: only users, orders, order_items, shipments, returns, reviews,

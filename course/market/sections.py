@@ -13,6 +13,7 @@ from course.market.rivals.personal import Personal
 from course.market.rivals.tables import Rivals
 from course.market.rivals.traffic import Traffic
 from course.market.rivals.trust import Trust
+from course.market.rivals.unserved import Unserved
 from course.market.search.tables import SearchLog
 from course.market.tables.books import Books
 from course.market.tables.crowd import Crowd
@@ -21,7 +22,9 @@ from course.market.tables.part import Part
 from course.market.tables.plan import Plan, Rows, Section
 from course.market.tables.trade import Trade
 
-SECTIONS: tuple[type[Section], ...] = (Trade, Goods, Books, Crowd, SearchLog, Rivals, Personal, Community, Brand, Traffic, Trust, Gains)
+SECTIONS: tuple[type[Section], ...] = (
+    Trade, Goods, Books, Crowd, SearchLog, Rivals, Personal, Community, Brand, Traffic, Trust, Gains, Unserved,
+)  # fmt: skip
 
 
 def prepare(plan: Plan, sections: Sequence[type[Section]]) -> tuple[Plan, dict[str, pd.DataFrame]]:

@@ -6,14 +6,27 @@ import pandas as pd
 
 from course.data import article
 from course.data.schema import Table
-from course.data.tables import brand, community, experiments, gains, goods, market, personal, platforms, search, traffic, trust
+from course.data.tables import (
+    brand,
+    community,
+    experiments,
+    gains,
+    goods,
+    market,
+    personal,
+    platforms,
+    search,
+    traffic,
+    trust,
+    unserved,
+)
 
 
 def market_tables() -> tuple[Table, ...]:
     """The tables that the market simulates, in the order in which they are written."""
     return tuple(
         table
-        for family in (market, goods, search, platforms, experiments, personal, community, brand, traffic, trust, gains)
+        for family in (market, goods, search, platforms, experiments, personal, community, brand, traffic, trust, gains, unserved)
         for table in family.TABLES
     )
 

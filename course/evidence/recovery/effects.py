@@ -29,6 +29,7 @@ from course.evidence.recovery.choices import CHOICES
 from course.evidence.recovery.effect import TOLERANCE, Effect, Finding, Value, near, of_rivals, value_of
 from course.evidence.recovery.gains import GAINS
 from course.evidence.recovery.searches import SEARCHES
+from course.evidence.recovery.unserved import UNSERVED
 from course.market.experiments.friends import CHOSEN_BY
 from course.market.population.needs import FELT
 
@@ -570,6 +571,7 @@ EFFECTS: tuple[Effect, ...] = tuple(
                 {"rooms compared": trust.answers_between},
             ),
             *BRANDS,
+            *UNSERVED,
             *CHOICES,
             *GAINS,
             *SEARCHES,
