@@ -30,6 +30,7 @@ class BrandParameters:
     followed_after: float = parameter(
         0.24, "share of new followers", "planted (P75): begin to follow after an order", 0.0, 0.9, 0.20
     )
+    former: float = parameter(0.025, "share of first orders", "assumption: the buyer has followed and left", 0.0, 0.3, 0.20)
     unfollowed: float = parameter(0.05, "1/month", "assumption: followers who leave", 0.0, 0.5, 0.20)
     fading: float = parameter(75.0, "days", "assumption: time over which a customer forgets the shop", 5, 1_000, 0.15)
     activity: float = parameter(0.8, "1", "assumption: how unlike customers come back, shape of a Gamma", 0.05, 10, 0.10)
@@ -111,9 +112,11 @@ def order_book(days: pd.DataFrame, own: BrandParameters, streams: Streams) -> tu
         first = int(today["new_buyers"].sum())
         waiting = following[last[following] == 0]
         already = some(waiting, int(binomial(generator, first, own.followed_before)))
-        fresh = np.arange(known, known + first - len(already))
+        former = np.flatnonzero((left[:known] > 0) & (last[:known] == 0))
+        returned = some(former, int(binomial(generator, first, own.former)))
+        fresh = np.arange(known, known + max(first - len(already) - len(returned), 0))
         known += len(fresh)
-        firsts = generator.permutation(np.concatenate([already, fresh]))
+        firsts = generator.permutation(np.concatenate([already, returned, fresh])[:first])
         mine = np.flatnonzero((last[:known] > 0) & (last[:known] < day))
         faith = own.faithful * ((followed[mine] > 0) & (followed[mine] < day) & (left[mine] == 0))
         age = day - last[mine]
