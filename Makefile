@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Warnings of Python's debugger about frozen modules are noise in every kernel's log.
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
-.PHONY: help setup lab test quick lint build check matrix browser reproducible lesson-times evidence recovery bench-market records sample-class lock clean
+.PHONY: help setup lab test quick lint build check matrix site browser reproducible lesson-times evidence recovery bench-market records sample-class lock clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -51,6 +51,9 @@ check: setup  ## prove that nothing derived is out of date and every lesson keep
 
 matrix: setup  ## every exercise x every right and wrong cell x editions, as a table
 	@$(BIN)/course matrix
+
+site: setup  ## the website in .course/site: lessons, handbook, data cards, names; nothing is fetched from elsewhere
+	@$(BIN)/course site
 
 browser: setup  ## the tests in a real Chromium, axe-core on every lesson; screenshots in .course/screenshots
 	@$(BIN)/python -m pytest -q -p no:nbval -m browser tests

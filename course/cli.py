@@ -55,9 +55,19 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
 
 
+class _Version(argparse.Action):
+    """Print the version; the data room is imported when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from course.data.package import VERSION
+
+        parser.exit(message=f"{VERSION}\n")
+
+
 def parser() -> Parser:
     """The parser of the whole command; `chosen.run(chosen)` then carries out what was chosen and gives the exit code."""
     made = Parser(prog="course", description="Build, grade and look after the course.")
+    made.add_argument("--version", action=_Version, nargs=0, help="print the course's version, which editions name as well")
     verbs = made.add_subparsers(required=True, metavar="VERB")
 
     def verb(name: str, run: Callable[[argparse.Namespace], int], line: str) -> Parser:
@@ -139,6 +149,9 @@ def parser() -> Parser:
         "--scheduler", help="address of a Dask scheduler, such as tcp://host:8786: the same bytes, made on a cluster"
     )
     large.add_argument("--truth", type=Path, help="where to write what students may not know")
+
+    site = verb("site", _site, "the website: lessons as students get them, handbook, data cards, the public names")
+    site.add_argument("--out", type=Path, default=ROOT / ".course" / "site", help="default: .course/site")
 
     lab = verb("lab", _lab, "open the course in JupyterLab")
     lab.add_argument("--port", type=whole(1, 65535), default=8888, help="default %(default)s")
@@ -264,6 +277,13 @@ def _build_data(check: bool) -> list[str]:
         fresh = Path(name) / "datasets"
         build_class_edition(fresh)
         return differences(fresh, ROOT / "datasets", "datasets", mend="course build data")
+
+
+def _site(chosen: argparse.Namespace) -> int:
+    from course.site.build import build_site
+
+    _say(f"open {build_site(chosen.out, ROOT, _say)}")
+    return 0
 
 
 def _matrix(chosen: argparse.Namespace) -> int:

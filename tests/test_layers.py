@@ -24,6 +24,7 @@ MAY = {
     "authoring": {"answers", "data", "running"},
     "grading": {"answers", "data", "authoring", "running"},
     "evidence": {"market", "data", "authoring"},
+    "site": {"authoring", "running"},
 }
 LAYERS = [
     {"core"}, {"population"}, {"demand"}, {"sales"}, {"tables", "experiments"}, {"search", "rivals"}, {"sections"}, {"truth"},

@@ -11,7 +11,8 @@ from packaging.markers import Marker
 
 TOP = {
     "course", "notebooks", "datasets", "solutions", "tests", "environment.yml", "pyproject.toml", "requirements.lock", "Makefile",
-    "nbgrader_config.py", "README.md", "CONTRIBUTING.md", "LICENSE", ".ci", ".gitignore",
+    "nbgrader_config.py", "README.md", "CONTRIBUTING.md", "LICENSE", "CHANGELOG.md", "CITATION.cff", "Dockerfile", ".dockerignore", ".pre-commit-config.yaml", ".ci",
+    ".github", ".gitignore",
 }  # fmt: skip
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;]+)(?: ; (.+?))? \\$", re.MULTILINE)
 
@@ -60,6 +61,14 @@ def test_the_lock_covers_what_pyproject_asks_for():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     wanted = project["dependencies"] + project["optional-dependencies"]["all"]
     assert set(wanted) <= set(locked("3.11"))
+
+
+def test_one_version_everywhere():
+    from course.data.package import VERSION
+
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"] == VERSION
+    assert re.search(r"^version: (.+)$", (ROOT / "CITATION.cff").read_text(), re.MULTILINE)[1] == VERSION
+    assert re.search(r"^## (.+)$", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)[1] == VERSION
 
 
 def test_environment_yml_has_the_versions_of_the_lock():

@@ -20,6 +20,8 @@ from course.data.overview import overview
 from course.data.schema import TYPES, Column, Table
 
 DESCRIPTOR = "datapackage.json"
+VERSION = "0.2.0"
+"""Of the course, as in pyproject.toml: each edition says which version drew it."""
 MEDIATYPES = {"parquet": "application/vnd.apache.parquet", "csv": "text/csv"}
 LICENCE = {
     "name": "CC-BY-4.0",
@@ -86,6 +88,7 @@ def write_description(
     descriptor = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": name,
+        "version": VERSION,
         "title": f"Simulated market, edition '{name}'",
         "description": (
             "Tables of one draw of a simulated market. People, shops and platforms are invented; the table of claims "
