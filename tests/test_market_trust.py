@@ -83,7 +83,7 @@ def test_first_buyers_and_answers_follow_their_coins():
         sides.add(planted["side"])
         table, planted = answered_evenings(numbers, streams)
         assert close(estimates.answers_within({"answered_evenings": table}), planted["slope"])
-        assert estimates.answers_between({"answered_evenings": table}) > planted["slope"] + 1
+        assert estimates.answers_between({"answered_evenings": table}) > planted["slope"] + 0.5
         sells.add(planted["sells"])
     assert sides == {"no change", "worse"} and sells == {True, False}
 

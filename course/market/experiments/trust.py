@@ -69,7 +69,7 @@ class TrustParameters:
     answers: float = parameter(0.45, "share of comments answered", "assumption", 0.05, 0.95, 0.10)
     answers_between: float = parameter(0.7, "logit", "assumption: hosts differ in skill, and who is able also answers", 0, 2)
     answers_within: float = parameter(0.5, "logit", "assumption: an evening's luck, who else is there to help", 0, 2)
-    skill: float = parameter(0.45, "ln orders per view", "assumption: per sd of a host's skill", 0, 2, 0.15)
+    skill: float = parameter(0.30, "ln orders per view", "assumption: per sd of a host's skill", 0, 2, 0.15)
     answered: float = parameter(
         0.55, "ln orders per view", "planted by the coin (P63): all comments answered over none", 0, 3, 0.12
     )
