@@ -176,7 +176,7 @@ def niche_days(own: UnservedParameters, streams: Streams, days: int = 30) -> tup
             "buyers": buyers.ravel(),
         }
     )
-    return frame, {"size": size, "buyers_a_visit": dict(zip(ENTRANCES, chance.tolist(), strict=True)), "left": left}
+    return frame, {"size": size, "buyers_a_visit": dict(zip(ENTRANCES, chance.tolist(), strict=True)), "left": int(left)}
 
 
 # --- how large -------------------------------------------------------------------------------------------------------
