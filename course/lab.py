@@ -12,6 +12,7 @@ import webbrowser
 from pathlib import Path
 from typing import Any
 
+from course.answers.saved import course_state
 from course.errors import CourseError
 from course.files import replace_text
 from course.work import WORK, prepare_work
@@ -48,13 +49,18 @@ def write_settings(prefix: Path) -> None:
 
 
 def write_start_page(root: Path) -> None:
-    """Write the start page into `work/`, with one row for each lesson that is there."""
-    rows = ["| lesson | time | points |", "|:--|:--|--:|"]
+    """Write the start page into `work/`: a row for each lesson that is there, how far it is, and where to go on."""
+    rows = ["| lesson | time | points | so far |", "|:--|:--|--:|:--|"]
+    states = {state.name: state for state in course_state(root / WORK)}
     for folder in sorted((root / WORK).glob("[0-9][0-9]_*")):
         notebook = folder / f"{folder.name}.ipynb"
         if notebook.is_file():
             title, time, points = _opening(notebook)
-            rows.append(f"| [{int(folder.name[:2])} · {title}]({folder.name}/{notebook.name}) | {time} | {points} |")
+            so_far = states[folder.name].so_far if folder.name in states else ""
+            rows.append(f"| [{int(folder.name[:2])} · {title}]({folder.name}/{notebook.name}) | {time} | {points} | {so_far} |")
+    following = next((state for state in states.values() if not state.done), None)
+    if following and any(state.begun for state in states.values()):
+        rows += ["", f"**Go on with** [{following.title}]({following.name}/{following.name}.ipynb)."]
     text = (root / HANDBOOK_PAGE).read_text(encoding="utf-8")
     replace_text(root / START_PAGE, text.replace(LESSONS_HERE, "\n".join(rows)))
 

@@ -23,6 +23,9 @@ NEWER = "{} (mended).ipynb"
 def prepare_work(root: Path) -> list[str]:
     """Copy the students' notebooks into `work/` as far as that loses nobody's work; returns sentences on what to know."""
     told = []
+    for page in sorted((root / "notebooks").glob("reference.*")):  # the reference sheet and its map
+        (root / WORK).mkdir(exist_ok=True)
+        shutil.copyfile(page, root / WORK / page.name)
     for released in sorted((root / "notebooks").glob("[0-9][0-9]_*")):
         told += _prepare(released, root / WORK / released.name)
     return told

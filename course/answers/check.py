@@ -11,16 +11,14 @@ from typing import Any
 from course.answers import verdict as words
 from course.answers.canonical import MIMETYPE, canonical
 from course.answers.fingerprint import Fingerprints
-from course.answers.form import count_words
 from course.answers.ladder import ladder
 from course.answers.runs import ANSWER_CELL, answer_run, changed_since, saved_sources
+from course.answers.saved import CourseProgress, course_state, words_in
 from course.answers.scalars import Data
 from course.answers.verdict import LOOKS, Verdict, verdict_html
 from course.errors import CourseError, did_you_mean
 
 CHECKS_FILE = "checks.json"
-STUB_SIGN = "✎"
-"""How the line begins that stands in a written task's cell before anybody has written there."""
 NBGRADER_RUNS = "NBGRADER_EXECUTION"
 """What nbgrader sets in kernels that it starts, for `autograde` and `validate`."""
 _session: dict[str, Verdict] = {}
@@ -98,7 +96,8 @@ def check(exercise: str, value: Any) -> None:
         data = canonical(value, cases=record["form"].get("cases"))
         verdict = _on_an_old_value(exercise) or examine(exercise, data, record, checks["edition"] == _edition_digest())
     _session[exercise] = verdict
-    display(_Shown(verdict, data))
+    noted = {"exercise": exercise, "verdict": verdict.label, "share": verdict.share}
+    display(_Shown(verdict, data), metadata={MIMETYPE: noted})
     if verdict.label == words.RECORDED:
         return
     if not verdict.right and os.environ.get(NBGRADER_RUNS):
@@ -187,8 +186,15 @@ def _row(sign: str, about: Data, state: str) -> str:
     )
 
 
-def progress() -> Progress:
-    """A table of this lesson's tasks: how each stood when it was last checked in this session, and the words of written ones."""
+def progress(of: str = "lesson") -> Progress | CourseProgress:
+    """A table of this lesson's tasks: how each stood when it was last checked in this session, and the words of written ones.
+
+    `progress("course")`: a row for each lesson beside this one, as last saved. Raises CheckError for anything else.
+    """
+    if of == "course":
+        return CourseProgress(course_state(_home.parent))
+    if of != "lesson":
+        raise CheckError(f'There is no progress of {of!r}: write progress() for this lesson, progress("course") for all of them.')
     checks = read_checks(_home) or {}
     records = checks.get("exercises", {})
     titles = {name: {"title": record.get("title", name), "points": record.get("points", 0)} for name, record in records.items()}
@@ -198,9 +204,3 @@ def progress() -> Progress:
         for name, about in checks.get("written", {}).items()
     }
     return Progress(titles, dict(_session), written)
-
-
-def words_in(text: str) -> int:
-    """Words of a written answer; the stub, a line that begins with a pencil, has none."""
-    lines = [line for line in text.splitlines() if not line.lstrip("*_ ").startswith(STUB_SIGN)]
-    return count_words(" ".join(lines))

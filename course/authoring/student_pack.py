@@ -53,6 +53,8 @@ def make_student_pack(folder: Path, root: Path, say: Callable[[str], object]) ->
     say("copying notebooks and tables")
     for released in sorted((root / "notebooks").glob("[0-9][0-9]_*")):
         shutil.copytree(released, folder / "notebooks" / released.name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    for page in sorted((root / "notebooks").glob("reference.*")):
+        shutil.copyfile(page, folder / "notebooks" / page.name)
     shutil.copytree(root / "datasets", folder / "datasets")
     (folder / "README.md").write_text(README, encoding="utf-8")
     shutil.copyfile(root / "LICENSE", folder / "LICENSE")

@@ -73,11 +73,15 @@ def assemble(source: Path, root: Path, say: Callable[[str], object]) -> None:
     shutil.copyfile(HERE / "course.css", source / "_static" / "course.css")
     released = sorted((root / "notebooks").glob("[0-9][0-9]_*"))
     places = {folder / f"{folder.name}.ipynb": f"lessons/{folder.name}.ipynb" for folder in released}
-    handbook = sorted(page for page in (root / "course" / "handbook").glob("*.md") if page.name != "start.md")
+    handbook = sorted(
+        page for page in (root / "course" / "handbook").glob("*.md") if page.name not in ("start.md", "reference.md")
+    )
     places |= {page: f"handbook/{page.name}" for page in handbook}
     places |= {root / "datasets" / "README.md": "data.md", root / "CONTRIBUTING.md": "handbook/contributing.md"}
+    places |= {root / "notebooks" / f"reference.{end}": f"handbook/reference.{end}" for end in ("md", "svg")}
     places |= {
-        picture: f"handbook/screenshots/{picture.name}" for picture in (root / "course" / "handbook" / "screenshots").glob("*.png")
+        picture: f"handbook/screenshots/{picture.name}"
+        for picture in (root / "course" / "handbook" / "screenshots").glob("*.png")
     }
 
     def one(folder: Path) -> str:
@@ -92,8 +96,8 @@ def assemble(source: Path, root: Path, say: Callable[[str], object]) -> None:
     for page, place in places.items():
         if page.suffix == ".md":
             (source / place).parent.mkdir(parents=True, exist_ok=True)
-            (source / place).write_text(linked(page.read_text(encoding="utf-8"), page, place, places, root), encoding="utf-8")
-        elif page.suffix == ".png":
+            (source / place).write_text(linked(page.read_text(encoding="utf-8"), page, place, places), encoding="utf-8")
+        elif page.suffix in (".png", ".svg"):
             (source / place).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(page, source / place)
     with tempfile.TemporaryDirectory(prefix="course-pack-") as name:
@@ -113,7 +117,7 @@ def _lesson(folder: Path, source: Path, root: Path, places: dict[Path, str]) -> 
         raise SiteError(f"{folder.name} does not run: {run.problem}")
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            cell.source = linked(cell.source, path, f"lessons/{path.name}", places, root)
+            cell.source = linked(cell.source, path, f"lessons/{path.name}", places)
         else:
             cell.outputs = [_shown(output, f"{folder.name}-{cell.id}-{number}") for number, output in enumerate(cell.outputs)]
     nbformat.write(notebook, source / "lessons" / path.name)
@@ -123,9 +127,7 @@ def _lesson(folder: Path, source: Path, root: Path, places: dict[Path, str]) -> 
             if file.is_file():
                 packed.write(file, f"{folder.name}/{file.name}")
     title, time = _opening(notebook)
-    return (
-        f"| {int(folder.name[:2])} | [{title}](lessons/{path.name}) | {time} | {{download}}`notebook <downloads/{folder.name}.zip>` |"
-    )
+    return f"| {int(folder.name[:2])} | [{title}](lessons/{path.name}) | {time} | {{download}}`notebook <downloads/{folder.name}.zip>` |"
 
 
 def _opening(notebook: NotebookNode) -> tuple[str, str]:
@@ -153,7 +155,7 @@ def _shown(output: NotebookNode, name: str) -> NotebookNode:
 LINK = re.compile(r"(!?\[[^\]]*\])\(([^)\s]+)\)")
 
 
-def linked(text: str, page: Path, place: str, places: dict[Path, str], root: Path) -> str:
+def linked(text: str, page: Path, place: str, places: dict[Path, str]) -> str:
     """Markdown whose relative links lead to the site's pages; a link to what the site has not keeps its words alone."""
 
     def replace(found: re.Match[str]) -> str:
@@ -167,7 +169,6 @@ def linked(text: str, page: Path, place: str, places: dict[Path, str], root: Pat
         up = "../" * place.count("/")
         return f"{words}({up}{places[target]}{'#' + parts.fragment if parts.fragment else ''})"
 
-    del root
     return LINK.sub(replace, text)
 
 
@@ -184,7 +185,7 @@ def render(source: Path, pages: Path) -> list[str]:
 
 
 def _documents(pages: Path) -> Iterator[tuple[Path, parser.HtmlElement]]:
-    for page in sorted(pages.rglob("*.html")):
+    for page in sorted(path for path in pages.rglob("*.html") if "_static" not in path.parts):
         yield page, parser.parse(str(page)).getroot()
 
 
@@ -217,5 +218,7 @@ def fetches(pages: Path) -> list[str]:
                 if re.match(r"(https?:)?//", address) and not (element.tag == "link" and element.get("rel") == "canonical"):
                     faults.append(f"{page.relative_to(pages)} would fetch {html.escape(address)}.")
         for style in tree.iter("style"):
-            faults += [f"{page.relative_to(pages)} would fetch {url}." for url in re.findall(r"url\((https?:[^)]+)\)", style.text or "")]
+            faults += [
+                f"{page.relative_to(pages)} would fetch {url}." for url in re.findall(r"url\((https?:[^)]+)\)", style.text or "")
+            ]
     return faults
