@@ -90,9 +90,13 @@ def assemble(source: Path, root: Path, say: Callable[[str], object]) -> None:
 
     with ThreadPoolExecutor(2) as pool:
         rows = list(pool.map(one, released))
-    table = ["| | lesson | time | download |", "|--:|:--|:--|:--|", *rows]
-    first = (HERE / "index.md").read_text(encoding="utf-8").replace(LESSONS_HERE, "\n".join(table))
+    table = "\n".join(["| | lesson | time | download |", "|--:|:--|:--|:--|", *rows])
+    first = (HERE / "index.md").read_text(encoding="utf-8").replace(LESSONS_HERE, table)
     (source / "index.md").write_text(first, encoding="utf-8")
+    (source / "handbook").mkdir()
+    for section, title in {"lessons": "Lessons", "handbook": "Handbook"}.items():
+        listed = "```{toctree}\n:maxdepth: 1\n:glob:\n\n*\n```"
+        (source / section / "index.md").write_text(f"# {title}\n\n{listed}\n", encoding="utf-8")
     for page, place in places.items():
         if page.suffix == ".md":
             (source / place).parent.mkdir(parents=True, exist_ok=True)
@@ -144,7 +148,7 @@ def _shown(output: NotebookNode, name: str) -> NotebookNode:
         return output
     if PLOTLY in data:
         figure = plotly.io.from_json(json.dumps(data[PLOTLY]), skip_invalid=True)
-        page = plotly.io.to_html(figure, include_plotlyjs=False, full_html=False, div_id=name, config={"displaylogo": False})
+        page = plotly.io.to_html(figure, include_plotlyjs=False, full_html=False, div_id=name, config={"displaylogo": False, "responsive": True})
         output.data = {"text/html": f'<div class="figure">{page}</div>'}
     elif "text/html" in data:
         output.data = {"text/html": data["text/html"]}

@@ -28,7 +28,12 @@ html_theme_options = {
     "navbar_align": "left",
     "show_toc_level": 2,
     "show_prev_next": True,
-    "secondary_sidebar_items": ["page-toc"],
+    "secondary_sidebar_items": {
+        "lessons/[0-9]*": [],
+        "lessons/index": ["page-toc"],
+        "handbook/*": ["page-toc"],
+        "[idn]*": ["page-toc"],
+    },  # a lesson needs the width for its figures
     "footer_start": ["copyright"],
     "footer_end": [],
     "pygments_light_style": "a11y-high-contrast-light",
