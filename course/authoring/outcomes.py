@@ -18,7 +18,7 @@ PAGE = Path("course/handbook/outcomes.md")
 COVERED = tuple(f"A{number:02d}" for number in range(5, 18))
 """The ideas that the lessons so far must serve: those of the article's opening and its first part, up to demand pull."""
 
-LATER: dict[str, str] = {"A10": "whether a basket holds a life together is a question of lesson 13"}
+LATER: dict[str, str] = {}
 """Those of them that still wait for an exercise, and why; the page says so. An entry that is no longer true is a fault."""
 
 
