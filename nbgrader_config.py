@@ -49,6 +49,8 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 c.OverwriteCells.add_missing_cells = True
+# Collecting follows no link and takes regular files alone.
+c.ExchangeFactory.collect = "course.grading.intake.SafeCollect"
 
 c.GenerateFeedback.exporter_class = "course.grading.feedback.FeedbackExporter"
 

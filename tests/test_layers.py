@@ -19,10 +19,11 @@ MAY = {
     "choice": set(),
     "display": {"digits"},
     "work": set(),
+    "handin": set(),
     "running": {"warm"},
     "warm": {"answers", "data"},  # imports them to warm up, and forgets them again
     "authoring": {"answers", "data", "running"},
-    "grading": {"answers", "data", "authoring", "running"},
+    "grading": {"answers", "data", "authoring", "handin", "running"},
     "evidence": {"market", "data", "authoring"},
     "site": {"authoring", "running"},
 }

@@ -8,7 +8,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from course.grading.judge import answers_of, verdict_on
-from course.grading.submission import UnreadableSubmission, read_submission, rebuild
+from course.handin.submission import UnreadableSubmission, read_submission, rebuild
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +93,7 @@ def reverse(raw):
 
 
 def edit_example(raw):
-    raw["cells"][2]["source"] = "import os; os._exit(1)"
+    raw["cells"][2]["source"] = "__import__('os')._exit(1)"
 
 
 def lists_of_lines(raw):

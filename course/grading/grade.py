@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbgrader.converters import Autograde, GenerateFeedback
+from nbgrader.converters import GenerateFeedback
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
@@ -20,6 +20,7 @@ from course.authoring.lesson import LESSONS
 from course.authoring.nbgrader import converter, nbgrader_config
 from course.grading.errors import GradingError
 from course.grading.gradebook import register, scores
+from course.grading.intake import StagedAutograde, take_in, teachers_copy
 from course.grading.preprocessors import grader
 
 EXPECTED = "expected.csv"
@@ -151,11 +152,12 @@ def _newer(source: Path, target: Path) -> bool:
 
 def _autograde(lesson: str, student: str, source: Path, config: Config, target: Path) -> str:
     """Autograde one submission through nbgrader; returns a problem or ""."""
-    if not (source / f"{lesson}.ipynb").is_file():
-        names = ", ".join(path.name for path in sorted(source.iterdir())[:4]) or "nothing"
-        return f"no file {lesson}.ipynb in the submission (it holds {names})"
-    autograde = converter(Autograde, lesson, config, force=True)
-    autograde.coursedir.student_id = student
+    teachers = nbformat.read(teachers_copy(Path(config.CourseDirectory.root), lesson), as_version=4)
+    taken = take_in(source, lesson, teachers)
+    if taken.missing:
+        return taken.missing
+    autograde = converter(StagedAutograde, lesson, config, force=True)
+    autograde.taken = {student: taken}
     kept = target.with_name(target.name + ".before")
     shutil.rmtree(kept, ignore_errors=True)
     if target.exists():

@@ -18,6 +18,7 @@ from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.api import Gradebook
+from nbgrader.converters import Autograde
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from traitlets import Float, Unicode
 
@@ -31,39 +32,54 @@ from course.data import Edition
 from course.data.named import class_edition
 from course.grading.editions import hidden_edition
 from course.grading.gradebook import register
+from course.grading.intake import StagedAutograde, Taken, stage_found, teachers_copy
 from course.grading.judge import final_verdicts, run_verdicts
-from course.grading.submission import UnreadableSubmission, read_submission, rebuild
+from course.handin.submission import UnreadableSubmission, put_back, read_submission, rebuild
 from course.running import CELL_SECONDS, Run, run_notebook
 
 Resources = dict[str, Any]
 """What nbconvert hands from one step to the next."""
-UNREADABLE = "unreadable"
+UNREADABLE, INTAKE, PUT_BACK = "unreadable", "intake", "put_back"
+"""What is kept in a notebook's metadata of how it was handed in."""
 
 
 class SubmissionExporter(NotebookExporter):
     """Reads a submission whatever its state. A file that is no notebook becomes the teacher's blank copy with a note."""
 
+    def __init__(self, config: Any = None, parent: Any = None, **keywords: Any) -> None:
+        super().__init__(config=config, parent=parent, **keywords)  # type: ignore[no-untyped-call]
+        self.taken: dict[str, Taken] = {}
+        if isinstance(parent, Autograde):  # nothing of a submission has been opened before
+            self.taken = parent.staged if isinstance(parent, StagedAutograde) else stage_found(parent)
+
     def from_filename(self, filename: str, resources: Resources | None = None, **keywords: Any) -> tuple[Any, Resources]:
         path = Path(filename)
         resources = resources if resources is not None else {}
         resources.setdefault("metadata", {}).update(name=path.stem, path=str(path.parent))
-        teachers = nbformat.read(teachers_copy(resources["nbgrader"]["assignment"]), as_version=4)
         ours = Path(self.config.CourseDirectory.get("autograded_directory", "autograded")).resolve()
         if ours in path.resolve().parents:  # nbgrader's second pass, over what the first one wrote
             notebook = nbformat.read(filename, as_version=4)
         else:
-            try:
-                notebook = rebuild(read_submission(path), teachers)
-            except UnreadableSubmission as fault:
-                notebook = teachers
-                notebook.metadata["course"] = {**notebook.metadata.get("course", {}), UNREADABLE: str(fault)}
+            teachers = nbformat.read(teachers_copy(Path(), resources["nbgrader"]["assignment"]), as_version=4)
+            notebook = read_rebuilt(path, teachers, self.taken.get(filename, Taken()))
         text, resources = self.from_notebook_node(notebook, resources, **keywords)  # type: ignore[no-untyped-call]
         return text, resources
 
 
-def teachers_copy(assignment: str) -> Path:
-    """The students' notebook as it was released: the copy that every submission is rebuilt from."""
-    return Path("notebooks") / assignment / f"{assignment}.ipynb"
+def read_rebuilt(path: Path, teachers: NotebookNode, taken: Taken) -> NotebookNode:
+    """The notebook that is run for a submission; the teacher's blank copy with a note where there is none to read."""
+    about: dict[str, Any] = {INTAKE: taken.about()}
+    try:
+        if taken.refusal:
+            raise UnreadableSubmission(taken.refusal)
+        submitted = read_submission(path)
+        notebook = rebuild(submitted, teachers)
+        about[PUT_BACK] = put_back(submitted, teachers)
+    except UnreadableSubmission as fault:
+        notebook = teachers
+        about[UNREADABLE] = str(fault)
+    notebook.metadata["course"] = {**notebook.metadata.get("course", {}), **about}
+    return notebook
 
 
 class Grader:
@@ -112,7 +128,8 @@ class JudgeSubmission(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader h
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         assignment = resources["nbgrader"]["assignment"]
-        unreadable = nb.metadata.get("course", {}).get(UNREADABLE)
+        about = nb.metadata.get("course", {})
+        unreadable = about.get(UNREADABLE)
         checks = [cell for cell in nb.cells if _exercise_of(cell)]
         if unreadable:
             verdicts = {_exercise_of(cell): Verdict(_exercise_of(cell), 0.0, UNREADABLE, unreadable) for cell in checks}
@@ -122,6 +139,7 @@ class JudgeSubmission(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader h
             made = grader(path, Path.cwd(), path.stat().st_mtime_ns)
             verdicts, problem = made.verdicts(nb, self.cell_seconds)
         nb.metadata["course"] = {
+            **{name: about[name] for name in (INTAKE, PUT_BACK) if about.get(name)},
             "lesson": assignment,
             "problem": problem,
             "verdicts": [verdicts[_exercise_of(cell)].as_dict() for cell in checks],
