@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
+import secrets
 import shutil
 import stat
 import tempfile
@@ -28,6 +30,8 @@ from course.handin.opening import FOLLOW_NOTHING, MAX_BYTES, NotTaken, decoded, 
 from course.handin.submission import UnreadableSubmission, is_answer, parse_submission, rebuild
 
 TIMESTAMP = "timestamp.txt"
+SECRET = "submission_secret.txt"
+"""Beside a submission that came through nbgrader's exchange: by it the student finds the feedback again."""
 MAX_ENTRIES = 500
 """Files and folders of one submission that are looked at."""
 MAX_DEPTH = 3
@@ -46,12 +50,13 @@ class Taken:
     """A submission as it is taken in.
 
     notebook: the bytes that are graded, None where there is nothing to grade. timestamp: when it was handed in, in UTC, "" where
-    that is not known. refusal: why there is no notebook to read though something was handed in. missing: what there is instead,
+    that is not known. secret: nbgrader's word by which the student finds the feedback, a fresh one where there is none. refusal: why there is no notebook to read though something was handed in. missing: what there is instead,
     where nothing was. note: what the teacher should know of a notebook that was taken. left: what was not taken, with the reason.
     """
 
     notebook: bytes | None = None
     timestamp: str = ""
+    secret: str = ""
     refusal: str = ""
     missing: str = ""
     note: str = ""
@@ -86,6 +91,7 @@ def take_in(folder: Path, lesson: str, teachers: NotebookNode) -> Taken:
         found: list[tuple[str, str, int]] = []
         _look(descriptor, "", found, taken, 0)
         _take_timestamp(descriptor, found, taken)
+        _take_secret(descriptor, found, taken)
         _take_notebook(descriptor, found, lesson, teachers, taken)
     finally:
         os.close(descriptor)
@@ -149,6 +155,15 @@ def _take_timestamp(descriptor: int, found: list[tuple[str, str, int]], taken: T
         taken.left.append((TIMESTAMP, "it holds no date: the time of handing in is not known"))
 
 
+def _take_secret(descriptor: int, found: list[tuple[str, str, int]], taken: Taken) -> None:
+    if any(path == SECRET for path, _, _ in found):
+        try:
+            text = decoded(read_regular(SECRET, folder=descriptor, most=1000)).strip()
+            taken.secret = text if re.fullmatch(r"[\w-]{16,256}", text, re.ASCII) else ""
+        except NotTaken as fault:
+            taken.left.append((SECRET, str(fault)))
+
+
 def _take_notebook(
     descriptor: int, found: list[tuple[str, str, int]], lesson: str, teachers: NotebookNode, taken: Taken
 ) -> None:
@@ -187,7 +202,7 @@ def _take_notebook(
     taken.refusal = ""
     if best != named:
         taken.note = f"graded from {printable(best)}"
-    unused = [path for path, _, _ in found if path not in (best, TIMESTAMP)]
+    unused = [path for path, _, _ in found if path not in (best, TIMESTAMP, SECRET)]
     taken.left += [(printable(path), "another notebook" if path.lower().endswith(".ipynb") else NOT_THERE) for path in unused[:20]]
 
 
@@ -257,8 +272,9 @@ def stage(autograde: Autograde, taken: dict[str, Taken]) -> dict[str, Taken]:
         place.mkdir(parents=True)
         path = place / f"{lesson}.ipynb"
         path.write_bytes(one.notebook if one.notebook is not None else b"{}")
-        if one.timestamp:
-            (place / TIMESTAMP).write_text(one.timestamp, encoding="utf-8")
+        # Without either, `nbgrader release_feedback` ends in an error, and nobody gets any. An empty time is an unknown one.
+        (place / TIMESTAMP).write_text(one.timestamp, encoding="utf-8")
+        (place / SECRET).write_text(one.secret or secrets.token_hex(64), encoding="utf-8")
         autograde.assignments[str(place)] = [str(path)]
         by_path[str(path)] = one
         one.notebook = None if one.notebook is None else b""  # it lies in the folder now
