@@ -1,5 +1,6 @@
 """Needs without goods, a niche that empties, guesses, launches: what is planted is found again, and the naive reading misses it."""
 
+import json
 from dataclasses import replace
 from functools import cache
 
@@ -78,6 +79,7 @@ def test_p_values_are_those_of_the_binomial_and_of_benjamini_and_hochberg():
 def test_nobody_buys_twice_and_the_niche_empties():
     tables, truth, own = drawn(3)
     days, niche = tables["niche_days"], truth["unserved"]["niche"]
+    json.dumps(truth)  # it is written beside an edition
     assert days["buyers"].sum() + niche["left"] == niche["size"] == round(own.niche)
     assert (days["buyers"] <= days["visits"]).all()
     search = days[days["entrance"] == "search"]
