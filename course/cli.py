@@ -133,6 +133,11 @@ def parser() -> Parser:
     edition.add_argument("--world", default="W1", help="world type, W1 to W4 (default %(default)s)")
     edition.add_argument("--size", default="class", help="class (default) or small")
 
+    line = "the capstone's shop: buy a sealed experiment for your team's edition, see the menu and the ledger"
+    verbs.add_parser("experiment", module=_experiment, help=line, description=line)
+    line = "the capstone, for teachers: deal editions to teams, score, prove, reveal"
+    verbs.add_parser("capstone", module=_capstone, help=line, description=line)
+
     names = ", ".join(MARKET)
     market = verbs.add_parser("market", help=f"look into the simulated market: {names}", description="Look into the market.")
     questions = market.add_subparsers(required=True, metavar="NAME")
@@ -432,6 +437,18 @@ def _referee(name: str) -> ModuleType:
     from course.evidence import reproducibility
 
     return reproducibility
+
+
+def _experiment() -> ModuleType:
+    from course.capstone import command
+
+    return command
+
+
+def _capstone() -> ModuleType:
+    from course.teams import command
+
+    return command
 
 
 def _large_market(chosen: argparse.Namespace) -> int:

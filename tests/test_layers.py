@@ -26,10 +26,12 @@ MAY = {
     "grading": {"answers", "data", "authoring", "handin", "running"},
     "evidence": {"market", "data", "authoring"},
     "site": {"authoring", "running"},
+    "capstone": {"data"},
+    "teams": {"capstone", "data", "market", "evidence", "figures", "running"},
 }
 LAYERS = [
     {"core"}, {"population"}, {"demand"}, {"sales"}, {"tables", "experiments"}, {"search", "rivals"}, {"sections"}, {"truth"},
-    {"large", "simulation"}, {"figures", "reruns"}, {"counterfactual"},
+    {"large", "simulation"}, {"figures", "reruns"}, {"counterfactual", "capstone"},
 ]  # fmt: skip
 LATE = {
     "course.cli": "each verb imports what it needs when it is chosen, so that the command starts at once",

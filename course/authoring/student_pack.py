@@ -17,8 +17,8 @@ from pathlib import Path
 from course.errors import CourseError
 
 PARTS = (
-    "__init__.py", "choice.py", "display.py", "figures.py", "digits.py", "errors.py", "files.py", "arguments.py", "py.typed", "answers", "data",
-    "market",
+    "__init__.py", "choice.py", "display.py", "figures.py", "digits.py", "errors.py", "files.py", "arguments.py", "py.typed", "answers", "capstone",
+    "data", "market",
 )  # fmt: skip
 """What of the package students get."""
 DEPENDENCIES = ("ipykernel", "jupyterlab")

@@ -14,7 +14,7 @@ from course.data.errors import EditionError
 from course.data.overview import TITLE, overview
 from course.data.package import DESCRIPTOR, Description, card_lines, read_descriptor, read_table
 from course.data.schema import Table
-from course.data.tables.registry import all_tables
+from course.data.tables.registry import known_tables
 from course.errors import did_you_mean
 
 VARIABLE = "COURSE_EDITION"
@@ -73,7 +73,7 @@ class Edition:
     def card(self, name: str = "") -> Card:
         """The data card of one table, or the overview of clocks and keys; see `course.data.card`."""
         if not name:
-            known = all_tables()
+            known = known_tables()
             return Card(TITLE, "\n".join(overview(known[table] for table in self.tables if table in known)))
         return Card(name, "\n".join(card_lines(*self._declared(name))))
 
@@ -82,7 +82,7 @@ class Edition:
         resources = {resource["name"]: resource for resource in self.descriptor["resources"]}
         if name not in resources:
             raise EditionError(_unknown_table(name, list(resources)))
-        tables = all_tables()
+        tables = known_tables()
         if name not in tables:
             raise EditionError(
                 f"Table '{name}' of {self.folder} is not known to this version of the course: update the "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -19,7 +20,7 @@ from course.market.sales.sales import sell
 from course.market.sales.shelves import Shelves
 from course.market.sections import SECTIONS, draw, prepare, tables_of
 from course.market.tables.part import LogSize, Part, members_of
-from course.market.tables.plan import Plan
+from course.market.tables.plan import Plan, Section
 from course.market.tables.recorder import Recorder, all_placed, rooms_of
 
 # Size -> factor on population, first shops and sample. Rates per head, and so growth, do not depend on it.
@@ -56,13 +57,26 @@ def simulate(
     """
     changes, of_goods = by_vector(changes or {})
     history, recorder, panel = run_through(world, seed, size, parameters, switches, changes)
+    return market_of(history, recorder, panel, size, (assumptions or Assumptions()).changed(**of_goods), SECTIONS, switches)
+
+
+def market_of(
+    history: History,
+    recorder: Recorder,
+    panel: Panel,
+    size: str,
+    assumptions: Assumptions,
+    sections: Sequence[type[Section]],
+    switches: dict[str, bool] | None = None,
+) -> Market:
+    """The tables of some sections, and the truth, of a history that has been lived through (`run_through`)."""
     setting = recorder.setting
-    shelves = Shelves.of(history, (assumptions or Assumptions()).changed(**of_goods), setting)
+    shelves = Shelves.of(history, assumptions, setting)
     placed, month = all_placed(recorder.placed, recorder.months)
     member = np.cumsum(panel.adopted < NEVER) - 1  # row of the panel -> row of its members
     placed, rooms = replace(placed, person=member[placed.person]), rooms_of(recorder.months, history)
     sales = sell(placed, month, members_of(panel), rooms, history, shelves, setting)
-    plan, tables = prepare(Plan.of(recorder, history, shelves, [1.0], sales, known=True), SECTIONS)
+    plan, tables = prepare(Plan.of(recorder, history, shelves, [1.0], sales, known=True), sections)
     part = Part.of(0, setting, panel, sales, plan.sessions, LogSize(SIZES[size]))
     rows = draw(plan, part)
     rates = planted.purchase_rates(part.members, plan.months, setting)
@@ -84,10 +98,16 @@ def run_through(
     rates_only: record expected purchase rates and place no order, which takes half the time.
     """
     chosen = switches_from(switches)
-    setting = Setting.of(world, seed, scaled(parameters or Parameters(), size), (changes or {}) | chosen.fixed)
+    return live(
+        Setting.of(world, seed, scaled(parameters or Parameters(), size), (changes or {}) | chosen.fixed), chosen, rates_only
+    )
+
+
+def live(setting: Setting, switches: Switches | None = None, rates_only: bool = False) -> tuple[History, Recorder, Panel]:
+    """The history of a setting, what was recorded of it, and the sample of its people; arguments as in `run_through`."""
     panel = draw_panel(setting.people, setting.parameters, setting.streams)
     recorder = Recorder(setting, None if rates_only else panel)
-    history = live_through(setting, recorder, chosen)
+    history = live_through(setting, recorder, switches)
     panel.follow(history.adoption)
     return history, recorder, panel
 

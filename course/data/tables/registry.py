@@ -8,6 +8,7 @@ from course.data import article
 from course.data.schema import Table
 from course.data.tables import (
     brand,
+    capstone,
     community,
     experiments,
     gains,
@@ -39,6 +40,11 @@ def article_tables() -> tuple[Table, ...]:
 def all_tables() -> dict[str, Table]:
     """Every table of an edition by name, the market's first, then those of the article and of other markets."""
     return {table.name: table for table in (*market_tables(), *article_tables(), *gains.BESIDE)}
+
+
+def known_tables() -> dict[str, Table]:
+    """Every table that some edition has: those of all editions, then those of the capstone's alone."""
+    return all_tables() | {table.name: table for table in capstone.TABLES}
 
 
 def validate(tables: dict[str, pd.DataFrame], schema: dict[str, Table] | None = None) -> list[str]:

@@ -28,7 +28,8 @@ class WorldType:
     changes: parameters that differ from `Parameters()`. matching_improves: whether pi rises with the notes.
     imitable: whether other platforms can copy pi (`rivals.platforms` reads it). traffic_growth: room entries per adopter
     are multiplied by a factor that grows geometrically from 1 in May 2023 to this value in June 2024. levers: figure's
-    usual lever -> the one that this world has instead. searching: parameters of `search.searches.Searching` that differ.
+    usual lever -> the one that this world has instead. fads: by what imitation in adoption is multiplied in each month beside word
+    of mouth, 1 if empty (editions of the capstone draw them). waves: the same for the shops that open in the next month. searching: parameters of `search.searches.Searching` that differ.
     """
 
     name: str
@@ -38,6 +39,16 @@ class WorldType:
     traffic_growth: float = 1.0
     levers: dict = field(default_factory=dict)
     searching: dict = field(default_factory=dict)
+    fads: tuple[float, ...] = ()
+    waves: tuple[float, ...] = ()
+
+    def fad(self, month: int) -> float:
+        """What the month's fashion does to imitation."""
+        return self.fads[month] if self.fads else 1.0
+
+    def wave(self, month: int) -> float:
+        """By what the number of shops that open after the month is multiplied."""
+        return self.waves[month] if self.waves else 1.0
 
     def lever(self, usual: str) -> str:
         """The parameter that calibration moves where W1 moves `usual`."""

@@ -163,7 +163,7 @@ def live_through(setting: Setting, witness: Callable[[Month], None], switches: S
     accounts: list[Account] = []
     usual = lapse.usual_presence(parameters)
     for month in range(LAST):
-        share = _adopt(adoption, month, pull, switches)
+        share = _adopt(adoption, month, min(pull * setting.world.fad(month), PULL[1]), switches)
         # Lapsed accounts buy nothing: in what follows adopters count for what they buy, a usual one in the two Junes for 1.
         present = lapse.presence(adoption, month, parameters) / usual
         adopters = setting.people.size * share * present
@@ -255,7 +255,7 @@ def _turn_over(
     leaves[np.isin(shops.merchant_id, [book.merchant_id for book in register.books])] = False
     luck = streams.of("entry", month, "closing").random(len(leaves))[leaves]
     closing = OFFICE.at(EDGES[month + 1] + luck * 3 * DAY)
-    count = turnover.entrants(earned, parameters, streams.of("entry", month, "count")) if entry else 0
+    count = turnover.entrants(earned, parameters, streams.of("entry", month, "count"), setting.world.wave(month)) if entry else 0
     general = setting.people.size @ setting.needs.interest
     where = turnover.category_share(earned, shops, general)
     new = found(count, len(register.shops) + 1, (EDGES[month + 1], EDGES[month + 2]), month + 1, where)

@@ -137,8 +137,13 @@ def _shares(base: float, lived: float, machine: float, both: float, sd: float) -
     return np.round(logistic(cells[:, :, None] + sd * grid) @ (weight / weight.sum()), 7).tolist()
 
 
-def people_or_traffic(setting: Setting, own: TrialParameters) -> tuple[pd.DataFrame, dict]:
-    """The table `experiment_geo`: cities x weeks; a third of the cities gets traffic, a third more similar hosts."""
+def people_or_traffic(
+    setting: Setting, own: TrialParameters, marginal: tuple[float, float] | None = None
+) -> tuple[pd.DataFrame, dict]:
+    """The table `experiment_geo`: cities x weeks; a third of the cities gets traffic, a third more similar hosts.
+
+    marginal: sales of a bought entry over an average one, and share of the similarity effect that arrives; the world's own if None.
+    """
     generator, world = setting.streams.of("experiments", "geo"), setting.world.name
     cities, weeks = own.cities, own.weeks_before + own.weeks_after
     arm = np.arange(cities) % 3
@@ -148,10 +153,10 @@ def people_or_traffic(setting: Setting, own: TrialParameters) -> tuple[pd.DataFr
     shift = 0.010 * generator.standard_normal(cities)  # cities drift apart a little by themselves
     after = np.arange(weeks) >= own.weeks_before
     entries_each = np.exp(4.6 + 0.15 * generator.standard_normal(cities))  # entries per order
-    marginal = MARGINAL_TRAFFIC.get(world, own.marginal_traffic)
+    bought, liked = marginal or (MARGINAL_TRAFFIC.get(world, own.marginal_traffic), MARGINAL_PEOPLE.get(world, 1.0))
     effect = {
-        "traffic": float(np.log1p(own.more * marginal)),
-        "similarity": float(setting.parameters.b_similarity * own.more * 0.65 * MARGINAL_PEOPLE.get(world, 1.0)),
+        "traffic": float(np.log1p(own.more * bought)),
+        "similarity": float(setting.parameters.b_similarity * own.more * 0.65 * liked),
     }
     lift = np.array([0.0, effect["traffic"], effect["similarity"]])[arm]
     calm = np.log(usual)[:, None] + season[None, :] + shift[:, None] * after

@@ -34,10 +34,10 @@ def exits(earned: np.ndarray, parameters: Parameters, generator: np.random.Gener
     return generator.random(len(earned)) < hazard
 
 
-def entrants(earned: np.ndarray, parameters: Parameters, generator: np.random.Generator) -> int:
-    """How many shops open next month: Poisson(base + imitation x number of profitable shops)."""
+def entrants(earned: np.ndarray, parameters: Parameters, generator: np.random.Generator, wave: float = 1.0) -> int:
+    """How many shops open next month: Poisson(wave x (base + imitation x number of profitable shops))."""
     mean = parameters.entry_base * parameters.initial_shops + parameters.entry_imitation * float((earned > 0).sum())
-    return int(generator.poisson(mean))
+    return int(generator.poisson(wave * mean))
 
 
 def founded_a_month(parameters: Parameters, before: int) -> float:

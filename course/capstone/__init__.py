@@ -1,0 +1,15 @@
+"""The capstone, as a team's notebook sees it: the menu, the money, what was bought, the sheet of quantities, the rules of scoring.
+
+from course import capstone
+capstone.menu()                 # what there is, and what it costs
+geo = capstone.buy("geo")       # charged once; afterwards the same call opens it again
+capstone.purchases()            # the ledger
+capstone.sheet()                # the eight quantities and the ranges that editions are drawn from
+capstone.check_world(world)     # the form alone: the score comes after the deadline
+capstone.check_quantities(quantities)
+"""
+
+from course.capstone.forms import check_quantities, check_world, sheet
+from course.capstone.shop import buy, menu, money, purchases
+
+__all__ = ["buy", "check_quantities", "check_world", "menu", "money", "purchases", "sheet"]
