@@ -245,6 +245,12 @@ def test_a_table_a_mapping_and_another_order_are_the_same():
         intervals_of(pd.concat([table, table.iloc[:1]]))
 
 
+def test_a_registered_forecast_needs_a_rule_of_failure():
+    assert capstone.register().data is None and capstone.register(1.2, 2.0, " ").data is None
+    assert "exchanged" in repr(capstone.register(2.0, 1.2, "outside")) and capstone.register(math.nan, 2, "outside").data is None
+    assert capstone.register(1.2, 2.0, "August lies outside").data == [1.2, 2.0]
+
+
 def test_interval_scores():
     assert interval_score(0, 2, 1) == 2 and interval_score(0, 2, 2.5) == pytest.approx(2 + 50) and interval_score(0, 2, -1) == 102
     for asked in quantities().values():

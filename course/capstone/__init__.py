@@ -9,7 +9,7 @@ capstone.check_world(world)     # the form alone: the score comes after the dead
 capstone.check_quantities(quantities)
 """
 
-from course.capstone.forms import check_quantities, check_world, sheet
+from course.capstone.forms import check_quantities, check_world, register, sheet
 from course.capstone.shop import buy, menu, money, purchases
 
-__all__ = ["buy", "check_quantities", "check_world", "menu", "money", "purchases", "sheet"]
+__all__ = ["buy", "check_quantities", "check_world", "menu", "money", "purchases", "register", "sheet"]

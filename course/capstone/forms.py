@@ -178,3 +178,20 @@ def check_quantities(answer: Any) -> Receipt:
     return Receipt(
         "quantities", f"the form is right, eight intervals.{warning}", {name: list(ends) for name, ends in found.items()}
     )
+
+
+def register(low: float | Any = ..., high: float | Any = ..., failure: str = "") -> Receipt:
+    """Register a forecast of orders in August 2024 over August 2023 in `customer_months`, before anybody can know.
+
+    low, high: a 90 % interval of the level ratio. failure: in your words, which outcome would count against you.
+    """
+    if low is ... or high is ...:
+        return Receipt("forecast", "not answered yet.")
+    ends = [_number(low), _number(high)]
+    if ends[0] is None or ends[1] is None or ends[0] <= 0:
+        return Receipt("forecast", f"give two positive numbers, not {low!r} and {high!r}.")
+    if ends[0] > ends[1]:
+        return Receipt("forecast", f"the ends are exchanged: low {ends[0]:g} lies above high {ends[1]:g}.")
+    if not failure.strip():
+        return Receipt("forecast", "say in a sentence which outcome would count as a failure.")
+    return Receipt("forecast", f"registered: {ends[0]:g} to {ends[1]:g} times August 2023. It fails if: {failure.strip()}", ends)

@@ -100,14 +100,14 @@ class Shop:
         if wrapped:
             return unwrap(wrapped, place(self.edition.digest, name))
         try:
-            return bytes.fromhex(code.strip())
+            given = bytes.fromhex(code.strip())
         except ValueError:
-            code = ""
-        if not code:
+            given = b"no key"  # which opens nothing, and says so
+        if not given:
             raise CapstoneError(
                 f"'{name}' is sold over the counter: ask your teacher for its code and write buy('{name}', code='...')."
             )
-        return b""
+        return given
 
     def _open(self, name: str, key: bytes) -> pd.DataFrame:
         path = self.folder / PARTS / f"{name}.sealed"
