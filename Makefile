@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Warnings of Python's debugger about frozen modules are noise in every kernel's log.
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
-.PHONY: help setup lab test quick lint build check matrix site browser reproducible lesson-times evidence recovery bench-market records sample-class lock clean
+.PHONY: help setup lab test quick lint build check matrix site browser reproducible lesson-times evidence recovery bench-market capstone-proof records sample-class lock clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -72,6 +72,9 @@ recovery: setup  ## is what was planted found again in 200 fresh worlds? Half an
 
 bench-market: setup  ## orders per CPU second and memory at three sizes, beside Faker, Mimesis and plain NumPy
 	@$(BIN)/course market bench
+
+capstone-proof: setup  ## strategies play 50 fresh editions of the capstone: solvable, and not to be bluffed? Also as .course/capstone/proof.html
+	@nice -n 10 $(BIN)/course capstone prove --worlds 50
 
 records: setup  ## make the stored long runs anew, then hold each to this code: before a release (hours)
 	@$(BIN)/course market evidence --world W1 --store --no-switches

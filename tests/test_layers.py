@@ -26,7 +26,7 @@ MAY = {
     "grading": {"answers", "data", "authoring", "handin", "running"},
     "evidence": {"market", "data", "authoring"},
     "site": {"authoring", "running"},
-    "capstone": {"data"},
+    "capstone": {"data", "market"},
     "teams": {"capstone", "data", "market", "evidence", "figures", "running"},
 }
 LAYERS = [

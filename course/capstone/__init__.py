@@ -11,5 +11,6 @@ capstone.check_quantities(quantities)
 
 from course.capstone.forms import check_quantities, check_world, register, sheet
 from course.capstone.shop import buy, menu, money, purchases
+from course.market.capstone import predictions
 
-__all__ = ["buy", "check_quantities", "check_world", "menu", "money", "purchases", "register", "sheet"]
+__all__ = ["buy", "check_quantities", "check_world", "menu", "money", "predictions", "purchases", "register", "sheet"]

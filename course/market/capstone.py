@@ -104,7 +104,7 @@ def capstone_market(world: str, seed: int, size: str = "small") -> CapstoneMarke
         "seed": seed,
         "trials": planted,
         "quantities": quantities(market, planted, setting),
-        "expected": expected(setting, planted),
+        "expected": predictions().to_dict("index"),
         "fads": list(setting.world.fads),
         "waves": list(setting.world.waves),
     }
@@ -170,22 +170,26 @@ def quantities(market: Market, planted: dict[str, Any], setting: Setting) -> dic
     }
 
 
-def expected(setting: Setting, planted: dict[str, Any]) -> dict[str, dict[str, float]]:
-    """What the three telling trials would show on average over editions of each type: ln orders, ln adopters, points."""
-    own, usual, gain = CapstoneParameters(), Parameters(), matching.MatchingParameters().gain
-    more = platform.TrialParameters().more
-    found = {}
+USUAL_POINTS = 0.48
+"""Percentage points of the presenter swap at the usual `b_similarity`: mean of simulated editions."""
+
+
+def predictions() -> pd.DataFrame:
+    """What the telling trials show in an edition of each type whose numbers are the usual ones, rows W1 to W4.
+
+    Columns: geo_traffic and geo_similarity, ln orders; matching_adopters, ln new accounts; swap_points, percentage points.
+    """
+    own, usual, more = CapstoneParameters(), Parameters(), platform.TrialParameters().more
+    rows = {}
     for name, world in WORLDS.items():
         likes = world.changes.get("b_similarity", usual.b_similarity)
-        hears = world.changes.get("word_of_mouth", usual.word_of_mouth)
-        ours = setting.parameters.b_similarity
-        found[name] = {
+        rows[name] = {
             "geo_traffic": float(np.log1p(more * (own.bought_w2 if name == "W2" else own.bought))),
             "geo_similarity": likes * more * 0.65 * (own.liked_w2 if name == "W2" else 1.0),
-            "matching_adopters": hears * gain,
-            "swap_points": 100 * planted["swap"]["ate"] * likes / ours if ours else 0.32 * likes / usual.b_similarity,
+            "matching_adopters": world.changes.get("word_of_mouth", usual.word_of_mouth) * matching.MatchingParameters().gain,
+            "swap_points": USUAL_POINTS * likes / usual.b_similarity,
         }
-    return found
+    return pd.DataFrame.from_dict(rows, orient="index")
 
 
 def hidden_months(market: Market, setting: Setting, own: CapstoneParameters) -> pd.DataFrame:

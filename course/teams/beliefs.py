@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from course.capstone.forms import TYPES, quantities
-from course.market.capstone import WIDE, CapstoneParameters
+from course.market.capstone import USUAL_POINTS, WIDE, CapstoneParameters
 from course.market.core.parameters import Parameters
 from course.market.experiments.matching import MatchingParameters
 from course.market.experiments.platform import TrialParameters
@@ -32,8 +32,6 @@ TELLING = {
 """Experiment -> estimates that tell types apart."""
 SOURCE = {"likeness_effect": "swap", "traffic_effect": "geo"}
 """Quantity -> the experiment without which there is no estimate of it; all others can be read off the tables."""
-POINTS = 0.48
-"""Percentage points of the presenter swap at the usual `b_similarity` (mean of simulated editions)."""
 POINTS_SPREAD = 0.25
 """How far they differ between editions that agree in it (ln)."""
 
@@ -56,7 +54,7 @@ def priors() -> dict[str, dict[str, np.ndarray]]:
         found["traffic_effect"][kind] = np.log1p(trial.more * bought)
         found["similarity"][kind] = usual.b_similarity * likeness * trial.more * 0.65 * arrives
         found["adopters"][kind] = hears * match.gain
-        found["likeness_effect"][kind] = POINTS * likeness * np.exp(POINTS_SPREAD * generator.standard_normal(DRAWS))
+        found["likeness_effect"][kind] = USUAL_POINTS * likeness * np.exp(POINTS_SPREAD * generator.standard_normal(DRAWS))
         found["presenting"][kind] = trial.presenting * likeness * factor(0.10)
     return found
 

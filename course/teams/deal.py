@@ -1,7 +1,7 @@
 """A teacher's commands: editions for the teams of a roster, codes over the counter, scores, and what the day of truth needs.
 
-Under the folder of a deal: `teams/TEAM/edition` is what a team gets, `teams/TEAM/edition` of the second draw stays under `private/`, with
-keys and truths, one file a team. Nothing under `private/` may be given away before the deadline.
+Under the folder of a deal, `teams/TEAM/edition` is what a team gets. Keys, truths and second editions lie under `private/`, of which
+nothing may be given away before the deadline.
 """
 
 from __future__ import annotations
@@ -93,7 +93,9 @@ class Team:
         """The team of that name; raises `CapstoneError` with the names there are."""
         known = [team.name for team in all_teams(out)]
         if name not in known:
-            raise CapstoneError(f"There is no team {name!r} in {out}.{did_you_mean(name, known)} The teams are {', '.join(known)}.")
+            raise CapstoneError(
+                f"There is no team {name!r} in {out}.{did_you_mean(name, known)} The teams are {', '.join(known)}."
+            )
         return cls(name, out)
 
     @property
@@ -111,9 +113,13 @@ class Team:
         secret = self.out / PRIVATE / f"{folder.name}.json"
         if not folder.exists():
             before = list((self.out / PRIVATE).glob(f"{self.name}-*.json"))
-            told = json.loads(before[0].read_text(encoding="utf-8")) if before else {}  # the same market, whatever is bought by now
+            told = (
+                json.loads(before[0].read_text(encoding="utf-8")) if before else {}
+            )  # the same market, whatever is bought by now
             world, seed = told.get("world", secrets.choice(TYPES)), told.get("seed", secret_seed())
-            make_capstone_edition(folder, name=f"{self.name.lower()}-second", world=world, seed=seed, private=secret, purchases=purchases)
+            make_capstone_edition(
+                folder, name=f"{self.name.lower()}-second", world=world, seed=seed, private=secret, purchases=purchases
+            )
         return Edition(folder), json.loads(secret.read_text(encoding="utf-8"))
 
     @property
@@ -121,7 +127,9 @@ class Team:
         """The team's ledger, checked; and against the teacher's own where experiments are sold over the counter."""
         ledger = Ledger.read(self.edition.folder, self.edition.digest)
         if self.private["counter"] and set(ledger.bought) - set(sold(self)):
-            raise CapstoneError(f"{self.name}'s ledger holds what was never sold to it: compare it with {self.out / PRIVATE / SOLD}.")
+            raise CapstoneError(
+                f"{self.name}'s ledger holds what was never sold to it: compare it with {self.out / PRIVATE / SOLD}."
+            )
         return ledger
 
 
@@ -151,7 +159,9 @@ def sell(out: Path, name: str, experiment: str) -> str:
     if experiment not in before:
         left = BUDGET - sum(PRICES[one] for one in before)
         if len(before) >= MOST or PRICES[experiment] > left:
-            raise CapstoneError(f"{name} has bought {', '.join(before)} and has {left} research yuan left: '{experiment}' was not sold.")
+            raise CapstoneError(
+                f"{name} has bought {', '.join(before)} and has {left} research yuan left: '{experiment}' was not sold."
+            )
         path = out / PRIVATE / SOLD
         text = path.read_text(encoding="utf-8") if path.is_file() else ""
         line = {"team": name, "experiment": experiment, "at": datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S")}
@@ -177,7 +187,7 @@ def answers_of(notebook: Path, edition: Edition, scratch: Path) -> dict[str, Any
 
 
 def scored(answers: dict[str, Any], truth: dict[str, Any]) -> tuple[float, float, str]:
-    """t, v and a problem: what is missing or has no form counts as the even forecast's worst neighbour, nothing: 0."""
+    """t, v and a problem: what is missing or has no form counts 0."""
     problems, t, v = [answers.get("problem", "")], 0.0, 0.0
     try:
         t = of_world(world_of(answers["world"]), truth["world"])
@@ -234,7 +244,9 @@ def _score(team: Team, notebook: Path) -> dict[str, Any]:
         "v_second": round(v_second, 4), "bought": " ".join(bought),
         "problem": "; ".join(filter(None, [problem, trouble and f"second edition: {trouble}"])),
     }  # fmt: skip
-    replace_text(team.out / PRIVATE / f"{team.name}.{ANSWERS}", json.dumps({"first": answers, "second": again} | row), private=True)
+    replace_text(
+        team.out / PRIVATE / f"{team.name}.{ANSWERS}", json.dumps({"first": answers, "second": again} | row), private=True
+    )
     return row
 
 
@@ -270,5 +282,7 @@ def revealed(out: Path) -> list[dict[str, Any]]:
             }
         )
     if not found:
-        raise CapstoneError(f"No team in {out} has been scored yet: run `course capstone score --out {out} --submitted FOLDER` first.")
+        raise CapstoneError(
+            f"No team in {out} has been scored yet: run `course capstone score --deal {out} --submitted FOLDER` first."
+        )
     return found

@@ -32,7 +32,13 @@ def proof_page(path: Path, played: pd.DataFrame, named: float, faults: Sequence[
     use_template()
     worlds = played["seed"].nunique()
     table = summary(played)
-    shown = table.drop(columns="role").mul(100).round(0).astype(int).rename(columns={"t": "t × 100", "v": "v × 100", "share": "points, %"})
+    shown = (
+        table.drop(columns="role")
+        .mul(100)
+        .round(0)
+        .astype(int)
+        .rename(columns={"t": "t × 100", "v": "v × 100", "share": "points, %"})
+    )
     verdict = "Solvable, and not to be bluffed." if not faults else " ".join(faults)
     parts = [
         "<h1>Which world is this? The proof</h1>",
@@ -55,13 +61,23 @@ def distributions(played: pd.DataFrame) -> go.Figure:
             continue
         figure.add_trace(
             go.Box(
-                x=100 * part["share"], y=part["strategy"], orientation="h", name=ROLE_NAMES[role], boxpoints="all", jitter=0.6,
-                pointpos=0, marker={"color": colour, "size": 4, "opacity": 0.5}, line={"color": colour, "width": 1},
-                fillcolor="rgba(0,0,0,0)", boxmean=True,
+                x=100 * part["share"],
+                y=part["strategy"],
+                orientation="h",
+                name=ROLE_NAMES[role],
+                boxpoints="all",
+                jitter=0.6,
+                pointpos=0,
+                marker={"color": colour, "size": 4, "opacity": 0.5},
+                line={"color": colour, "width": 1},
+                fillcolor="rgba(0,0,0,0)",
+                boxmean=True,
             )  # fmt: skip
         )
     for gate, text in ((100 * PASS, "reference at least"), (100 * FAIL, "lazy at most")):
-        figure.add_vline(x=gate, line={"color": GREY, "dash": "dash"}, annotation_text=f"{text} {gate:.0f}", annotation_position="top")
+        figure.add_vline(
+            x=gate, line={"color": GREY, "dash": "dash"}, annotation_text=f"{text} {gate:.0f}", annotation_position="top"
+        )
     order = list(table.sort_values("share").index)
     return figure.update_layout(
         title="Points of each strategy, one dot an edition",
@@ -125,7 +141,10 @@ def beliefs(teams: Sequence[Mapping[str, Any]]) -> go.Figure:
 def by_purchases(teams: Sequence[Mapping[str, Any]]) -> go.Figure:
     """The probability that each team gave the truth, by what it had bought."""
     rows = [(", ".join(sorted(team["bought"])) or "nothing", 100 * team["beliefs"][team["world"]], team) for team in teams]
-    order = sorted({row[0] for row in rows}, key=lambda name: sum(row[1] for row in rows if row[0] == name) / sum(row[0] == name for row in rows))
+    order = sorted(
+        {row[0] for row in rows},
+        key=lambda name: sum(row[1] for row in rows if row[0] == name) / sum(row[0] == name for row in rows),
+    )
     figure = go.Figure(
         go.Scatter(
             x=[row[1] for row in rows],
@@ -149,7 +168,9 @@ def coverage(teams: Sequence[Mapping[str, Any]]) -> go.Figure:
     """How many of its eight intervals held the truth, by team."""
     held = [sum(low <= team["quantities"][name] <= high for name, (low, high) in team["intervals"].items()) for team in teams]
     figure = go.Figure(
-        go.Bar(y=[team["name"] for team in teams], x=held, orientation="h", marker={"color": BLUE}, text=held, textposition="outside")
+        go.Bar(
+            y=[team["name"] for team in teams], x=held, orientation="h", marker={"color": BLUE}, text=held, textposition="outside"
+        )
     )
     return figure.update_layout(
         title="Intervals that held the truth, of eight (98 % were asked)",
@@ -169,14 +190,22 @@ def eight(team: Mapping[str, Any]) -> go.Figure:
         colours.append(GREEN if low <= truth <= high else VERMILION)
         figure.add_trace(
             go.Scatter(
-                x=place[:2], y=[name, name], mode="lines", line={"color": BLUE, "width": 7}, showlegend=False,
+                x=place[:2],
+                y=[name, name],
+                mode="lines",
+                line={"color": BLUE, "width": 7},
+                showlegend=False,
                 hovertemplate=f"{name}: {low:.3g} to {high:.3g}, truth {truth:.3g}<extra></extra>",
             )  # fmt: skip
         )
         figure.add_trace(
             go.Scatter(
-                x=[place[2]], y=[name], mode="markers", marker={"color": colours[-1], "size": 12, "symbol": "diamond"},
-                showlegend=False, hovertemplate=f"{name}: truth {truth:.3g}<extra></extra>",
+                x=[place[2]],
+                y=[name],
+                mode="markers",
+                marker={"color": colours[-1], "size": 12, "symbol": "diamond"},
+                showlegend=False,
+                hovertemplate=f"{name}: truth {truth:.3g}<extra></extra>",
             )  # fmt: skip
         )
     return figure.update_layout(
@@ -211,12 +240,18 @@ def reading(team: Mapping[str, Any], teams: Sequence[Mapping[str, Any]]) -> str:
     sure = sum(other["beliefs"][other["world"]] > 0.5 for other in teams)
     held = sum(low <= team["quantities"][name] <= high for name, (low, high) in team["intervals"].items())
     bought = " and ".join(sorted(team["bought"])) or "nothing"
-    told = "The article's account was true in it." if world == "W1" else "The article's account was not true in it, and its figures came out all the same."
+    told = (
+        "The article's account was true in it."
+        if world == "W1"
+        else "The article's account was not true in it, and its figures came out all the same."
+    )
     forecast = ""
     if team.get("forecast"):
         low, high = team["forecast"]
         inside = "inside" if low <= team["hidden"] <= high else "outside"
-        forecast = f" August 2024 came to {team['hidden']:.2f} times August 2023: {inside} the registered {low:.2f} to {high:.2f}."
+        forecast = (
+            f" August 2024 came to {team['hidden']:.2f} times August 2023: {inside} the registered {low:.2f} to {high:.2f}."
+        )
     return (
         f"It was {world}: {ACCOUNT[world]}. The team had bought {bought} and gave the truth {team['beliefs'][world]:.0%}; {sure} of {len(teams)} teams "
         f"gave theirs more than half. {held} of eight intervals held. {told}{forecast}"

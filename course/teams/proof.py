@@ -7,6 +7,7 @@ tables, what they have bought, and what is public: priors and sheet.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,10 +18,10 @@ import pandas as pd
 
 from course.capstone.forms import TYPES, quantities
 from course.capstone.scoring import Score, of_quantities, of_world
-from course.capstone.shop import PRICES
+from course.files import replace_text
 from course.teams.beliefs import intervals, types_of
 from course.teams.sheet import read_sheet
-from course.teams.worlds import records
+from course.teams.worlds import code_digest, records
 
 FIRST = 10_000
 """Seeds of the proof's editions begin here: the sheet was made from others."""
@@ -94,7 +95,6 @@ STRATEGIES = (
     Strategy("over-confident: swap, AIGC, price, certain, a fifth of the width", "bluff", ("swap", "aigc", "price"), certain),
     Strategy("over-confident: W1 for certain, a fifth of the width", "bluff", (), article),
 )
-assert all(sum(PRICES[name] for name in one.bought) <= 160 for one in STRATEGIES)
 
 
 def second_of(number: int, count: int) -> int:
@@ -131,14 +131,34 @@ def summary(played: pd.DataFrame) -> pd.DataFrame:
     return table.reset_index().set_index("strategy")
 
 
+def table(played: pd.DataFrame) -> str:
+    """The summary as text: means in per cent, and how the points of each strategy lie, in steps of ten per cent of all."""
+    lines = [f"{'strategy':<66}{'t':>6}{'v':>6}{'points':>8}{'10-90 %':>12}{'named':>7}   0 %  points of each edition  100 %"]
+    for name, row in summary(played).iterrows():
+        share = played.loc[played["strategy"] == name, "share"]
+        bins = np.histogram(share, bins=np.linspace(0, 1.0001, 11))[0]
+        drawn = "".join(" .:-=+*#%@"[min(int(np.ceil(9 * count / bins.max())), 9)] for count in bins)
+        span = f"{row['p10']:.0%}-{row['p90']:.0%}"
+        lines.append(f"{name:<66}{row['t']:>6.2f}{row['v']:>6.2f}{row['share']:>8.0%}{span:>12}{row['named']:>7.0%}   |{drawn}|")
+    return "\n".join(lines)
+
+
 def faults(played: pd.DataFrame) -> list[str]:
     """What does not hold, one sentence each; empty where the capstone can be solved and cannot be bluffed."""
     table = summary(played)
     mean = table["share"]
-    found = [f"{name} reaches {mean[name]:.0%}, less than {PASS:.0%}." for name in mean.index[table["role"] == "reference"] if mean[name] < PASS]
+    found = [
+        f"{name} reaches {mean[name]:.0%}, less than {PASS:.0%}."
+        for name in mean.index[table["role"] == "reference"]
+        if mean[name] < PASS
+    ]
     lazy, bluff = mean[table["role"] == "lazy"], mean[table["role"] == "bluff"]
     found += [f"{name} reaches {value:.0%}, more than {FAIL:.0%}." for name, value in lazy.items() if value > FAIL]
-    found += [f"{name} reaches {value:.0%}, not less than the lazy {lazy.iloc[0]:.0%}." for name, value in bluff.items() if value >= lazy.iloc[0]]
+    found += [
+        f"{name} reaches {value:.0%}, not less than the lazy {lazy.iloc[0]:.0%}."
+        for name, value in bluff.items()
+        if value >= lazy.iloc[0]
+    ]
     return found
 
 
@@ -151,12 +171,42 @@ def named_by_tables(found: Sequence[Record]) -> float:
         middles = {kind: features[rest & (kinds == kind)].mean(axis=0) for kind in TYPES if (rest & (kinds == kind)).any()}
         spread = np.concatenate([features[rest & (kinds == kind)] - middle for kind, middle in middles.items()])
         weights = np.linalg.inv(np.cov(spread.T) + 1e-6 * np.eye(features.shape[1]))
-        away = {kind: float((features[number] - middle) @ weights @ (features[number] - middle)) for kind, middle in middles.items()}
+        away = {
+            kind: float((features[number] - middle) @ weights @ (features[number] - middle)) for kind, middle in middles.items()
+        }
         right += min(away, key=away.__getitem__) == kinds[number]
     return right / len(found)
 
 
-def prove(worlds: int, folder: Path, say: Callable[[str], object] = print) -> tuple[pd.DataFrame, float]:
-    """Play so many fresh editions; the rows of `play`, and what the tables alone name."""
+STORED = Path(__file__).with_name("proof.json")
+
+
+def store(found: Sequence[Record]) -> None:
+    """Keep the records of a proof, without what no strategy reads, so that whoever doubts it can play them again in a second."""
+    kept = ("world", "seed", "quantities", "estimates", "naive", "path", "hidden", "months")
+    rows = [rounded({name: record[name] for name in kept}) for record in found]
+    lines = ",\n".join(json.dumps(row) for row in rows)
+    replace_text(STORED, f'{{"code": "{code_digest()}",\n"records": [\n{lines}\n]}}\n')
+
+
+def rounded(value: Any) -> Any:
+    """Numbers to seven digits: the last ones belong to the processor."""
+    if isinstance(value, dict):
+        return {name: rounded(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [rounded(one) for one in value]
+    return float(f"{value:.7g}") if isinstance(value, float) else value
+
+
+def read_stored() -> list[Record]:
+    """The records of the stored proof."""
+    found: list[Record] = json.loads(STORED.read_text(encoding="utf-8"))["records"]
+    return found
+
+
+def prove(worlds: int, folder: Path, keep: bool = False, say: Callable[[str], object] = print) -> tuple[pd.DataFrame, float]:
+    """Play so many fresh editions; the rows of `play`, and what the tables alone name. keep: store the records in the repository."""
     found = records(range(FIRST, FIRST + worlds), folder, say)
+    if keep:
+        store(found)
     return play(found), named_by_tables(found)
