@@ -291,8 +291,9 @@ seen = front_page[drawn & front_page["own_life"]].groupby("position")["clicked"]
 # `seen` is the drawn slates' curve over that of the ranked ones. Divide it by its own rate at place 1 only.
 seen_share = seen / seen[1] / (ranked / ranked[1])
 
-# %% role="planted" exercise="curve" effect="P53" leaves="all-slates-for-ranked ranked-by-propensity ranked-not-divided one-base-for-both"
-# The two places in the middle, each within 2.807 standard errors of its planted share. The error is that of a ratio of two shares.
+# %% role="planted" exercise="curve" effect="P53" leaves="all-slates-for-ranked ranked-by-propensity ranked-not-divided one-base-for-both drawn-by-propensity own-life-only"
+# Two places in the middle, each within 2.807 standard errors of its planted share. The error is that of a ratio of two shares. In drawn
+# slates notes about her own life stand anywhere, too, so their curve is the same; the rows that propensity leaves out are few there.
 def recovered(answer, truth):
     table = answer if "place" in answer.columns else answer.reset_index()
     if not {"place", "seen"} <= set(table.columns):
@@ -901,6 +902,14 @@ at_risk = np.arange(1, len(waits) + 1)
 # Shops of all kinds are counted as being at risk. Of one kind only those of the same kind are.
 at_risk = len(shops) - np.arange(len(waits))
 
+# %% role="wrong" exercise="first-seen" label="fourth-week" catches="know-the-question" instead=true
+# This is the share after four weeks. Fourteen days are asked for.
+values[kind] = unseen[waits["days"] <= 28].iloc[-1]
+
+# %% role="wrong" exercise="first-seen" label="first-after" catches="off-by-one" instead=true
+# This is the curve's value *after* the first wait beyond 14 days. Take the last one that is not beyond.
+values[kind] = unseen[waits["days"] > 14].iloc[0]
+
 # %% role="wrong" exercise="first-seen" label="not-sorted" catches="order" instead=true
 # The waits are in the order of the table. Sort by `days`: who waits longer is at risk longer.
 waits = part.sort_index()
@@ -1075,8 +1084,8 @@ first = steps[steps["step"] == 1]
 last = steps.drop_duplicates("order_id", keep="last")
 first_share = first["kind"].value_counts(normalize=True)
 last_share = last["kind"].value_counts(normalize=True)
-touch_shares = pd.DataFrame({"first": first_share, "last": last_share})
-touch_shares = touch_shares.fillna(0).rename_axis("kind").reset_index()
+both_shares = pd.DataFrame({"first": first_share, "last": last_share})
+touch_shares = both_shares.fillna(0).rename_axis("kind").reset_index()
 ### END SOLUTION
 
 # %% role="check" exercise="touch-shares" points=3 outcomes="credit-a-touch" ideas="A04" minutes=6
@@ -1138,6 +1147,18 @@ last = steps[steps["step"] == 2]
 # %% role="wrong" exercise="touch-shares" label="notes-left-out" catches="denominator" instead=true
 # The shares of `first` leave out orders that began with a note. Divide by all orders.
 first_share = first.loc[first["kind"] != "note", "kind"].value_counts(normalize=True)
+
+# %% role="wrong" exercise="touch-shares" label="gaps-left" catches="missing-values" instead=true
+# Where no order ends with a kind, the share is missing. It is 0: write that.
+touch_shares = both_shares.rename_axis("kind").reset_index()
+
+# %% role="wrong" exercise="touch-shares" label="kinds-dropped" catches="missing-values" instead=true
+# Kinds that end no order are left out. They have a row, and there the share is 0.
+touch_shares = both_shares.dropna().rename_axis("kind").reset_index()
+
+# %% role="wrong" exercise="touch-shares" label="sorted-by-kind" catches="know-the-rows" instead=true
+# Touches were sorted by kind, not by their order on the way. Sort by `step`.
+last = steps.sort_values(["kind", "step"]).drop_duplicates("order_id", keep="last")
 
 # %% role="wrong" exercise="touch-shares" label="all-months" catches="know-the-rows" instead=true
 # These are orders of both Junes, 2023 as well. Use `june`.
@@ -1394,13 +1415,21 @@ running = city_test["week"] > 0
 # All other cities serve as controls here, those of the other campaign too. Compare with the cities that got nothing.
 control = change[arm != "traffic"].agg(["mean", "var", "size"])
 
-# %% role="planted" exercise="cities" effect="P56" leaves="weeks-as-cities spread-for-error root-forgotten errors-added control-taken-as-sure one-standard-error two-standard-errors logs-forgotten lift-on-top log-taken-for-share log-of-sums week-zero-left-out other-campaign-as-control entries-for-orders last-click-orders control-less-campaign yuan-per-order all-weeks-orders per-yuan"
-# Both within 2.807 of the answer's own standard errors. Mistakes in the interval leave the number; small changes of a small lift do, too.
+# %% role="planted" exercise="cities" effect="P56" leaves="weeks-as-cities spread-for-error root-forgotten errors-added control-taken-as-sure one-standard-error two-standard-errors logs-forgotten lift-on-top log-taken-for-share log-of-sums week-zero-left-out other-campaign-as-control ends-exchanged after-only"
+# Both within 2.807 standard errors, worked out here from the cities. Mistakes in the interval leave the number, and so does what
+# matters little where the lift is small. Weeks from 0 on alone are right on average, only far less exact: cities were drawn.
 def recovered(answer, truth):
     table = answer if "arm" in answer.columns else answer.reset_index()
-    planted = truth["traffic"]["cities"]["orders_per_10k_yuan"]
     table = table.set_index("arm")
-    return all(abs(table.loc[name, "extra"] - planted[name]) <= 2.807 * abs(table.loc[name, "high"] - table.loc[name, "low"]) / 3.92 for name in planted)
+    planted = truth["traffic"]["cities"]["orders_per_10k_yuan"]
+    weekly = city_test.assign(late=city_test["week"] >= 0).groupby(["arm", "city", "late"])["orders"].mean().unstack()
+    error = np.log(weekly[True] / weekly[False]).groupby("arm").sem()
+    total = city_test[city_test["week"] >= 0].groupby("arm")[["orders", "campaign_cost"]].sum()
+    for name, number in planted.items():
+        of_one = 10_000 * total.loc[name, "orders"] / total.loc[name, "campaign_cost"] * np.hypot(error[name], error["control"])
+        if not abs(table.loc[name, "extra"] - number) <= 2.807 * of_one:
+            return False
+    return True
 
 # %% role="figure"
 weeks_on = city_test[city_test["week"] >= 0]
