@@ -743,7 +743,8 @@ worth_figure.update_layout(
 # %% [markdown]
 # # At home
 #
-# In class we saw that a high place brings clicks to whatever stands there. Now three questions of time and money follow from it.
+# In class we saw that a high place brings clicks to whatever stands there. From that follow questions of time and of money: how long
+# does who is new wait for a place, what does being seen sell, and is it worth its price?
 #
 # ## Those who were never seen
 #
@@ -1478,7 +1479,7 @@ money.update_layout(
 # |:--|:--|--:|
 # | 1 | the claim as one sentence with its unit (what per what), its control and its period | 0–3 |
 # | 2 | what the trial found: both numbers of Exercise 6 with their intervals, and whether the sentence stands | 0–3 |
-# | 3 | one rival explanation, or a limit of the trial, and the data that would settle it | 0–3 |
+# | 3 | one rival explanation, or a limit of the trial, and the data that would settle it; all in at most 120 words | 0–3 |
 
 # %% [markdown] role="written" exercise="people-not-traffic" points=9 outcomes="make-it-refutable count-what-a-campaign-sold" ideas="A38" words=120 minutes=14
 # ### BEGIN SOLUTION
@@ -1499,7 +1500,7 @@ money.update_layout(
 # |:--|:--|:--|:--|:--|
 # | The claim as one sentence with its unit (what per what), its control and its period | no sentence that could fail | one that could fail, but with none of unit, control, period | with two of the three | with unit, control and period |
 # | What the trial found: both numbers of Exercise 6 with their intervals, and whether the sentence stands | no number | one number, or wrong ones | both numbers, without intervals or without a verdict | both with intervals, and a verdict that follows from them |
-# | One rival explanation, or a limit of the trial, and the data that would settle it | none | a general doubt ("more data") | a named one | a named one, and the data or trial that would settle it; at most 120 words in all |
+# | One rival explanation, or a limit of the trial, and the data that would settle it; all in at most 120 words | none | a general doubt ("more data") | a named one | a named one, and the data that would settle it; 120 words or fewer |
 # ### END MARK SCHEME
 
 # %% role="proof" only="class"
@@ -1524,7 +1525,8 @@ assert np.allclose(claimed[["similarity", "traffic"]], [41, 456], atol=1)
 # # Stretch
 #
 # *All of this may be skipped.*
-#
+
+# %% [markdown]
 # ## Without a model of looking
 #
 # If looks depended on more than the place, our curve would mislead. The logged propensities need no such model: where the new
