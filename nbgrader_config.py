@@ -48,6 +48,8 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+# Submissions run in a sandbox, or not at all. "none" runs them with the rights of whoever grades, and the report says so.
+c.JudgeSubmission.sandbox = os.environ.get("COURSE_SANDBOX", "auto")
 c.OverwriteCells.add_missing_cells = True
 # Collecting follows no link and takes regular files alone.
 c.ExchangeFactory.collect = "course.grading.intake.SafeCollect"

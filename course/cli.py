@@ -119,6 +119,11 @@ def parser() -> Parser:
     grade.add_argument("--student", action="append", dest="students", help="grade this student only (may be given again)")
     grade.add_argument("--force", action="store_true", help="grade again what is already graded")
     grade.add_argument("--cell-seconds", type=whole(1), help="seconds that one cell may take (default 30)")
+    grade.add_argument(
+        "--sandbox",
+        choices=("auto", "bubblewrap", "landlock", "none"),
+        help="what submissions run in (default: the best there is, and nothing runs where there is none)",
+    )
     grade.add_argument("--no-feedback", action="store_true", help="write no feedback pages")
 
     sample = verb("sample-class", _sample_class, "make up submissions of a whole class, with every known trouble")
@@ -361,6 +366,7 @@ def _grade(chosen: argparse.Namespace) -> int:
         force=chosen.force,
         cell_seconds=chosen.cell_seconds,
         feedback=not chosen.no_feedback,
+        wanted_sandbox=chosen.sandbox,
         say=_say,
     )
     _say("")

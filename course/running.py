@@ -1,7 +1,5 @@
-"""The one place that runs notebooks: a lesson's solutions for the build, submissions for grading.
-
-Kernels are forked from a warm process (`course.warm`). A sandbox will plug in here: for now a notebook runs with the rights of
-whoever runs it, which protects the grade (the judge trusts nothing but the answers' data) but not the machine.
+"""The one place that runs a lesson's own notebooks, for the build: with the rights of whoever builds, in kernels forked from a warm
+process (`course.warm`). Submissions are nobody's own: they run in a sandbox (`course.grading.box`).
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ MAY = {
     "running": {"warm"},
     "warm": {"answers", "data"},  # imports them to warm up, and forgets them again
     "authoring": {"answers", "data", "running"},
-    "grading": {"answers", "data", "authoring", "handin", "running"},
+    "grading": {"answers", "data", "authoring", "handin", "running", "choice", "figures"},  # the last two to warm up
     "evidence": {"market", "data", "authoring"},
     "site": {"authoring", "running"},
     "capstone": {"data", "market"},

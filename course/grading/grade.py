@@ -22,7 +22,9 @@ from course.grading.errors import GradingError
 from course.grading.gradebook import register, scores
 from course.grading.intake import StagedAutograde, take_in, teachers_copy
 from course.grading.preprocessors import grader
+from course.grading.sandbox import AUTO, NONE, choose
 
+UNWALLED = "WITHOUT A SANDBOX, as you asked: submissions run with your rights and can read and change what you can"
 EXPECTED = "expected.csv"
 """Beside a sample class's submissions: what each student should get."""
 
@@ -42,6 +44,7 @@ class Row:
     problem: str = ""
     needs_manual_grade: bool = False
     seconds: float = 0.0
+    sandbox: str = ""
 
     @property
     def agrees(self) -> bool | None:
@@ -74,6 +77,7 @@ def grade(
     force: bool = False,
     cell_seconds: float | None = None,
     feedback: bool = True,
+    wanted_sandbox: str | None = None,
     say: Callable[[str], None] = print,
 ) -> list[Row]:
     """Grade every submission of a lesson; returns a row for each. Submissions are only read.
@@ -87,6 +91,11 @@ def grade(
     submitted = Path(config.CourseDirectory.submitted_directory)
     if cell_seconds:
         config.JudgeSubmission.cell_seconds = cell_seconds
+    if wanted_sandbox:
+        config.JudgeSubmission.sandbox = wanted_sandbox
+    level = choose(config.JudgeSubmission.get("sandbox") or AUTO)  # before anything else: without a sandbox nothing is graded
+    say(UNWALLED if level == NONE else f"submissions run in a sandbox ({level})")
+    config.JudgeSubmission.anew = force
     found = students_of(submitted, lesson)
     chosen = [student for student in found if students is None or student in students]
     if students and set(students) - set(found):
@@ -199,6 +208,7 @@ def _fill(rows: list[Row], stored: dict[str, dict[str, Any]], lesson: str, autog
             about = nbformat.read(notebook, as_version=4).metadata.get("course", {})
             row.verdicts = {verdict["exercise"]: verdict for verdict in about.get("verdicts", ())}
             row.problem = row.problem or about.get("problem", "")
+            row.sandbox = about.get("sandbox", "")
 
 
 def write_report(rows: list[Row], path: Path) -> None:
@@ -208,11 +218,18 @@ def write_report(rows: list[Row], path: Path) -> None:
     draft = path.with_suffix(".draft")
     with draft.open("w", encoding="utf-8", newline="") as target:
         writer = csv.writer(target)
-        writer.writerow(["student", "auto_points", "needs_manual_grade", "problem", *exercises])
+        writer.writerow(["student", "auto_points", "needs_manual_grade", "problem", "sandbox", *exercises])
         for row in rows:
             labels = [row.verdicts.get(name, {}).get("label", "") for name in exercises]
             writer.writerow(
-                [row.student, "" if row.auto is None else f"{row.auto:g}", row.needs_manual_grade, row.problem, *labels]
+                [
+                    row.student,
+                    "" if row.auto is None else f"{row.auto:g}",
+                    row.needs_manual_grade,
+                    row.problem,
+                    row.sandbox,
+                    *labels,
+                ]
             )
     draft.replace(path)
 

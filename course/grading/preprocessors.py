@@ -7,8 +7,6 @@ give the same result.
 from __future__ import annotations
 
 import copy
-import json
-import tempfile
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,10 +18,9 @@ from nbformat.v4 import new_output
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
-from traitlets import Float, Unicode
+from traitlets import Bool, Enum, Float, Unicode
 
 from course.answers import Key, Verdict
-from course.answers.check import CHECKS_FILE
 from course.answers.verdict import verdict_html
 from course.authoring.keys import lesson_keys
 from course.authoring.lesson import LESSONS, Lesson, read_lesson
@@ -31,11 +28,13 @@ from course.authoring.nbgrader import nbgrader_config
 from course.data import Edition
 from course.data.named import class_edition
 from course.grading.editions import hidden_edition
+from course.grading.execution import Executed, Plan, Runs, executed_once, forms_of
 from course.grading.gradebook import register
 from course.grading.intake import StagedAutograde, Taken, stage_found, teachers_copy
 from course.grading.judge import final_verdicts, run_verdicts
+from course.grading.sandbox import AUTO, CHOICES, Limits, choose, stage_edition, stage_package
 from course.handin.submission import UnreadableSubmission, put_back, read_submission, rebuild
-from course.running import CELL_SECONDS, Run, run_notebook
+from course.running import CELL_SECONDS
 
 Resources = dict[str, Any]
 """What nbconvert hands from one step to the next."""
@@ -90,24 +89,28 @@ class Grader:
         self.shown: Edition = class_edition(root)
         self.shown_keys: dict[str, Key] = lesson_keys(lesson, self.shown, self.work / "keys")
         self.hidden, self.hidden_keys = hidden_edition(self.work, lesson, self.shown_keys)
+        self.runs = Runs(self.work / "runs")
 
-    def verdicts(self, notebook: NotebookNode, cell_seconds: float) -> tuple[dict[str, Verdict], str]:
-        """Run a rebuilt notebook on both editions; the class run's outputs stay in it. Returns verdicts and a problem or ""."""
+    def plan(self, cell_seconds: float = CELL_SECONDS, wanted: str = AUTO) -> Plan:
+        """What every submission is run with. Raises GradingError where the sandbox that is wanted cannot be had."""
+        return Plan(
+            level=choose(wanted),
+            package=stage_package(self.work),
+            editions=(stage_edition(self.work, self.shown), stage_edition(self.work, self.hidden)),
+            digests=(self.shown.digest, self.hidden.digest),
+            forms=(forms_of(self.shown_keys), forms_of(self.hidden_keys)),
+            limits=Limits(cell_seconds),
+        )
+
+    def verdicts(self, notebook: NotebookNode, plan: Plan, *, anew: bool = False) -> tuple[dict[str, Verdict], Executed]:
+        """Run a rebuilt notebook on both editions, or take the runs that are kept; the class run's outputs stay in it."""
+        executed = executed_once(notebook, plan, self.runs, anew=anew)
         hidden = copy.deepcopy(notebook)
-        run = _run_on(notebook, self.shown, self.shown_keys, cell_seconds)
+        executed.put_into(notebook, executed.shown)
         here = run_verdicts(notebook, self.shown_keys)
-        if not any(verdict.share for verdict in here.values()):
-            return here, run.problem
-        _run_on(hidden, self.hidden, self.hidden_keys, cell_seconds)
-        return final_verdicts(here, run_verdicts(hidden, self.hidden_keys)), run.problem
-
-
-def _run_on(notebook: NotebookNode, edition: Edition, keys: dict[str, Key], cell_seconds: float) -> Run:
-    """Run a notebook in an empty folder that holds the forms of the edition's answers and nothing of its keys."""
-    with tempfile.TemporaryDirectory(prefix="course-submission-") as name:
-        forms = {"edition": "", "exercises": {exercise: {"form": key.form.as_dict()} for exercise, key in keys.items()}}
-        (Path(name) / CHECKS_FILE).write_text(json.dumps(forms), encoding="utf-8")
-        return run_notebook(notebook, Path(name), edition.folder, cell_seconds=cell_seconds)
+        if executed.hidden is None or not any(verdict.share for verdict in here.values()):
+            return here, executed
+        return final_verdicts(here, run_verdicts(executed.put_into(hidden, executed.hidden), self.hidden_keys)), executed
 
 
 @lru_cache(maxsize=4)
@@ -124,6 +127,8 @@ class JudgeSubmission(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader h
     """
 
     cell_seconds = Float(CELL_SECONDS, help="Seconds that one cell may take before it is interrupted").tag(config=True)
+    sandbox = Enum(CHOICES, AUTO, help="The sandbox that submissions run in; none only by name").tag(config=True)
+    anew = Bool(False, help="Run submissions even if runs of the same content are kept").tag(config=True)
     lessons = Unicode("", help="Folder of the lessons' texts; the package's own unless set").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
@@ -133,15 +138,19 @@ class JudgeSubmission(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader h
         checks = [cell for cell in nb.cells if _exercise_of(cell)]
         if unreadable:
             verdicts = {_exercise_of(cell): Verdict(_exercise_of(cell), 0.0, UNREADABLE, unreadable) for cell in checks}
-            problem = unreadable
+            problem, level = unreadable, ""
         else:
             path = Path(self.lessons or LESSONS) / f"{assignment}.py"
             made = grader(path, Path.cwd(), path.stat().st_mtime_ns)
-            verdicts, problem = made.verdicts(nb, self.cell_seconds)
+            plan = made.plan(self.cell_seconds, self.sandbox)
+            verdicts, executed = made.verdicts(nb, plan, anew=self.anew)
+            problem, resources["executed"] = executed.problem, executed
+            level = plan.level
         nb.metadata["course"] = {
             **{name: about[name] for name in (INTAKE, PUT_BACK) if about.get(name)},
             "lesson": assignment,
             "problem": problem,
+            "sandbox": level,
             "verdicts": [verdicts[_exercise_of(cell)].as_dict() for cell in checks],
         }
         for cell in checks:
