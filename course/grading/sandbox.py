@@ -8,6 +8,7 @@ asks for "none" by name.
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import hashlib
 import json
@@ -38,8 +39,8 @@ ACCOUNT = 61_000
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
 SETTINGS = ("/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/localtime", "/etc/timezone", "/etc/alternatives", "/etc/mime.types")  # fmt: skip
 DEVICES = ("/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/filesystems", "/sys/devices/system/cpu")
-NEEDED_OF_MARKET = ("__init__.py", "core/__init__.py", "core/lexicon.py")
-"""Of the simulator: the words in the tables' schemas. What computes a truth stays outside."""
+SIMULATES = ("data/editions.py", "data/large.py")
+"""What of a student's package draws markets: it stays outside, with the simulator and all that computes a truth."""
 REFUSAL = (
     "There is no sandbox on this machine, so no submission was run. {why} Install bubblewrap (Debian, Ubuntu: apt install bubblewrap; "
     "Fedora: dnf install bubblewrap), or grade where the kernel has Landlock (Linux 6.12 or newer). To run submissions "
@@ -117,8 +118,12 @@ def _passable(path: Path) -> bool:
 # --- what is inside ------------------------------------------------------------------------------------------------------
 
 
-def package_files() -> list[Path]:
-    """The files of the package that go into the sandbox, relative to its folder; `inside` among them."""
+@lru_cache(maxsize=1)
+def package_files() -> tuple[Path, ...]:
+    """The files of the package that go into the sandbox, relative to its folder; `inside` among them.
+
+    Of the simulator only what the rest imports when it is imported itself: the schemas of tables take words and numbers from it.
+    """
     files: list[Path] = []
     for part in (*PARTS, "grading/inside"):
         path = COURSE / part
@@ -127,8 +132,36 @@ def package_files() -> list[Path]:
             if path.is_file()
             else sorted(one for one in path.rglob("*") if one.is_file() and "__pycache__" not in one.parts)
         )
-    relative = [path.relative_to(COURSE) for path in files]
-    return [path for path in relative if path.parts[0] != "market" or path.relative_to("market").as_posix() in NEEDED_OF_MARKET]
+    files = [path.relative_to(COURSE) for path in files]
+    chosen = [path for path in files if path.parts[0] != "market" and path.as_posix() not in SIMULATES]
+    asked = list(chosen)
+    while asked:
+        needed = _of_market(asked.pop())
+        new = [path for path in files if path in needed and path not in chosen]
+        chosen += new
+        asked += new
+    folders = {path.parent for path in chosen}
+    return tuple(chosen + [path for path in files if path.suffix != ".py" and path.parent in folders and path not in chosen])
+
+
+def _of_market(path: Path) -> set[Path]:
+    """The modules of the simulator that a module imports when it is imported, with the faces of their packages."""
+    found: set[Path] = set()
+    if path.suffix != ".py":
+        return found
+    for node in ast.parse((COURSE / path).read_text(encoding="utf-8")).body:
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        for name in names:
+            parts = name.split(".")
+            if parts[:2] == ["course", "market"]:
+                module = Path(*parts[1:])
+                found |= {module.with_suffix(".py"), module / "__init__.py"}
+                found |= {Path(*parts[1:length]) / "__init__.py" for length in range(2, len(parts))}
+    return found
 
 
 def package_digest() -> str:
