@@ -182,6 +182,7 @@ class Lesson:
     """A lesson: its name, what its header says, its cells in order, and its exercises by name.
 
     minutes: typed by the author; 0 where the build works them out, as it does for lessons in sittings.
+    draft: it may still have too few tasks; no lesson that is handed out is one.
     """
 
     name: str
@@ -189,6 +190,7 @@ class Lesson:
     title: str
     minutes: int
     weight: float
+    draft: bool
     ideas: tuple[str, ...]
     outcomes: dict[str, str]
     cells: list[Cell]
@@ -251,6 +253,7 @@ def read_lesson(path: Path) -> Lesson:
         title=header["title"],
         minutes=int(header.get("minutes", 0)),
         weight=float(header.get("weight", 1)),
+        draft=bool(header.get("draft", False)),
         ideas=tuple(str(header.get("ideas", "")).split()),
         outcomes=dict(header["outcomes"]),
         cells=[],

@@ -13,6 +13,7 @@ TEMPLATE = """# ---
 #   course:
 #     title: "TITLE"
 #     weight: 1
+#     draft: true
 #     ideas: A05
 #     outcomes:
 #       count: count what the question asks for
