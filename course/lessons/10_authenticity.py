@@ -218,7 +218,7 @@ swap = pd.DataFrame(out, columns=["design", "difference", "by_viewers", "by_sess
 cells = test.groupby(["design", "arm"])["bought"].agg(["mean", "size"])
 points = 100 * (cells["mean"].xs("host", level="arm") - cells["mean"].xs("standard model", level="arm"))
 welch = 100 * np.sqrt((cells["mean"] * (1 - cells["mean"]) / cells["size"]).groupby("design").sum())
-sessions_of = test.groupby(["design", "arm", "session"])["bought"].agg(["sum", "size"]).reset_index("session").join(cells, rsuffix="_arm")
+sessions_of = test.groupby(["design", "arm", "session"])["bought"].agg(["sum", "size"]).reset_index("session").join(cells.rename(columns={"size": "size_arm"}))
 lean = (sessions_of["sum"] - sessions_of["size"] * sessions_of["mean"]) / sessions_of["size_arm"]
 lean = lean.where(lean.index.get_level_values("arm") == "host", -lean)
 cluster = lean.groupby([lean.index.get_level_values("design"), sessions_of["session"].to_numpy()]).sum().groupby(level=0).apply(lambda each: 100 * (each**2).sum() ** 0.5)

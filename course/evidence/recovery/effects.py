@@ -540,6 +540,7 @@ EFFECTS: tuple[Effect, ...] = tuple(
                 lambda truth, tables: truth["trust"]["presenters"]["split stream"]["ln_odds_ratio"],
                 ("odds ratio of the split stream", trust.swap_odds),
                 {"likeness across rooms, nothing held fixed": trust.swap_predicted},
+                only=lambda truth: truth["trust"]["presenters"]["split stream"]["ate"] > 0,
             ),
             Effect(
                 "P60",
