@@ -72,13 +72,14 @@ stock = load("inventory_daily")
 
 # %% role="quick" exercise="surer-gap" title="The surer gap" choices="A|B|as sure"
 surer_gap = "B"
-### A: No goods at all looks worst. But where three are expected, none comes up by luck about once in twenty times.
-### as sure: A lacks three goods or so, B nearly three hundred. Luck can explain one of the two.
-### reading: B. Twenty where nearly three hundred are expected is no luck. With three searches, none is an accident of small numbers.
+### A: No goods at all looks worst. But where three are expected, none at all is what luck does once in ten to twenty times.
+### as sure: A lacks three goods or so, B more than two hundred. Luck can explain one of the two.
+### reading: B. Twenty where well over two hundred are expected is no luck. With three searches, none is an accident of small numbers.
 
 # %% role="proof"
 rate = cells["goods"].sum() / cells["searches"].sum()
-assert 0.75 < rate < 1.05 and 0.04 < np.exp(-3 * 0.95) < 0.065 and poisson.cdf(20, 300 * rate) < 1e-6
+assert 0.75 < rate < 1.05 and 0.04 < np.exp(-3 * rate) < 0.11 and poisson.cdf(20, 300 * rate) < 1e-6
+assert 300 * rate - 20 > 200
 
 # %% [markdown]
 # Who types 静音, *quiet*? The column says: somebody from a quiet office. Each search bears its user, and `users` knows where
@@ -136,7 +137,7 @@ cells[["cell_id", "gloss", "searches", "goods"]].head(3)
 # %% role="figure"
 seen = cells[cells["searches"] > 0]
 market = cells["goods"].sum() / cells["searches"].sum()
-size = np.geomspace(1, seen["searches"].max(), 60)
+size = np.unique(np.geomspace(1, seen["searches"].max(), 90).round())
 cloud = go.Figure()
 cloud.add_scatter(
     x=seen["searches"], y=seen["goods"] / seen["searches"], mode="markers",
@@ -151,7 +152,8 @@ for share, name in ((0.025, "95 % of luck"), (0.975, None)):
 cloud.add_hline(y=market, line_dash="dot", line_color=GREY)
 cloud.update_layout(
     title="Few searches scatter widely: luck alone makes rare needs look neglected",
-    xaxis={"type": "log", "title": "searches, logarithmic scale (searches)"},
+    xaxis={"type": "log", "title": "searches, logarithmic scale (searches)",
+           "tickvals": [1, 2, 5, 10, 20, 50, 100, 200, 500]},
     yaxis={"title": "goods per search (goods)", "range": [-0.1, 4]},
     legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0}, margin_t=96,
 )
@@ -169,7 +171,7 @@ looks_bad = (cells["searches"] > 0) & (
     cells["goods"] / cells["searches"] < market_rate / 3
 )
 rare_first = (cells.loc[looks_bad, "searches"] < 10).mean()
-### reading: About half of them are rare, in most markets more. Whoever sorts by goods per search reads a list of accidents first.
+### reading: A quarter to six tenths of them, by market. Real gaps are among what looks neglected, and so are accidents of small numbers; with no goods at all, the accidents stand on top.
 
 # %% role="wrong" exercise="rare-first" label="share-of-all-rare" catches="denominator"
 # That is the share of *rare* needs that look bad. Asked for is the share of those that look bad which are rare.
@@ -201,7 +203,7 @@ rare_first = (cells["searches"] < 10).mean()
 
 # %% role="proof"
 bad = (cells["searches"] > 0) & (cells["goods"] / cells["searches"] < cells["goods"].sum() / cells["searches"].sum() / 3)
-assert 0.4 < (cells.loc[bad, "searches"] < 10).mean() < 0.95 and bad.sum() > 10, (cells.loc[bad, "searches"] < 10).mean()
+assert 0.2 < (cells.loc[bad, "searches"] < 10).mean() < 0.66 and bad.sum() > 10, (cells.loc[bad, "searches"] < 10).mean()
 assert 0.2 < (cells["searches"] < 10).mean() < 0.42
 
 # %% [markdown]
@@ -259,8 +261,8 @@ gap = (g + a) / (s + b)
 check("gap", gap)
 
 # %% [markdown] role="reading" exercise="gap"
-# Sort it: at the top there is no longer any need with a handful of searches. The quiet sole stands among the largest gaps, and
-# so do some of the goods that the column names. The searches are eleven months older than Liu Ye's first pair: with this
+# Sort it: at the top there is no longer any need with a handful of searches. The quiet sole stands among the eleven largest gaps, and
+# with it one or more of the goods that the column names. The searches are eleven months older than Liu Ye's first pair: with this
 # table one could have seen the need beforehand. (That one could was written into this market.)
 
 # %% role="proof"
@@ -269,11 +271,11 @@ g, s = by_cell["goods"], by_cell["searches"]
 m = g.sum() / s.sum()
 v = ((g - m * s) ** 2 - m * s).sum() / (s**2).sum()
 lowest = ((g + m**2 / v) / (s + m / v)).nsmallest(11).index
-assert s[lowest].min() >= 15 and v > 0, s[lowest].min()
+assert s[lowest].min() >= 8 and v > 0, s[lowest].min()
 assert (by_cell.loc[lowest, "gloss"] == "leather shoes with a quiet sole").any()
 told = by_cell.loc[lowest, ["atom", "goods_type"]].apply(tuple, axis=1)
 named = [("large", "court shoes"), ("wide", "court shoes"), ("pet_sofa", "sofa"), ("dorm_lamp", "desk")]
-assert told.isin(named).sum() >= 2
+assert told.isin(named).sum() >= 1
 
 # %% role="right" exercise="gap"
 rate = cells["goods"].sum() / cells["searches"].sum()
@@ -288,7 +290,7 @@ v = sum((g - m * s) ** 2 - m * s for g, s in zip(cells["goods"], cells["searches
 rates = {row.cell_id: (row.goods + m * m / v) / (row.searches + m / v) for row in cells.itertuples()}
 gap = pd.Series(rates).sort_values()
 
-# %% role="planted" exercise="gap" effect="P65" leaves="mean-of-ratios-as-rate luck-left-in a-and-b-exchanged prior-of-one half-shrunk  variance-of-ratios searches-not-squared ratio-to-the-market expected-by-both only-a"
+# %% role="planted" exercise="gap" effect="P65" leaves="share-less-share mean-of-ratios-as-rate luck-left-in a-and-b-exchanged prior-of-one half-shrunk  variance-of-ratios searches-not-squared ratio-to-the-market expected-by-both only-a"
 # At least nine of the eleven lowest are needs that supply has overlooked.
 def recovered(answer, truth):
     planted = set(truth["unserved"]["gaps"]["cells"])
@@ -303,7 +305,7 @@ gap = (g / s).fillna(0)
 gap = (s + b) / (g + a)
 
 # %% role="wrong" exercise="gap" label="share-less-share" catches="large-or-lacking" instead=true
-# Share of goods less share of searches finds needs that are *large*. A rate is asked for, shrunk.
+# Share of goods less share of searches counts how much is lacking in all, so large needs come first. A rate is asked for, shrunk.
 gap = g / g.sum() - s / s.sum()
 
 # %% role="wrong" exercise="gap" label="only-b" catches="formula" instead=true
@@ -431,15 +433,15 @@ listed = table[table["adjusted"] <= 0.10].reset_index(drop=True)
 check("discoveries", listed)
 
 # %% [markdown] role="reading" exercise="discoveries"
-# About a dozen needs are left, the quiet sole among them. With p below 5 % alone the list is longer by a third or more, and
-# most of what comes on top is luck. One sentence of doubt: a need is *false* here if shops serve it exactly as they serve the
+# About a dozen needs are left, the quiet sole among them. With p below 5 % alone the list is longer, in most markets by about a half, and
+# most of what comes on top is luck (the makers of this market know). One sentence of doubt: a need is *false* here if shops serve it exactly as they serve the
 # market. If they differ a little everywhere, everything large enough is "discovered".
 
 # %% role="proof"
 both = cells["goods"] + cells["searches"]
 p_all = pd.Series(binom.cdf(cells["goods"], both, cells["goods"].sum() / both.sum()), cells["cell_id"])
 few = p_all.index[false_discovery_control(p_all) <= 0.10]
-assert 7 <= len(few) <= 15 and (p_all < 0.05).sum() >= 1.25 * len(few), (len(few), (p_all < 0.05).sum())
+assert 7 <= len(few) <= 15 and (p_all < 0.05).sum() >= 1.05 * len(few), (len(few), (p_all < 0.05).sum())
 assert cells.set_index("cell_id").loc[few, "gloss"].eq("leather shoes with a quiet sole").any()
 
 # %% role="right" exercise="discoveries"
@@ -471,7 +473,7 @@ def recovered(answer, truth):
 listed = table[table["p"] <= 0.10]
 
 # %% role="wrong" exercise="discoveries" label="five-per-cent-uncorrected" catches="many-tests" instead=true
-# These are all needs with p below 5 %. A third or more of such a list is luck: choose by the adjusted p-value, at most 0.10.
+# These are all needs with p below 5 %. A good part of such a list is luck: choose by the adjusted p-value, at most 0.10.
 listed = table[table["p"] < 0.05]
 
 # %% role="wrong" exercise="discoveries" label="corrected-among-the-small" catches="many-tests"
@@ -621,14 +623,14 @@ fermi = {
 check("fermi", fermi)
 
 # %% [markdown] role="reading" exercise="fermi"
-# The range spans a factor of five or more, and 500,000 yuan lies inside it: neither a miracle nor to be expected. A case is
+# The range spans a factor of five or more. 500,000 yuan is neither a miracle nor certain. A case is
 # told because it went well; those who tried as much and sold a third of it are in no column. If the guesses hang together, say
 # because all askers are hopeful, the range is wider still.
 
 # %% role="proof"
 low, high = np.log(ranges["low"]), np.log(ranges["high"])
 centre, width = ((low + high) / 2).sum(), np.sqrt((((high - low) / 2 / 1.645) ** 2).sum())
-assert np.exp(2 * 1.645 * width) > 5 and centre - 1.645 * width < np.log(500_000) < centre + 1.645 * width
+assert np.exp(2 * 1.645 * width) > 5
 assert 0.01 < norm.sf((np.log(500_000) - centre) / width) < 0.85
 
 # %% role="right" exercise="fermi"
@@ -1195,7 +1197,7 @@ check("first-batch", batch)
 
 # %% [markdown] role="reading" exercise="first-batch"
 # Order more than the forecast, although forecasts are hopeful: a missing pair costs twice as much as one left over, or more. Who takes
-# sales for demand orders a fifth less or so, runs out again, and next year finds in the table that little was wanted.
+# sales for demand orders a tenth to a third less, runs out again, and next year finds in the table that little was wanted.
 
 # %% role="proof"
 price_now, cost_now, salvage_now = launches[["list_price", "unit_cost", "salvage"]].median()
@@ -1230,7 +1232,7 @@ curve = SurvfuncRight(launches["sold"] / launches["forecast"], (~launches["sold_
 reached = curve.surv_times[curve.surv_prob <= 1 - wanted].min()
 batch = pd.Series({"fractile": wanted, "ratio": reached, "pairs": 2000 * reached})
 
-# %% role="planted" exercise="first-batch" effect="P68" leaves="forecast-left-out"
+# %% role="planted" exercise="first-batch" effect="P68" leaves="forecast-left-out batch-over-forecast"
 # Within some three standard errors of the logarithm, of about 0.045.
 def recovered(answer, truth):
     planted = truth["unserved"]["launches"]
@@ -1347,7 +1349,7 @@ print(f"{len(hers)} sessions, {hours:.1f} hours on air")
 
 # %% role="quick" exercise="an-hour" title="An hour on air" points=1 outcomes="choose-a-denominator" ideas="A40" minutes=1
 an_hour = liu["gmv"].sum() / hours
-### reading: Some ten thousand yuan an hour. By the hour it looks large. But most of her orders come from search and feed, which are open all day.
+### reading: Many thousands of yuan an hour. By the hour it looks large. But most of her orders come from search and feed, which are open all day.
 
 # %% role="wrong" exercise="an-hour" label="live-orders-only" catches="know-the-question"
 # Only orders of the live room are counted. All entrances are asked for.
@@ -1377,9 +1379,9 @@ duration = (hers["end_ts"] - hers["start_ts"]).dt.total_seconds().sum() / 3600
 an_hour = (liu["gmv"].sum() - liu["refunded"].sum()) / duration
 
 # %% role="proof"
-assert len(hers) == 12 and 5_000 < liu["gmv"].sum() / hours < 20_000
+assert len(hers) == 12 and 3_500 < liu["gmv"].sum() / hours < 30_000
 assert liu.loc[liu["channel"].isin(["search", "feed"]), "gmv"].sum() > 0.5 * liu["gmv"].sum()
-assert 350_000 < liu["gmv"].sum() < 700_000
+assert 250_000 < liu["gmv"].sum() < 900_000
 
 # %% [markdown]
 # ## What would change our mind
@@ -1557,15 +1559,15 @@ bullwhip = ratio_of.median()
 check("bullwhip", bullwhip)
 
 # %% [markdown] role="reading" exercise="bullwhip"
-# What arrives swings nearly twice as much as what is sold, or more. Nobody wanted that: pieces come in lots, and after a good week one
-# orders for several. Live selling that tells the maker what was *sold*, not what was ordered, could calm it; this table
+# What arrives swings more than what is sold: its variance is half as large again, or more. Nobody need want that: if pieces come in
+# lots, or if one orders for several weeks after a good one, it happens. Live selling that tells the maker what was *sold*, not what was ordered, could calm it; this table
 # cannot say whether it does.
 
 # %% role="proof"
 weeks_of = (pd.to_datetime(stock["day"]) - pd.Timestamp("2024-05-01")).dt.days // 7
 sums = stock.assign(week=weeks_of).query("week < 8").groupby(["sku_id", "week"])[["sold", "received"]].sum()
 spreads = sums.groupby("sku_id").var()
-assert 1.6 < (spreads["received"] / spreads["sold"]).median() < 3.5, (spreads["received"] / spreads["sold"]).median()
+assert 1.5 < (spreads["received"] / spreads["sold"]).median() < 3.5, (spreads["received"] / spreads["sold"]).median()
 
 # %% role="right" exercise="bullwhip"
 wide = {name: stock.pivot(index="day", columns="sku_id", values=name).sort_index().to_numpy()[:56] for name in ("sold", "received")}
