@@ -1397,7 +1397,7 @@ sums = evenings.groupby("eager_room")[["orders", "views"]].sum()
 both = evenings.groupby("answered_more")[["orders", "views"]].sum()
 per_view = both["orders"] / both["views"]
 answered = 100 * (per_view[True] / per_view[False] - 1)
-### reading: Within a room the gain is far smaller than between rooms; within three per cent or so of zero it is nothing at all. A coin decided whether answers sell. What is left between rooms is the hosts' skill, which answers as well as sells.
+### reading: Within a room the gain is far smaller than between rooms; within three per cent or so of zero it may be luck. A coin decided whether answers sell. What is left between rooms is the hosts' skill, which answers as well as sells.
 
 # %% role="right" exercise="answered"
 on, off = evenings[evenings["answered_more"]], evenings[~evenings["answered_more"]]
