@@ -309,7 +309,7 @@ by_month = shop_months.merge(merchants[["merchant_id", "name"]], on="merchant_id
 last_june = by_month.groupby(["month", "name"])["gmv"].sum()["2024-06"]
 was_there = last_june.index.isin(by_month.loc[by_month["month"] == "2023-06", "name"])
 newcomers = last_june[~was_there].sum() / last_june.sum()
-### reading: Most of the market is sold by shops that were not there a year ago. But they are an even larger share of the shops: the usual newcomer sells less than the usual shop of before.
+### reading: Most of the market is sold by shops that were not there a year ago. But they are an even larger share of the shops: on the mean a newcomer sells less than a shop that was there before.
 
 # %% role="right" exercise="newcomers"
 name_of = merchants.set_index("merchant_id")["name"]
@@ -356,7 +356,7 @@ assert 0.55 < of_sales < of_shops - 0.03, (of_sales, of_shops)
 # %% [markdown]
 # ## More shops, more equal?
 #
-# There are three times as many shops now. Are sales more equal? Order shops by sales, smallest first. The **Lorenz curve** says
+# There are many more shops now. Are sales more equal? Order shops by sales, smallest first. The **Lorenz curve** says
 # which share of all sales the smallest 10 %, 20 % … of shops have. Five shops sell 1, 1, 2, 6 and 10.
 #
 # **Quick.** Which share of all sales have the three smallest of them, so the smallest 60 %?
@@ -418,7 +418,7 @@ check("lorenz", lorenz)
 
 # %% [markdown] role="reading" exercise="lorenz"
 # Read your own two rows. In no June has the lower half more than an eighth of all sales, while a hundredth of the shops has
-# about as much as that or more. Three times as many shops is not three times as many chances: how sales are spread changed little.
+# about as much as that or more. Many more shops are not as many more chances: how sales are spread changed little.
 # Whether they became a little more or less equal differs from market to market.
 
 # %% role="proof"
@@ -532,14 +532,14 @@ for month, books in shop_months[
     print(month, f"{len(books):,} shops, the twenty largest have {largest:.1%}")
 
 # %% [markdown]
-# **Quick.** The share of the twenty largest fell by a lot, while the largest hundredth kept about its share. How can both be
+# **Quick.** The share of the twenty largest fell by a lot, that of the largest hundredth did not. How can both be
 # true: *more shops* make up a hundredth now, one number is *wrong*, or *prices* rose?
 
 # %% role="quick" exercise="both-true" title="Both are true" choices="more shops|wrong|prices"
 both_true = "more shops"
 ### wrong: Both can be counted from the same table. How many shops are a hundredth in 2023, and how many in 2024?
 ### prices: Both are shares of all sales, so prices stand above and below the line. How many shops is a hundredth?
-### reading: Twenty shops were three hundredths of the market and are one now. "The top" needs a number: twenty, or a hundredth?
+### reading: Twenty shops were about three hundredths of all shops and are about one now. "The top" needs a number: twenty, or a hundredth?
 
 # %% role="proof"
 sizes, twenty, hundredth = {}, {}, {}
@@ -548,7 +548,7 @@ for when in ("2023-06", "2024-06"):
     sizes[when] = len(ordered)
     twenty[when], hundredth[when] = (ordered.head(count).sum() / ordered.sum() for count in (20, round(len(ordered) / 100)))
 assert 2.5 < 2000 / sizes["2023-06"] < 4.5 and 0.7 < 2000 / sizes["2024-06"] < 1.5, sizes
-assert twenty["2024-06"] < 0.75 * twenty["2023-06"] and 0.75 < hundredth["2024-06"] / hundredth["2023-06"] < 1.6, (twenty, hundredth)
+assert twenty["2024-06"] < 0.75 * twenty["2023-06"] and hundredth["2024-06"] > 0.85 * hundredth["2023-06"], (twenty, hundredth)
 
 # %% role="figure"
 curves = go.Figure()
@@ -578,7 +578,7 @@ for month, colour in (("2023-06", ORANGE), ("2024-06", BLUE)):
         marker={"color": colour, "size": 12, "symbol": "diamond"},
     )
 curves.update_layout(
-    title="Three times as many shops, nearly the same curve",
+    title="Many more shops, nearly the same curve",
     height=460,
     margin_t=96,
     xaxis={"title": "shops, smallest first (% of shops)"},
@@ -788,8 +788,9 @@ observed = (pairs["scenario"] == pairs["scenario_2"]).groupby(pairs["shop"]).mea
 # This is the lift less 1. The ratio itself is asked for.
 lift = observed / by_shelf - 1
 
-# %% role="planted" exercise="store" effect="P76"
-# Within 2.807 standard errors of about 0.0125, as the table's size gives them.
+# %% role="planted" exercise="store" effect="P76" leaves="goods-for-lines shops-weigh-alike lines-for-pairs shares-of-shops turned-round"
+# Within 2.807 standard errors of about 0.0125, as the table's size gives them. Where the lift is 1 a ratio turned round is 1, too, and how
+# shops are weighed hardly matters.
 def recovered(answer, truth):
     return abs(answer["lift"] - truth["gains"]["roofs"]["lift"]) < 2.807 * 0.0125
 
@@ -1104,7 +1105,7 @@ left = pd.DataFrame({
 check("left", left)
 
 # %% [markdown] role="reading" exercise="left"
-# In one market hardly half or less is left without likeness, in the other everything: there likeness does nothing. Their accounts had not
+# In one market less than six tenths of the sales are left without likeness, in the other everything: there likeness does nothing. Their accounts had not
 # told. Where likeness works, the two losses added up are *more* than the loss without both: whoever is alike draws less if she only guesses what
 # is needed, so a part of what one switch takes away is gone already by the other. Which part "belongs" to which has no answer; which
 # sales are lost without it has one.
@@ -1447,8 +1448,8 @@ reach = {
 # The change of those who tell is right, but the interval was made as if before and now were other hosts. Each host is her own comparison.
 error = np.sqrt((level.var() / len(level)).sum())
 
-# %% role="planted" exercise="reach" effect="P77" leaves="leavers-for-tellers best-with-best usual-with-usual tale-of-all mean-tale tale-turned-round notes-as-units spread-for-error one-standard-error one-number-a-note medians-of-notes"
-# Within 2.807 standard errors of about 0.019. Mistakes in the tale, in the tellers or in the interval leave the number of everybody.
+# %% role="planted" exercise="reach" effect="P77" leaves="turned-round means-of-views stayers-for-everybody leavers-for-tellers best-with-best usual-with-usual tale-of-all mean-tale tale-turned-round notes-as-units spread-for-error one-standard-error one-number-a-note medians-of-notes"
+# Within 2.807 standard errors of about 0.019. Where nothing fell some mistakes come near; mistakes in the tale, in the tellers or in the interval leave the number of everybody.
 def recovered(answer, truth):
     return answer["everybody"] > 0 and abs(np.log(answer["everybody"]) + truth["gains"]["reach"]["fall"]) < 2.807 * 0.0195
 
@@ -1525,7 +1526,7 @@ three_values = "depends on the weights"
 #
 # A simulator that encodes a story cannot prove the story. Who switches a part off in it learns what its makers believed: that
 # likeness sells in one market and not in the other was written in. So was it that reach fell, or did not, and that goods of one life go together,
-# or do not: coins decided. What nobody wrote in came out of the rest: how unequal shops are, how many close, that accounts look alike.
+# or do not: coins decided. Nobody wrote in directly how unequal shops are, how many survive, or that two accounts look alike.
 #
 # On the real platform an experiment would decide on traffic or people, not a share of a variance; for reach, notes by lot from *all* who
 # were there, the silent ones too. If the views of those who left had fallen *before* they left and those of others had not, we would
@@ -1543,7 +1544,7 @@ result = shop_months.assign(result=shop_months["net_gmv"] - spent)
 result = result[result["month"] == "2024-06"]
 result = result.merge(merchants[["merchant_id", "kind"]], on="merchant_id")
 in_the_red = (result.loc[result["kind"] == "manager", "result"] < 0).mean()
-### reading: Fewer managers are in the red than generic shops. But it is a share of those who are still there: who makes losses closes more often.
+### reading: Managers are in the red less often than generic shops. But it is a share of those who are still there: who makes losses closes more often.
 
 # %% role="right" exercise="in-the-red"
 ids = merchants.loc[merchants["kind"] == "manager", "merchant_id"]
