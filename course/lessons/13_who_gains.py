@@ -700,15 +700,15 @@ assert seen / (lines["scenario"].value_counts(normalize=True) ** 2).sum() > 1.2
 assert np.isclose(same / pairs_of_two, 0.5)
 
 # %% role="right" exercise="store"
-lines = roof_baskets.merge(roof_goods, on="good_id")
-chance, weight, hits = [], [], []
-for _, own in lines.groupby("shop"):
-    cross = pd.crosstab(own["scenario"], own["category"]).to_numpy().astype(float)
-    chance.append(((cross.sum(1) ** 2).sum() - (cross**2).sum()) / (cross.sum() ** 2 - (cross.sum(0) ** 2).sum()))
-    twos = own.merge(own, on="basket_id").query("good_id_x < good_id_y and category_x != category_y")
-    weight.append(len(twos))
-    hits.append((twos["scenario_x"] == twos["scenario_y"]).sum())
-store = {"observed": sum(hits) / sum(weight), "by_shelf": np.average(chance, weights=weight)}
+lines = roof_baskets.merge(roof_goods, on="good_id").sort_values("shop", kind="stable")
+twos = lines.merge(lines, on=["basket_id", "shop"]).query("good_id_x < good_id_y and category_x != category_y")
+weight, hits = twos.groupby("shop").size(), twos["scenario_x"].eq(twos["scenario_y"]).sum()
+occasion, trade_of = pd.factorize(lines["scenario"])[0], pd.factorize(lines["category"])[0]
+cross = np.zeros((lines["shop"].max() + 1, 5, 12))
+np.add.at(cross, (lines["shop"].to_numpy(), occasion, trade_of), 1.0)
+above = (cross.sum(axis=2) ** 2).sum(axis=1) - (cross**2).sum(axis=(1, 2))
+below = cross.sum(axis=(1, 2)) ** 2 - (cross.sum(axis=1) ** 2).sum(axis=1)
+store = {"observed": hits / weight.sum(), "by_shelf": np.average((above[1:] / below[1:])[weight.index - 1], weights=weight)}
 store["lift"] = store["observed"] / store["by_shelf"]
 
 # %% role="right" exercise="store"
@@ -1688,11 +1688,8 @@ who_may_enter = "how many"
 
 # %%
 people = users[users["in_panel"]]
-people = people.assign(
-    person=people[["gender", "has_kid", "has_pet", "runs"]]
-    .astype(str)
-    .agg("/".join, axis=1)
-)
+life = [people[trait].astype(str) for trait in ("has_kid", "has_pet", "runs")]
+people = people.assign(person=people["gender"].str.cat(life, sep="/"))
 kept = orders[(orders["status"] != "cancelled") & (orders["ts"] >= "2024-05-01")]
 trade = kept.merge(people[["user_id", "person"]], on="user_id")
 trade = trade.merge(merchants[["merchant_id", "category"]], on="merchant_id")
