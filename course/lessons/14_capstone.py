@@ -128,8 +128,8 @@ assert np.allclose(expected.loc["W1", ["geo_traffic", "geo_similarity", "swap_po
 labels = ["geo: traffic", "geo: like hosts", "matching: accounts"]
 poster = go.Figure()
 for place, label in enumerate(labels):
-    predicted = expected.iloc[:, place]
-    poster.add_bar(x=expected.index, y=predicted, name=label, marker_color=PALETTE[place])
+    heights, colour = expected.iloc[:, place], PALETTE[place]
+    poster.add_bar(x=expected.index, y=heights, name=label, marker_color=colour)
 poster.update_layout(
     title="No single experiment separates all four worlds",
     barmode="group", xaxis_title="", yaxis_title="predicted rise (ln)",
