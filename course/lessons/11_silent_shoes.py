@@ -290,7 +290,7 @@ v = sum((g - m * s) ** 2 - m * s for g, s in zip(cells["goods"], cells["searches
 rates = {row.cell_id: (row.goods + m * m / v) / (row.searches + m / v) for row in cells.itertuples()}
 gap = pd.Series(rates).sort_values()
 
-# %% role="planted" exercise="gap" effect="P65" leaves="share-less-share mean-of-ratios-as-rate luck-left-in a-and-b-exchanged prior-of-one half-shrunk  variance-of-ratios searches-not-squared ratio-to-the-market expected-by-both only-a"
+# %% role="planted" exercise="gap" effect="P65" leaves="share-less-share mean-of-ratios-as-rate luck-left-in a-and-b-exchanged prior-of-one half-shrunk variance-of-ratios searches-not-squared ratio-to-the-market expected-by-both only-a"
 # At least nine of the eleven lowest are needs that supply has overlooked.
 def recovered(answer, truth):
     planted = set(truth["unserved"]["gaps"]["cells"])
@@ -461,7 +461,7 @@ values = [binom.cdf(row.goods, row.goods + row.searches, total["goods"] / total.
 keep, corrected, *_ = multipletests(values, alpha=0.10, method="fdr_bh")
 listed = pd.DataFrame({"p": values, "adjusted": corrected}, index=cells["cell_id"])[keep]
 
-# %% role="planted" exercise="discoveries" effect="P65" leaves="searches-taken-as-certain bonferroni held-at-five-per-cent arbitrary-dependence searches-as-trials corrected-among-the-small adjusted-for-p p-of-exactly-so-many half-and-half goods-to-the-market strictly-fewer"
+# %% role="planted" exercise="discoveries" effect="P65" leaves="two-sided searches-taken-as-certain bonferroni arbitrary-dependence searches-as-trials corrected-among-the-small adjusted-for-p p-of-exactly-so-many half-and-half goods-to-the-market strictly-fewer"
 # At most a quarter of the list is false, and at least eight of the eleven are on it.
 def recovered(answer, truth):
     planted = set(truth["unserved"]["gaps"]["cells"])
@@ -497,10 +497,6 @@ adjusted = np.minimum(p * len(p), 1)
 # This is the correction of Benjamini and *Yekutieli*, for tests that hang together in any way. Asked for is Benjamini and Hochberg.
 adjusted = false_discovery_control(p, method="by")
 
-# %% role="wrong" exercise="discoveries" label="held-at-five-per-cent" catches="know-the-question" instead=true
-# This list holds false discoveries at 5 %. 10 % is asked for.
-listed = table[table["adjusted"] <= 0.05]
-
 # %% role="wrong" exercise="discoveries" label="searches-as-trials" catches="denominator" instead=true
 # The bag holds only the searches here. It holds goods *and* searches.
 p = binom.cdf(cells["goods"], cells["searches"], share)
@@ -520,6 +516,10 @@ p = binom.pmf(cells["goods"], both, share)
 # %% role="wrong" exercise="discoveries" label="strictly-fewer" catches="off-by-one" instead=true
 # This is the chance of *fewer* goods than were seen. So few or fewer counts the number itself as well.
 p = binom.cdf(cells["goods"] - 1, both, share)
+
+# %% role="wrong" exercise="discoveries" label="two-sided" catches="one-sided" instead=true
+# These p-values are doubled, as for a test of both sides. Asked for is the chance of so few goods or fewer, one side.
+p = np.minimum(2 * binom.cdf(cells["goods"], both, share), 1)
 
 # %% role="wrong" exercise="discoveries" label="adjusted-for-p" catches="know-the-columns" instead=true
 # The column `p` holds the adjusted values as well. It should hold the p-values as they were.
@@ -1232,7 +1232,7 @@ curve = SurvfuncRight(launches["sold"] / launches["forecast"], (~launches["sold_
 reached = curve.surv_times[curve.surv_prob <= 1 - wanted].min()
 batch = pd.Series({"fractile": wanted, "ratio": reached, "pairs": 2000 * reached})
 
-# %% role="planted" exercise="first-batch" effect="P68" leaves="forecast-left-out batch-over-forecast"
+# %% role="planted" exercise="first-batch" effect="P68" leaves="forecast-left-out"
 # Within some three standard errors of the logarithm, of about 0.045.
 def recovered(answer, truth):
     planted = truth["unserved"]["launches"]
@@ -1268,14 +1268,6 @@ fractile = (cost - salvage) / (price - salvage)
 # %% role="wrong" exercise="first-batch" label="margin-for-fractile" catches="formula" instead=true
 # This fractile is cost over price. It is the margin that asks for stock: p − c over p − s.
 fractile = cost / price
-
-# %% role="wrong" exercise="first-batch" label="sold-over-batch" catches="denominator" instead=true
-# These are sold over *batch*, never above 1. Demand is asked for over the forecast.
-curve = ecdf(launches["sold"] / launches["batch"]).cdf
-
-# %% role="wrong" exercise="first-batch" label="batch-over-forecast" catches="know-the-columns" instead=true
-# This is what shops ordered over their forecast. Asked for is what was *wanted*, as far as it is known: sold over forecast.
-known = launches["batch"] / launches["forecast"]
 
 # %% role="wrong" exercise="first-batch" label="share-above" catches="complement" instead=true
 # This ratio is reached by the share that wants *more*. Take the share at most so much, `cdf`.
