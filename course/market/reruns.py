@@ -33,10 +33,12 @@ def which_is_which(seed: int) -> dict[str, str]:
 
 
 def reruns(seed: int, parameters: Parameters) -> pd.DataFrame:
-    """The table `reruns`. parameters: a vector near the calibrated one; the markets are of the small size."""
+    """The table `reruns`. parameters: a vector near the calibrated one, of whatever size; the markets are of the small size."""
+    small = scaled(Parameters(), "small")
+    parameters = parameters.changed(population=small.population, panel=small.panel, initial_shops=small.initial_shops)
     frames = []
     for market, world in which_is_which(seed).items():
-        setting = Setting.of(world, seed, scaled(parameters, "small"))
+        setting = Setting.of(world, seed, parameters)
         sells = setting.parameters.b_similarity != 0 or setting.parameters.b_authenticity != 0
         lived: dict[tuple[bool, bool], pd.DataFrame] = {}
         for run, switches in zip(RUNS, SWITCHES, strict=True):
