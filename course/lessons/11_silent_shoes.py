@@ -462,11 +462,11 @@ keep, corrected, *_ = multipletests(values, alpha=0.10, method="fdr_bh")
 listed = pd.DataFrame({"p": values, "adjusted": corrected}, index=cells["cell_id"])[keep]
 
 # %% role="planted" exercise="discoveries" effect="P65" leaves="two-sided searches-taken-as-certain bonferroni arbitrary-dependence searches-as-trials corrected-among-the-small adjusted-for-p p-of-exactly-so-many half-and-half goods-to-the-market strictly-fewer"
-# At most a quarter of the list is false, and at least eight of the eleven are on it.
+# At most a fifth of the list is false, and at least eight of the eleven are on it.
 def recovered(answer, truth):
     planted = set(truth["unserved"]["gaps"]["cells"])
     named = set(answer["cell_id"])
-    return len(named - planted) <= 0.25 * len(named) and len(named & planted) >= len(planted) - 3
+    return len(named - planted) <= 0.2 * len(named) and len(named & planted) >= len(planted) - 3
 
 # %% role="wrong" exercise="discoveries" label="uncorrected" catches="many-tests" instead=true
 # These are all needs with p below 10 %, uncorrected. Among hundreds of tests luck alone gives dozens: choose by the adjusted p-value.
