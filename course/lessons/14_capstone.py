@@ -525,7 +525,7 @@ forest.update_layout(
 
 # %% [markdown]
 # *Figure 2.* The two estimates, and ticks where the worlds predict them: orange is W2, red is W3, green are W1 and W4, which lie on each
-# other. Which ticks does each interval hold?
+# other. In the row of traffic W3 lies there, too. Which ticks does each interval hold?
 #
 # **Quick.** Both intervals are read, and nothing else was bought. What should one say of W1 and W4 together, and of W1 alone?
 

@@ -35,6 +35,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--worlds", type=whole(8, 1_000), default=50, help="default %(default)s, some five seconds each the first time"
     )
     proved.add_argument("--html", type=Path, default=WORK / "proof.html", help="default .course/capstone/proof.html")
+    proved.add_argument("--store", action="store_true", help="keep the records in the repository")
+    proved.add_argument("--stored", action="store_true", help="play the records that are kept there, and draw nothing")
     made = tasks.add_parser(
         "sheet", help="make ranges and scores of the eight quantities anew, by Monte Carlo (a quarter of an hour)"
     )

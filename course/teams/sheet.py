@@ -57,7 +57,12 @@ def sheet_of(found: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     prices = np.array([one["estimates"]["price_of_sessions"][0] for one in found])
     lines["price_of_sessions"] = line_of(prices, np.array([one["quantities"]["price_elasticity"] for one in found]))
     rounded = {name: {key: float(f"{value:.5g}") for key, value in line.items()} for name, line in lines.items()}
-    made: dict[str, Any] = {"worlds": len(found), "first": FIRST, "quantities": quantities, "lines": rounded}
+    made: dict[str, Any] = {
+        "worlds": len(found),
+        "seeds": [one["seed"] for one in found],
+        "quantities": quantities,
+        "lines": rounded,
+    }
     return made | {"digest": digest_of_sheet(made)}
 
 
