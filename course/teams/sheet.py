@@ -72,16 +72,26 @@ def digest_of_sheet(made: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
+LINES = Path(__file__).with_name("lines.json")
+"""A careful team's lines from estimate to truth: apart from the sheet, which students have."""
+
+
+def write_sheet(made: Mapping[str, Any]) -> None:
+    """Store a sheet: the lines here, all else where students read it."""
+    replace_text(SHEET, json.dumps({name: value for name, value in made.items() if name != "lines"}, indent=1) + "\n")
+    replace_text(LINES, json.dumps(made["lines"], indent=1) + "\n")
+
+
 def read_sheet() -> dict[str, Any]:
-    """The stored sheet."""
+    """The stored sheet, `lines` included."""
     made: dict[str, Any] = json.loads(SHEET.read_text(encoding="utf-8"))
-    return made
+    return made | {"lines": json.loads(LINES.read_text(encoding="utf-8"))}
 
 
 def make_sheet(folder: Path, worlds: int = WORLDS, say: Callable[[str], object] = print) -> dict[str, Any]:
     """Draw the editions, or read those that are on disk, and write the sheet."""
     made = sheet_of(records(range(FIRST, FIRST + worlds), folder, say))
-    replace_text(SHEET, json.dumps(made, indent=1) + "\n")
+    write_sheet(made)
     return made
 
 
