@@ -66,7 +66,7 @@ def test_class_edition_in_the_repository_is_whole_and_grows_as_it_should():
     folder = REPOSITORY / "datasets"
     descriptor = verify_package(folder)
     assert descriptor["name"] == "class"
-    assert sum(path.stat().st_size for path in folder.iterdir()) < 15_000_000  # what students download
+    assert sum(path.stat().st_size for path in folder.iterdir()) < 20_000_000  # what students download; the limit of gate 4
     tables = {name: Edition(folder).load(name) for name in Edition(folder).tables}
     assert validate(tables) == []
     counts = count(tables)

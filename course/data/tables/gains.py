@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from course.data.schema import Column, ForeignKey, Table
 from course.data.tables.columns import category, count
-from course.market.core.lexicon import RUNS, SCENARIOS, SHOP_KINDS
-from course.market.experiments.gains import PERIODS
+from course.market.core.lexicon import PERIODS, RUNS, SCENARIOS, SHOP_KINDS
 
 ROOF_GOODS = Table(
     name="roof_goods",

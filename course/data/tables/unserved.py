@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from course.data.schema import Column, Table
 from course.data.tables.columns import category, count
-from course.market.experiments.unserved import ENTRANCES, LAUNCHED, NODES
+from course.market.core.lexicon import ENTRANCES, LAUNCHED, NODES
 
 NEED_CELLS = Table(
     name="need_cells",

@@ -183,3 +183,16 @@ ATOMS = {
 LOTS = ("split stream", "whole sessions")
 MISFIT_RISKS = ("low", "high")
 HOST_AUTHENTICITY = 0.88
+
+# Who gains: the two months in which reach was read. Unserved needs: where people come in, the nodes of the tree of guesses with
+# their units, and the models of shoes that were launched.
+PERIODS = ("before", "now")
+ENTRANCES = ("search", "feed", "live")
+NODES = {
+    "people with the need": "people",
+    "share about to buy": "share",
+    "share of these reached in twelve days": "share",
+    "share of those reached who buy": "share",
+    "yuan an order": "CNY",
+}
+LAUNCHED = ("leather shoes", "loafers", "court shoes", "high heels", "ankle boots")

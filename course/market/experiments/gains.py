@@ -13,13 +13,12 @@ import numpy as np
 import pandas as pd
 
 from course.market.core.draws import logistic, pick_from_rows
-from course.market.core.lexicon import CATEGORIES, SCENARIOS
+from course.market.core.lexicon import CATEGORIES, PERIODS, SCENARIOS
 from course.market.core.parameters import parameter
 from course.market.core.streams import Streams
 from course.market.sales.goods_lexicon import SCENARIO_SHARE
 
 WIDEST = 5  # categories under one roof, at most
-PERIODS = ("before", "now")
 
 
 @dataclass(frozen=True)

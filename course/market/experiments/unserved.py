@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from course.market.core.lexicon import ATOMS, CATEGORIES
+from course.market.core.lexicon import ATOMS, CATEGORIES, ENTRANCES, LAUNCHED, NODES
 from course.market.core.parameters import parameter
 from course.market.core.streams import Streams, binomial
 from course.market.population.setting import Setting
@@ -26,18 +26,9 @@ TOLD_OF = (
     ("furniture_lighting", "pet_sofa", "sofa"),
     ("furniture_lighting", "dorm_lamp", "desk"),
 )
-ENTRANCES = ("search", "feed", "live")
 OPENED = "2024-05-08"
 CROWD_FROM = 13  # day, counted from 1, on which the festival begins: 20 May
 WEEKEND = (5, 6)
-NODES = {  # node of the tree -> unit
-    "people with the need": "people",
-    "share about to buy": "share",
-    "share of these reached in twelve days": "share",
-    "share of those reached who buy": "share",
-    "yuan an order": "CNY",
-}
-LAUNCHED = ("leather shoes", "loafers", "court shoes", "high heels", "ankle boots")
 
 
 @dataclass(frozen=True)
