@@ -76,6 +76,12 @@ bench-market: setup  ## orders per CPU second and memory at three sizes, beside 
 capstone-proof: setup  ## strategies play 50 fresh editions of the capstone: solvable, and not to be bluffed? Also as .course/capstone/proof.html
 	@nice -n 10 $(BIN)/course capstone prove --worlds 50
 
+bench-grading: setup  ## CPU and wall seconds a submission: the floor, ours at 1 and 2 workers and through Dask, stock nbgrader (minutes)
+	@$(BIN)/python -m course.grading.benchmark bench
+
+grade-1000: setup  ## a class of 1,000 graded whole, killed and resumed, and again after a change of keys (half an hour and more)
+	@$(BIN)/python -m course.grading.benchmark thousand
+
 records: setup  ## make the stored long runs anew, then hold each to this code: before a release (hours)
 	@$(BIN)/course market evidence --world W1 --store --no-switches
 	@$(BIN)/course market evidence --world W2 --store --no-switches

@@ -24,7 +24,8 @@ c.CourseDirectory.submitted_directory = ".course/submitted"
 c.CourseDirectory.autograded_directory = ".course/autograded"
 c.CourseDirectory.feedback_directory = ".course/feedback"
 c.CourseDirectory.solution_directory = ".course/solution"  # nbgrader's default is one letter off `solutions`
-c.CourseDirectory.db_url = f"sqlite:///{work / 'gradebook.db'}"
+# SQLite unless COURSE_GRADEBOOK names another database, such as postgresql+psycopg://teacher@localhost/gradebook
+c.CourseDirectory.db_url = os.environ.get("COURSE_GRADEBOOK") or f"sqlite:///{work / 'gradebook.db'}"
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", ".pytest_cache"]
 
 # The cell's first line says where to write, and its last shows what came out: see `course/authoring/notebook.py`.

@@ -119,6 +119,10 @@ def parser() -> Parser:
     grade.add_argument("--student", action="append", dest="students", help="grade this student only (may be given again)")
     grade.add_argument("--force", action="store_true", help="grade again what is already graded")
     grade.add_argument("--cell-seconds", type=whole(1), help="seconds that one cell may take (default 30)")
+    grade.add_argument("--jobs", type=whole(1), help="how many submissions at a time (default: as many as there are processors)")
+    grade.add_argument(
+        "--scheduler", help="address of a Dask scheduler, such as tcp://host:8786, whose workers run the submissions"
+    )
     grade.add_argument(
         "--sandbox",
         choices=("auto", "bubblewrap", "landlock", "none"),
@@ -367,6 +371,8 @@ def _grade(chosen: argparse.Namespace) -> int:
         cell_seconds=chosen.cell_seconds,
         feedback=not chosen.no_feedback,
         wanted_sandbox=chosen.sandbox,
+        jobs=chosen.jobs,
+        scheduler=chosen.scheduler,
         say=_say,
     )
     _say("")

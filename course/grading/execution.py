@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import sys
+import threading
 import uuid
 import zlib
 from dataclasses import dataclass, field
@@ -38,6 +39,7 @@ class Executed:
     """A submission after its runs: of each code cell its number and outputs, on the class edition and on the hidden one.
 
     hidden: None where nothing was answered on the class edition. cpu, seconds: of both runs. kept: whether it came from `.course/runs`.
+    batch: the batch that ran it elsewhere, for which even a run counts that would come out otherwise another time.
     """
 
     shown: list[Data]
@@ -46,6 +48,7 @@ class Executed:
     cpu: list[float] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
     kept: bool = False
+    batch: str = ""
 
     @property
     def lasting(self) -> bool:
@@ -108,16 +111,19 @@ class Runs:
         """The runs of this name; None where there are none, or where the file is damaged."""
         try:
             found = json.loads(zlib.decompress(self._path(key).read_bytes()))
-            return Executed(found["shown"], found["hidden"], found["problem"], found["cpu"], found["seconds"], kept=True)
+            return Executed(
+                found["shown"], found["hidden"], found["problem"], found["cpu"], found["seconds"], True, found["batch"]
+            )
         except (OSError, ValueError, KeyError, zlib.error):
             return None
 
-    def put(self, key: str, executed: Executed) -> None:
+    def put(self, key: str, executed: Executed, batch: str = "") -> None:
         """Keep runs; a file appears whole or not at all."""
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}")
         about = {name: getattr(executed, name) for name in ("shown", "hidden", "problem", "cpu", "seconds")}
+        about["batch"] = batch
         draft.write_bytes(zlib.compress(json.dumps(about).encode(), 3))
         os.replace(draft, path)
 
@@ -126,7 +132,7 @@ class Runs:
         self._path(key).unlink(missing_ok=True)
 
 
-_boxes: dict[tuple[int, str, Path], Box] = {}
+_boxes: dict[tuple[int, int, str, Path], Box] = {}
 _number = 0
 
 
@@ -137,10 +143,11 @@ def number_worker(number: int) -> None:
 
 
 def box_of(plan: Plan) -> Box:
-    """The sandbox of this process: one, for plan after plan, as long as they agree on what is in it."""
-    key = (os.getpid(), plan.level, plan.package)
+    """The sandbox of this thread: one, for plan after plan, as long as they agree on what is in it."""
+    here = (os.getpid(), threading.get_ident())
+    key = (*here, plan.level, plan.package)
     if key not in _boxes:
-        for name in [name for name in _boxes if name[0] == os.getpid()]:
+        for name in [name for name in _boxes if name[:2] == here]:
             _boxes.pop(name).close()
         _boxes[key] = Box(plan.level, plan.package, list(dict.fromkeys(plan.editions)), _number)
     return _boxes[key]
@@ -167,11 +174,11 @@ def execute(notebook: NotebookNode, plan: Plan) -> Executed:
     return executed
 
 
-def executed_once(notebook: NotebookNode, plan: Plan, runs: Runs, *, anew: bool = False) -> Executed:
+def executed_once(notebook: NotebookNode, plan: Plan, runs: Runs, *, anew: bool = False, batch: str = "") -> Executed:
     """The runs of a notebook: kept ones, or else new ones, which are kept if they would come out the same again."""
     key = plan.key(notebook)
     executed = None if anew else runs.get(key)
-    if executed is None or not executed.lasting:
+    if executed is None or not (executed.lasting or (batch and executed.batch == batch)):
         executed = execute(notebook, plan)
         if executed.lasting:
             runs.put(key, executed)

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import csv
-import shutil
-import time
+import json
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import nbformat
-from nbgrader.converters import GenerateFeedback
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
-from course.authoring.lesson import LESSONS
-from course.authoring.nbgrader import converter, nbgrader_config
+from course.authoring.nbgrader import nbgrader_config
+from course.grading.batch import Batch, conduct, jobs_of
+from course.grading.cluster import execute_on_cluster
 from course.grading.errors import GradingError
 from course.grading.gradebook import register, scores
-from course.grading.intake import StagedAutograde, take_in, teachers_copy
-from course.grading.preprocessors import grader
+from course.grading.journal import Journal
 from course.grading.sandbox import AUTO, NONE, choose
 
 UNWALLED = "WITHOUT A SANDBOX, as you asked: submissions run with your rights and can read and change what you can"
@@ -45,6 +42,7 @@ class Row:
     needs_manual_grade: bool = False
     seconds: float = 0.0
     sandbox: str = ""
+    cpu: tuple[float, ...] = ()
 
     @property
     def agrees(self) -> bool | None:
@@ -78,11 +76,15 @@ def grade(
     cell_seconds: float | None = None,
     feedback: bool = True,
     wanted_sandbox: str | None = None,
+    jobs: int | None = None,
+    scheduler: str | None = None,
     say: Callable[[str], None] = print,
 ) -> list[Row]:
     """Grade every submission of a lesson; returns a row for each. Submissions are only read.
 
-    One submission that fails never stops the next. Those graded since they were last changed are skipped unless `force`.
+    One submission that fails never stops the next. Those graded from the same content, with the same keys and code, are skipped
+    unless `force`, which also runs anew what was run before. jobs: how many at a time, as many as there are processors unless given.
+    scheduler: address of a Dask scheduler whose workers run the submissions.
     """
     # nbgrader reads half-made objects back while it adds them, which SQLAlchemy remarks on once a batch.
     warnings.filterwarnings("ignore", category=SAWarning)
@@ -104,24 +106,26 @@ def grade(
     if results != root / ".course":
         say(f"a sample class: its gradebook and feedback go to {results}, apart from your students'")
     say("preparing the gradebook, the keys and the hidden edition (a few seconds the first time)")
-    register(lesson, config)
-    prepare(lesson, root, config)
-    rows = []
-    for number, student in enumerate(chosen, 1):
-        row = Row(student)
-        begun = time.perf_counter()
-        source, target = submitted / student / lesson, autograded / student / lesson
-        if force or _newer(source, target):
-            row.problem = _autograde(lesson, student, source, config, target)
-            row.graded = not row.problem
-            if feedback and row.graded:
-                row.problem = _feedback(lesson, student, config)
-        row.seconds = time.perf_counter() - begun
-        rows.append(row)
-        say(f"[{number:>3}/{len(chosen)}] {student:<24} {row.problem or 'graded'}  {row.seconds:.1f} s")
+    journal = Journal(results / "journal" / f"{lesson}.jsonl")
+    try:
+        register(lesson, config)
+        batch = Batch(lesson, root, config, feedback=feedback, force=force)
+        in_book = set(scores(lesson, config))
+        if scheduler:
+            execute_on_cluster(scheduler, batch, chosen, say)
+        outcomes = conduct(batch, chosen, min(jobs_of(jobs), len(chosen)) or 1, journal, in_book, say, named=students is not None)
+        before = {student: line["about"] for student, line in journal.done.items() if student in found}
+    finally:
+        journal.close()
+    rows = [Row(one.student, problem=one.problem, graded=one.graded, seconds=one.seconds, cpu=one.cpu) for one in outcomes]
     others = [Row(student) for student in found if student not in chosen]
-    _fill(rows + others, scores(lesson, config), lesson, autograded, submitted / EXPECTED)
+    _fill(rows + others, scores(lesson, config), before, lesson, autograded, submitted / EXPECTED)
     write_report(sorted(rows + others, key=lambda row: row.student), results / "reports" / f"{lesson}.csv")
+    if batch.changed():
+        raise GradingError(
+            f"Keys, the teacher's copy or the course's code were changed while {lesson} was graded. The grades are those of before the "
+            "change: find out who changed what, and grade again."
+        )
     return rows
 
 
@@ -146,53 +150,14 @@ def batch_config(root: Path, submitted: Path | None) -> tuple[Config, Path]:
     return config, results
 
 
-def prepare(lesson: str, root: Path, config: Config) -> None:
-    """Make editions and keys before the first submission, so that what is wrong with them is told at once."""
-    path = Path(config.JudgeSubmission.get("lessons") or LESSONS) / f"{lesson}.py"
-    grader(path, root, path.stat().st_mtime_ns)
-
-
-def _newer(source: Path, target: Path) -> bool:
-    notebook = target / f"{target.name}.ipynb"
-    if not notebook.is_file():
-        return True
-    return max((path.stat().st_mtime for path in source.rglob("*") if path.is_file()), default=0) > notebook.stat().st_mtime
-
-
-def _autograde(lesson: str, student: str, source: Path, config: Config, target: Path) -> str:
-    """Autograde one submission through nbgrader; returns a problem or ""."""
-    teachers = nbformat.read(teachers_copy(Path(config.CourseDirectory.root), lesson), as_version=4)
-    taken = take_in(source, lesson, teachers)
-    if taken.missing:
-        return taken.missing
-    autograde = converter(StagedAutograde, lesson, config, force=True)
-    autograde.taken = {student: taken}
-    kept = target.with_name(target.name + ".before")
-    shutil.rmtree(kept, ignore_errors=True)
-    if target.exists():
-        target.rename(kept)
-    try:
-        autograde.start()
-    except Exception as error:  # whatever happens, the next submission is graded
-        if kept.exists():
-            shutil.rmtree(target, ignore_errors=True)
-            kept.rename(target)
-        return f"not graded: {error}".splitlines()[0]
-    shutil.rmtree(kept, ignore_errors=True)
-    return ""
-
-
-def _feedback(lesson: str, student: str, config: Config) -> str:
-    generate = converter(GenerateFeedback, lesson, config, force=True)
-    generate.coursedir.student_id = student
-    try:
-        generate.start()
-    except Exception as error:  # the grade stands without its page
-        return f"graded, but no feedback page: {error}".splitlines()[0]
-    return ""
-
-
-def _fill(rows: list[Row], stored: dict[str, dict[str, Any]], lesson: str, autograded: Path, expected: Path) -> None:
+def _fill(
+    rows: list[Row],
+    stored: dict[str, dict[str, Any]],
+    before: dict[str, dict[str, Any]],
+    lesson: str,
+    autograded: Path,
+    expected: Path,
+) -> None:
     """Read points, verdicts and expectations back from where they were stored: the report shows what the gradebook holds."""
     wanted = {}
     if expected.is_file():
@@ -204,8 +169,10 @@ def _fill(rows: list[Row], stored: dict[str, dict[str, Any]], lesson: str, autog
             row.auto = stored[row.student]["auto"]
             row.needs_manual_grade = stored[row.student]["needs_manual_grade"]
         notebook = autograded / row.student / lesson / f"{lesson}.ipynb"
-        if notebook.is_file():
-            about = nbformat.read(notebook, as_version=4).metadata.get("course", {})
+        if row.student in before or notebook.is_file():
+            about = before.get(row.student)
+            if about is None:  # graded by nbgrader's own command
+                about = json.loads(notebook.read_text(encoding="utf-8"))["metadata"].get("course", {})
             row.verdicts = {verdict["exercise"]: verdict for verdict in about.get("verdicts", ())}
             row.problem = row.problem or about.get("problem", "")
             row.sandbox = about.get("sandbox", "")

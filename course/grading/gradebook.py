@@ -7,7 +7,7 @@ import logging
 import tempfile
 from typing import Any
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Assignment, BaseCell, Grade, Gradebook, MissingEntry, SubmittedAssignment, SubmittedNotebook
 from nbgrader.converters import GenerateAssignment
 from traitlets.config import Config
 
@@ -38,15 +38,25 @@ def register(assignment: str, config: Config, *, only_if_missing: bool = False) 
 def scores(assignment: str, config: Config) -> dict[str, dict[str, Any]]:
     """Student → {"auto", "manual", "score", "max_score", "needs_manual_grade", "cells": {grade_id: score}} from the gradebook."""
     with open_gradebook(config) as gradebook:
-        found = {}
-        for submission in gradebook.assignment_submissions(assignment):
-            grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
-            found[submission.student.id] = {
-                "auto": sum(grade.auto_score or 0 for grade in grades),
-                "manual": sum(grade.manual_score or 0 for grade in grades),
-                "score": submission.score,
-                "max_score": submission.max_score,
-                "needs_manual_grade": submission.needs_manual_grade,
-                "cells": {grade.cell.name: grade.score for grade in grades},
-            }
-    return found
+        session = gradebook.db
+        of_assignment = (
+            session.query(SubmittedAssignment.student_id, Grade, BaseCell.name)
+            .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+            .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+            .join(BaseCell, BaseCell.id == Grade.cell_id)
+            .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+            .filter(Assignment.name == assignment)
+        )
+        try:
+            max_score = gradebook.find_assignment(assignment).max_score
+        except MissingEntry:
+            return {}
+        found: dict[str, dict[str, Any]] = {}
+        for student, grade, name in of_assignment:
+            row = found.setdefault(student, {"auto": 0.0, "manual": 0.0, "score": 0.0, "max_score": max_score, "needs_manual_grade": False, "cells": {}})  # fmt: skip
+            row["auto"] += grade.auto_score or 0
+            row["manual"] += grade.manual_score or 0
+            row["score"] += grade.score
+            row["needs_manual_grade"] |= bool(grade.needs_manual_grade)
+            row["cells"][name] = grade.score
+        return found

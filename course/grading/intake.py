@@ -85,7 +85,11 @@ def take_in(folder: Path, lesson: str, teachers: NotebookNode) -> Taken:
         descriptor = _open_folder(folder)
     except OSError as error:
         what = _kind_on_the_way(folder)
-        taken.refusal = f"The submission was not opened: its folder is {what}." if what else f"The submission cannot be opened ({error.strerror})."
+        taken.refusal = (
+            f"The submission was not opened: its folder is {what}."
+            if what
+            else f"The submission cannot be opened ({error.strerror})."
+        )
         return taken
     try:
         found: list[tuple[str, str, int]] = []
@@ -164,9 +168,7 @@ def _take_secret(descriptor: int, found: list[tuple[str, str, int]], taken: Take
             taken.left.append((SECRET, str(fault)))
 
 
-def _take_notebook(
-    descriptor: int, found: list[tuple[str, str, int]], lesson: str, teachers: NotebookNode, taken: Taken
-) -> None:
+def _take_notebook(descriptor: int, found: list[tuple[str, str, int]], lesson: str, teachers: NotebookNode, taken: Taken) -> None:
     """Take the notebook that counts: the one of the lesson's name, or the one that is a copy of the lesson by another name."""
     named = f"{lesson}.ipynb"
     for path, reason in taken.left:
@@ -195,7 +197,11 @@ def _take_notebook(
         if problem or taken.refusal:
             taken.refusal = taken.refusal or f"{problem} Clear the outputs and hand it in again."
         else:
-            names = ", ".join(printable(path) for path, _, _ in found[:4]) or ", ".join(path for path, _ in taken.left[:4]) or "nothing"
+            names = (
+                ", ".join(printable(path) for path, _, _ in found[:4])
+                or ", ".join(path for path, _ in taken.left[:4])
+                or "nothing"
+            )
             others = "; no notebook in it is a copy of this lesson" if notebooks else ""
             taken.missing = f"no file {named} in the submission (it holds {names}{others})"
         return
@@ -203,7 +209,9 @@ def _take_notebook(
     if best != named:
         taken.note = f"graded from {printable(best)}"
     unused = [path for path, _, _ in found if path not in (best, TIMESTAMP, SECRET)]
-    taken.left += [(printable(path), "another notebook" if path.lower().endswith(".ipynb") else NOT_THERE) for path in unused[:20]]
+    taken.left += [
+        (printable(path), "another notebook" if path.lower().endswith(".ipynb") else NOT_THERE) for path in unused[:20]
+    ]
 
 
 def _read(path: str, descriptor: int) -> bytes:
@@ -212,7 +220,9 @@ def _read(path: str, descriptor: int) -> bytes:
     opened: list[int] = []
     try:
         for part in folders:
-            opened.append(os.open(part, os.O_RDONLY | os.O_DIRECTORY | FOLLOW_NOTHING, dir_fd=opened[-1] if opened else descriptor))
+            opened.append(
+                os.open(part, os.O_RDONLY | os.O_DIRECTORY | FOLLOW_NOTHING, dir_fd=opened[-1] if opened else descriptor)
+            )
         return read_regular(name, folder=opened[-1] if opened else descriptor, most=MAX_BYTES)
     except OSError as error:
         raise NotTaken(f"it cannot be opened ({error.strerror})") from None
@@ -227,7 +237,9 @@ def _answers(content: bytes, teachers: NotebookNode) -> int | None:
         submitted = parse_submission(content)
     except UnreadableSubmission:
         return None
-    tasks = [cell for cell in teachers.cells if is_answer(cell) or cell.id.startswith("check-")]  # other names recur in each lesson
+    tasks = [
+        cell for cell in teachers.cells if is_answer(cell) or cell.id.startswith("check-")
+    ]  # other names recur in each lesson
     names = {name for cell in tasks for name in (cell.id, cell.metadata.nbgrader.grade_id)}
     texts = {" ".join(cell.source.split()) for cell in teachers.cells if cell in tasks or cell.cell_type == "markdown"}
     kin = sum(

@@ -102,9 +102,11 @@ class Grader:
             limits=Limits(cell_seconds),
         )
 
-    def verdicts(self, notebook: NotebookNode, plan: Plan, *, anew: bool = False) -> tuple[dict[str, Verdict], Executed]:
+    def verdicts(
+        self, notebook: NotebookNode, plan: Plan, *, anew: bool = False, batch: str = ""
+    ) -> tuple[dict[str, Verdict], Executed]:
         """Run a rebuilt notebook on both editions, or take the runs that are kept; the class run's outputs stay in it."""
-        executed = executed_once(notebook, plan, self.runs, anew=anew)
+        executed = executed_once(notebook, plan, self.runs, anew=anew, batch=batch)
         hidden = copy.deepcopy(notebook)
         executed.put_into(notebook, executed.shown)
         here = run_verdicts(notebook, self.shown_keys)
@@ -129,6 +131,7 @@ class JudgeSubmission(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader h
     cell_seconds = Float(CELL_SECONDS, help="Seconds that one cell may take before it is interrupted").tag(config=True)
     sandbox = Enum(CHOICES, AUTO, help="The sandbox that submissions run in; none only by name").tag(config=True)
     anew = Bool(False, help="Run submissions even if runs of the same content are kept").tag(config=True)
+    batch = Unicode("", help="The batch whose runs on a cluster count, even those that were stopped").tag(config=True)
     lessons = Unicode("", help="Folder of the lessons' texts; the package's own unless set").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
@@ -143,7 +146,7 @@ class JudgeSubmission(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader h
             path = Path(self.lessons or LESSONS) / f"{assignment}.py"
             made = grader(path, Path.cwd(), path.stat().st_mtime_ns)
             plan = made.plan(self.cell_seconds, self.sandbox)
-            verdicts, executed = made.verdicts(nb, plan, anew=self.anew)
+            verdicts, executed = made.verdicts(nb, plan, anew=self.anew, batch=self.batch)
             problem, resources["executed"] = executed.problem, executed
             level = plan.level
         nb.metadata["course"] = {

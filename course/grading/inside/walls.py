@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _libc = ctypes.CDLL(None, use_errno=True)
-PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 4, 22, 36, 38
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 4, 22, 36, 38
 LANDLOCK_CREATE, LANDLOCK_ADD, LANDLOCK_RESTRICT = 444, 445, 446
 
 # Rights of Landlock on files, by the version of its interface that brought them.
@@ -133,6 +133,11 @@ def _prctl(option: int, value: int) -> None:
 def hide_memory() -> None:
     """Let no other process of the same account look into this one's memory."""
     _prctl(PR_SET_DUMPABLE, 0)
+
+
+def end_with_parent() -> None:
+    """Be killed when the parent ends, however it ends."""
+    _prctl(PR_SET_PDEATHSIG, 9)
 
 
 def adopt_orphans() -> None:

@@ -1,0 +1,368 @@
+"""What grading costs, and that it may be cut off: `make bench-grading` and `make grade-1000`.
+
+Each way of grading runs in a process of its own on the same submissions of a real lesson; CPU time is that process's and that of all
+it started. "floor" is the least that running the cells can cost: in a fork of a warm process, without a shell, outputs, walls or verdicts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import hashlib
+import json
+import os
+import random
+import re
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
+
+from course.authoring.keys import lesson_trials
+from course.authoring.lesson import LESSONS, find_lesson
+from course.authoring.nbgrader import nbgrader_config
+from course.data import Edition
+from course.data.named import named_edition
+from course.grading.batch import Batch
+from course.grading.book import Book, Marks
+from course.grading.box import Box
+from course.grading.grade import batch_config, grade
+from course.grading.gradebook import register, scores
+from course.grading.intake import take_in
+from course.grading.preprocessors import read_rebuilt
+from course.grading.sample_class import Submission, sample_class, submitted_text
+from course.grading.sandbox import AUTO, NONE, choose
+
+ROOT = Path(__file__).resolve().parents[2]
+LESSON = "01_growth"
+OTTER = "otter-grader: not measured; its notebooks are of another format, so the same submissions cannot be given to it."
+Data = dict[str, Any]
+
+
+# --- submissions ---------------------------------------------------------------------------------------------------------
+
+
+def make_root(folder: Path, lesson: str) -> Path:
+    """A course root of its own with one lesson and a hidden edition."""
+    folder.mkdir(parents=True)
+    shutil.copy(ROOT / "nbgrader_config.py", folder)
+    shutil.copytree(ROOT / "datasets", folder / "datasets")
+    for room in ("solutions", "notebooks"):
+        shutil.copytree(ROOT / room / lesson, folder / room / lesson)
+    hidden = named_edition(ROOT / ".course", "hidden-of-benchmark", seed=4711)
+    (folder / ".course" / "editions").mkdir(parents=True)
+    shutil.copytree(hidden.folder, folder / ".course" / "editions" / "hidden")
+    return folder
+
+
+def write_class(root: Path, lesson: str, students: int) -> None:
+    """Hand in for a class: right, wrong and blank answers, each notebook with a cell of its own, so that none is another's content."""
+    text = find_lesson(lesson)
+    made = sample_class(text, lesson_trials(text, Edition(root / "datasets")), 40)[10:]
+    released = nbformat.read(root / "notebooks" / lesson / f"{lesson}.ipynb", as_version=4)
+    for number in range(students):
+        folder = root / ".course" / "submitted" / f"student-{number + 1:04d}" / lesson
+        folder.mkdir(parents=True)
+        (folder / f"{lesson}.ipynb").write_text(_own(released, made[number % len(made)], number), encoding="utf-8")
+
+
+def _own(released: NotebookNode, submission: Submission, number: int) -> str:
+    notebook = nbformat.reads(submitted_text(released, submission), as_version=4)
+    notebook.cells.append(new_code_cell(f"student = {number + 1}", id=f"mine-{number + 1}"))
+    text: str = nbformat.writes(notebook)
+    return text
+
+
+# --- ways of grading, each in a process of its own ----------------------------------------------------------------------
+
+
+def _cpu() -> float:
+    return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+
+
+def _ready(root: Path, lesson: str) -> Batch:
+    config, _ = batch_config(root, None)
+    register(lesson, config)
+    batch = Batch(lesson, root, config, feedback=True, force=False)
+    batch.begin_worker(0)
+    return batch
+
+
+def _notebooks(batch: Batch) -> list[NotebookNode]:
+    found = []
+    for folder in sorted(batch.submitted.iterdir()):
+        taken = take_in(folder / batch.lesson, batch.lesson, batch.teachers)
+        assert taken.notebook is not None
+        with tempfile.NamedTemporaryFile(suffix=".ipynb") as file:
+            file.write(taken.notebook)
+            file.flush()
+            found.append(read_rebuilt(Path(file.name), batch.fresh_copy(), taken))
+    return found
+
+
+def way_runs(root: Path, lesson: str) -> Data:
+    """CPU seconds a submission of each part: the cells alone, the shell, the sandbox, the second edition; verdicts, gradebook, page."""
+    batch = _ready(root, lesson)
+    plan = batch.grader.plan()
+    notebooks = _notebooks(batch)
+    parts: dict[str, list[float]] = {}
+    ways: list[tuple[str, str, int, Data]] = [
+        ("floor: the cells alone, one edition", NONE, 0, {"bare": True}),
+        ("with a shell and outputs, no sandbox", NONE, 0, {}),
+        ("the same in the sandbox", choose(AUTO), 0, {}),
+        ("second edition, answers only", choose(AUTO), 1, {"answers_only": True}),
+    ]
+    for name, level, place, options in ways:
+        box = Box(level, plan.package, list(plan.editions))
+        box.run(notebooks[0], plan.editions[place], plan.forms[place], plan.limits, **options)  # the first finds cold files
+        for notebook in notebooks:
+            run = box.run(notebook, plan.editions[place], plan.forms[place], plan.limits, **options)
+            parts.setdefault(name, []).append(run.cpu)
+        box.close()
+    return {name: sum(seconds) / len(seconds) for name, seconds in parts.items()}
+
+
+def way_rest(root: Path, lesson: str) -> Data:
+    """CPU seconds a submission of what follows a kept run; the class must have been graded."""
+    batch = _ready(root, lesson)
+    students = sorted(folder.name for folder in batch.submitted.iterdir())
+    book = Book(lesson, batch.config)
+    batch._mark(students[0], "")  # the first pays for imports
+    batch._page(students[0])
+    cpu = {"taking in, verdicts, autograded notebook": 0.0, "gradebook": 0.0, "feedback page": 0.0}
+    for student in students:
+        begun = _cpu_here()
+        told = batch._mark(student, "")
+        marked = _cpu_here()
+        book.write(student, told["timestamp"], Marks(told["points"], told["untouched"]))
+        written = _cpu_here()
+        batch._page(student)
+        for name, seconds in zip(cpu, (marked - begun, written - marked, _cpu_here() - written), strict=True):
+            cpu[name] += seconds / len(students)
+    return cpu
+
+
+def _cpu_here() -> float:
+    return sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+
+
+def way_ours(root: Path, lesson: str, jobs: int = 1, scheduler: bool = False, students: int = 0) -> Data:
+    """The whole of `course grade`."""
+    with contextlib.ExitStack() as stack:
+        address = None
+        if scheduler:
+            from distributed import Client, LocalCluster  # an optional part, and slow to import
+
+            cluster = stack.enter_context(LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None))
+            address = cluster.scheduler_address
+            with Client(address) as client:
+                client.wait_for_workers(2)
+        begun = time.perf_counter()
+        rows = grade(lesson, root, jobs=jobs, scheduler=address, say=lambda text: None)
+        wall = time.perf_counter() - begun
+    assert all(row.graded for row in rows), [row.problem for row in rows if row.problem][:3]
+    return {"wall": wall, "points": sum(row.auto or 0 for row in rows)}
+
+
+def way_stock(root: Path, lesson: str) -> Data:
+    """nbgrader as it comes: its own executor in this Python, one edition, no verdicts, no page."""
+    config = (root / "nbgrader_config.py").read_text()
+    config = re.sub(r"c\.Autograde\.(sanitize|autograde)_preprocessors = \[.*?\]\n", "", config, flags=re.DOTALL)
+    config = re.sub(r"c\.Autograde\.(pre_convert_hook|exporter_class).*\n", "", config)
+    (root / "nbgrader_config.py").write_text(config + "\nc.Execute.error_on_timeout = None\n")
+    programs = Path(sys.executable).parent
+    register(lesson, nbgrader_config(root))
+    begun = time.perf_counter()
+    done = subprocess.run(
+        [programs / "nbgrader", "autograde", lesson], cwd=root, capture_output=True, text=True, stdin=subprocess.DEVNULL
+    )
+    assert done.returncode == 0, done.stderr[-1000:]
+    return {
+        "wall": time.perf_counter() - begun,
+        "points": sum(row["auto"] for row in scores(lesson, nbgrader_config(root)).values()),
+    }
+
+
+WAYS: dict[str, Callable[[Path, str], Data]] = {
+    "runs": way_runs,
+    "rest": way_rest,
+    "ours-1": way_ours,
+    "ours-2": lambda root, lesson: way_ours(root, lesson, 2),
+    "dask-2": lambda root, lesson: way_ours(root, lesson, 1, True),
+    "stock": way_stock,
+}
+
+
+def one_way(name: str, root: Path, lesson: str) -> Data:
+    """Run a way in a process of its own; returns what it found, and the CPU seconds of it all."""
+    before = sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
+    command = [sys.executable, "-m", "course.grading.benchmark", "way", name, str(root), lesson]
+    done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    if done.returncode:
+        raise SystemExit(f"{name} failed:\n{done.stderr[-2000:]}")
+    found: Data = json.loads(done.stdout.splitlines()[-1])
+    return {**found, "cpu": sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2]) - before}
+
+
+# --- the two tables ------------------------------------------------------------------------------------------------------
+
+
+def bench(lesson: str, students: int, *, stock: bool) -> None:
+    """Print what a submission costs, part by part and way by way."""
+    with tempfile.TemporaryDirectory(prefix="course-bench-") as name:
+        ready = make_root(Path(name) / "ready", lesson)
+        write_class(ready, lesson, students)
+        empty = one_way("runs", ready, lesson)
+        floor = empty["floor: the cells alone, one edition"]
+        print(f"{students} submissions of {lesson}, CPU seconds each, {os.cpu_count()} processors, sandbox: {choose(AUTO)}\n")
+        _line("", "CPU s", "x floor")
+        for part, seconds in empty.items():
+            if part != "cpu":
+                _line(part, f"{seconds:.2f}", f"{seconds / floor:.2f}")
+        rows = []
+        for way in ("ours-1", "ours-2", "dask-2", *(["stock"] if stock else [])):
+            root = Path(name) / way
+            shutil.copytree(ready, root, ignore=shutil.ignore_patterns("runs"))
+            found = one_way(way, root, lesson)
+            rows.append((way, found))
+            if way == "ours-1":
+                for part, seconds in one_way("rest", root, lesson).items():
+                    if part != "cpu":
+                        _line(part, f"{seconds:.3f}", f"{seconds / floor:.2f}")
+        print()
+        _line("the whole, a submission", "CPU s", "wall s", "an edition", "x floor", "points in all")
+        titles = {
+            "ours-1": "course grade --jobs 1 (two editions, pages)",
+            "ours-2": "course grade --jobs 2",
+            "dask-2": "course grade --scheduler, two workers",
+            "stock": "nbgrader autograde (one edition, no pages)",
+        }
+        for way, found in rows:
+            cpu, wall = found["cpu"] / students, found["wall"] / students
+            editions = 1 if way == "stock" else 2
+            _line(
+                titles[way],
+                f"{cpu:.2f}",
+                f"{wall:.2f}",
+                f"{cpu / editions:.2f}",
+                f"{cpu / editions / floor:.2f}",
+                f"{found['points']:g}",
+            )
+        print(f"\n{OTTER}")
+
+
+def _line(title: str, *fields: str) -> None:
+    print(f"{title:<46}" + "".join(f"{field:>14}" for field in fields), flush=True)
+
+
+def thousand(lesson: str, students: int, seed: int) -> int:
+    """Grade a large class whole; again with a kill -9 at a random moment; again after a change of keys. Returns the exit code."""
+    moment = random.Random(seed)
+    with tempfile.TemporaryDirectory(prefix="course-thousand-") as name:
+        whole = make_root(Path(name) / "whole", lesson)
+        write_class(whole, lesson, students)
+        cut = Path(name) / "cut"
+        shutil.copytree(whole, cut)
+        begun = time.perf_counter()
+        _grade_in_process(whole, lesson).wait()
+        whole_seconds = time.perf_counter() - begun
+        _line(f"{students} submissions, uninterrupted", f"{whole_seconds:.0f} s")
+        share = moment.uniform(0.2, 0.8)
+        process = _grade_in_process(cut, lesson)
+        time.sleep(share * whole_seconds)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        held = len(_grades(cut, lesson))
+        begun = time.perf_counter()
+        _grade_in_process(cut, lesson).wait()
+        resumed = time.perf_counter() - begun
+        same = _grades(cut, lesson) == _grades(whole, lesson)
+        _line(f"killed after {share * whole_seconds:.0f} s with {held} grades, resumed", f"{resumed:.0f} s")
+        _line("gradebook equal to the uninterrupted one", "yes" if same else "NO")
+        runs = _digest(whole / ".course" / "runs")
+        changed_lessons(whole, lesson)
+        begun = time.perf_counter()
+        _grade_in_process(whole, lesson).wait()
+        regraded = time.perf_counter() - begun
+        untouched = runs == _digest(whole / ".course" / "runs")
+        reached = sum(
+            CHANGED in path.read_text(encoding="utf-8") for path in (whole / ".course" / "autograded").rglob(f"{lesson}.ipynb")
+        )
+        _line(f"regraded after a change of keys, reached {reached}", f"{regraded:.0f} s")
+        _line("student code run for it", "none" if untouched else "SOME")
+        complete = len(_grades(whole, lesson)) == students
+        return 0 if same and untouched and complete and reached else 1
+
+
+CHANGED = "This sentence is of another key."
+
+
+def changed_lessons(root: Path, lesson: str, lessons: Path = LESSONS) -> None:
+    """Give the root a lesson text of its own whose known mistakes are explained in other words: other keys, same notebook."""
+    text = (lessons / f"{lesson}.py").read_text(encoding="utf-8")
+    changed = re.sub(r'(?m)^(# %% role="wrong".*\n)# ', rf"\1# {CHANGED} ", text)
+    (root / "lessons").mkdir()
+    (root / "lessons" / f"{lesson}.py").write_text(changed, encoding="utf-8")
+    with (root / "nbgrader_config.py").open("a") as config:
+        config.write(f"\nc.JudgeSubmission.lessons = {str(root / 'lessons')!r}\n")
+
+
+def _grade_in_process(root: Path, lesson: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "course.grading.benchmark", "grade", str(root), lesson]
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)
+
+
+def _grades(root: Path, lesson: str) -> Data:
+    with contextlib.suppress(Exception):  # a gradebook that is not there yet
+        return {student: (row["auto"], row["needs_manual_grade"], row["cells"]) for student, row in scores(lesson, nbgrader_config(root)).items()}  # fmt: skip
+    return {}
+
+
+def _digest(folder: Path) -> str:
+    made = hashlib.sha256()
+    for path in sorted(folder.rglob("*.z")):
+        made.update(path.name.encode() + path.read_bytes() + str(path.stat().st_mtime_ns).encode())
+    return made.hexdigest()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command behind the make targets."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    parser = argparse.ArgumentParser(description=__doc__)
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    one = verbs.add_parser("bench")
+    one.add_argument("--lesson", default=LESSON)
+    one.add_argument("--students", type=int, default=30)
+    one.add_argument("--no-stock", action="store_true")
+    many = verbs.add_parser("thousand")
+    many.add_argument("--lesson", default=LESSON)
+    many.add_argument("--students", type=int, default=1000)
+    many.add_argument("--seed", type=int, default=None)
+    for verb in ("way", "grade"):
+        added = verbs.add_parser(verb)
+        for name in ("name", "root", "lesson") if verb == "way" else ("root", "lesson"):
+            added.add_argument(name)
+    chosen = parser.parse_args(arguments)
+    if chosen.verb == "bench":
+        bench(chosen.lesson, chosen.students, stock=not chosen.no_stock)
+    elif chosen.verb == "thousand":
+        return thousand(chosen.lesson, chosen.students, random.randrange(10**6) if chosen.seed is None else chosen.seed)
+    elif chosen.verb == "way":
+        print(json.dumps(WAYS[chosen.name](Path(chosen.root), chosen.lesson)))
+    else:
+        grade(chosen.lesson, Path(chosen.root), feedback=False, say=lambda text: None)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
