@@ -52,7 +52,8 @@ geo = load("experiment_geo")
 # - **W3**, likeness without effect: it does not matter who shows the goods. Matching gets better, and people tell.
 # - **W4**, matching that all can copy: it gets better here and on all other platforms, so nobody comes because of it.
 #
-# All four are set so that live rooms grow 3.3 times, buyers 5.2 times and orders 5.4 times.
+# All four are set so that, in a usual market, live rooms grow 3.3 times, buyers 5.2 times and orders 5.4 times. Markets of teams are not
+# usual: their numbers are drawn from wide ranges, and growth with them.
 #
 # **Quick.** You see these three figures of a market and nothing else. Which account can you rule out?
 
@@ -378,7 +379,8 @@ def interval_score(low, high, truth, alpha):
 #
 # ## Read an experiment
 #
-# You know the geo experiment from the lesson on traffic. Here is how your team will read its own, practised on the class market.
+# The class market has a small geo experiment, too: ninety cities, thirty of each arm. It is a sister of the test of cities in the
+# lesson on traffic. Here is how your team will read its own.
 
 # %%
 geo.head(3)
@@ -441,6 +443,7 @@ found = {arm: city_rise[arm].mean() - of_control.mean() for arm in ("traffic", "
 wide = {arm: np.sqrt(city_rise[arm].var() / 30 + of_control.var() / 30) for arm in found}
 assert found["similarity"] > found["traffic"] and found["similarity"] > 3 * wide["similarity"]
 assert abs(found["similarity"] - expected.loc["W2", "geo_similarity"]) > 3 * wide["similarity"]
+assert geo.groupby("arm")["city"].nunique().to_dict() == {"control": 30, "similarity": 30, "traffic": 30}
 assert len(of_control) == 30 and 0.004 < wide["traffic"] < 0.02
 
 # %% role="right" exercise="effects"
