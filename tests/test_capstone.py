@@ -17,7 +17,7 @@ from course.capstone.sealed import new_key, seal, unseal
 from course.capstone.shop import PARTS, PRICES, Shop
 from course.cli import main
 from course.data import Edition
-from course.market.capstone import TABLES, capstone_market
+from course.market.capstone import TABLES, capstone_market, predictions
 from course.teams.edition import hidden_months, make_capstone_edition, secret_seed
 from course.teams.reference import growth_of_cities
 from course.teams.sheet import digest_of_sheet, line_of, read_sheet
@@ -269,6 +269,10 @@ def test_the_sheet_is_as_it_was_made():
     made = read_sheet()
     assert made["digest"] == digest_of_sheet(made) and set(made["quantities"]) == set(MEANING) and made["worlds"] >= 40
     assert all(one["reference"] < one["lazy"] for one in made["quantities"].values())
+
+
+def test_predictions_on_the_sheet_are_the_markets():
+    pd.testing.assert_frame_equal(capstone.predictions(), predictions())
 
 
 def test_a_line_fits_what_it_was_made_of():

@@ -26,7 +26,7 @@ MAY = {
     "grading": {"answers", "data", "authoring", "handin", "running", "choice", "figures"},  # the last two to warm up
     "evidence": {"market", "data", "authoring"},
     "site": {"authoring", "running"},
-    "capstone": {"data", "market"},
+    "capstone": {"data"},
     "teams": {"capstone", "data", "market", "evidence", "figures", "running"},
 }
 LAYERS = [

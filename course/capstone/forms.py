@@ -62,6 +62,12 @@ def sheet() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["quantity", "meaning", "unit", "low", "high"]).set_index("quantity")
 
 
+def predictions() -> pd.DataFrame:
+    """What the telling experiments show in a usual market of each type, rows W1 to W4 (ln rises; `swap_points` in percentage points)."""
+    stored = json.loads(SHEET.read_text(encoding="utf-8"))["predictions"]
+    return pd.DataFrame.from_dict(stored, orient="index")
+
+
 def world_of(answer: Any) -> dict[str, float]:
     """Probabilities by type from a mapping or a series; raises `CapstoneError` with one sentence for whatever is no forecast."""
     if isinstance(answer, pd.Series):

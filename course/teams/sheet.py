@@ -16,6 +16,7 @@ import numpy as np
 from course.capstone.forms import MEANING, SHEET
 from course.capstone.scoring import interval_score
 from course.files import replace_text
+from course.market.capstone import predictions
 from course.teams.worlds import records
 
 FIRST, WORLDS = 0, 200
@@ -62,6 +63,7 @@ def sheet_of(found: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         "seeds": [one["seed"] for one in found],
         "quantities": quantities,
         "lines": rounded,
+        "predictions": predictions().to_dict("index"),
     }
     return made | {"digest": digest_of_sheet(made)}
 
