@@ -49,6 +49,9 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+# What being late costs: `course due` sets when a lesson is due, and the policy.
+c.AssignLatePenalties.plugin_class = "course.grading.term.LatePenalty"
+c.LatePenalty.root = str(root)
 # Submissions run in a sandbox, or not at all. "none" runs them with the rights of whoever grades, and the report says so.
 c.JudgeSubmission.sandbox = os.environ.get("COURSE_SANDBOX", "auto")
 c.OverwriteCells.add_missing_cells = True

@@ -130,6 +130,29 @@ def parser() -> Parser:
     )
     grade.add_argument("--no-feedback", action="store_true", help="write no feedback pages")
 
+    roster = verb("roster", _roster, "put a class into the gradebook: a CSV file with the column student")
+    roster.add_argument("file", type=Path, metavar="FILE")
+
+    due = verb("due", _due, "say when a lesson is due, and what being late costs")
+    due.add_argument("lesson", metavar="LESSON")
+    due.add_argument("moment", metavar="MOMENT", help="with its time zone, such as 2026-12-05T23:59+01:00")
+    due.add_argument("--grace", type=whole(0), metavar="MINUTES", help="minutes that cost nothing (default 15)")
+    due.add_argument("--per-day", type=whole(0, 100), metavar="PERCENT", help="of the points earned, a day begun (default 10)")
+    due.add_argument("--most", type=whole(0, 100), metavar="PERCENT", help="that lateness can cost (default 50)")
+
+    export = verb("export", _export, "fill in the file that Canvas, Moodle or Blackboard exported")
+    export.add_argument("lesson", metavar="LESSON")
+    export.add_argument("file", type=Path, metavar="FILE", help="the system's own export")
+    export.add_argument("--system", choices=("canvas", "moodle", "blackboard"), required=True)
+    export.add_argument("--column", default="", help="the task's column there (default: the lesson's name)")
+    export.add_argument("--out", type=Path, help="the new file; without it nothing is written, and you see who would be missing")
+
+    report = verb(
+        "report", _report, "a page with plots on a graded class: points, tasks, mistakes, who is alike, what went wrong"
+    )
+    report.add_argument("lesson", metavar="LESSON")
+    report.add_argument("--submitted", type=Path, help="as given to `course grade`")
+
     sample = verb("sample-class", _sample_class, "make up submissions of a whole class, with every known trouble")
     sample.add_argument("lesson", metavar="LESSON")
     sample.add_argument("--students", type=whole(1), default=30, help="how many (default %(default)s)")
@@ -380,6 +403,45 @@ def _grade(chosen: argparse.Namespace) -> int:
     _, results = batch_config(ROOT, chosen.submitted)
     _say(f"In {results}: reports/{lesson.name}.csv · feedback/ · gradebook.db")
     return 0 if all(row.graded and row.agrees is not False for row in rows) else 1
+
+
+def _roster(chosen: argparse.Namespace) -> int:
+    from course.grading.classroom import roster
+
+    roster(ROOT, chosen.file, _say)
+    return 0
+
+
+def _due(chosen: argparse.Namespace) -> int:
+    from course.grading.classroom import due
+    from course.grading.term import LatePolicy, read_policy
+
+    (lesson,) = _lessons([chosen.lesson])
+    policy, before = None, read_policy(ROOT)
+    if any(value is not None for value in (chosen.grace, chosen.per_day, chosen.most)):
+        policy = LatePolicy(
+            before.grace if chosen.grace is None else chosen.grace,
+            before.per_day if chosen.per_day is None else chosen.per_day / 100,
+            before.most if chosen.most is None else chosen.most / 100,
+        )
+    due(ROOT, lesson.name, chosen.moment, policy, _say)
+    return 0
+
+
+def _export(chosen: argparse.Namespace) -> int:
+    from course.grading.classroom import export
+
+    (lesson,) = _lessons([chosen.lesson])
+    export(ROOT, lesson.name, chosen.system, chosen.file, chosen.out, chosen.column, _say)
+    return 0
+
+
+def _report(chosen: argparse.Namespace) -> int:
+    from course.grading.classroom import class_report
+
+    (lesson,) = _lessons([chosen.lesson])
+    class_report(ROOT, lesson, chosen.submitted, _say)
+    return 0
 
 
 def _sample_class(chosen: argparse.Namespace) -> int:

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 
-def replace_text(path: Path, text: str, *, private: bool = False) -> None:
-    """Write a text (UTF-8, line ends as they are) in place of the file's, all of it or nothing; folders are made.
+def replace_text(path: Path, text: str, *, private: bool = False, encoding: str = "utf-8") -> None:
+    """Write a text (UTF-8 unless said otherwise, line ends as they are) in place of the file's, all of it or nothing; folders are made.
 
     It is drafted beside the file and then renamed, so that a reader sees the old text or the new one, and two writers do not
     meet. private: only the owner may read the file.
@@ -20,7 +20,7 @@ def replace_text(path: Path, text: str, *, private: bool = False) -> None:
     draft = path.with_name(f".{path.name}.{uuid.uuid4().hex[:12]}")
     try:
         with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666), "wb") as file:
-            file.write(text.encode())
+            file.write(text.encode(encoding))
         os.replace(draft, path)
     finally:
         draft.unlink(missing_ok=True)

@@ -1,0 +1,98 @@
+"""What a teacher does with a class beside grading: `course roster`, `due`, `export`, `report`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from course.authoring.lesson import Lesson
+from course.authoring.nbgrader import nbgrader_config
+from course.grading import lms, report, term
+from course.grading.errors import GradingError
+from course.grading.grade import batch_config
+from course.grading.gradebook import open_gradebook, register, scores
+
+Say = Callable[[str], object]
+ANSWER = "answer-"
+
+
+def roster(root: Path, path: Path, say: Say) -> None:
+    """Put the students of a roster file into the gradebook."""
+    rows = term.read_roster(path)
+    with open_gradebook(nbgrader_config(root)) as gradebook:
+        new, known, strange = term.enter_roster(gradebook, rows)
+    say(f"{new} students are new in the gradebook, {known} were there")
+    if strange:
+        say(
+            f"{len(strange)} in the gradebook are not on this roster: {', '.join(strange[:10])}{' ...' if len(strange) > 10 else ''}"
+        )
+
+
+def due(root: Path, lesson: str, moment: str, policy: term.LatePolicy | None, say: Say) -> None:
+    """Enter when a lesson is due, and what being late costs."""
+    config = nbgrader_config(root)
+    register(lesson, config, only_if_missing=True)
+    with open_gradebook(config) as gradebook:
+        told = term.set_due(gradebook, lesson, moment)
+    if policy:
+        term.write_policy(root, policy)
+    kept = term.read_policy(root)
+    say(
+        f"{lesson} is due {told}; after {kept.grace} minutes of grace each day begun costs {kept.per_day:.0%} of the points "
+        f"earned, {kept.most:.0%} at the most. Grade again to apply it."
+    )
+
+
+def export(root: Path, lesson: str, system: str, file: Path, out: Path | None, column: str, say: Say) -> None:
+    """Fill in a learning management system's file; without `out` only say what would be done."""
+    with open_gradebook(nbgrader_config(root)) as gradebook:
+        done = lms.export(gradebook, lesson, system, file, out, column)
+        waiting = lms.unfinished(gradebook, lesson)
+    for sentence in lms.told(done):
+        say(sentence)
+    if waiting:
+        say(f"{len(waiting)} of them wait for a mark by hand: `course mark {lesson}`")
+    say(f"written to {out}" if out else "nothing was written: this was a dry run")
+
+
+def class_report(root: Path, lesson: Lesson, submitted: Path | None, say: Say) -> Path:
+    """Write the teacher's page on a graded class; returns its path."""
+    config, results = batch_config(root.resolve(), submitted)
+    stored = scores(lesson.name, config)
+    if not stored:
+        raise GradingError(f"Nobody has been graded in {lesson.name}: run `course grade {lesson.name}` first.")
+    journal = report.read_lines(results / "journal" / f"{lesson.name}.jsonl")
+    autograded = root / config.CourseDirectory.autograded_directory
+    handed = []
+    for student, row in sorted(stored.items()):
+        about, code = journal.get(student, {}), {}
+        notebook = autograded / student / lesson.name / f"{lesson.name}.ipynb"
+        if notebook.is_file():
+            read = json.loads(notebook.read_text(encoding="utf-8"))
+            about = about or read["metadata"].get("course", {})
+            for cell in read["cells"]:
+                name = str(cell.get("metadata", {}).get("nbgrader", {}).get("grade_id", ""))
+                if cell["cell_type"] == "code" and name.startswith(ANSWER):
+                    code[name] = "".join(cell["source"])
+        verdicts = about.get("verdicts", ())
+        handed.append(
+            report.Handed(
+                student,
+                row["auto"],
+                row["manual"],
+                row["needs_manual_grade"],
+                {verdict["exercise"]: float(verdict.get("share", 0.0)) for verdict in verdicts},
+                {verdict["exercise"]: str(verdict["label"]) for verdict in verdicts},
+                str(about.get("problem", "")),
+                float(about.get("seconds", 0.0) or 0.0),
+                str(about.get("sandbox", "")),
+                code,
+            )
+        )
+    tasks = [report.Task(exercise.name, exercise.title, exercise.points) for exercise in lesson.checked]
+    most = next(iter(stored.values()))["max_score"]
+    path = results / "reports" / f"{lesson.name}.html"
+    report.write_class_report(path, lesson.name, lesson.title, handed, tasks, most)
+    say(f"open {path}")
+    return path

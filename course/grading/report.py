@@ -1,0 +1,285 @@
+"""`course report LESSON`: a teacher's page on a graded class. Plots first, nothing fetched, nothing that a student could write runs.
+
+What it says of tasks comes from the verdicts of the batch's journal and the points of the gradebook. Difficulty is the mean share of
+the points; discrimination the correlation of a task's share with that of all other tasks (corrected item-total correlation);
+reliability Cronbach's alpha (Cronbach 1951) over the tasks that are judged.
+"""
+
+from __future__ import annotations
+
+import html
+import itertools
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.offline import get_plotlyjs
+
+from course.answers.verdict import mistake_of
+from course.figures import BLUE, GREEN, VERMILION
+from course.files import replace_text
+from course.grading.errors import GradingError
+
+ALIKE_TEXT = 0.97
+"""Share of equal code from which two submissions are named as alike."""
+FEW = 5
+"""Students below which nothing is said of difficulty, discrimination and reliability."""
+STYLE = """body { font: 16px/1.5 system-ui, sans-serif; max-width: 64rem; margin: 2rem auto; padding: 0 1rem; color: #222; background: #fff }
+table { border-collapse: collapse; font-size: .9rem; margin: 1rem 0 } th, td { padding: .3rem .7rem; border-bottom: 1px solid #ddd; text-align: left }
+td.number { text-align: right } .note { color: #555 } figure { margin: 1rem 0 }"""
+
+
+@dataclass
+class Handed:
+    """One graded submission: points judged, points by hand, the share and label of each task, problem, cost."""
+
+    student: str
+    auto: float
+    manual: float
+    waits: bool
+    shares: dict[str, float]
+    labels: dict[str, str]
+    problem: str = ""
+    seconds: float = 0.0
+    sandbox: str = ""
+    code: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Task:
+    """A task of the lesson: its title and its points."""
+
+    name: str
+    title: str
+    points: float
+
+
+def shares_of(handed: list[Handed], tasks: list[Task]) -> pd.DataFrame:
+    """A row a student, a column a task: the share of its points, 0 where nothing was judged."""
+    return pd.DataFrame(
+        [[one.shares.get(task.name, 0.0) for task in tasks] for one in handed],
+        index=[one.student for one in handed],
+        columns=[task.name for task in tasks],
+        dtype=float,
+    )
+
+
+def item_statistics(shares: pd.DataFrame) -> pd.DataFrame:
+    """difficulty: mean share; discrimination: correlation with the mean share of all other tasks, missing where either is constant."""
+    rows = {}
+    for name in shares.columns:
+        own, rest = shares[name], shares.drop(columns=name).mean(axis=1)
+        apart = own.std() > 0 and rest.std() > 0
+        rows[name] = {"difficulty": own.mean(), "discrimination": own.corr(rest) if apart else np.nan}
+    return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def reliability(shares: pd.DataFrame) -> float:
+    """Cronbach's alpha of the tasks, missing where there are fewer than two that tell students apart."""
+    varying = shares.loc[:, shares.std() > 0]
+    number, total = varying.shape[1], varying.sum(axis=1).var()
+    if number < 2 or not total > 0:
+        return float("nan")
+    return float(number / (number - 1) * (1 - varying.var().sum() / total))
+
+
+def alike(handed: list[Handed]) -> list[tuple[str, str, float]]:
+    """Pairs of students whose answer cells are nearly the same text, blanks and comments left aside; the most alike first.
+
+    A pair is looked at only where both wrote at least 200 characters. It is a reason to ask, never a finding: short right answers
+    are alike by themselves.
+    """
+    texts = {one.student: _tokens("\n".join(one.code[name] for name in sorted(one.code))) for one in handed}
+    texts = {student: words for student, words in texts.items() if sum(map(len, words)) >= 200}
+    shingles = {student: {tuple(words[at : at + 4]) for at in range(len(words) - 3)} for student, words in texts.items()}
+    found = []
+    for one, other in itertools.combinations(sorted(shingles), 2):
+        both = shingles[one] | shingles[other]
+        share = len(shingles[one] & shingles[other]) / len(both) if both else 0.0
+        if share >= ALIKE_TEXT:
+            found.append((one, other, share))
+    return sorted(found, key=lambda pair: -pair[2])
+
+
+def _tokens(code: str) -> list[str]:
+    lines = (line.split("#")[0] for line in code.splitlines())
+    return " ".join(lines).replace("(", " ( ").replace(")", " ) ").replace(",", " , ").split()
+
+
+def figure_of_points(handed: list[Handed], most: float) -> go.Figure:
+    """How the class's points are spread."""
+    points = [one.auto + one.manual for one in handed]
+    figure = go.Figure(
+        go.Histogram(x=points, xbins={"start": 0, "end": most + 1e-9, "size": max(1.0, most / 18)}, marker_color=BLUE)
+    )
+    return figure.update_layout(
+        title="Points of the class", xaxis_title="points", yaxis_title="students (number)", bargap=0.05, height=320
+    )
+
+
+def figure_of_tasks(statistics: pd.DataFrame, titles: dict[str, str]) -> go.Figure:
+    """Difficulty and discrimination of each task: low and left is a task to look at."""
+    names = [titles[name] for name in statistics.index]
+    figure = go.Figure(
+        [
+            go.Bar(y=names, x=100 * statistics["difficulty"], orientation="h", name="points earned (%)", marker_color=BLUE),
+            go.Scatter(
+                y=names, x=100 * statistics["discrimination"], mode="markers", name="discrimination (× 100)",
+                marker={"color": VERMILION, "size": 10, "symbol": "diamond"},
+            ),
+        ]
+    )  # fmt: skip
+    return figure.update_layout(
+        title="What was easy, and what tells students apart",
+        xaxis_title="per cent of the points earned; correlation × 100",
+        yaxis={"autorange": "reversed", "automargin": True},
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom"},
+        height=140 + 34 * len(names),
+    )
+
+
+def figure_of_mistakes(counted: pd.DataFrame) -> go.Figure:
+    """The mistakes that were named most often."""
+    shown = counted.head(15)
+    figure = go.Figure(go.Bar(y=shown["mistake"], x=shown["students"], orientation="h", marker_color=GREEN))
+    return figure.update_layout(
+        title="Mistakes that the checks know, most frequent first",
+        xaxis_title="students (number)",
+        yaxis={"autorange": "reversed", "automargin": True},
+        height=140 + 28 * len(shown),
+    )
+
+
+def mistakes(handed: list[Handed], titles: dict[str, str]) -> pd.DataFrame:
+    """Known mistakes and what was located otherwise, with how many students each, the most frequent first."""
+    named: Counter[tuple[str, str]] = Counter()
+    other: Counter[tuple[str, str]] = Counter()
+    for one in handed:
+        for task, label in one.labels.items():
+            if mistake_of(label):
+                named[task, label] += 1
+            elif label not in ("right", "unanswered", "recorded"):
+                other[task, label] += 1
+    rows = [
+        {"mistake": f"{titles.get(task, task)}: {label}", "students": count, "known": known}
+        for counter, known in ((named, True), (other, False))
+        for (task, label), count in counter.most_common()
+    ]
+    return pd.DataFrame(rows, columns=["mistake", "students", "known"])
+
+
+def write_class_report(path: Path, lesson: str, title: str, handed: list[Handed], tasks: list[Task], most: float) -> None:
+    """Write the page. Raises GradingError where nobody has been graded."""
+    if not handed:
+        raise GradingError(f"Nobody has been graded in {lesson}: run `course grade {lesson}` first.")
+    titles = {task.name: task.title for task in tasks}
+    worth = [task for task in tasks if task.points]
+    shares, made = shares_of(handed, worth), []
+    points = pd.Series([one.auto + one.manual for one in handed])
+    waiting, copies, troubled = sum(one.waits for one in handed), alike(handed), [one for one in handed if one.problem]
+    made += [
+        f"<h1>{_text(title)}</h1>",
+        f'<p class="note">{len(handed)} submissions of {_text(lesson)}; median {points.median():g} of {most:g} points, half of the '
+        f"class between {points.quantile(0.25):g} and {points.quantile(0.75):g}. "
+        + (f"{waiting} written answers wait for a mark (`course mark {_text(lesson)}`)." if waiting else "")
+        + "</p>",
+        _plot(figure_of_points(handed, most)),
+    ]
+    if len(handed) >= FEW and worth:
+        statistics, alpha = item_statistics(shares), reliability(shares)
+        made += [
+            "<h2>Tasks</h2>",
+            "<p>A task that few solve and that does not tell the good from the weak (diamond near 0 or left of it) deserves a second "
+            "reading: of its prompt, before its students.</p>",
+            _plot(figure_of_tasks(statistics, titles)),
+            f"<p>Reliability of the judged points (Cronbach's alpha): {'not to be had' if np.isnan(alpha) else f'{alpha:.2f}'}. "
+            "Below .7 a difference of a few points between two students means little.</p>",
+        ]
+    counted = mistakes(handed, titles)
+    known = counted[counted["known"]]
+    if len(known):
+        made += ["<h2>What the class got wrong</h2>", _plot(figure_of_mistakes(known))]
+    rest = counted[~counted["known"]]
+    if len(rest):
+        made += [
+            "<p>Not named by any known mistake:</p>",
+            _table(["task and verdict", "students"], rest[["mistake", "students"]].values.tolist()),
+        ]
+    made += ["<h2>Alike</h2>", "<p>Alike is a reason to ask, not a finding.</p>"]
+    made.append(
+        _table(["student", "student", "same text"], [[one, other, f"{share:.0%}"] for one, other, share in copies[:40]])
+        if copies
+        else "<p>No two submissions share nearly all of their text.</p>"
+    )
+    typed = [
+        [one.student, ", ".join(titles.get(task, task) for task, label in one.labels.items() if label == "only-this-market")]
+        for one in handed
+    ]
+    typed = [row for row in typed if row[1]]
+    if typed:
+        made += [
+            "<p>Right on one's own data and wrong on the hidden market (a number typed in or taken from somebody):</p>",
+            _table(["student", "tasks"], typed),
+        ]
+    if troubled:
+        made += [
+            "<h2>Not graded as usual</h2>",
+            _table(["student", "what happened"], [[one.student, one.problem] for one in troubled]),
+        ]
+    walls = Counter(one.sandbox or "not noted" for one in handed)
+    seconds = np.array([one.seconds for one in handed if one.seconds])
+    made += [
+        "<h2>The run</h2>",
+        f"<p>Sandbox: {_text(', '.join(f'{name} ({count})' for name, count in walls.items()))}. "
+        + (f"Seconds a submission: median {np.median(seconds):.1f}, longest {seconds.max():.1f}." if len(seconds) else "")
+        + "</p>",
+    ]
+    replace_text(path, _page(f"{lesson}: report", made))
+
+
+def _text(told: object) -> str:
+    return html.escape(str(told))
+
+
+def _table(names: list[str], rows: list[list[Any]]) -> str:
+    head = "".join(f"<th>{_text(name)}</th>" for name in names)
+    body = "".join(
+        "<tr>"
+        + "".join(f'<td class="number">{value}</td>' if isinstance(value, int) else f"<td>{_text(value)}</td>" for value in row)
+        + "</tr>"
+        for row in rows
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _plot(figure: go.Figure) -> str:
+    figure.update_layout(template="plotly_white", font={"size": 14}, margin={"l": 60, "r": 30, "t": 70, "b": 50})
+    figure.update_yaxes(gridcolor="#eeeeee")
+    return f"<figure>{figure.to_html(full_html=False, include_plotlyjs=False, config={'displaylogo': False})}</figure>"
+
+
+def _page(title: str, parts: list[str]) -> str:
+    # Nothing may be fetched, and no form may send anything: what stands here is the class's business alone.
+    policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">'
+        f"<title>{_text(title)}</title><style>{STYLE}</style><script>{get_plotlyjs()}</script></head><body>{''.join(parts)}</body></html>"
+    )
+
+
+def read_lines(path: Path) -> dict[str, dict[str, Any]]:
+    """Student -> what the journal holds of her last grade."""
+    found = {}
+    for line in path.read_text(encoding="utf-8").splitlines() if path.is_file() else ():
+        try:
+            said = json.loads(line)
+        except ValueError:
+            continue
+        if "done" in said:
+            found[said["done"]] = said["about"]
+    return found
