@@ -25,7 +25,7 @@ from course.grading.sample_class import sample_class, submitted_text
 from course.grading.sandbox import NONE
 
 pytestmark = pytest.mark.slow
-SILENT = {"say": lambda text: None}
+SILENT = {"say": lambda text: None, "jobs": 1}
 
 
 @pytest.fixture(scope="module")
@@ -51,10 +51,17 @@ def hand_in(root, lesson, student, text):
 
 
 @pytest.fixture
-def copy_of(handed_in, tmp_path):
-    """A fresh copy of it."""
+def cold(handed_in, tmp_path):
+    """A copy in which nothing has run yet."""
     shutil.copytree(handed_in[0], tmp_path / "root")
     return tmp_path / "root"
+
+
+@pytest.fixture
+def copy_of(cold, whole):
+    """A copy in which nothing is graded, with the runs of those that were graded whole: no test pays for them again."""
+    shutil.copytree(whole[0] / ".course" / "runs", cold / ".course" / "runs")
+    return cold
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +85,8 @@ def test_everybody_gets_what_they_deserve_whoever_grades_first(handed_in, whole,
     }
 
 
-def test_killed_at_any_moment_and_resumed_it_ends_with_the_same_gradebook(copy_of, whole, toy):
+def test_killed_at_any_moment_and_resumed_it_ends_with_the_same_gradebook(cold, whole, toy):
+    copy_of = cold
     code = f"from pathlib import Path; from course.grading.grade import grade; grade({toy.name!r}, Path({str(copy_of)!r}), feedback=False)"
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
     journal = copy_of / ".course" / "journal" / f"{toy.name}.jsonl"
@@ -190,14 +198,15 @@ def test_a_refusal_grades_nothing(copy_of, toy, monkeypatch):
 
 def test_without_a_sandbox_it_is_written_into_the_report(copy_of, toy):
     said = []
-    (row,) = grade(toy.name, copy_of, students=["student-01"], wanted_sandbox=NONE, feedback=False, say=said.append)
+    (row,) = grade(toy.name, copy_of, students=["student-01"], wanted_sandbox=NONE, feedback=False, say=said.append, jobs=1)
     assert row.sandbox == NONE and said[0].startswith("WITHOUT A SANDBOX")
     report = (copy_of / ".course" / "reports" / f"{toy.name}.csv").read_text().splitlines()
     place = report[0].split(",").index("sandbox")
     assert [line.split(",")[place] for line in report[1:] if line.startswith("student-01")] == [NONE]
 
 
-def test_a_cluster_gives_the_same_grades(copy_of, whole, toy):
+def test_a_cluster_gives_the_same_grades(cold, whole, toy):
+    copy_of = cold
     distributed = pytest.importorskip("distributed")
     with distributed.LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None, processes=True) as cluster:
         said = []

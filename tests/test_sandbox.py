@@ -117,6 +117,7 @@ def test_others_cannot_be_signalled_or_looked_into(box, staged):
         "import os",
         f"os.kill({os.getpid()}, 0)",
         "os.kill(os.getppid(), 9)",
+        "import resource; resource.prlimit(os.getppid(), resource.RLIMIT_NOFILE, (10, 10))",
         "open(f'/proc/{os.getppid()}/mem', 'rb')",
         "open(f'/proc/{os.getppid()}/environ', 'rb').read()",
         "print('fine')",

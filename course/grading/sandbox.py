@@ -39,11 +39,11 @@ ACCOUNT = 61_000
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
 SETTINGS = ("/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/localtime", "/etc/timezone", "/etc/alternatives", "/etc/mime.types")  # fmt: skip
 DEVICES = ("/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/filesystems", "/sys/devices/system/cpu")
-SIMULATES = ("data/editions.py", "data/large.py")
+SIMULATES = ("capstone", "data/editions.py", "data/large.py")
 """What of a student's package draws markets: it stays outside, with the simulator and all that computes a truth."""
 REFUSAL = (
     "There is no sandbox on this machine, so no submission was run. {why} Install bubblewrap (Debian, Ubuntu: apt install bubblewrap; "
-    "Fedora: dnf install bubblewrap), or grade where the kernel has Landlock (Linux 6.12 or newer). To run submissions "
+    "Fedora: dnf install bubblewrap), or grade where the kernel has Landlock (Linux 6.2 or newer). To run submissions "
     "with your own rights all the same, ask for it by name: --sandbox none."
 )
 
@@ -100,8 +100,8 @@ def landlock_fault() -> str:
     if not walls.seccomp_known():
         return f"The calls of a {platform.machine()} kernel are not known to the filter."
     version = walls.landlock_version()
-    if version < 6:
-        return f"This kernel's Landlock is of version {version}, and version 6 is the first that bounds signals."
+    if version < 3:
+        return f"This kernel's Landlock is of version {version}, and version 3 is the first that keeps files from being cut."
     if os.geteuid() == 0:
         shut = next((path for path in (sys.prefix, sys.base_prefix) if not _passable(Path(path))), None)
         if shut:
@@ -133,7 +133,7 @@ def package_files() -> tuple[Path, ...]:
             else sorted(one for one in path.rglob("*") if one.is_file() and "__pycache__" not in one.parts)
         )
     files = [path.relative_to(COURSE) for path in files]
-    chosen = [path for path in files if path.parts[0] != "market" and path.as_posix() not in SIMULATES]
+    chosen = [path for path in files if path.parts[0] != "market" and not any(path.is_relative_to(part) for part in SIMULATES)]
     asked = list(chosen)
     while asked:
         needed = _of_market(asked.pop())

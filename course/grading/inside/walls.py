@@ -29,7 +29,8 @@ DENIED = {
         0xC000003E,
         {
             "clone": 56, "clone3": 435, "socket": 41, "kill": 62, "tkill": 200, "tgkill": 234, "pidfd_send_signal": 424,
-            "acct": 163, "add_key": 248, "adjtimex": 159, "bpf": 321, "chroot": 161, "clock_settime": 227, "delete_module": 176,
+            "prlimit64": 302, "sched_setaffinity": 203, "setpriority": 141, "sched_setscheduler": 144, "sched_setparam": 142,
+            "sched_setattr": 314, "ioprio_set": 251, "migrate_pages": 256, "move_pages": 279, "acct": 163, "add_key": 248, "adjtimex": 159, "bpf": 321, "chroot": 161, "clock_settime": 227, "delete_module": 176,
             "finit_module": 313, "fsconfig": 431, "fsmount": 432, "fsopen": 430, "fspick": 433, "init_module": 175,
             "io_uring_enter": 426, "io_uring_register": 427, "io_uring_setup": 425, "ioperm": 173, "iopl": 172, "kcmp": 312,
             "kexec_file_load": 320, "kexec_load": 246, "keyctl": 250, "mount": 165, "mount_setattr": 442, "move_mount": 429,
@@ -44,7 +45,8 @@ DENIED = {
         0xC00000B7,
         {
             "clone": 220, "clone3": 435, "socket": 198, "kill": 129, "tkill": 130, "tgkill": 131, "pidfd_send_signal": 424,
-            "acct": 89, "add_key": 217, "adjtimex": 171, "bpf": 280, "chroot": 51, "clock_settime": 112, "delete_module": 106,
+            "prlimit64": 261, "sched_setaffinity": 122, "setpriority": 140, "sched_setscheduler": 119, "sched_setparam": 118,
+            "sched_setattr": 274, "ioprio_set": 30, "migrate_pages": 238, "move_pages": 239, "acct": 89, "add_key": 217, "adjtimex": 171, "bpf": 280, "chroot": 51, "clock_settime": 112, "delete_module": 106,
             "finit_module": 273, "fsconfig": 431, "fsmount": 432, "fsopen": 430, "fspick": 433, "init_module": 105,
             "io_uring_enter": 426, "io_uring_register": 427, "io_uring_setup": 425, "kcmp": 272, "kexec_file_load": 294,
             "kexec_load": 104, "keyctl": 219, "mount": 40, "mount_setattr": 442, "move_mount": 429, "mq_open": 180, "msgget": 186,
@@ -56,7 +58,10 @@ DENIED = {
     ),
 }  # fmt: skip
 """Machine -> (its number in seccomp, the calls of the kernel that a notebook has no use for or that get special treatment)."""
-SPECIAL = ("clone", "clone3", "socket", "kill", "tkill", "tgkill", "pidfd_send_signal")
+SPECIAL = (
+    "clone", "clone3", "socket", "kill", "tkill", "tgkill", "pidfd_send_signal", "prlimit64", "sched_setaffinity", "setpriority",
+    "sched_setscheduler", "sched_setparam", "sched_setattr", "ioprio_set", "migrate_pages", "move_pages",
+)  # fmt: skip
 NEW_NAMESPACES = 0x7E020000
 """The flags of `clone` that make namespaces."""
 EPERM, EACCES, ENOSYS = 1, 13, 38
@@ -198,8 +203,20 @@ def _filter_calls(signals: bool) -> None:
             steps += [(equal, 0, 1, number), (give, 0, 0, refuse | EPERM)]
     steps += [(equal, 0, 1, numbers["clone3"]), (give, 0, 0, refuse | ENOSYS)]  # the C library then uses `clone`
     steps += [(equal, 0, 1, numbers["socket"]), (give, 0, 0, refuse | EACCES)]
+    own = os.getpid()
+    for name in (
+        "setpriority",
+        "sched_setscheduler",
+        "sched_setparam",
+        "sched_setattr",
+        "ioprio_set",
+        "migrate_pages",
+        "move_pages",
+    ):
+        steps += [(equal, 0, 1, numbers[name]), (give, 0, 0, refuse | EPERM)]
+    for name in ("prlimit64", "sched_setaffinity"):  # 0 is who calls
+        steps += [(equal, 0, 5, numbers[name]), (load, 0, 0, 16), (equal, 2, 0, 0), (equal, 1, 0, own), (give, 0, 0, refuse | EPERM), (give, 0, 0, 0x7FFF0000)]  # fmt: skip
     if not signals:
-        own = os.getpid()
         for name in ("pidfd_send_signal", "tkill"):
             steps += [(equal, 0, 1, numbers[name]), (give, 0, 0, refuse | EPERM)]
         for name in ("kill", "tgkill"):
