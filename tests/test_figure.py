@@ -481,6 +481,11 @@ AXES = [
     (px.scatter(PAIR, **DOTS, title="Value by platform and rate in 2024Q2"), ("telling-title",), "topic-title"),
     (px.scatter(PAIR, **DOTS, title="Who is faster?"), ("telling-title",), "topic-title"),
     (px.scatter(PAIR, **DOTS, title="Mixed, Zippano is ahead"), ("telling-title",), ""),
+    (px.scatter(PAIR, **DOTS, title="Mixed, Zippano is ahead"), ("number-in-title",), "no-number-in-title"),
+    (px.scatter(PAIR, **DOTS, title="Mixed, Zippano is 8 points ahead"), ("number-in-title",), ""),
+    (px.line(CURVES, x="day", y="left", color="who", labels={"day": "day (hours)"}), ("unit-along=day",), "other-unit-along"),
+    (px.line(CURVES, x="day", y="left", color="who"), ("unit-along=day",), "other-unit-along"),
+    (px.line(CURVES, x="day", y="left", color="who", labels={"day": "since entry (days)"}), ("unit-along=day",), ""),
 ]  # fmt: skip
 
 

@@ -231,6 +231,7 @@ def test_a_function_is_told_its_input_its_value_and_its_own_exception():
     assert label == "form" and "for instance `1.5, 2`" in sentence and "TypeError: " in sentence
     assert said(lambda x, y: print(x), ratio, CASES)[0] == "nothing"
     assert "the same value for all 3 inputs" in said(lambda x, y: 7.5, ratio, CASES)[1]
+    assert "no single value for any of 3 inputs" in said(lambda x, y: (x, y), ratio, CASES)[1]
     pairs = [[1.5, 2], [1.5, 3], [2.5, 2], [4.0, 1]]
     assert "the second one changes nothing" in said(lambda x, y: x / 3.3, ratio, pairs)[1]
     assert "only one factor is not" in said(lambda x, y: 1.7 * x / (y + 1), ratio, pairs)[1]

@@ -73,6 +73,10 @@ NEEDS = {
         "topic-title",
         "The title names the topic only: say in a few words what there is to see.",
     ),
+    "number-in-title": (
+        "no-number-in-title",
+        "The title names no number: say in it how large the difference is that there is to see.",
+    ),
     "named": (
         "unnamed-marks",
         "Some bars, lines or dots bear no name of their own: give each group its name (`color=` in plotly express, `name=` in a trace).",
@@ -132,6 +136,10 @@ VALUED = {
     "says": ("other-measure", "The title of the value axis does not say what is measured: use a word such as {wanted}."),
     "along": ("axes-exchanged", "The axes are exchanged: the labels belong along the {wanted} axis, the values along the other."),
     "unit": ("other-unit", "The value axis names another unit than {wanted}: say in brackets what one step on it is."),
+    "unit-along": (
+        "other-unit-along",
+        "The title of the axis along which the labels run does not name its unit in brackets: {wanted}.",
+    ),
     "panels-in": ("panels-elsewhere", "The panels should stand {wanted}."),
     "mode": ("other-marks", "The values should be drawn as {wanted}."),
     "colour-range": ("other-colour-range", "The colours should run from {wanted} in every panel and frame."),
@@ -465,6 +473,13 @@ def _has_unit(data: Data, wanted: list[str]) -> bool:
     return all(any(_is_unit(_unit(title), word) for word in wanted) for title in _value_titles(data))
 
 
+def _has_unit_along(data: Data, wanted: list[str]) -> bool:
+    """Whether each axis of labels, or the one that it is tied to, has one of these units in its title's brackets."""
+    names = {label_axis(trace) for _, trace, _ in drawn(data) if trace["type"] not in HEAT}
+    titles = [data["axes"].get(name, {}).get("title") or data["axes"].get(root_axis(data, name), {}).get("title") for name in names]
+    return all(any(_is_unit(_unit(title or ""), word) for word in wanted) for title in titles)
+
+
 def _is_unit(unit: str, word: str) -> bool:
     """Whether a unit is this one: the word stands in it as a whole, and percentage points are not per cent."""
     if "point" not in word and re.search(r"points?\b|\bpp\b", unit):
@@ -539,6 +554,7 @@ _CHECKS: dict[str, Callable[[Data], bool]] = {
     "rising-x": _rises,
     "joined": _is_joined,
     "telling-title": _has_telling_title,
+    "number-in-title": lambda data: re.search(r"\d", data["title"] or "") is not None,
     "named": _has_names,
     "each-axis-titled": _has_each_axis_titled,
     "linear": _is_linear,
@@ -548,6 +564,7 @@ _VALUED_CHECKS: dict[str, Callable[[Data, list[str]], bool]] = {
     "says": _says,
     "along": _runs_along,
     "unit": _has_unit,
+    "unit-along": _has_unit_along,
     "panels-in": _has_panels_in,
     "mode": _has_mode,
     "colour-range": _has_colour_range,

@@ -301,6 +301,9 @@ def _of_function(found: Comparison, form: Form, cases: list[str]) -> Finding | N
     if len(failing) < len(verdicts):
         where = _which_inputs(form, failing)
         return Finding("located", f"Right for {len(verdicts) - len(failing)} of {len(verdicts)} inputs, but {shown}.{where}")
+    if {*values} == {"other"}:
+        told = "a tuple or a list, say, where one value is asked for"
+        return Finding("located", f"The function gives no single value for any of {len(values)} inputs: {told}.")
     if len({*values}) == 1 and len(values) > 2:
         return Finding("located", f"The function gives the same value for all {len(values)} inputs: {shown}.")
     ignored = _ignored_input(form, values)

@@ -32,7 +32,7 @@
 # **Our question:** does a host who is like me make me buy and stay? Or do like people meet in rooms that suit them anyway?
 #
 # **Our data** are a simulated market; its platform, Lifora, is invented. In two tests a lot decided who shows one host's
-# clothes. In 24,000 visits to 300 rooms no lot was drawn.
+# clothes. (A *lot* is a draw at random, as by tossing a coin.) In 24,000 visits to 300 rooms no lot was drawn.
 #
 # The last lesson asked who is seen. Now: who is believed?
 
@@ -83,7 +83,7 @@ causes = (
 # - *by lot*: in one stream, a lot decides for each viewer who shows the goods to her;
 # - *before and after*: a shop's sales before and after a host like its viewers takes over.
 #
-# **Quick.** In which one do the two sides differ in the host alone, luck aside?
+# **Quick.** In which one do the two sides differ in the host alone, but for luck?
 
 # %% role="quick" exercise="fair" title="A fair comparison" minutes=1 choices="rooms|who chose|by lot|before and after"
 fair = "by lot"
@@ -96,7 +96,8 @@ fair = "by lot"
 # ## What was drawn?
 #
 # The host of the tests is forty and slightly plump, and so are many of her viewers. The *standard model* is young and
-# slim. Both show the same goods at the same price. There are two tests (`design`). In the **split stream** the lot fell
+# slim. Both show the same goods at the same price. Viewers who see the same one of the two are an *arm* of the test. There are two
+# tests (`design`). In the **split stream** the lot fell
 # viewer by viewer. In **whole sessions** it fell session by session: all viewers of a session see the same presenter.
 
 # %%
@@ -139,7 +140,7 @@ which_error = "by sessions"
 # - `difference`: share of viewers with the host who bought, less that with the model, in percentage **points** (0.5 means
 #   half a point);
 # - `by_viewers`, `by_sessions`: its standard error both ways, in points, by the rule above, without further corrections;
-# - `low`, `high`: the 95 % interval, 1.96 standard errors each way, **by the error that belongs to what was drawn**.
+# - `low`, `high`: the 95 % interval (95 of 100 made this way hold the true value): 1.96 standard errors each way, **by the error that belongs to what was drawn**.
 #
 # <details><summary>Hint 1: the idea</summary>
 #
@@ -179,11 +180,11 @@ for design, viewers in test.groupby("design"):
 swap = pd.DataFrame(rows)
 ### END SOLUTION
 
-# %% role="check" exercise="swap" points=4 outcomes="read-a-lot" ideas="A46" tolerance=0.0001 minutes=10
+# %% role="check" exercise="swap" points=4 outcomes="read-a-lot" ideas="A46" tolerance=0.0001 minutes=12
 check("swap", swap)
 
 # %% [markdown] role="reading" exercise="swap"
-# An interval above zero says that this host sells more than the model, to these viewers; one that holds zero, that nothing was
+# The split stream goes by viewers, whole sessions by sessions. An interval above zero says that this host sells more than the model, to these viewers; one that holds zero, that nothing was
 # shown. Where viewers were drawn the two errors lie close together: an evening's mood is in both arms. Where sessions were drawn, the error by
 # viewers is too small by a fifth or a quarter, as if 300 people who share an evening were 300 lots. Half a point
 # would be much: only about two viewers in a hundred buy at all.
@@ -232,6 +233,10 @@ error = by_viewers
 # %% role="wrong" exercise="swap" label="errors-exchanged" catches="unit-of-the-draw" instead=true
 # The two errors have changed places in the intervals. Ask of each design what the lot fell on: viewers or sessions?
 error = by_sessions if design == "split stream" else by_viewers
+
+# %% role="wrong" exercise="swap" label="sessions-for-viewers" catches="unit-of-the-draw" instead=true
+# Both intervals are made of the error by sessions. In the split stream viewers were drawn: use the error by viewers there.
+error = by_sessions
 
 # %% role="wrong" exercise="swap" label="squared-before-added" catches="unit-of-the-draw" instead=true
 # The parts were squared first and added up by session afterwards: that is the error by viewers once more. Add first, then square.
@@ -297,7 +302,7 @@ by_sessions = 100 * viewers.groupby("session")["bought"].mean().std()
 # This is how much viewers differ from each other, however many there are. Use the sum of the squared parts.
 by_viewers = 100 * viewers["bought"].std()
 
-# %% role="planted" exercise="swap" effect="P59" leaves="viewers-for-sessions errors-exchanged squared-before-added signs-forgotten size-of-both-arms rate-of-both-arms designs-pooled one-standard-error ninety-nine-per-cent ninety-per-cent two-standard-errors root-forgotten spread-of-sessions spread-of-viewers share-of-all-viewers difference-turned-round"
+# %% role="planted" exercise="swap" effect="P59" leaves="viewers-for-sessions sessions-for-viewers errors-exchanged squared-before-added signs-forgotten size-of-both-arms rate-of-both-arms designs-pooled one-standard-error ninety-nine-per-cent ninety-per-cent two-standard-errors root-forgotten spread-of-sessions spread-of-viewers share-of-all-viewers difference-turned-round"
 # Both differences within 2.807 standard errors of what was planted. Most mistakes are in the errors and leave the difference.
 def recovered(answer, truth):
     rows = answer.set_index("design")
@@ -333,20 +338,81 @@ whiskers.update_layout(
 )
 
 # %% [markdown]
-# *Figure 1.* Each difference with its interval by both errors. Compare the lengths inside a test. Two of the four bars
-# belong to what was drawn.
+# *Figure 1.* Each difference with its interval by both errors. Compare the lengths inside a test. Only one bar of each test belongs to
+# what was drawn.
 #
+# **Quick (1 point).** And does she make them *stay*? How many `minutes` longer do viewers of the split stream stay with the host than
+# with the model, on average?
+
+# %% role="quick" exercise="longer-stays" title="Longer stays" points=1 tolerance=0.0001 outcomes="read-a-lot" ideas="A46 A53" minutes=2
+streamed = test[test["design"] == "split stream"]
+mean_stay = streamed.groupby("arm")["minutes"].mean()
+longer_stays = mean_stay["host"] - mean_stay["standard model"]
+### reading: Luck alone moves this by less than a tenth of a minute either way. Well above that, the swap holds these viewers longer, by lot; inside it, nothing is shown.
+
+# %% role="right" exercise="longer-stays"
+longer_stays = test.query("design == 'split stream'").groupby("arm")["minutes"].mean().loc[["standard model", "host"]].diff().iloc[-1]
+
+# %% role="right" exercise="longer-stays"
+table = test.pivot_table(index="arm", columns="design", values="minutes", aggfunc="mean")["split stream"]
+longer_stays = float(table.loc["host"] - table.loc["standard model"])
+
+# %% role="wrong" exercise="longer-stays" label="both-tests" catches="know-the-rows"
+# Viewers of both tests are counted. The split stream alone is asked for.
+means = test.groupby("arm")["minutes"].mean()
+longer_stays = means["host"] - means["standard model"]
+
+# %% role="wrong" exercise="longer-stays" label="whole-sessions" catches="know-the-rows"
+# These are the viewers of whole sessions. The split stream is asked for.
+means = test[test["design"] == "whole sessions"].groupby("arm")["minutes"].mean()
+longer_stays = means["host"] - means["standard model"]
+
+# %% role="wrong" exercise="longer-stays" label="model-less-host" catches="sign"
+# This is the model less the host. Take the host's mean first.
+means = test[test["design"] == "split stream"].groupby("arm")["minutes"].mean()
+longer_stays = means["standard model"] - means["host"]
+
+# %% role="wrong" exercise="longer-stays" label="per-cent-for-minutes" catches="level-or-ratio"
+# This is by how many per cent they stay longer. Minutes are asked for: one mean less the other.
+means = test[test["design"] == "split stream"].groupby("arm")["minutes"].mean()
+longer_stays = 100 * (means["host"] / means["standard model"] - 1)
+
+# %% role="wrong" exercise="longer-stays" label="ratio-for-minutes" catches="level-or-ratio"
+# This is how many times as long they stay. Minutes are asked for: one mean less the other.
+means = test[test["design"] == "split stream"].groupby("arm")["minutes"].mean()
+longer_stays = means["host"] / means["standard model"]
+
+# %% role="wrong" exercise="longer-stays" label="median-stay" catches="mean-or-median"
+# These are medians. The mean is asked for.
+middle = test[test["design"] == "split stream"].groupby("arm")["minutes"].median()
+longer_stays = middle["host"] - middle["standard model"]
+
+# %% role="wrong" exercise="longer-stays" label="buyers-alone" catches="know-the-rows"
+# Only those who bought are counted. All viewers of the split stream are asked for.
+means = test[(test["design"] == "split stream") & test["bought"]].groupby("arm")["minutes"].mean()
+longer_stays = means["host"] - means["standard model"]
+
+# %% role="wrong" exercise="longer-stays" label="minutes-before" catches="know-the-columns"
+# These are the minutes from before the test. Take `minutes`.
+means = test[test["design"] == "split stream"].groupby("arm")["minutes_before"].mean()
+longer_stays = means["host"] - means["standard model"]
+
+# %% role="proof"
+stays = test[test["design"] == "split stream"].groupby("arm")["minutes"]
+assert 1.96 * np.sqrt((stays.var() / stays.size()).sum()) < 0.1
+
+# %% [markdown]
 # ## How many viewers does it take?
 #
-# Let a share $p_1$ buy now, and $p_2$ if the effect exists. To find it in four tests out of five (*power* 80 %), at 5 % false
-# alarms, each arm needs
+# Let a share $p_1$ buy now, and $p_2$ if the effect exists. To find it in four tests out of five (*power* 80 %), and an effect that
+# is not there in at most one of twenty, each arm needs
 #
 # $$n = (1.96 + 0.84)^2 \, \frac{p_1(1-p_1) + p_2(1-p_2)}{(p_2 - p_1)^2}\ \text{ viewers.}$$
 #
 # **Quick (1 point).** A shop hopes that the host sells 10 per cent more: $p_2 = 1.1\,p_1$. Take for $p_1$ the model's rate in
 # the split stream. How many viewers does *each arm* need?
 
-# %% role="quick" exercise="power" title="Viewers needed" points=1 tolerance=0.0001 outcomes="plan-a-test" ideas="A46" minutes=4
+# %% role="quick" exercise="power" title="Viewers needed" points=1 tolerance=0.0001 outcomes="plan-a-test" ideas="A46" minutes=3
 model = (test["design"] == "split stream") & (test["arm"] == "standard model")
 now = test.loc[model, "bought"].mean()
 then = 1.1 * now
@@ -399,6 +465,48 @@ now = test.loc[test["arm"] == "standard model", "bought"].mean()
 then = 1.1 * now
 power = (1.96 + 0.84) ** 2 * (now * (1 - now) + then * (1 - then)) / (then - now) ** 2
 
+# %% role="wrong" exercise="power" label="rates-in-per-cent" catches="unit"
+# The rates stand in per cent here, so that 1 − p is far below zero. Take shares between 0 and 1.
+now = 100 * test.loc[(test["design"] == "split stream") & (test["arm"] == "standard model"), "bought"].mean()
+then = 1.1 * now
+power = (1.96 + 0.84) ** 2 * (now * (1 - now) + then * (1 - then)) / (then - now) ** 2
+
+# %% role="wrong" exercise="power" label="whole-sessions" catches="know-the-rows"
+# The model's rate of whole sessions was taken. Take that of the split stream.
+now = test.loc[(test["design"] == "whole sessions") & (test["arm"] == "standard model"), "bought"].mean()
+then = 1.1 * now
+power = (1.96 + 0.84) ** 2 * (now * (1 - now) + then * (1 - then)) / (then - now) ** 2
+
+# %% role="wrong" exercise="power" label="rate-of-both-arms" catches="know-the-rows"
+# This starts from the rate of both arms together. Take the model's.
+now = test.loc[test["design"] == "split stream", "bought"].mean()
+then = 1.1 * now
+power = (1.96 + 0.84) ** 2 * (now * (1 - now) + then * (1 - then)) / (then - now) ** 2
+
+# %% role="wrong" exercise="power" label="observed-for-hoped" catches="know-the-question"
+# For p₂ the rate with the host was taken. The shop *hopes* for 1.1 p₁: plan with that.
+now = test.loc[(test["design"] == "split stream") & (test["arm"] == "standard model"), "bought"].mean()
+then = test.loc[(test["design"] == "split stream") & (test["arm"] == "host"), "bought"].mean()
+power = (1.96 + 0.84) ** 2 * (now * (1 - now) + then * (1 - then)) / (then - now) ** 2
+
+# %% role="wrong" exercise="power" label="squares-added" catches="formula"
+# 1.96 and 0.84 were squared one by one. Add them first, then square.
+now = test.loc[(test["design"] == "split stream") & (test["arm"] == "standard model"), "bought"].mean()
+then = 1.1 * now
+power = (1.96**2 + 0.84**2) * (now * (1 - now) + then * (1 - then)) / (then - now) ** 2
+
+# %% role="wrong" exercise="power" label="sum-not-squared" catches="formula"
+# 1.96 + 0.84 is not squared. The formula squares the sum.
+now = test.loc[(test["design"] == "split stream") & (test["arm"] == "standard model"), "bought"].mean()
+then = 1.1 * now
+power = (1.96 + 0.84) * (now * (1 - now) + then * (1 - then)) / (then - now) ** 2
+
+# %% role="wrong" exercise="power" label="one-variance-twice" catches="formula"
+# p₁(1 − p₁) was taken twice. The second term is p₂(1 − p₂).
+now = test.loc[(test["design"] == "split stream") & (test["arm"] == "standard model"), "bought"].mean()
+then = 1.1 * now
+power = (1.96 + 0.84) ** 2 * (now * (1 - now) + now * (1 - now)) / (then - now) ** 2
+
 # %% role="proof"
 p1 = test.loc[(test["design"] == "split stream") & (test["arm"] == "standard model"), "bought"].mean()
 
@@ -420,9 +528,10 @@ assert abs((test["design"] == "split stream").sum() - 80_000) < 10
 entries.drop(columns=["entry_id", "room", "category", "weight"]).head(3)
 
 # %% [markdown]
-# `fit` and `miss` sum up the viewer's needs that the shop serves and those that it does not. If one viewer in five buys, the **odds** are
-# 0.2/0.8. A **logit** is a regression for yes or no: one unit more of a cause adds its *coefficient* to ln odds. Here buyers were
-# kept more often than others; that leaves slopes of a logit as they are (Prentice & Pyke 1979). In a formula `a:b` is the product of two
+# `fit` and `miss` sum up the viewer's needs that the shop serves and those that it does not. The `kind` of shop is `manager` (makes
+# and shows her own goods), `curator` (selects goods of other makers) or `generic` (any other). If one viewer in five buys, the **odds** are
+# 0.2/0.8. A **logit** is a regression for yes or no: one unit more of a cause adds its *coefficient* to ln odds. The table is a sample of visits in which
+# buyers are more frequent than in the rooms; that leaves slopes of a logit as they are (Prentice & Pyke 1979). In a formula `a:b` is the product of two
 # columns.
 
 # %%
@@ -432,7 +541,7 @@ pd.DataFrame({"coefficient": fit.params, "standard error": fit.bse}).round(3)
 # %% [markdown]
 # To add a cause to the formula is called *to hold it fixed*. What counts for trust is likeness to a host who is authentic: the
 # product `similarity:authenticity`. The set-up defines two parts of formulas: `offer` (quality, price, kind of shop) and `causes`
-# (all that may make people buy in this market, but likeness and minutes).
+# (all that may make people buy in this market, but likeness and minutes; `kind` is not among it).
 #
 # **Quick.** A believed host makes people stay, and who stays buys. If the *minutes* of the visit are held fixed as well, what
 # happens to the coefficient of likeness?
@@ -483,7 +592,7 @@ for name, formula in formulas.items():
 controls = pd.Series(found)
 ### END SOLUTION
 
-# %% role="check" exercise="controls" points=4 outcomes="watch-the-controls" ideas="A46" tolerance=0.0001 minutes=9
+# %% role="check" exercise="controls" points=4 outcomes="watch-the-controls" ideas="A46" tolerance=0.0001 minutes=6
 check("controls", controls)
 
 # %% [markdown] role="reading" exercise="controls"
@@ -542,6 +651,10 @@ found[name] = np.exp(fit.params[product])
 # These are coefficients over their standard errors. The coefficients themselves are asked for.
 found[name] = fit.tvalues[product]
 
+# %% role="wrong" exercise="controls" label="p-values" catches="coefficient-or-error" instead=true
+# These are p-values. The coefficients are asked for: `.params`.
+found[name] = fit.pvalues[product]
+
 # %% role="wrong" exercise="controls" label="errors-for-coefficients" catches="coefficient-or-error" instead=true
 # These are standard errors. The coefficients are asked for: `.params`.
 found[name] = fit.bse[product]
@@ -554,6 +667,10 @@ stayed = everything + " + minutes"
 # In the last formula only minutes are held fixed. All `causes` stay in, and minutes come on top.
 stayed = product + " + np.log(minutes)"
 
+# %% role="wrong" exercise="controls" label="offer-with-minutes" catches="controls" instead=true
+# In the last formula `offer` stands beside the minutes. It is `causes` that stay in.
+stayed = shop + " + np.log(minutes)"
+
 # %% role="wrong" exercise="controls" label="offer-and-causes" catches="controls" instead=true
 # The third formula holds `offer` as well, so that the kind of shop is fixed. Only `causes` belong there.
 everything = product + " + " + offer + " + authenticity + fit + miss + np.log1p(followers / 1000)"
@@ -562,14 +679,14 @@ everything = product + " + " + offer + " + authenticity + fit + miss + np.log1p(
 # The second formula holds all causes. Only `offer` belongs there.
 shop = product + " + " + causes
 
-# %% role="planted" exercise="controls" effect="P1" leaves="minutes-not-in-logs minutes-without-causes causes-for-offer offer-and-causes all-three-terms"
+# %% role="planted" exercise="controls" effect="P1" leaves="p-values offer-with-minutes minutes-not-in-logs minutes-without-causes causes-for-offer offer-and-causes all-three-terms"
 # The coefficient with all causes within 2.807 standard errors of the slope planted among these visits.
 def recovered(answer, truth):
     return abs(answer["causes"] - truth["rivals"]["room_entries"]["slope_here"]) < 2.807 * 0.13
 
 # %% [markdown]
-# A second trap of the same kind. Such hosts make deciding on a purchase far more efficient, says the column. Among *buyers* one
-# can look how long they took:
+# To hold the minutes fixed was a trap. Here is another one. Such hosts make deciding on a purchase far more efficient, says the
+# column. Among *buyers* one can look how long they took:
 
 # %%
 buyers = test[test["bought"]]
@@ -595,26 +712,26 @@ decision = "took longer"
 #
 # $$\Delta = \text{authenticity of the host} \times (\text{mean similarity with the host} - \text{with the model}).$$
 #
-# (The viewer compares herself with whoever shows the goods of this shop, so we take the host's authenticity in both arms.) Then the odds of buying are
-# multiplied by $e^{b\Delta}$. This is an **odds ratio**; 1 means no effect.
+# Then the odds of buying are multiplied by $e^{b\Delta}$. This is an **odds ratio**; 1 means no effect.
 #
 # ### Exercise 3 · Promised and delivered   {4 points}
-# Assign to `benchmark` a DataFrame with three rows and the columns `source`, `odds_ratio`, `low` and `high` (95 % interval: e to the
-# power of the logarithm of the ratio, plus or minus 1.96 of its standard errors). The sources are
+# Assign to `benchmark` a DataFrame with three rows and the columns `source`, `odds_ratio`, `low` and `high`: $e^{l}$ and, for the 95 %
+# interval, $e^{l \pm 1.96 s}$. For each source, $l$ and its standard error $s$ are
 #
-# - `"rooms"`: $e^{b\Delta}$ with the coefficient when nothing else is in the formula. The standard error of $b\Delta$ is that of $b$ times
-#   $\Delta$; take $\Delta$ as known, from the split stream;
+# - `"rooms"`: $l = b\Delta$, with nothing else in the formula of Exercise 2; $s$ is the standard error of $b$ (`.bse`) times $\Delta$.
+#   Take $\Delta$ from the split stream, as a fixed number;
 # - `"rooms, causes fixed"`: the same with `causes` in the formula;
-# - `"swap"`: odds of buying with the host over those with the model, in the split stream. The standard error of its logarithm is
-#   the root of the sum of 1/buyers and 1/others of both arms (four terms).
+# - `"swap"`: $l$ = ln of the odds of buying with the host over those with the model, in the split stream; $s$ is the root of the sum of
+#   1/buyers and 1/others of both arms (four terms). *Others* are viewers who did not buy.
 #
 # <details><summary>Hint 1: the idea</summary>
 #
-# Collect for each source the logarithm of the ratio and its standard error. One line turns all three into ratios and intervals.
+# Collect for each source `l` and `s`. One line turns all three into ratios and intervals. (Δ takes the host's authenticity in both arms: the
+# viewer compares herself with whoever shows the goods of this shop.)
 # </details>
 # <details><summary>Hint 2: the tool</summary>
 #
-# `fit.params[name]` and `fit.bse[name]` of a fitted logit; `np.exp`.
+# Fit the two logits again: `fit.params["similarity:authenticity"]` and `fit.bse["similarity:authenticity"]`; then `np.exp`.
 # </details>
 # <details><summary>Hint 3: how to begin</summary>
 #
@@ -649,12 +766,12 @@ benchmark = pd.DataFrame({
 })
 ### END SOLUTION
 
-# %% role="check" exercise="benchmark" points=4 outcomes="benchmark-a-model" ideas="A46" tolerance=0.0001 minutes=9
+# %% role="check" exercise="benchmark" points=4 outcomes="benchmark-a-model" ideas="A46" tolerance=0.000005 minutes=13
 check("benchmark", benchmark)
 
 # %% [markdown] role="reading" exercise="benchmark"
 # Compared without a lot, rooms with like hosts promise more than the swap delivers: part of their likeness is that the goods suit. With
-# every cause held fixed the promise comes near. Do not take comfort from that: in this market all causes stand in the table, graded
+# every cause held fixed the promise comes near. Do not take comfort from that: in this market all causes stand in the table, known
 # without error. In no real one do they, and then nothing tells which regression is the one near the truth. Only the test can.
 
 # %% role="proof"
@@ -718,6 +835,33 @@ split = test
 # These are the viewers of whole sessions. The split stream is asked for.
 split = test[test["design"] == "whole sessions"]
 
+# %% role="wrong" exercise="benchmark" label="delta-of-both-tests" catches="know-the-rows" instead=true
+# Δ was made of both tests. Take the means of similarity in the split stream alone.
+means = test.groupby("arm")["similarity"].mean()
+
+# %% role="wrong" exercise="benchmark" label="delta-of-whole-sessions" catches="know-the-rows" instead=true
+# Δ was made of whole sessions. Take the means of similarity in the split stream.
+means = test[test["design"] == "whole sessions"].groupby("arm")["similarity"].mean()
+
+# %% role="wrong" exercise="benchmark" label="swap-of-both-tests" catches="know-the-rows" instead=true
+# The row `swap` counts viewers of both tests. The split stream alone is asked for.
+counts = test.groupby("arm")["bought"].agg(["sum", "size"])
+
+# %% role="wrong" exercise="benchmark" label="rooms-upside-down" catches="sign" instead=true
+# The ratios of the rooms are upside down: Δ has the wrong sign. Take the mean with the host less that with the model.
+promised = -fit.params[product] * change
+
+# %% role="wrong" exercise="benchmark" label="similarity-without-authenticity" catches="know-the-columns" instead=true
+# In the rows of rooms this is similarity to any presenter, authentic or not. The product of similarity and authenticity is asked for.
+product = "similarity"
+
+# %% role="wrong" exercise="benchmark" label="similarity-in-one-row" catches="know-the-columns" instead=true
+# In the row `rooms` this is similarity to any presenter, authentic or not. The product of similarity and authenticity is asked for.
+for source, more in (("rooms", ""), ("rooms, causes fixed", " + " + causes)):
+    part = product if more else "similarity"
+    fit = smf.logit("bought ~ " + part + more, entries).fit(disp=0)
+    rows.append((source, fit.params[part] * change, fit.bse[part] * change))
+
 # %% role="wrong" exercise="benchmark" label="ratio-of-rates" catches="odds-or-shares" instead=true
 # For the swap the buying *rates* were divided. Odds are buyers over others, not over all.
 delivered = np.log(yes["host"] / counts.loc["host", "size"]) - np.log(yes["standard model"] / counts.loc["standard model", "size"])
@@ -729,6 +873,10 @@ delivered = np.log(yes["standard model"] / no["standard model"]) - np.log(yes["h
 # %% role="wrong" exercise="benchmark" label="others-left-out-of-error" catches="variance-of-a-ratio" instead=true
 # The error of the swap counts buyers only. Add 1/others of both arms: four terms in all.
 spread_swap = np.sqrt((1 / yes).sum()) if len(no) else 0
+
+# %% role="wrong" exercise="benchmark" label="all-for-others" catches="variance-of-a-ratio" instead=true
+# In the error of the swap 1/all stands for 1/others. Others are viewers who did not buy.
+spread_swap = np.sqrt((1 / yes + 1 / counts["size"]).sum() + 0 * no.sum())
 
 # %% role="wrong" exercise="benchmark" label="root-forgotten" catches="variance-or-error" instead=true
 # The error of the swap lacks its root: the sum of the four terms is a variance.
@@ -750,6 +898,14 @@ benchmark = pd.DataFrame({"source": table["source"], "odds_ratio": np.exp(table[
 # The intervals reach one standard error each way. For 95 % take 1.96 of them.
 reach = table["error"]
 
+# %% role="wrong" exercise="benchmark" label="ninety-per-cent" catches="interval" instead=true
+# These intervals are of 90 %. For 95 % take 1.96 standard errors.
+reach = 1.645 * table["error"]
+
+# %% role="wrong" exercise="benchmark" label="two-standard-errors" catches="interval" instead=true
+# Two standard errors were taken. The rule asked for is 1.96 of them.
+reach = 2 * table["error"]
+
 # %% role="wrong" exercise="benchmark" label="one-fit-for-both" catches="controls" instead=true
 # Both rows of rooms show the coefficient with nothing held fixed. The second one has all `causes` in its formula.
 fit = smf.logit("bought ~ " + product, entries).fit(disp=0)
@@ -757,8 +913,8 @@ fit = smf.logit("bought ~ " + product, entries).fit(disp=0)
 # %% [markdown]
 # # At home
 #
-# In class a lot decided who shows the goods, and rooms without a lot promised more than it delivered. The figure shows the same for all
-# four formulas.
+# In the tests of the first sitting a lot decided who shows the goods, and rooms without a lot promised more than the test delivered. The
+# figure shows this for all four formulas.
 
 # %% role="figure"
 drawn_by_lot = test[test["design"] == "split stream"].groupby("arm")
@@ -803,7 +959,7 @@ promises.update_layout(
 # ## Stars are a selection
 #
 # Goods born of a real need and shown with their real effect give a more realistic experience, says the column. Do buyers from
-# *managers*, who sell what they live, feel so? What we see is stars. An order is *settled* if it is thirty days old at the export of 1 July
+# *managers*, who make and show their own goods, feel so? What we see is stars. An order is *settled* if it is thirty days old at the export of 1 July
 # 2024: who wanted to write has written by then.
 
 # %%
@@ -823,7 +979,7 @@ settled.head(3)
 #
 # **Quick (1 point).** Which share of `settled` orders has a review?
 
-# %% role="quick" exercise="who-writes" title="Who writes" points=1 outcomes="weight-a-selection" ideas="A58" minutes=2
+# %% role="quick" exercise="who-writes" title="Who writes" points=1 outcomes="weight-a-selection" ideas="A58" minutes=1
 who_writes = settled["star"].notna().mean()
 ### reading: Fewer than one buyer in ten writes. What the other nine feel nobody knows, unless somebody asks them.
 
@@ -845,6 +1001,10 @@ who_writes = len(reviews) / len(settled)
 # This is the share of orders *without* a review. Count the stars that are there.
 who_writes = settled["star"].isna().mean()
 
+# %% role="wrong" exercise="who-writes" label="count-for-share" catches="level-or-ratio"
+# This is how many orders have a review. Divide by all settled orders.
+who_writes = settled["star"].notna().sum()
+
 # %% role="wrong" exercise="who-writes" label="per-cent-for-share" catches="unit"
 # Multiplied by 100 this is in per cent. A share lies between 0 and 1.
 who_writes = 100 * settled["star"].notna().mean()
@@ -860,8 +1020,8 @@ who_writes = settled["star"].notna().sum() / settled["star"].isna().sum()
 audit
 
 # %% [markdown]
-# They asked on until they had as many of each star, so the audit tells how likely each star is to be *written*, and not how common it
-# is. The delighted and the angry write more often than those in between.
+# They went on asking until they had the same number of buyers for each star. So the audit tells how likely each star is to be
+# *written*, and not how common it is. The delighted and the angry write more often than those in between.
 #
 # If buyers of a star write with chance $c$, each review of it stands for $1/c$ buyers (Horvitz & Thompson 1952). A toy: ten reviews with 5
 # stars (chance 0.10), three with 3 stars (0.02).
@@ -951,7 +1111,7 @@ satisfaction = pd.DataFrame({
 weight = said["star"].map(chance)
 
 # %% role="wrong" exercise="satisfaction" label="no-weights" catches="selection" instead=true
-# `felt` has no weights, so it equals `written`. Those who seldom write must count for more.
+# `felt` equals `written`: all reviews count alike in it. Those who seldom write must count for more.
 felt = stars_here.mean()
 
 # %% role="wrong" exercise="satisfaction" label="silent-as-zero" catches="missing-is-not-zero" instead=true
@@ -987,7 +1147,7 @@ felt = np.average(by_star.index, weights=1 / chance)
 felt = np.average(said["star"], weights=weight)
 
 # %% role="wrong" exercise="satisfaction" label="all-reviews" catches="know-the-rows" instead=true
-# Reviews of all orders are counted, those of June and of cancelled ones too. Keep to `settled`.
+# Reviews of orders of June are counted as well. Keep to `settled`.
 said = reviews.merge(orders[["order_id", "merchant_id"]].merge(shops, on="merchant_id"), on="order_id")
 
 # %% role="planted" exercise="satisfaction" effect="P60" leaves="silent-as-zero median-star odds-for-chances root-of-the-chance all-reviews ones-trimmed"
@@ -1038,8 +1198,8 @@ ended = "more than five minutes"
 ### reading: Her stay is *censored*: known from below. To drop her, or to take her for one who left, makes stays look shorter than they are.
 
 # %% [markdown]
-# The **Kaplan–Meier** estimate uses both: at each moment at which somebody leaves, the share of those *then still seen* who leave is
-# taken off. In `scipy`, `ecdf` of `CensoredData` has it as `sf`:
+# The **Kaplan–Meier** estimate uses both kinds of stay: at each moment at which somebody leaves, it takes off the share that leaves, out
+# of those who are watching and not yet cut off. In `scipy`, `ecdf` of `CensoredData` has it as `sf`:
 
 # %%
 stay = CensoredData(uncensored=[2, 4, 9], right=[5, 5])
@@ -1050,8 +1210,9 @@ ecdf(stay).sf.evaluate([0, 2, 4, 5, 9]).round(3)
 #
 # ### Exercise 5 · Still watching   {4 points}
 # Draw, for both arms, the Kaplan–Meier share of viewers who are still watching after 0, 1, 2 … 20 minutes. Assign to `watching` a figure
-# with two **lines**, named as the arms are in `belly`; minutes (0 to 20) on the horizontal axis, the share in **per cent** on the
-# vertical one. Give axis titles with their units in brackets, and a title that says what there is to see *in your data*.
+# with two **lines**, named `body shown` and `body hidden`; minutes (0 to 20) on the horizontal axis, the share in **per cent**, from 0 on,
+# on the vertical one. Give both axis titles their units in brackets, and a title that says which line is higher after ten minutes in your
+# data, and by how many points.
 #
 # <details><summary>Hint 1: the idea</summary>
 #
@@ -1080,20 +1241,21 @@ for arm, viewers in belly.groupby("arm"):
     after_ten[arm] = percent[10]
     watching.add_scatter(x=minutes, y=percent, name=arm, mode="lines")
 apart = after_ten["body shown"] - after_ten["body hidden"]
+ahead = "shown" if apart > 0 else "hidden"
 watching.update_layout(
-    title=f"After ten minutes the arms are {apart:.0f} points apart",
+    title=f"Body {ahead}: {abs(apart):.0f} points more still watch after ten minutes",
     xaxis_title="time since she entered (minutes)",
-    yaxis_title="viewers still watching (%)",
+    yaxis={"title": "viewers still watching (%)", "rangemode": "tozero"},
 )
 ### END SOLUTION
 watching
 
-# %% role="check" exercise="still-watching" points=4 outcomes="treat-censored" ideas="A53" figure="scatter" needs="title named mode=lines axis-titles units in-brackets says=watch|stay|there|viewer|share|remain|still single-axis linear rising-x unit=%|per_cent|percent telling-title" tolerance=0.002 minutes=10
+# %% role="check" exercise="still-watching" points=4 outcomes="treat-censored" ideas="A53" figure="scatter" needs="title named mode=lines axis-titles units in-brackets says=watch|stay|there|viewer|share|remain|still single-axis linear rising-x unit=%|per_cent|percent unit-along=minute|min telling-title number-in-title zero-baseline" tolerance=0.002 minutes=12
 check("still-watching", watching)
 
 # %% [markdown] role="reading" exercise="still-watching"
 # If the line of the body shown lies above the other all along, the room holds people longer, by lot and not by chance of who came; if the two cross or lie
-# within a point or two of each other, nothing is shown. Around four in ten stays were cut off by the end of a session: whoever takes them for leaving
+# within two or three points of each other, nothing is shown. Around four in ten stays were cut off by the end of a session: whoever takes them for leaving
 # would have both lines far too low. And longer stays are not yet orders, and these are the viewers of one host.
 
 # %% role="proof"
@@ -1117,8 +1279,8 @@ def kaplan_meier(viewers, marks):
 table = pd.concat([
     pd.DataFrame({"minute": range(21), "share": 100 * kaplan_meier(one, np.arange(21)), "arm": arm}) for arm, one in belly.groupby("arm")
 ])
-watching = px.line(table, x="minute", y="share", color="arm", title="How the room holds its viewers in both arms",
-                   labels={"minute": "minutes since entering (minutes)", "share": "still watching (%)"})
+watching = px.line(table, x="minute", y="share", color="arm", title="After 10 minutes the arms are some points apart",
+                   labels={"minute": "minutes since entering (minutes)", "share": "still watching (%)"}).update_yaxes(range=[0, 100])
 
 # %% role="right" exercise="still-watching"
 watching = go.Figure()
@@ -1126,7 +1288,7 @@ for arm in ("body shown", "body hidden"):
     sub = belly[belly["arm"] == arm]
     curve = ecdf(CensoredData.right_censored(sub["minutes"], ~sub["left"])).sf
     watching.add_trace(go.Scatter(x=list(range(21)), y=[float(100 * curve.evaluate(t)) for t in range(21)], name=arm, mode="lines+markers"))
-watching.update_layout(title={"text": "Viewers leave fast at first in both arms"}, xaxis={"title": "stay (minutes)"},
+watching.update_layout(title={"text": "Half leave within about 10 minutes in both arms"}, xaxis={"title": "stay (minutes)"},
                        yaxis={"title": "share still there (%)", "rangemode": "tozero"})
 
 # %% role="wrong" exercise="still-watching" label="ended-taken-for-left" catches="censored" instead=true
@@ -1179,12 +1341,37 @@ for arm, viewers in belly.groupby("arm"):
 watching.update_layout(title="Still watching", xaxis_title="time (minutes)", yaxis_title="still watching (%)")
 
 # %% role="wrong" exercise="still-watching" label="other-unit" catches="unit"
-# The vertical axis carries per cent of viewers, and its title says minutes. Have the units changed places?
+# The vertical axis is to carry per cent of viewers, and the unit in its title is another one.
 watching = go.Figure()
 for arm, viewers in belly.groupby("arm"):
     curve = ecdf(CensoredData(uncensored=viewers["minutes"][viewers["left"]], right=viewers["minutes"][~viewers["left"]])).sf
     watching.add_scatter(x=np.arange(21), y=100 * curve.evaluate(np.arange(21)), name=arm, mode="lines")
 watching.update_layout(title="The two arms are apart after ten minutes", xaxis_title="time (%)", yaxis_title="still watching (minutes)")
+
+# %% role="wrong" exercise="still-watching" label="other-unit-along" catches="unit"
+# The horizontal axis runs over minutes since entering: let its title say `(minutes)`.
+watching = go.Figure()
+for arm, viewers in belly.groupby("arm"):
+    curve = ecdf(CensoredData(uncensored=viewers["minutes"][viewers["left"]], right=viewers["minutes"][~viewers["left"]])).sf
+    watching.add_scatter(x=np.arange(21), y=100 * curve.evaluate(np.arange(21)), name=arm, mode="lines")
+watching.update_layout(title="The arms are 8 points apart", xaxis_title="time (hours)", yaxis_title="still watching (%)")
+
+# %% role="wrong" exercise="still-watching" label="no-number-in-title" catches="title-says-what-to-see"
+# The title names no number. Say which line is higher after ten minutes, and by how many points.
+watching = go.Figure()
+for arm, viewers in belly.groupby("arm"):
+    curve = ecdf(CensoredData(uncensored=viewers["minutes"][viewers["left"]], right=viewers["minutes"][~viewers["left"]])).sf
+    watching.add_scatter(x=np.arange(21), y=100 * curve.evaluate(np.arange(21)), name=arm, mode="lines")
+watching.update_layout(title="No difference between the two", xaxis_title="time (minutes)", yaxis_title="still watching (%)")
+
+# %% role="wrong" exercise="still-watching" label="truncated-axis" catches="form-of-a-figure"
+# The vertical axis does not begin at 0, so the lines look further apart than they are.
+watching = go.Figure()
+for arm, viewers in belly.groupby("arm"):
+    curve = ecdf(CensoredData(uncensored=viewers["minutes"][viewers["left"]], right=viewers["minutes"][~viewers["left"]])).sf
+    watching.add_scatter(x=np.arange(21), y=100 * curve.evaluate(np.arange(21)), name=arm, mode="lines")
+watching.update_layout(title="The arms are 8 points apart", xaxis_title="time (minutes)", yaxis_title="still watching (%)")
+watching.update_yaxes(range=[30, 100])
 
 # %% role="wrong" exercise="still-watching" label="log-axis" catches="form-of-a-figure"
 # The vertical axis is logarithmic, so that equal steps are equal ratios. Shares are to be compared in points: draw it linear.
@@ -1217,7 +1404,7 @@ first.groupby(late)[["follower", "star"]].mean().round(2)
 # Assign to `after_fifty` a dictionary with
 #
 # - `"raw"`: mean star of orders 51 to 200, less that of orders 1 to 50, over all goods together;
-# - `"same_buyers"`: the same at the mix of the first fifty. Take for followers, and for others, the mean star of later orders less
+# - `"same_buyers"`: the change if followers kept the share that they had among the first fifty. Take for followers, and for others, the mean star of later orders less
 #   that of the first fifty; then the mean of the two changes, weighted by the shares of followers and of others among the *first
 #   fifty*.
 #
@@ -1248,7 +1435,7 @@ same_buyers = share * change_fans + (1 - share) * change_others
 after_fifty = {"raw": raw, "same_buyers": same_buyers}
 ### END SOLUTION
 
-# %% role="check" exercise="first-fifty" points=3 outcomes="hold-the-mix" ideas="A54" tolerance=0.00001 minutes=7
+# %% role="check" exercise="first-fifty" points=3 outcomes="hold-the-mix" ideas="A54" tolerance=0.00001 minutes=6
 check("first-fifty", after_fifty)
 
 # %% [markdown] role="reading" exercise="first-fifty"
@@ -1321,6 +1508,11 @@ same_buyers = change_fans + change_others
 # `raw` is the first fifty less the later ones. Take later less first.
 raw = first.loc[early, "star"].mean() - first.loc[~early, "star"].mean()
 
+# %% role="wrong" exercise="first-fifty" label="levels-for-changes" catches="level-or-difference" instead=true
+# These are mean stars of later orders, not changes. Subtract the mean stars of the first fifty.
+raw = first.loc[~early, "star"].mean()
+same_buyers = share * four[True, False] + (1 - share) * four[False, False]
+
 # %% role="wrong" exercise="first-fifty" label="later-against-all" catches="compare-like-with-like" instead=true
 # Later orders are compared with *all* orders. Compare them with the first fifty.
 raw = first.loc[~early, "star"].mean() - first["star"].mean()
@@ -1353,6 +1545,13 @@ for name, colour in (("followers", ORANGE), ("others", BLUE)):
         x=part["last"], y=part["mean"], name=name, mode="lines+markers",
         line={"color": colour, "width": 1}, marker={"size": 0.6 * part["size"] ** 0.5},
     )
+halves = first.groupby(["follower", first["order_no"] <= 50])["star"]
+means, noise = halves.mean().unstack(), (halves.var() / halves.size()).unstack()
+of_fans = first.loc[first["order_no"] <= 50, "follower"].mean()
+mixed = pd.Series({False: 1 - of_fans, True: of_fans})
+drift = (mixed * (means[False] - means[True])).sum()
+by_luck = 1.96 * np.sqrt((mixed**2 * noise.sum(axis=1)).sum())
+told = "stars still fall" if drift < -by_luck else "no fall of the stars is shown"
 everybody = tens.groupby("last")["star"].mean()
 course_of.add_scatter(
     x=everybody.index, y=everybody, name="everybody", mode="lines",
@@ -1360,17 +1559,17 @@ course_of.add_scatter(
 )
 course_of.add_vline(x=50, line_dash="dot", line_color=GREY)
 course_of.update_layout(
-    title="The mean slides from the fans' line to the others'", height=400,
+    title=f"At the same mix of buyers {told}", height=400,
     xaxis_title="order of the good, ten at a time (orders)",
     yaxis_title="mean star (stars)",
 )
 label_ends(course_of)
 
 # %% [markdown]
-# *Figure 5.* Mean star over the number of the order; a larger dot stands for more buyers. Look whether the two thin lines fall, or only
-# the thick one, which wanders from one to the other.
+# *Figure 5.* Mean star over the number of the order; a larger dot stands for more buyers. The thick line wanders from
+# the fans' to the others'. If the two thin ones fall as well, the goods got worse.
 #
-# ## Answers and photos
+# ## Answers
 #
 # Talk between a brand and its consumers condenses into talk with its host, says the column. Do her answers sell?
 
@@ -1443,7 +1642,13 @@ both = evenings.groupby("answered_more")[["orders", "views"]].sum()
 per_view = both["orders"] / both["views"]
 answered = 100 * (per_view[True] - per_view[False])
 
-# %% role="planted" exercise="answered" effect="P63" leaves="ratio-for-per-cent turned-round points-for-per-cent orders-per-comment orders-not-per-view"
+# %% role="wrong" exercise="answered" label="views-per-order" catches="ratio-turned-round"
+# Views per order were compared, which turns the ratio round. Take orders over views.
+both = evenings.groupby("answered_more")[["orders", "views"]].sum()
+per_order = both["views"] / both["orders"]
+answered = 100 * (per_order[True] / per_order[False] - 1)
+
+# %% role="planted" exercise="answered" effect="P63" leaves="views-per-order ratio-for-per-cent turned-round points-for-per-cent orders-per-comment orders-not-per-view"
 # More than 4 per cent if answers sell, and less if they do not: that is what the coin decided.
 def recovered(answer, truth):
     return (4 < answer < 25) == truth["trust"]["answers"]["sells"] and answer < 25
@@ -1461,7 +1666,83 @@ assert evenings.loc[full, "share"].mean() < evenings.loc[~full, "share"].mean()
 assert np.sqrt((1 / evenings.groupby("answered_more")["orders"].sum()).sum()) < 0.015
 
 # %% [markdown]
-# Last, the *buyer show*: photos by buyers, the goods on real people. In a test pages showed them in two weeks of four, by lot. Some
+# ## What would change our mind
+#
+# A simulator that encodes a story cannot prove the story. That hosts in rooms are like the viewers whose needs they serve was written in: rooms
+# had to promise too much. That all causes stand in a table, each known without error, was written in, too: no market gives that. What
+# could have come out otherwise: the swap and the belly (there are markets of ours in which likeness does nothing, and rooms still promise
+# something), the goods after fifty orders, and whether answers sell.
+#
+# And the swap is not "authenticity". It changed body, age, voice and skill at once, for one host's own viewers. An actor who *plays* the honest
+# neighbour was not tried: staged authenticity may sell as well, until the goods arrive. We would want hosts trained by lot, and returns half a
+# year later.
+#
+# ### Exercise 7 · Train them to look real?   {12 points}
+# The platform wants to train its hosts to show imperfections, and points to the rooms of Exercise 2 as proof. Write a memo of at most 120
+# words: may it conclude that training raises sales?
+#
+# | | what your memo says | points |
+# |:--|:--|--:|
+# | 1 | a claim on the swap, with number, interval and unit: of whom, against what | 0–3 |
+# | 2 | why the rooms promise more, and what the swap does not show either | 0–3 |
+# | 3 | the experiment to run next: what is drawn, what is measured, and what it costs in money, time or risk | 0–3 |
+# | 4 | all this in plain words for a manager, in at most 120 of them | 0–3 |
+
+# %% [markdown] role="written" exercise="memo" points=12 outcomes="design-the-next-test" ideas="A46 A53" words=120 minutes=20
+# ### BEGIN SOLUTION
+# **Sample, level 3.** *(Numbers are one market's; yours differ.)* "Not yet. Drawn by lot, viewers of one host bought more often from her than
+# from the model: 0.50 points of 1.9 per cent (0.29 to 0.70). In odds that is 1.26 times; the rooms promise 1.60, because like
+# hosts also sell what their viewers need. The swap changed body, age and skill at once, and nobody was trained. So draw 200 willing
+# hosts: half are trained, by lot. Count orders less returns per viewer over three months, with the host as the unit. It costs
+# the training of 100 hosts, and three months of waiting. If trained hosts lose more to returns than they win, stop."
+#
+# **Sample, level 2.** "In the swap buying rose by 0.50 points, and the interval is above zero, so similar hosts do sell more. Rooms
+# promise more because they also fit better. But training is something else. We should run an A/B test with trained and untrained hosts and
+# look at sales."
+#
+# **Sample, level 1.** "Authentic hosts sell more, as rooms and the experiment show. So hosts should be trained to be more
+# authentic, but one should be careful."
+# ### END SOLUTION
+# ### BEGIN MARK SCHEME
+# | criterion | 0 | 1 | 2 | 3 |
+# |:--|:--|:--|:--|:--|
+# | A claim on the swap, with number, interval and unit: of whom, against what | none, or a wrong number | a direction only | number with unit, but without interval or without the comparison | number, interval, unit, these viewers, against the model |
+# | Why the rooms promise more, and what the swap does not show either | neither | one of them, vaguely | one of them clearly | both: like rooms fit better; the swap changed several things at once, or nobody was trained |
+# | The experiment to run next: what is drawn, what is measured, and what it costs in money, time or risk | none | "a test" | what is drawn and what is measured | also what it costs |
+# | Plain words for a manager, at most 120 | cannot be followed, or over 150 words | can be followed with effort, or 121 to 150 words | clear, with some jargon | could be printed as it stands; 120 words or fewer |
+# ### END MARK SCHEME
+
+# %% role="proof" only="class"
+split_here = test[test["design"] == "split stream"].groupby("arm")["bought"].agg(["mean", "var", "size"])
+gap = 100 * (split_here.loc["host", "mean"] - split_here.loc["standard model", "mean"])
+sd = 100 * np.sqrt((split_here["var"] / split_here["size"]).sum())
+assert np.allclose([gap, gap - 1.96 * sd, gap + 1.96 * sd], [0.50, 0.29, 0.70], atol=0.0051)
+assert round(100 * split_here.loc["standard model", "mean"], 1) == 1.9
+odds_of = split_here["mean"] / (1 - split_here["mean"])
+by_arm = test[test["design"] == "split stream"].groupby("arm")["similarity"].mean()
+alone = smf.logit("bought ~ similarity:authenticity", entries).fit(disp=0).params["similarity:authenticity"]
+promise = np.exp(alone * HOST_AUTHENTICITY * (by_arm["host"] - by_arm["standard model"]))
+assert round(odds_of["host"] / odds_of["standard model"], 2) == 1.26 and round(promise, 2) == 1.60
+
+# %% [markdown]
+# ## Take-aways
+#
+# - The error of a difference is that of the draw: what was drawn together counts as one.
+# - A control for what comes before the host may help; one for what comes after her takes the effect away.
+# - A regression promises, an experiment delivers. Look only at buyers, and the lot is gone.
+# - Who writes is not who buys, who is first is not who follows, who is cut off has not left.
+#
+# What is personal is whom one believes; what scales is a picture of somebody like me; who pays is who has to translate: the buyer, with
+# returns. The next lesson turns from people to goods: which need does nobody serve?
+
+# %% [markdown]
+# # Stretch
+#
+# *All of this may be skipped.*
+#
+# ## Where do photos help?
+#
+# The *buyer show*: photos by buyers, the goods on real people. In a test pages showed them in two weeks of four, by lot. Some
 # goods often misfit (shoes, dresses: `misfit_risk` high), others hardly ever. If photos spare one the translation, where should they
 # help?
 
@@ -1470,10 +1751,10 @@ shown = pages.groupby(["misfit_risk", "photos"])[["visits", "orders"]].sum()
 shown
 
 # %% [markdown]
-# **Quick (1 point).** The *lift* is by how many per cent orders per visit are higher with photos than without. How many **points** higher is the
-# lift where the risk is high than where it is low?
+# **Quick.** Call *lift* the per cent by which orders per visit are higher with photos than without. How many **points** higher is the lift
+# where the risk is high than where it is low?
 
-# %% role="quick" exercise="buyer-show" title="The buyer show" points=1 outcomes="hold-the-mix" ideas="A62" minutes=3
+# %% role="quick" exercise="buyer-show" title="The buyer show" outcomes="hold-the-mix" ideas="A62" minutes=4
 per_visit = (shown["orders"] / shown["visits"]).unstack()
 lift = 100 * (per_visit[True] / per_visit[False] - 1)
 buyer_show = lift["high"] - lift["low"]
@@ -1517,7 +1798,26 @@ wide = shown["orders"].unstack()
 lift = 100 * (wide[True] / wide[False] - 1)
 buyer_show = lift["high"] - lift["low"]
 
-# %% role="planted" exercise="buyer-show" effect="P62" leaves="low-less-high rates-for-lifts lifts-of-orders high-risk-alone"
+# %% role="wrong" exercise="buyer-show" label="base-with-photos" catches="ratio-turned-round"
+# Here the base is the rate *with* photos. Divide by the rate without.
+per_visit = (shown["orders"] / shown["visits"]).unstack()
+lift = 100 * (1 - per_visit[False] / per_visit[True])
+buyer_show = lift["high"] - lift["low"]
+
+# %% role="wrong" exercise="buyer-show" label="lift-over-lift" catches="points-or-per-cent"
+# This is by how many per cent one lift is larger than the other. Points are asked for: subtract one from the other.
+per_visit = (shown["orders"] / shown["visits"]).unstack()
+lift = 100 * (per_visit[True] / per_visit[False] - 1)
+buyer_show = 100 * (lift["high"] / lift["low"] - 1)
+
+# %% role="wrong" exercise="buyer-show" label="returns-for-orders" catches="know-the-columns"
+# These are lifts of the share sent back. Orders per visit are asked for.
+sent = pages.groupby(["misfit_risk", "photos"])[["orders", "returned"]].sum()
+back = (sent["returned"] / sent["orders"]).unstack()
+lift = 100 * (back[True] / back[False] - 1)
+buyer_show = lift["high"] - lift["low"]
+
+# %% role="planted" exercise="buyer-show" effect="P62" leaves="base-with-photos low-less-high rates-for-lifts lifts-of-orders high-risk-alone"
 # Within 2.807 standard errors of the planted lifts' difference.
 def recovered(answer, truth):
     planted = 100 * (np.exp(truth["trust"]["photos"]["ln_lift_high"]) - 1)
@@ -1530,80 +1830,6 @@ error_of = 100 * np.sqrt((1 / counts["orders"]).sum())
 assert abs(lifts["low"]) < 6 and 1.96 * error_of < 6 and (pages.groupby("page")["photos"].sum() == 2).all()
 
 # %% [markdown]
-# ## What would change our mind
-#
-# A simulator that encodes a story cannot prove the story. That hosts in rooms are like the viewers whose needs they serve was written in: rooms
-# had to promise too much. That all causes stand in a table, graded without error, was written in, too: no market gives that. What
-# could have come out otherwise: the swap (in one kind of market likeness does nothing, and rooms still promise something), the goods after
-# fifty orders, and whether answers sell.
-#
-# And the swap is not "authenticity". It changed body, age, voice and skill at once, for one host's own viewers. An actor who *plays* the honest
-# neighbour was not tried: staged authenticity may sell as well, until the goods arrive. We would want hosts trained by lot, and returns half a
-# year later.
-#
-# ### Exercise 7 · Train them to look real?   {12 points}
-# The platform wants to train its hosts to show imperfections, and points to the rooms of Exercise 2 as proof. Write a memo of at most 120
-# words: may it conclude that training raises sales?
-#
-# | | what your memo says | points |
-# |:--|:--|--:|
-# | 1 | a claim on the swap, with number, interval and unit: of whom, against what | 0–3 |
-# | 2 | why the rooms promise more, and what the swap does not show either | 0–3 |
-# | 3 | the experiment to run next: what is drawn, what is measured, and what it costs | 0–3 |
-# | 4 | all this in plain words for a manager, in at most 120 of them | 0–3 |
-
-# %% [markdown] role="written" exercise="memo" points=12 outcomes="design-the-next-test" ideas="A46 A53" words=120 minutes=15
-# ### BEGIN SOLUTION
-# **Sample, level 3.** *(Numbers are one market's; yours differ.)* "Not yet. Drawn by lot, viewers of one host bought more often from her than
-# from the model: 0.50 points of 1.9 per cent (0.29 to 0.70). In odds that is 1.26 times; the rooms promise 1.60, because like
-# hosts also sell what their viewers need. The swap changed body, age and skill at once, and nobody was trained. So draw 200 willing
-# hosts: half are trained, by lot. Count orders less returns per viewer over three months, with the host as the unit. It costs
-# the training of 100 hosts, and three months of waiting. If trained hosts lose more to returns than they win, stop."
-#
-# **Sample, level 2.** "In the swap buying rose by 0.50 points, and the interval is above zero, so similar hosts do sell more. Rooms
-# promise more because they also fit better. But training is something else. We should run an A/B test with trained and untrained hosts and
-# look at sales."
-#
-# **Sample, level 1.** "Authentic hosts sell more, as rooms and the experiment show. So hosts should be trained to be more
-# authentic, but one should be careful."
-# ### END SOLUTION
-# ### BEGIN MARK SCHEME
-# | criterion | 0 | 1 | 2 | 3 |
-# |:--|:--|:--|:--|:--|
-# | A claim on the swap, with number, interval and unit: of whom, against what | none, or a wrong number | a direction only | number with unit, but without interval or without the comparison | number, interval, unit, these viewers, against the model |
-# | Why the rooms promise more, and what the swap does not show either | neither | one of them, vaguely | one of them clearly | both: like rooms fit better; the swap changed several things at once, or nobody was trained |
-# | The experiment to run next: what is drawn, what is measured, and what it costs | none | "a test" | what is drawn and what is measured | also what it costs, in money, time or risk |
-# | Plain words for a manager, at most 120 | cannot be followed, or over 150 words | can be followed with effort, or 121 to 150 words | clear, with some jargon | could be printed as it stands; 120 words or fewer |
-# ### END MARK SCHEME
-
-# %% role="proof" only="class"
-split_here = test[test["design"] == "split stream"].groupby("arm")["bought"].agg(["mean", "var", "size"])
-gap = 100 * (split_here.loc["host", "mean"] - split_here.loc["standard model", "mean"])
-sd = 100 * np.sqrt((split_here["var"] / split_here["size"]).sum())
-assert np.allclose([gap, gap - 1.96 * sd, gap + 1.96 * sd], [0.50, 0.29, 0.70], atol=0.0051)
-assert round(100 * split_here.loc["standard model", "mean"], 1) == 1.9
-odds_of = split_here["mean"] / (1 - split_here["mean"])
-by_arm = test[test["design"] == "split stream"].groupby("arm")["similarity"].mean()
-alone = smf.logit("bought ~ similarity:authenticity", entries).fit(disp=0).params["similarity:authenticity"]
-promise = np.exp(alone * HOST_AUTHENTICITY * (by_arm["host"] - by_arm["standard model"]))
-assert round(odds_of["host"] / odds_of["standard model"], 2) == 1.26 and round(promise, 2) == 1.60
-
-# %% [markdown]
-# ## Take-aways
-#
-# - The error of a difference is that of the draw: what was drawn together counts as one.
-# - A control for what comes before the host may help; one for what comes after her takes the effect away.
-# - A regression promises, an experiment delivers. Look only at buyers, and the lot is gone.
-# - Who writes is not who buys, who is first is not who follows, who is cut off has not left.
-#
-# What is personal is whom one believes; what scales is a picture of somebody like me; who pays is who has to translate: the buyer, with
-# returns. The next lesson turns from people to goods: which need does nobody serve?
-
-# %% [markdown]
-# # Stretch
-#
-# *All of this may be skipped.*
-#
 # ## A buyer who learns from reviews
 #
 # A buyer expects the quality of a good to be $m$ stars; the variance $v$ says how unsure she is. Her *precision* is $1/v$. A review
@@ -1616,7 +1842,7 @@ assert round(odds_of["host"] / odds_of["standard model"], 2) == 1.26 and round(p
 #
 # ### Exercise 8 · A careful buyer   {3 points} · stretch
 # Complete the function that begins with `def counts_on(mean, variance, stars, weights, review_variance):`. `stars` and `weights` are lists
-# of equal length, perhaps empty. It returns the quality that a careful buyer counts on, in stars.
+# of equal length, perhaps empty. It returns the quality that a careful buyer counts on, in stars; this may lie below 1.
 #
 # <details><summary>Hint 1: the idea</summary>
 #
@@ -1655,6 +1881,7 @@ check("bayesian-buyer", counts_on)
 cases = [
     (4, 1, [2], [1], 1), (3.9, 0.25, [5, 5, 4, 1], [1, 0.3, 0.3, 1], 1.4), (3.5, 0.5, [], [], 1.2), (4.2, 0.1, [5, 5, 5], [0.5, 0.2, 0.9], 2.0),
     (3.0, 2.0, [1, 5, 3, 4, 4, 2], [1, 1, 0.4, 0.1, 0.7, 0.6], 0.8), (4.5, 0.3, [1], [0], 1.0),
+    (1.5, 1, [1], [1], 1),
 ]
 
 # %% role="proof"
@@ -1727,6 +1954,13 @@ def counts_on(mean, variance, stars, weights, review_variance):
     total = 1 / variance + each.sum()
     return (mean / variance + (each * np.asarray(stars, dtype=float)).sum()) / total + total**-0.5
 
+# %% role="wrong" exercise="bayesian-buyer" label="cut-at-one-star" catches="know-the-question"
+# Values below 1 were lifted to 1. What she counts on may lie lower: return it as it is.
+def counts_on(mean, variance, stars, weights, review_variance):
+    each = np.asarray(weights, dtype=float) / review_variance
+    total = 1 / variance + each.sum()
+    return max(1, (mean / variance + (each * np.asarray(stars, dtype=float)).sum()) / total - total**-0.5)
+
 # %% role="wrong" exercise="bayesian-buyer" label="variance-for-precision" catches="precision"
 # What she expected was weighted by its variance. The surer she is, the more it must count: weight it by 1/v.
 def counts_on(mean, variance, stars, weights, review_variance):
@@ -1786,7 +2020,7 @@ left = adjusted.var() / y.var()
 cuped = {"plain": plain_gap, "adjusted": adjusted_gap, "left": left}
 ### END SOLUTION
 
-# %% role="check" exercise="cuped" points=2 outcomes="plan-a-test" ideas="A46" tolerance=0.0001 stretch=true minutes=8
+# %% role="check" exercise="cuped" points=2 outcomes="plan-a-test" ideas="A46" tolerance=0.000001 stretch=true minutes=6
 check("cuped", cuped)
 
 # %% [markdown] role="reading" exercise="cuped"
@@ -1828,6 +2062,19 @@ left = 1 - adjusted.var() / y.var()
 # %% role="wrong" exercise="cuped" label="minutes-not-in-logs" catches="scale" instead=true
 # `minutes_before` were not put in logarithms. Take ln of both.
 x = split["minutes_before"]
+
+# %% role="wrong" exercise="cuped" label="nothing-in-logs" catches="scale" instead=true
+# No minutes were put in logarithms. Take ln of both.
+x = split["minutes_before"]
+y = split["minutes"]
+
+# %% role="wrong" exercise="cuped" label="added-for-taken-off" catches="sign" instead=true
+# The adjustment θ(x − x̄) was added. It is to be taken off.
+adjusted = y + theta * (x - x.mean())
+
+# %% role="wrong" exercise="cuped" label="theta-of-one-arm" catches="know-the-rows" instead=true
+# θ was worked out from the host's arm alone. Take all viewers of the split stream.
+theta = x[split["arm"] == "host"].cov(y[split["arm"] == "host"]) / x[split["arm"] == "host"].var()
 
 # %% role="wrong" exercise="cuped" label="outcome-not-in-logs" catches="scale" instead=true
 # `minutes` were not put in logarithms. Take ln of both.
