@@ -83,6 +83,22 @@ def test_a_series_may_come_as_table_or_dictionary(value):
     assert answer.equals(expected, rtol)
 
 
+COHORTS = pd.DataFrame({1: [0.25, 0.5], 2: [0.125, 0.75]}, index=pd.Index([3, 4], name="cohort"))
+
+
+def test_the_index_may_bear_another_name():
+    answer, expected, rtol = aligned(COHORTS.rename_axis("date"), COHORTS)
+    assert answer.equals(expected, rtol)
+    with pytest.raises(FormFault, match="lacks the column 'cohort'"):
+        aligned(COHORTS.set_axis(["a", "b"]).rename_axis("date"), COHORTS)
+
+
+def test_a_table_of_numbered_columns_that_is_turned_is_told_so():
+    for turned in (COHORTS.T, COHORTS.T.rename_axis("after")):
+        with pytest.raises(FormFault, match="have changed places"):
+            aligned(turned, COHORTS)
+
+
 @pytest.mark.parametrize("value", [5, 5.0, np.int64(5), np.float32(5), np.array(5), np.array(5.0), pd.Series([5]).iloc[0]])
 def test_a_count_may_be_any_number_type(value):
     answer, truth, rtol = aligned(value, 5)

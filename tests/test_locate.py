@@ -376,6 +376,13 @@ def test_cells_of_a_table_are_counted_where_each_column_has_a_wrong_one():
     assert label == "located" and "No value is right" not in sentence, sentence
 
 
+def test_zeros_where_values_are_missing_are_no_factor():
+    rows = [[0.0164, 0.0181, 0.0148, 0.0126], [0.0166, 0.0148, 0.0172], [0.0228, 0.0238], [0.0346]]
+    truth = pd.DataFrame(rows, index=pd.Index([2, 3, 4, 5], name="cohort"), columns=[1, 2, 3, 4])
+    label, sentence = said((1.7 * truth).fillna(0), truth)
+    assert label == "located" and "proportions" not in sentence, sentence
+
+
 def test_a_function_is_told_the_shortest_input_that_fails():
     cases = [[list(range(40)), 2], [[1, 2], 3], [[5, 6, 7], 4]]
     sentence = said(lambda x, y: sum(x) / y, lambda x, y: sum(x) / (y + 1), cases)[1]

@@ -279,6 +279,8 @@ def _align_table(data: Data, form: Form) -> Aligned:
     unnamed = [column for column in data["index"] if column["name"] is None]
     if len(missing) == 1 and len(unnamed) == 1:  # a meaningful index that only lacks its name
         by_name[_loose(missing.pop())] = unnamed[0]
+    elif missing == [form.fields[0].name] and len(data["index"]) == 1 and data["index"][0]["type"] == form.fields[0].type:
+        missing, by_name[_loose(form.fields[0].name)] = [], data["index"][0]  # the first column, as an index of another name
     if missing:
         turned = _turned(available, missing, form)
         if turned:
@@ -293,6 +295,10 @@ def _align_table(data: Data, form: Form) -> Aligned:
 def _turned(available: list[Data], missing: list[str | None], form: Form) -> str:
     """What is said where the columns that a table lacks stand in its rows: once each, or again and again; else ""."""
     lost = [item.name for item in form.fields if item.name in missing and item.type != "text"]
+    asked = {_loose(item.name) for item in form.fields[1:]}  # all but the one that names the rows
+    for column in available if len(asked) > 1 else ():
+        if column["type"] == "exact" and asked == {str(value) for value in column["values"]}:
+            return "What is asked for as columns stands in rows of the answer: rows and columns have changed places. Turn the table with `.T`."
     for column in available if len(lost) > 1 else ():
         words = [_loose(value) for value in column["values"] if isinstance(value, str)]
         if {_loose(name) for name in lost} <= {*words}:

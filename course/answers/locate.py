@@ -262,7 +262,7 @@ def _cells_right(found: Comparison) -> str:
     if not rights or not wrong:
         return ""
     place, column = wrong[0]
-    row = f"{key_name(found.answer.keys[place])}, " if found.parts else ""
+    row = f"row {key_name(found.answer.keys[place])}, column " if found.parts else ""
     return f"Of {rights + len(wrong)} values {len(wrong)} differ, for instance {row}{column_name(found, column)}."
 
 

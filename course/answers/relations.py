@@ -84,7 +84,10 @@ def _all_moved(found: Comparison, form: Form, statistics: tuple[int, ...], fixed
         for column in range(len(found.answer.cells[place])):
             kind, value = found.answer.cells[place][column]
             number = isinstance(value, (int, float)) and not isinstance(value, bool)
-            if not number or (statistics == (PROPORTIONS,) and abs(value) < TINY):
+            zero = number and statistics == (PROPORTIONS,) and abs(value) < TINY
+            if zero and not found.right[place][column]:
+                return False  # no factor makes a zero right
+            if not number or zero:
                 continue
             if fixed is None:
                 block: object = place

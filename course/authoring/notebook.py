@@ -51,7 +51,7 @@ def _released(lesson: Lesson) -> dict[Cell, NotebookNode]:
             made[cell] = _notebook_cell(cell, counts, edges.get(cell, ("", "")))
             name = sitting_of(cell)
             if name:
-                made[cell].source = f"# {name} · about {minutes[name]} minutes" + cell.source.removeprefix(f"# {name}")
+                made[cell].source = f"# {name} · about {minutes[name]} minutes" + made[cell].source.removeprefix(f"# {name}")
     return made
 
 

@@ -25,14 +25,14 @@
 # > year, she is said to sell nearly 3 million a month."
 #
 # So Zhang Peng in his column of July 2024 (in our English). *She* is Wang Wei: a plump woman of 40, more than twenty years
-# in the trade, who shows clothes for bodies like hers. Her shop is WHICH. "Is said to": the figure is hearsay. It has no
-# denominator.
+# in the trade, who shows clothes for bodies like hers. Her shop is WHICH. "Is said to": the figure is hearsay, and nobody says
+# how many people spent it.
 #
 # **Our question:** what brings buyers back to a shop, the person or the goods, and what is the shop worth on a day without
 # her?
 #
-# **Our data** are a simulated market. WHICH is one of its shops; its makers fitted her sales to the column's number. We
-# have her books, her customers, and three studies of other shops.
+# **Our data** are a simulated market. WHICH is one of its shops. Its makers fitted her sales to the column's number, not her
+# followers: in June she has more of them here. We have her books, her customers, and three studies of other shops.
 #
 # The last lesson found a need that nobody served. Now somebody serves one, in person.
 
@@ -132,7 +132,7 @@ left = contribution - row["fixed_cost"]
 margin = {"gmv": gmv, "net": net, "contribution": contribution, "left": left}
 ### END SOLUTION
 
-# %% role="check" exercise="margin" points=3 outcomes="walk-the-books" ideas="A50" minutes=8
+# %% role="check" exercise="margin" points=3 outcomes="walk-the-books" ideas="A50" minutes=7
 check("margin", margin)
 
 # %% [markdown] role="reading" exercise="margin"
@@ -147,6 +147,8 @@ assert 0.5 < row["net_gmv"] / row["gmv"] < 0.68
 assert (row["net_gmv"] - variable.sum()) / row["gmv"] < 0.36
 assert row["gmv"] - row["net_gmv"] > row["goods_cost"] > variable.drop("goods_cost").max()
 assert 1.5e6 < row["gmv"] < 5e6
+assert row["gmv"] - row["net_gmv"] + row["goods_cost"] > variable.drop("goods_cost").sum()
+assert her_days.loc[her_days["date"].str.startswith("2024-06"), "followers"].min() > 11_000
 
 # %% role="right" exercise="margin"
 line = shop_months.query("merchant_id == @WHICH and month == '2024-06'").iloc[0]
@@ -200,6 +202,22 @@ growing = ["goods_cost", "logistics_cost", "return_cost", "content_cost", "ad_sp
 # Only the goods were taken off. Six costs grow with sales.
 growing = ["goods_cost"]
 
+# %% role="wrong" exercise="margin" label="goods-left-out" catches="know-the-columns" instead=true
+# The goods are missing among the costs: the column is `goods_cost`.
+growing = ["logistics_cost", "return_cost", "content_cost", "ad_spend", "platform_fee"]
+
+# %% role="wrong" exercise="margin" label="parcels-left-out" catches="know-the-columns" instead=true
+# The parcels are missing among the costs: the column is `logistics_cost`.
+growing = ["goods_cost", "return_cost", "content_cost", "ad_spend", "platform_fee"]
+
+# %% role="wrong" exercise="margin" label="content-left-out" catches="know-the-columns" instead=true
+# The content is missing among the costs: the column is `content_cost`.
+growing = ["goods_cost", "logistics_cost", "return_cost", "ad_spend", "platform_fee"]
+
+# %% role="wrong" exercise="margin" label="all-shops" catches="know-the-rows" instead=true
+# These are sums over all shops. Take the row of WHICH: `her_months` holds hers alone.
+row = shop_months[shop_months["month"] == "2024-06"].sum(numeric_only=True)
+
 # %% role="wrong" exercise="margin" label="fixed-off-net" catches="fixed-or-variable" instead=true
 # `left` lacks the six costs that grow with sales: take the fixed cost off the contribution.
 left = net - row["fixed_cost"]
@@ -238,7 +256,8 @@ waterfall.update_layout(
 )
 
 # %% [markdown]
-# *Figure 1.* From sales to contribution, June 2024. Which two steps are longer than all others together?
+# *Figure 1.* From sales to contribution, June 2024. Two steps, what did not stay and the goods, are longer than all others
+# together.
 #
 # ## The same money, four denominators
 #
@@ -257,12 +276,12 @@ more_followers = "follower"
 her_days.drop(columns=["case", "merchant_id", "remaining_segment"]).head(4)
 
 # %% [markdown]
-# Followers change from day to day, and stand in four rows a day, one a channel.
+# A day has four rows, one for each way by which viewers came. `followers` is the same in all four.
 #
-# **Quick (1 point).** Contribution in June 2024 (as in Exercise 1) per follower, in yuan. The number of followers is the
-# mean over the thirty days of June of `followers`.
+# **Quick (1 point).** The contribution of June 2024 per follower, in yuan: `margin["contribution"]` of Exercise 1 over the
+# mean of `followers` over the days of June.
 
-# %% role="quick" exercise="yuan-a-head" title="Yuan a head" points=1 outcomes="walk-the-books" ideas="A50" minutes=4
+# %% role="quick" exercise="yuan-a-head" title="Yuan a head" points=1 outcomes="walk-the-books" ideas="A50" minutes=3
 of_june = her_months.loc["2024-06"]
 spent = of_june[
     [
@@ -323,13 +342,53 @@ of_june = her_months.loc["2024-06"]
 spent = of_june[["goods_cost", "logistics_cost", "return_cost", "content_cost", "ad_spend", "platform_fee", "fixed_cost"]].sum()
 yuan_a_head = (of_june["net_gmv"] - spent) / her_days.loc[her_days["date"].str.startswith("2024-06"), "followers"].mean()
 
+# %% role="wrong" exercise="yuan-a-head" label="rows-added-up" catches="know-the-rows"
+# The followers of all 120 rows of June were added up. Take their mean.
+of_june = her_months.loc["2024-06"]
+spent = of_june[["goods_cost", "logistics_cost", "return_cost", "content_cost", "ad_spend", "platform_fee"]].sum()
+yuan_a_head = (of_june["net_gmv"] - spent) / her_days.loc[her_days["date"].str.startswith("2024-06"), "followers"].sum()
+
+# %% role="wrong" exercise="yuan-a-head" label="four-rows-a-day-added" catches="double-counting"
+# The four rows of a day were added up. They hold the same number of followers, four times.
+of_june = her_months.loc["2024-06"]
+spent = of_june[["goods_cost", "logistics_cost", "return_cost", "content_cost", "ad_spend", "platform_fee"]].sum()
+in_june = her_days[her_days["date"].str.startswith("2024-06")]
+yuan_a_head = (of_june["net_gmv"] - spent) / in_june.groupby("date")["followers"].sum().mean()
+
+# %% role="wrong" exercise="yuan-a-head" label="days-added-up" catches="know-the-rows"
+# The followers of the thirty days were added up. Take their mean.
+of_june = her_months.loc["2024-06"]
+spent = of_june[["goods_cost", "logistics_cost", "return_cost", "content_cost", "ad_spend", "platform_fee"]].sum()
+in_june = her_days[her_days["date"].str.startswith("2024-06")]
+yuan_a_head = (of_june["net_gmv"] - spent) / in_june.groupby("date")["followers"].first().sum()
+
+# %% role="wrong" exercise="yuan-a-head" label="per-order" catches="denominator"
+# This is contribution per order. Put followers below the line.
+of_june = her_months.loc["2024-06"]
+spent = of_june[["goods_cost", "logistics_cost", "return_cost", "content_cost", "ad_spend", "platform_fee"]].sum()
+yuan_a_head = (of_june["net_gmv"] - spent) / of_june["orders"]
+
+# %% role="wrong" exercise="yuan-a-head" label="per-entry" catches="denominator"
+# This is contribution per entry. Put followers below the line.
+of_june = her_months.loc["2024-06"]
+spent = of_june[["goods_cost", "logistics_cost", "return_cost", "content_cost", "ad_spend", "platform_fee"]].sum()
+yuan_a_head = (of_june["net_gmv"] - spent) / of_june["views"]
+
+# %% role="wrong" exercise="yuan-a-head" label="per-viewer" catches="denominator"
+# This is contribution per viewer. Put followers below the line.
+of_june = her_months.loc["2024-06"]
+spent = of_june[["goods_cost", "logistics_cost", "return_cost", "content_cost", "ad_spend", "platform_fee"]].sum()
+yuan_a_head = (of_june["net_gmv"] - spent) / her_days.loc[her_days["date"].str.startswith("2024-06"), "viewers"].sum()
+
 # %% role="proof"
 of_june = her_months.loc["2024-06"]
 earned = of_june["net_gmv"] - of_june[["goods_cost", "logistics_cost", "return_cost", "content_cost", "ad_spend", "platform_fee"]].sum()
 in_june = her_days[her_days["date"].str.startswith("2024-06")]
 assert earned / in_june["followers"].mean() < 100 and in_june["date"].nunique() == 30
 assert which_follows["person_id"].isin(which_orders["person_id"]).mean() < 0.5
-assert (in_june.groupby("date").size() == 4).all()
+assert (in_june.groupby("date").size() == 4).all() and (her_days.groupby("date")["followers"].nunique() == 1).all()
+assert of_june["views"] == in_june.loc[in_june["channel"] == "live", "viewers"].sum()
+assert abs(earned / in_june["followers"].mean() - 300) > 150
 
 # %% role="figure"
 of_june = her_months.loc["2024-06"]
@@ -380,8 +439,9 @@ dots.update_xaxes(
 dots.update_yaxes(range=[-0.5, 4.7])
 
 # %% [markdown]
-# *Figure 2.* Contribution of June per head (blue), and the column's sales over its followers (red). None is false. Which
-# one would you need to decide about buying more entries?
+# *Figure 2.* Contribution of June per head (blue), and the column's sales over the column's followers (red). Each blue dot
+# is true, and answers another question; the red one is nobody's. To decide about buying more entries, hold the price of an
+# entry against what an entry leaves.
 #
 # ## Followed, then bought?
 #
@@ -395,7 +455,7 @@ which_orders.head(3)
 which_follows.head(3)
 
 # %% [markdown]
-# Six buyers by hand; `left` is empty for who still follows:
+# Six buyers by hand; `left` is empty for who has not left, and for E, who never followed:
 
 # %%
 pd.DataFrame({
@@ -418,8 +478,8 @@ which_way = "2"
 # Take each person's *first* row in `which_orders` (rows are in order of time; cancelled ones count). Assign to `followed` a
 # dictionary with two shares of these first orders:
 #
-# - `"then"`: the buyer followed on the day of the order: she had begun *before* that day and had not left by it (`left_day`
-#   is missing or later than `day`);
+# - `"then"`: the buyer followed when she ordered: she had begun before that day and had not left by it (`left_day` is
+#   missing or later than `day`);
 # - `"today"`: the buyer follows at the end of the table: she has begun at some time and has not left.
 #
 # <details><summary>Hint 1: the idea</summary>
@@ -432,8 +492,8 @@ which_way = "2"
 # </details>
 # <details><summary>Hint 3: how to begin</summary>
 #
-# A comparison with a missing day is not true. So write "has left" as `left_day.notna() & (left_day <= day)`, and turn it
-# round with `~`.
+# Where `left_day` is missing, `left_day <= day` is missing, too, and `mean()` passes over it. So write "has left" as
+# `left_day.notna() & (left_day <= day)`, and turn it round with `~`.
 # </details>
 
 # %% role="answer" exercise="followed"
@@ -447,7 +507,7 @@ today = both["followed_day"].notna() & both["left_day"].isna()
 followed = {"then": (begun & ~gone).mean(), "today": today.mean()}
 ### END SOLUTION
 
-# %% role="check" exercise="followed" points=4 outcomes="look-back-only" ideas="A50 A51" minutes=10
+# %% role="check" exercise="followed" points=4 outcomes="look-back-only" ideas="A50 A51" minutes=9
 check("followed", followed)
 
 # %% [markdown] role="reading" exercise="followed"
@@ -491,6 +551,10 @@ begun = both["followed_day"] > both["day"]
 # %% role="wrong" exercise="followed" label="ever-followed" catches="look-ahead" instead=true
 # `then` counts who has followed at any time and had not left by the order. Who began afterwards must not count: compare the days.
 begun = both["followed_day"].notna()
+
+# %% role="wrong" exercise="followed" label="missing-passed-over" catches="missing-is-not-zero" instead=true
+# Followers who never left fell out of `then`: without a `left_day` the comparison is missing, and `mean()` passes over it. Ask `notna()` first.
+gone = both["left_day"] <= both["day"]
 
 # %% role="wrong" exercise="followed" label="end-ignored" catches="as-of" instead=true
 # Some had begun, and had left by the day of the order. They did not follow then: look at `left_day`.
@@ -544,54 +608,14 @@ def recovered(answer, truth):
     return abs(answer["then"] - planted) < 2.807 * np.sqrt(planted * (1 - planted) / 20_000)
 
 # %% [markdown]
-# **Quick (1 point).** Look at it from the other side. Which share of the people in `which_follows` had placed an order on a
-# day *before* they began to follow?
+# **Quick.** Look at it from the other side. Of all who have ever followed her, how many had ordered *before* they began to
+# follow? Guess, then look.
 
-# %% role="quick" exercise="thankful" title="Bought, then followed" points=1 outcomes="look-back-only" ideas="A50" minutes=4
-first_day = which_orders.groupby("person_id")["day"].min()
-thankful = (
-    which_follows["person_id"].map(first_day) < which_follows["followed_day"]
-).mean()
+# %% role="quick" exercise="thankful" title="Bought, then followed" choices="hardly any|about a quarter|more than half"
+thankful = "about a quarter"
+### hardly any: Think of the gap between the two shares of Exercise 2: those buyers began to follow after they had bought.
+### more than half: Most of her followers have never ordered at all. They cannot have ordered first.
 ### reading: About a quarter of her followers are customers first. A count of followers is in part a count of past sales: no wonder that the two grow together.
-
-# %% role="right" exercise="thankful"
-merged = which_follows.merge(which_orders.drop_duplicates("person_id")[["person_id", "day"]], on="person_id", how="left")
-thankful = float((merged["day"] < merged["followed_day"]).sum() / len(which_follows))
-
-# %% role="right" exercise="thankful"
-pairs = which_orders.merge(which_follows, on="person_id")
-thankful = pairs.loc[pairs["day"] < pairs["followed_day"], "person_id"].nunique() / which_follows["person_id"].nunique()
-
-# %% role="wrong" exercise="thankful" label="bought-at-any-time" catches="look-ahead"
-# These are followers who have ordered at any time. Only orders before the follow count.
-thankful = which_follows["person_id"].isin(which_orders["person_id"]).mean()
-
-# %% role="wrong" exercise="thankful" label="of-buyers" catches="denominator"
-# Buyers stand below the line. The share is of the people in `which_follows`.
-first_day = which_orders.groupby("person_id")["day"].min()
-thankful = (which_follows["person_id"].map(first_day) < which_follows["followed_day"]).sum() / len(first_day)
-
-# %% role="wrong" exercise="thankful" label="other-way-round" catches="look-ahead"
-# These followed first and ordered afterwards. Turn the comparison round.
-first_day = which_orders.groupby("person_id")["day"].min()
-thankful = (which_follows["person_id"].map(first_day) > which_follows["followed_day"]).mean()
-
-# %% role="wrong" exercise="thankful" label="of-followers-who-buy" catches="denominator"
-# Followers who never ordered are missing below the line. All people in `which_follows` belong there.
-first_day = which_orders.groupby("person_id")["day"].min()
-bought_on = which_follows["person_id"].map(first_day)
-thankful = (bought_on < which_follows["followed_day"])[bought_on.notna()].mean()
-
-# %% role="wrong" exercise="thankful" label="those-who-still-follow" catches="survivors"
-# Only people who still follow were counted. Those who have left began to follow, too.
-first_day = which_orders.groupby("person_id")["day"].min()
-still = which_follows[which_follows["left_day"].isna()]
-thankful = (still["person_id"].map(first_day) < still["followed_day"]).mean()
-
-# %% role="wrong" exercise="thankful" label="last-order" catches="know-the-rows"
-# Each person's last order was compared. If any order came before the follow, the first one did.
-last_day = which_orders.groupby("person_id")["day"].max()
-thankful = (which_follows["person_id"].map(last_day) < which_follows["followed_day"]).mean()
 
 # %% role="proof"
 first_day = which_orders.groupby("person_id")["day"].min()
@@ -678,13 +702,13 @@ share = people.div(base, axis=0)
 retention = share.loc[2:5, 1:4]
 ### END SOLUTION
 
-# %% role="check" exercise="retention" points=5 outcomes="read-a-cohort" ideas="A51" minutes=10
+# %% role="check" exercise="retention" points=5 outcomes="read-a-cohort" ideas="A51" minutes=13
 check("retention", retention)
 
 # %% [markdown] role="reading" exercise="retention"
 # In any later month only a few people in a hundred order again. The shop grows by first orders, month after month; nearly
-# all its sales are to strangers. Six of the sixteen cells are empty: the young cohorts cannot say yet. A brand whose buyers
-# do not come back is so far a stream of first visits.
+# all its sales are to strangers. Six of the sixteen cells are empty: the young cohorts cannot say yet. A brand to which so
+# few come back is so far a stream of first visits.
 
 # %% role="proof"
 kept = which_orders[~which_orders["cancelled"]]
@@ -694,6 +718,7 @@ seen = kept.groupby([begin.rename("cohort"), (month - begin).rename("after")])["
 rate = seen.div(seen[0], axis=0).loc[2:5, 1:4]
 assert rate.notna().sum().sum() == 10 and 0.002 < rate.min().min() and rate.max().max() < 0.09, rate
 assert 0.005 < np.nanmean(rate) < 0.06
+assert rate.loc[5, 1] > 1.4 * rate.loc[2, 1]
 assert (month == begin).mean() > 0.87 and which_orders["date"].min() == "2024-01-02"
 
 # %% role="right" exercise="retention"
@@ -715,6 +740,22 @@ retention = pd.DataFrame({k: {c: table.loc[c, c + k] if c + k <= 6 else np.nan f
 # %% role="wrong" exercise="retention" label="missing-as-zero" catches="missing-is-not-zero" instead=true
 # Months that nobody has seen yet are 0 here. Leave them missing.
 retention = share.loc[2:5, 1:4].fillna(0)
+
+# %% role="wrong" exercise="retention" label="zero-and-per-cent" catches="missing-is-not-zero" instead=true
+# Months that nobody has seen yet are 0 here: leave them missing. The others are per cent; shares between 0 and 1 are asked for.
+retention = 100 * share.loc[2:5, 1:4].fillna(0)
+
+# %% role="wrong" exercise="retention" label="orders-over-people" catches="unit" instead=true
+# Orders were counted above the line, people below. Who orders twice in a month came back once: count different people.
+share = kept.groupby(keys)["person_id"].size().unstack().div(base, axis=0)
+
+# %% role="wrong" exercise="retention" label="back-by-then" catches="level-or-sum" instead=true
+# These are shares who came back in that month or in one before. Each column asks for its own month.
+share = kept.assign(cohort=start, after=month - start).query("after > 0").groupby(["person_id", "cohort"])["after"].min().reset_index().groupby(["cohort", "after"]).size().unstack().cumsum(axis=1).div(base, axis=0)
+
+# %% role="wrong" exercise="retention" label="back-then-or-later" catches="level-or-sum" instead=true
+# These are shares who came back in that month or in one after it. Each column asks for its own month.
+share = kept.assign(cohort=start, after=month - start).query("after > 0").groupby(["person_id", "cohort"])["after"].max().reset_index().groupby(["cohort", "after"]).size().unstack().iloc[:, ::-1].cumsum(axis=1).iloc[:, ::-1].div(base, axis=0)
 
 # %% role="wrong" exercise="retention" label="orders-not-people" catches="unit" instead=true
 # Orders were counted, so that who orders twice in a month counts twice. Count different people.
@@ -747,6 +788,18 @@ base = pd.Series(people[0].sum(), index=people.index)
 # %% role="wrong" exercise="retention" label="in-per-cent" catches="scale" instead=true
 # These are per cent. Shares between 0 and 1 are asked for.
 share = 100 * people.div(base, axis=0)
+
+# %% role="wrong" exercise="retention" label="rounded-per-cent" catches="scale" instead=true
+# These are per cent, and rounded. Shares between 0 and 1 are asked for, with all digits.
+share = (100 * people.div(base, axis=0)).round(1)
+
+# %% role="wrong" exercise="retention" label="per-cent-of-two-digits" catches="scale" instead=true
+# These are per cent, and rounded. Shares between 0 and 1 are asked for, with all digits.
+share = (100 * people.div(base, axis=0)).round(2)
+
+# %% role="wrong" exercise="retention" label="lost-in-per-cent" catches="complement" instead=true
+# These are per cent of those who did *not* come back in the month. Take the share that did, between 0 and 1.
+share = 100 - 100 * people.div(base, axis=0)
 
 # %% role="wrong" exercise="retention" label="last-order-for-first" catches="know-the-rows" instead=true
 # Cohorts were formed by the *last* order, so months after are negative or gone. A cohort is formed by the first.
@@ -790,8 +843,9 @@ triangle.update_xaxes(
 ).update_coloraxes(colorbar_title_side="right")
 
 # %% [markdown]
-# *Figure 4.* Your triangle, with January. Cells that nobody has seen are blank. Read a column downwards: do later cohorts
-# come back more?
+# *Figure 4.* Your triangle, with January. Cells that nobody has seen are blank. Read the first column downwards: a month
+# after, later cohorts come back more, and still only a few in a hundred. Is it the cohort, or the month, June with its
+# festival? One column cannot tell.
 
 # %% [markdown]
 # # At home
@@ -817,7 +871,7 @@ assert her_months.loc["2024-02", "orders"] > 2 * her_months.loc["2024-01", "orde
 
 # %% [markdown]
 # `range_months` is a study of 1,200 shops over fourteen months (month 1 is May 2023). `extended` is the month of a shop's
-# first extension.
+# first extension, `opened` that of its opening (0 is April 2023).
 
 # %%
 range_months.head(3)
@@ -829,23 +883,23 @@ shops = range_months.drop_duplicates("shop").set_index("shop")
 shops = shops[["opened", "extended"]].astype(float)
 
 
-def change(month):
-    """By shop: mean ln orders of month to month + 3, less month - 1."""
-    later = wide.loc[:, month : month + 3].mean(axis=1, skipna=False)
-    return (later - wide[month - 1]).dropna()
+def around(month):
+    """Shops known in month - 1, and how ln orders of the next four months differ."""
+    later = wide.loc[:, month : month + 3].mean(axis=1)
+    table = shops.assign(change=later - wide[month - 1])
+    return table.dropna(subset="change")
 
 
-change(5).head(3)
+around(5).head(3)
 
 # %% [markdown]
-# A difference of logarithms of 0.10 is about ten per cent more orders. An extender's change holds two things: the new
-# range, and all that a month and growing up bring to any shop. Shops that opened in the same month and have not extended
-# yet share the second.
+# `change` is a shop's mean of ln orders in months 5 to 8, less those of month 4; 0.10 is about ten per cent more orders. An
+# extender's change holds two things: the new range, and all that a month and growing up bring to any shop. Shops that opened
+# in the same month and have not extended yet (the event has not *reached* them) share the second.
 #
 # ### Exercise 4 · What a new range adds   {4 points}
-# Go through the months $m$ = 2 to 11. *Extenders* are shops with `extended` $= m$. Their *controls* opened in the same
-# month (`opened`) and extended after $m + 3$ or not at all. Only shops that `change(m)` knows count. Assign to `new_range`
-# a dictionary with
+# For each month $m$ from 2 to 11 take `around(m)`. *Extenders* are its shops with `extended` $= m$. Their *controls* opened
+# in the same month (`opened`) and extended after $m + 3$ or not at all. Assign to `new_range` a dictionary with
 #
 # - `"before_after"`: mean change over all extenders of all ten months;
 # - `"effect"`: mean over the same extenders of their change less the *mean change of their controls*.
@@ -859,12 +913,12 @@ change(5).head(3)
 # </details>
 # <details><summary>Hint 2: the tool</summary>
 #
-# `shops.join(change(m).rename("change"), how="inner")`; `mine["opened"].map(controls.groupby("opened")["change"].mean())`;
-# `pd.concat`.
+# `mine["opened"].map(controls.groupby("opened")["change"].mean())` gives each extender its controls' mean; `pd.concat`.
 # </details>
 # <details><summary>Hint 3: how to begin</summary>
 #
-# Do it for m = 5 alone. `table["extended"].isna() | (table["extended"] > m + 3)` are those not reached yet.
+# Begin with `table = around(5)` alone: `table["extended"].isna() | (table["extended"] > 5 + 3)` are those not reached yet.
+# When it runs, put a loop around it.
 # </details>
 
 # %% role="answer" exercise="new-range"
@@ -872,7 +926,7 @@ new_range = ...
 ### BEGIN SOLUTION
 rows = []
 for m in range(2, 12):
-    table = shops.join(change(m).rename("change"), how="inner")
+    table = around(m)
     mine = table[table["extended"] == m]
     free = table["extended"].isna() | (table["extended"] > m + 3)
     usual = table[free].groupby("opened")["change"].mean()
@@ -884,7 +938,7 @@ new_range = {
 }
 ### END SOLUTION
 
-# %% role="check" exercise="new-range" points=4 outcomes="judge-an-event" ideas="A49" minutes=11
+# %% role="check" exercise="new-range" points=4 outcomes="judge-an-event" ideas="A49" minutes=12
 check("new-range", new_range)
 
 # %% [markdown] role="reading" exercise="new-range"
@@ -894,7 +948,7 @@ check("new-range", new_range)
 # %% role="proof"
 seen = []
 for m in range(2, 12):
-    table = shops.join(change(m).rename("change"), how="inner")
+    table = around(m)
     mine, free = table[table["extended"] == m], table["extended"].isna() | (table["extended"] > m + 3)
     seen.append(mine.assign(usual=mine["opened"].map(table[free].groupby("opened")["change"].mean())))
 seen = pd.concat(seen)
@@ -902,6 +956,8 @@ assert seen["usual"].notna().all() and len(seen) > 250, len(seen)
 gap = seen["change"] - seen["usual"]
 assert gap.mean() > 2 * gap.sem() and seen["change"].mean() > 1.45 * gap.mean(), (gap.mean(), seen["change"].mean())
 assert range_months["shop"].nunique() <= 1200 and range_months["month"].max() == 14
+assert all(wide.loc[wide[m].notna(), m:].notna().all(axis=None) for m in range(1, 15))
+assert wide.loc[shops["opened"] == 0, 1].notna().all() and wide.loc[shops["opened"] == 1, 1].isna().all()
 
 # %% role="right" exercise="new-range"
 log = np.log(range_months.set_index(["shop", "month"])["orders"].unstack())
@@ -909,7 +965,7 @@ info = range_months.groupby("shop")[["opened", "extended"]].first().astype(float
 raw, net = [], []
 for shop in info.index[info["extended"].between(2, 11)]:
     m = int(info.loc[shop, "extended"])
-    moved = log[[m, m + 1, m + 2, m + 3]].mean(axis=1, skipna=False) - log[m - 1]
+    moved = log[[m, m + 1, m + 2, m + 3]].mean(axis=1) - log[m - 1]
     if np.isnan(moved[shop]):
         continue
     peers = (info["opened"] == info.loc[shop, "opened"]) & ~(info["extended"] <= m + 3)
@@ -918,7 +974,7 @@ for shop in info.index[info["extended"].between(2, 11)]:
 new_range = pd.Series({"effect": np.mean(net), "before_after": np.mean(raw)})
 
 # %% role="right" exercise="new-range"
-stack = pd.concat({m: change(m) for m in range(2, 12)}, names=["m"]).rename("change").reset_index().merge(shops.reset_index(), on="shop")
+stack = pd.concat({m: around(m) for m in range(2, 12)}, names=["m"]).reset_index()
 stack["when"] = stack["extended"].fillna(99)
 control = stack[stack["when"] > stack["m"] + 3].groupby(["m", "opened"], as_index=False)["change"].mean()
 treated = stack[stack["when"] == stack["m"]].merge(control, on=["m", "opened"], suffixes=("", "_usual"))
@@ -960,6 +1016,39 @@ found = pd.concat(rows).groupby("m")[["change", "usual"]].mean()
 # A month is missing at the end: `range(2, 11)` stops at 10.
 found = pd.concat(rows[:-1])
 
+# %% role="wrong" exercise="new-range" label="first-month-short" catches="off-by-one" instead=true
+# Month 2 is missing: the months are 2 to 11.
+found = pd.concat(rows[1:])
+
+# %% role="wrong" exercise="new-range" label="one-month-alone" catches="know-the-rows" instead=true
+# This is month 5 alone. Put the loop over 2 to 11 around it, and collect the extenders of all months.
+found = rows[3]
+
+# %% role="wrong" exercise="new-range" label="never-and-of-any-age" catches="compare-like-with-like" instead=true
+# The controls are of any age, and only shops that never extended. Take the same `opened`, and those that extended later, too.
+usual = pd.Series(table.loc[table["extended"].isna(), "change"].mean(), index=table["opened"].unique())
+
+# %% role="wrong" exercise="new-range" label="two-means-of-all-months" catches="compare-like-with-like"
+# `effect` is the extenders' mean less one mean of all controls, whatever their month and age. Take off each extender's own controls.
+tables = [around(m).assign(m=m) for m in range(2, 12)]
+pooled_rows = pd.concat(tables)
+reached = pooled_rows["extended"] == pooled_rows["m"]
+waiting = pooled_rows["extended"].isna() | (pooled_rows["extended"] > pooled_rows["m"] + 3)
+gained = pooled_rows.loc[reached, "change"].mean()
+new_range = {"before_after": gained, "effect": gained - pooled_rows.loc[waiting, "change"].mean()}
+
+# %% role="wrong" exercise="new-range" label="orders-not-logarithms" catches="scale"
+# These are differences of orders. `change` is a difference of logarithms: use `around(m)`.
+counts = range_months.pivot(index="shop", columns="month", values="orders")
+gains, nets = [], []
+for m in range(2, 12):
+    table = shops.assign(change=counts.loc[:, m : m + 3].mean(axis=1) - counts[m - 1]).dropna(subset="change")
+    mine = table[table["extended"] == m]
+    free = table["extended"].isna() | (table["extended"] > m + 3)
+    gains.append(mine["change"])
+    nets.append(mine["change"] - mine["opened"].map(table[free].groupby("opened")["change"].mean()))
+new_range = {"before_after": pd.concat(gains).mean(), "effect": pd.concat(nets).mean()}
+
 # %% role="wrong" exercise="new-range" label="sign-turned" catches="sign" instead=true
 # The sign of `effect` is turned round: the extenders' change less that of their controls.
 new_range = {"before_after": found["change"].mean(), "effect": (found["usual"] - found["change"]).mean()}
@@ -972,7 +1061,7 @@ new_range = {"before_after": found["change"].mean(), "effect": found["usual"].me
 # These are growth rates, e to the change less 1. The change itself, a difference of logarithms, is asked for.
 new_range = {"before_after": np.exp(found["change"].mean()) - 1, "effect": np.exp((found["change"] - found["usual"]).mean()) - 1}
 
-# %% role="planted" exercise="new-range" effect="P74" leaves="later-extenders-dropped median-of-controls months-weigh-alike one-month-short controls-of-any-age extended-inside-the-window extended-shops-as-controls controls-with-extenders ratio-for-log"
+# %% role="planted" exercise="new-range" effect="P74" leaves="later-extenders-dropped median-of-controls months-weigh-alike one-month-short first-month-short one-month-alone never-and-of-any-age two-means-of-all-months controls-of-any-age extended-inside-the-window extended-shops-as-controls controls-with-extenders ratio-for-log"
 # Within 2.807 standard errors of about 0.017. Several mistakes bias by less than that, and are told by the number alone.
 def recovered(answer, truth):
     return abs(answer["effect"] - np.mean(truth["brand"]["new_range"][:4])) < 2.807 * 0.017
@@ -1020,8 +1109,8 @@ study.update_layout(
 )
 
 # %% [markdown]
-# *Figure 5.* Extenders less controls, with 95 % intervals; the month before is zero by construction. Why should one look
-# left of the dotted line?
+# *Figure 5.* Extenders less controls, with 95 % intervals; the month before is zero by construction. Look left of the dotted
+# line first: had extenders grown otherwise than controls *before* the new range, the gap after it would not be its doing.
 #
 # ## The person or the goods?
 #
@@ -1042,8 +1131,12 @@ which_pair = "one host, two models"
 
 # %% [markdown]
 # How alike? Let $d$ be `again` (1 or 0) less its mean over all orders. Over pairs that have nothing in common the mean of
-# $d_1 d_2$ is about 0. Over pairs with something in common it is the variance that this something adds. Nobody needs to
-# list pairs: $(\sum d)^2$ over a group holds the products of all its pairs, both ways, and each order with itself.
+# $d_1 d_2$ is about 0. Over pairs with one thing in common it is the variance that this thing adds: large if hosts (or
+# models) differ much.
+#
+# Nobody needs to list pairs. Square a host's sum of $d$: out come the products of each of her orders with each. Some of these
+# are not wanted, because the two orders share the model as well, or are one and the same. Just these come out if you square
+# the sums of her single models. So take them off: squares by host, less squares by host and model. The toy does it both ways.
 
 # %%
 toy = pd.DataFrame({"host": [1, 1, 1], "model": ["a", "a", "b"], "d": [0.5, -0.2, 0.3]})
@@ -1095,12 +1188,13 @@ model = same_model["sum"] / same_model["size"]
 bonds = {"host": host, "model": model, "share": host / (host + model)}
 ### END SOLUTION
 
-# %% role="check" exercise="bonds" points=4 outcomes="split-host-and-goods" ideas="A51" minutes=10
+# %% role="check" exercise="bonds" points=4 outcomes="split-host-and-goods" ideas="A51" minutes=9
 check("bonds", bonds)
 
 # %% [markdown] role="reading" exercise="bonds"
-# A coin was tossed for your market. If `share` is above one half, buyers come back to the *person*, whatever she sells:
-# then the column's sentence holds here. If it is below, they come back for the *thing*, whoever shows it. Both variances
+# A coin was tossed for your market. If `share` is above one half, it is more the *person* to whom buyers come back: then the
+# column's sentence holds here. If it is below, it is more the *thing*. Luck moves the share by less than 0.1 (one standard
+# error, hosts drawn again): hold that against its distance from one half. Both variances
 # are small beside that of `again` itself: most of what decides whether a buyer returns is neither.
 
 # %% role="proof"
@@ -1110,6 +1204,15 @@ both_keys = (frame.groupby(["host", "model"])["d"].agg(["sum", "size"]) ** 2).su
 part = {key: (value["sum"] - both_keys["sum"]) / (value["size"] - both_keys["size"]) for key, value in table.items()}
 share_of_host = part["host"] / sum(part.values())
 assert share_of_host > 0.62 or share_of_host < 0.38, share_of_host
+sums_of, sizes_of = (frame.pivot_table(index="host", columns="model", values="d", aggfunc=how, fill_value=0.0).to_numpy(float) for how in ("sum", "count"))
+dice, shares = np.random.default_rng(12), []
+for _ in range(100):  # hosts drawn again with replacement
+    times = np.bincount(dice.integers(0, len(sums_of), len(sums_of)), minlength=len(sums_of)).astype(float)
+    by_host, by_model = ((times * (cells.sum(axis=1) ** 2 - (cells**2).sum(axis=1))).sum() for cells in (sums_of, sizes_of)), (
+        ((times @ cells) ** 2).sum() - (times**2 @ cells**2).sum() for cells in (sums_of, sizes_of))
+    (a, b), (c, e) = by_host, by_model
+    shares.append(a / b / (a / b + c / e))
+assert 0.02 < np.std(shares) < 0.1, np.std(shares)
 assert max(part.values()) < 0.08 * shelf_orders["again"].mean() * (1 - shelf_orders["again"].mean())
 assert shelf_orders.groupby("model")["host"].nunique().mean() > 3 and (shelf_orders.groupby("host")["model"].nunique() <= 10).all()
 
@@ -1138,6 +1241,10 @@ model = shelf_orders.groupby("model")["again"].mean().var()
 # %% role="wrong" exercise="bonds" label="same-cell-kept" catches="know-the-pairs" instead=true
 # Pairs that have host *and* model in common are among these, and each order with itself. Take the host-and-model groups off.
 cell = squares(["host", "model"]) * 0
+
+# %% role="wrong" exercise="bonds" label="only-itself-taken-off" catches="know-the-pairs" instead=true
+# Each order with itself was taken off, and pairs of the same host *and* model were left. Take the host-and-model groups off.
+cell = pd.Series({"sum": (frame["d"] ** 2).sum(), "size": len(frame)})
 
 # %% role="wrong" exercise="bonds" label="mean-not-taken-off" catches="deviation" instead=true
 # The mean of `again` was not taken off, so that any two orders look alike. `d` is a deviation from the mean.
@@ -1184,7 +1291,7 @@ model = abs(same_model["sum"] / same_model["size"]) ** 0.5
 host = same_host["sum"] / same_host["size"] / frame["d"].var()
 model = same_model["sum"] / same_model["size"] / frame["d"].var()
 
-# %% role="planted" exercise="bonds" effect="P72" leaves="sums-not-means all-pairs-below standard-deviations correlations spread-of-raw-means same-cell-kept mean-not-taken-off"
+# %% role="planted" exercise="bonds" effect="P72" leaves="only-itself-taken-off sums-not-means all-pairs-below standard-deviations correlations spread-of-raw-means same-cell-kept mean-not-taken-off"
 # The share within 0.2, some three standard errors, and on the side that was tossed. A common factor leaves a share as it is.
 def recovered(answer, truth):
     planted = truth["brand"]["bonds"]["host_share"]
@@ -1205,7 +1312,8 @@ hosted = stand_ins.groupby("presenter")[["entries", "orders"]].sum()
 
 # %% [markdown]
 # So stand-ins sell as well as hosts, or better? Who stands in *where*? Hosts who sell well are invited elsewhere, so their
-# shops have more evenings without them. Compare within shops. Mantel and Haenszel (1959) weight each shop by what it tells:
+# shops have more evenings without them. Compare within shops. A shop with few entries of one kind tells little; Mantel and
+# Haenszel (1959) give it little weight:
 #
 # $$\text{ratio} = \frac{\sum_s O^{\text{in}}_s E^{\text{host}}_s / E_s}{\sum_s O^{\text{host}}_s E^{\text{in}}_s / E_s},$$
 #
@@ -1248,12 +1356,12 @@ within = above / below
 without_her = {"raw": raw, "within": within}
 ### END SOLUTION
 
-# %% role="check" exercise="without-her" points=4 outcomes="compare-within-shops" ideas="A51 A61" minutes=8
+# %% role="check" exercise="without-her" points=4 outcomes="compare-within-shops" ideas="A51 A61" minutes=7
 check("without-her", without_her)
 
 # %% [markdown] role="reading" exercise="without-her"
-# Your `within` says what an entry brings on an evening without the host. If it lies well below 1, a part of the sales goes
-# with her, and a lender should ask who stands in. If it lies at about 1, the person shown was scenery. The raw ratio is
+# Your `within` says what an entry brings on an evening without the host, give or take three per cent (95 %). If it lies well
+# below 1, a part of the sales goes with her, and a lender should ask who stands in. If it lies at about 1, the person shown was scenery. The raw ratio is
 # higher in any market: it compares strong shops without their hosts with weak ones with theirs.
 
 # %% role="proof"
@@ -1267,6 +1375,10 @@ assert outside > 0.95 and outside > 1.15 * inside and 0.6 < inside < 1.12, (outs
 own_rate = stand_ins[stand_ins["presenter"] == "host"].groupby("shop")[["orders", "entries"]].sum()
 absent = (stand_ins["presenter"] == "stand-in").groupby(stand_ins["shop"]).mean()
 assert (own_rate["orders"] / own_rate["entries"]).corr(absent, method="spearman") > 0.3
+top, bottom = (sums["orders"][one] * sums["entries"][other] / total for one, other in (("stand-in", "host"), ("host", "stand-in")))
+assert 0.02 < 1.96 * np.sqrt(((top - inside * bottom) ** 2).sum()) / top.sum() < 0.04  # shops as the units
+ratios, thirds = top / bottom, pd.qcut(sums["entries"]["stand-in"], 3, labels=False)
+assert ratios.groupby(thirds).std().pipe(lambda sd: sd[0] > 1.5 * sd[1] > 1.5 * sd[2])
 assert (stand_ins.groupby("shop").size() == 50).all() and stand_ins["shop"].nunique() == 300
 
 # %% role="right" exercise="without-her"
@@ -1337,6 +1449,11 @@ within = (sold["stand-in"] / came["stand-in"]).sum() / (sold["host"] / came["hos
 # `raw` is a difference of two rates. A ratio is asked for.
 raw = rate["stand-in"] - rate["host"]
 
+# %% role="wrong" exercise="without-her" label="two-rates" catches="level-or-ratio" instead=true
+# These are the two rates. Two ratios of stand-in over host are asked for.
+raw = rate["stand-in"]
+within = rate["host"]
+
 # %% role="planted" exercise="without-her" effect="P73" leaves="mean-of-shop-ratios median-of-shop-ratios turned-round within-turned-round orders-not-rates orders-an-evening mean-of-evening-rates not-over-the-total shops-weigh-alike difference-for-ratio"
 # Within 2.807 standard errors of the logarithm, of about 0.02. Other weights give nearly the same, with less certainty; where stand-ins sell as much, a ratio turned round is 1, too.
 def recovered(answer, truth):
@@ -1383,12 +1500,13 @@ funnel.update_yaxes(title="stand-in over host (ratio)", rangemode="tozero")
 funnel.update_layout(title="An evening without her, shop by shop")
 
 # %% [markdown]
-# *Figure 6.* One dot a shop. Small shops scatter widely on the left, by luck alone; read the right end first.
+# *Figure 6.* One dot a shop. On the left, where few entered without the host, a few orders more or less move a dot far; read
+# the right end first.
 #
 # ## What would change our mind
 #
-# A simulator that encodes a story cannot prove the story. Her sales were fitted to the column's figure, and few returning
-# buyers, customers who follow after their order and young shops that grow anyway were written in. What brings buyers back
+# A simulator that encodes a story cannot prove the story. Her sales were fitted to the column's figure. Three things were
+# written in: few buyers return, some customers follow after their order, young shops grow anyway. What brings buyers back
 # was open: a coin decided it, and in one kind of market neither the person nor her absence does anything. Pairs of one
 # model more alike than pairs of one host, or stand-ins who sell as much: either would mean that the smallest unit of a
 # brand is the thing.
@@ -1407,7 +1525,7 @@ funnel.update_layout(title="An evening without her, shop by shop")
 # | 3 | one rival to "it is her", and the data that would separate it | 0–3 |
 # | 4 | a decision with a condition, in plain words, in at most 120 of them | 0–3 |
 
-# %% [markdown] role="written" exercise="memo" points=12 outcomes="price-a-person" ideas="A47 A48 A50 A51" words=120 minutes=14
+# %% [markdown] role="written" exercise="memo" points=12 outcomes="price-a-person" ideas="A47 A48 A50 A51" words=120 minutes=17
 # ### BEGIN SOLUTION
 # **Sample, level 3.** *(Numbers are one market's; yours differ.)* "Her sales of June, 2.9 million yuan, leave a contribution of 0.7 million, about 80 yuan an order; the headline
 # of 300 yuan a follower is nobody's spending. Only one to three in a hundred buyers order again in a later month, so income rests on new
@@ -1536,6 +1654,16 @@ orders_after = kept.groupby([start, month - start])["person_id"].nunique().unsta
 # %% role="wrong" exercise="further" label="mean-of-cohorts" catches="mean-of-means" instead=true
 # The cohorts weigh alike here, January like May. Divide sums by sums.
 parts = [(orders_after[k] / sizes).mean() for k in range(1, 6)]
+
+# %% role="wrong" exercise="further" label="without-january" catches="know-the-rows" instead=true
+# The cohort of January is missing. This time it counts.
+orders_after = kept.groupby([start, month - start]).size().unstack().drop(index=1)
+sizes = kept.groupby(start)["person_id"].nunique().drop(index=1)
+parts = [orders_after[k].sum() / sizes[sizes.index + k <= 6].sum() for k in range(1, 5)]
+
+# %% role="wrong" exercise="further" label="orders-of-those-who-came" catches="denominator" instead=true
+# Only people who ordered in that later month stand below the line. All people of the cohorts belong there.
+parts = (orders_after.sum() / kept.groupby([start, month - start])["person_id"].nunique().unstack().sum()).loc[1:5].tolist()
 
 # %% role="wrong" exercise="further" label="oldest-cohort-alone" catches="know-the-rows" instead=true
 # This is January alone. Use every cohort that has been seen for k months.
