@@ -1653,17 +1653,15 @@ orders_after = kept.groupby([start, month - start])["person_id"].nunique().unsta
 
 # %% role="wrong" exercise="further" label="mean-of-cohorts" catches="mean-of-means" instead=true
 # The cohorts weigh alike here, January like May. Divide sums by sums.
-parts = [(orders_after[k] / sizes).mean() for k in range(1, 6)]
+further = sum((orders_after[k] / sizes).mean() for k in range(1, 6))
 
 # %% role="wrong" exercise="further" label="without-january" catches="know-the-rows" instead=true
 # The cohort of January is missing. This time it counts.
-orders_after = kept.groupby([start, month - start]).size().unstack().drop(index=1)
-sizes = kept.groupby(start)["person_id"].nunique().drop(index=1)
-parts = [orders_after[k].sum() / sizes[sizes.index + k <= 6].sum() for k in range(1, 5)]
+further = sum(orders_after.loc[2:, k].sum() / sizes.loc[2 : 6 - k].sum() for k in range(1, 5))
 
 # %% role="wrong" exercise="further" label="orders-of-those-who-came" catches="denominator" instead=true
 # Only people who ordered in that later month stand below the line. All people of the cohorts belong there.
-parts = (orders_after.sum() / kept.groupby([start, month - start])["person_id"].nunique().unstack().sum()).loc[1:5].tolist()
+further = (orders_after.sum() / kept.groupby([start, month - start])["person_id"].nunique().unstack().sum()).loc[1:5].sum()
 
 # %% role="wrong" exercise="further" label="oldest-cohort-alone" catches="know-the-rows" instead=true
 # This is January alone. Use every cohort that has been seen for k months.
@@ -1683,7 +1681,7 @@ kept = which_orders
 
 # %% role="wrong" exercise="further" label="june-below-too" catches="unfinished-rows" instead=true
 # A cohort that has been seen for k − 1 months only stands below the line, too. c + k is at most 6.
-parts = [orders_after[k].sum() / sizes[sizes.index + k <= 7].sum() for k in range(1, 6)]
+further = sum(orders_after[k].sum() / sizes[sizes.index + k <= 7].sum() for k in range(1, 6))
 
 # %% role="wrong" exercise="further" label="orders-below" catches="denominator" instead=true
 # Orders of the first month stand below the line. People belong there.
