@@ -181,6 +181,13 @@ LOCATED = [
         "located",
         "The sum is right, but it is split otherwise. Too low: `a`. Too high: `b`.",
     ),
+    # one entry alone is off, by too little for the sum to show: that is no other way to split it
+    (
+        {"a": 20.0, "b": 0.0301, "c": 60.0},
+        {"a": 20.0, "b": 0.03, "c": 60.0},
+        "located",
+        "Not yet: `b`. It is within two per cent",
+    ),
     (lines(GAPS[GAPS["quarter"] != "2024q3"]), lines(GAPS), "other-rows", "Missing: 1 of 4 quarters"),
     (lines(GAPS[(GAPS["quarter"] != "2024q3") | (GAPS["platform"] != "Lifora")]), lines(GAPS), "other-rows", "Lifora · 2024q3"),
     (lines(GAPS[GAPS["platform"] != "Lifora"]), lines(GAPS), "other-rows", "Missing: 1 of 3 platforms"),
@@ -339,7 +346,12 @@ SAID = [
     (PROFILE.T, PROFILE, "form", "rows and columns have changed places. Turn the table with `.T`."),
     (PROFILE.reset_index().melt("platform"), PROFILE, "form", "`pivot`"),
     (PROFILE.set_axis([*PLATFORMS[1:], PLATFORMS[0]]).rename_axis("platform"), PROFILE, "exchanged", "at the wrong `platform`s"),
-    (COUNTS.rename(columns={"judged": "on_time", "on_time": "judged"}), COUNTS, "exchanged", "`judged` and `on_time` have changed"),
+    (
+        COUNTS.rename(columns={"judged": "on_time", "on_time": "judged"}),
+        COUNTS,
+        "exchanged",
+        "`judged` and `on_time` have changed",
+    ),
     (SHARES * 24, SHARES, "factor", "24 times too large: look at the unit"),
     (pd.to_timedelta(SHARES, unit="D"), SHARES, "factor", "86,400 times too large"),
     (SHARES * 100, SHARES, "units-off-by-100", "100 times too large, as 25 would be for 0.25: look at the unit."),

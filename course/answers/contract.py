@@ -33,7 +33,9 @@ from course.answers.readable import is_named, unreadable
 from course.answers.scalars import Data
 from course.errors import did_you_mean
 
-JOINING = frozenset("a an and at between by each figure chart plot graph for from in of on or per the to versus vs with".split())
+JOINING = frozenset(
+    "a an and at between by each figure chart plot graph curve curves nice for from in of on or per the to versus vs with".split()
+)
 """Words of a title that say nothing by themselves."""
 LETTERS = re.compile(r"[^\W_]")
 TELLING = 3
@@ -85,6 +87,14 @@ NEEDS = {
         "untitled-panel",
         "A panel's value axis has no title of its own: here every panel needs one.",
     ),
+    "labels-titled": (
+        "no-label-title",
+        "The axis along which the labels or places stand has no title: say what they are.",
+    ),
+    "straight-lines": (
+        "steps",
+        "The lines run in steps: between two points they show values that nobody has measured. Join the points by straight lines.",
+    ),
     "linear": (
         "log-axis",
         "The value axis is logarithmic: equal steps on it are equal ratios. Here equal steps should be equal amounts.",
@@ -110,6 +120,14 @@ LOG_LINES = (
 CUT_LINES = (
     "truncated-axis",
     "The value axis does not start at zero: heights then look more different than they are. Let it begin at 0.",
+)
+LOG_LABELS = (
+    "log-axis",
+    "The axis along the labels is logarithmic: equal steps on it are equal ratios. Here equal steps should be equal amounts.",
+)
+STACKED = (
+    "stacked-areas",
+    "The lines are stacked on each other, so that the upper one shows sums: draw each line by itself.",
 )
 EXCHANGED = (
     "axes-exchanged",
@@ -155,6 +173,8 @@ def broken(data: Data, needs: tuple[str, ...]) -> tuple[str, str] | None:
         if name in VALUED:
             label, sentence = VALUED[name]
             wanted = [normal_text(word.replace("_", " ")) for word in number.split("|")]
+            if name == "mode" and any(trace.get("stacked") for trace, *_ in flat_traces(data)) and _has_mode(data, wanted):
+                return STACKED
             if not _VALUED_CHECKS[name](data, wanted):
                 shown = [{"panels-in": PLACED, "along": ALONG}.get(name, {}).get(word, word) for word in wanted]
                 return label, sentence.format(wanted=" or ".join(shown).replace("..", " to "))
@@ -172,6 +192,8 @@ def broken(data: Data, needs: tuple[str, ...]) -> tuple[str, str] | None:
                 bars = any(trace["type"] != "scatter" for trace, *_ in flat_traces(data))
                 log = is_logarithmic(data)
                 return (LOG_AXIS if log else NEEDS[need]) if bars else (LOG_LINES if log else CUT_LINES)
+            if need == "linear" and not is_logarithmic(data):
+                return LOG_LABELS
             if need == "telling-title" and (data["title"] or "").strip().endswith(("?", "？")):
                 return NEEDS[need][0], ASKING
             return NEEDS[need]
@@ -462,7 +484,19 @@ def _has_each_axis_titled(data: Data) -> bool:
 
 
 def _is_linear(data: Data) -> bool:
-    return not is_logarithmic(data)
+    """Whether no axis is logarithmic, that of the labels included."""
+    return not is_logarithmic(data) and not any(axis.get("type") == "log" for *_, axis in flat_traces(data))
+
+
+def _has_titled_labels(data: Data) -> bool:
+    return all(
+        LETTERS.search((data["axes"].get(name := label_axis(trace), {}).get("title") or _shared_title(data, name)) or "")
+        for trace, *_ in flat_traces(data)
+    )
+
+
+def _has_straight_lines(data: Data) -> bool:
+    return not any(trace.get("stepped") and "lines" in trace.get("mode", "") for trace, *_ in flat_traces(data))
 
 
 def _short(value: float) -> float:
@@ -506,9 +540,7 @@ def _runs_along(data: Data, wanted: list[str]) -> bool:
 
 def _has_mode(data: Data, wanted: list[str]) -> bool:
     return all(
-        any(mode in trace.get("mode", "") for mode in wanted) and not trace.get("stacked")
-        for trace, *_ in flat_traces(data)
-        if trace["type"] == "scatter"
+        any(mode in trace.get("mode", "") for mode in wanted) for trace, *_ in flat_traces(data) if trace["type"] == "scatter"
     )
 
 
@@ -557,6 +589,8 @@ _CHECKS: dict[str, Callable[[Data], bool]] = {
     "number-in-title": lambda data: re.search(r"\d", data["title"] or "") is not None,
     "named": _has_names,
     "each-axis-titled": _has_each_axis_titled,
+    "labels-titled": _has_titled_labels,
+    "straight-lines": _has_straight_lines,
     "linear": _is_linear,
     "laid-out": lambda data: True,
 }

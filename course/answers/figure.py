@@ -292,6 +292,8 @@ def _trace(trace: Data, axes: Data, categories: dict[str, list[str]]) -> Data:
             made["stacked"] = str(trace["stackgroup"])
         if (trace.get("line") or {}).get("shape") == "spline":
             made["smoothed"] = True
+        elif (trace.get("line") or {}).get("shape") not in (None, "linear"):
+            made["stepped"] = True
     made |= _dress(trace)
     base = (
         [_plain(item) for item in _array(trace["base"])]

@@ -68,6 +68,7 @@ def fixed_of(names: list[str]) -> tuple[int, ...] | None:
 def _all_moved(found: Comparison, form: Form, statistics: tuple[int, ...], fixed: tuple[int, ...] | None) -> bool:
     """Whether a common factor, or a common amount, can be what is wrong: then no value beside a wrong one is right, but a zero.
 
+    Where a sum is right, no value is wrong alone: a difference that is too small for the sum to show is no other way to split it.
     And what is wrong are numbers: of words nothing of the kind can be said.
     """
     words = [
@@ -77,9 +78,7 @@ def _all_moved(found: Comparison, form: Form, statistics: tuple[int, ...], fixed
     ]
     if words and form.kind in ("mapping", "table"):
         return False
-    if statistics not in ((PROPORTIONS,), (DIFFERENCES, SPREAD)):
-        return True
-    blocks: dict[object, set[bool]] = {}
+    blocks: dict[object, list[bool]] = {}
     for place in found.known:
         for column in range(len(found.answer.cells[place])):
             kind, value = found.answer.cells[place][column]
@@ -95,8 +94,10 @@ def _all_moved(found: Comparison, form: Form, statistics: tuple[int, ...], fixed
                 block = (column, *(found.answer.keys[place][part] for part in fixed))
             else:
                 continue
-            blocks.setdefault(block, set()).add(found.right[place][column])
-    return all(len(told) == 1 for told in blocks.values())
+            blocks.setdefault(block, []).append(found.right[place][column])
+    if statistics == (TOTAL,):
+        return all(told.count(False) != 1 for told in blocks.values())
+    return all(len({*told}) == 1 for told in blocks.values())
 
 
 def _all_hold(held: list[list[bool | None]], statistics: tuple[int, ...]) -> bool:

@@ -45,7 +45,7 @@ from scipy.stats import CensoredData, ecdf
 
 from course import card, check, load, progress
 from course.figures import BLUE, GREEN, GREY, ORANGE, VERMILION
-from course.figures import label_ends, use_template
+from course.figures import use_template
 
 use_template()
 
@@ -92,7 +92,7 @@ assert at[1] > 10 * at[10] and at.is_monotonic_decreasing
 assert (front_page.groupby("slate_id").size() == 10).all() and 13_000 < front_page["slate_id"].nunique() < 17_000
 
 # %% [markdown]
-# Two kinds of slates were shown. Most are *ranked*: the platform puts the highest `score` on top. In the others the order was
+# Two kinds of slates were shown. Most are *ranked*: the platform guesses how good a note is, its `score`, and puts the highest on top. In the others the order was
 # *drawn* by lot (`randomised`): any of the ten notes is as likely at any place.
 #
 # **Quick.** Think of the click rate over the ten places, as in Figure 1, once for each kind. Is the curve of the drawn slates
@@ -150,6 +150,16 @@ lift_at_one = top.loc[~top["randomised"], "clicked"].mean() / top["clicked"].mea
 ranked = front_page[~front_page["randomised"]].groupby("position")["clicked"].mean()
 lift_at_one = ranked[1] / ranked[10]
 
+# %% role="wrong" exercise="lift-at-one" label="per-cent" catches="unit"
+# This is in per cent. *How many times* as often is a plain ratio: do not multiply by 100.
+rate = front_page[front_page["position"] == 1].groupby("randomised")["clicked"].mean()
+lift_at_one = 100 * rate[False] / rate[True]
+
+# %% role="wrong" exercise="lift-at-one" label="per-cent-more" catches="level-or-ratio"
+# This is by how many per cent more often. *How many times* as often is one rate over the other.
+rate = front_page[front_page["position"] == 1].groupby("randomised")["clicked"].mean()
+lift_at_one = 100 * (rate[False] / rate[True] - 1)
+
 # %% role="proof"
 top = front_page[front_page["position"] == 1].groupby("randomised")["clicked"].mean()
 assert 1.4 < top[False] / top[True] < 2.8
@@ -194,18 +204,18 @@ curve = pd.DataFrame({
 })
 ### END SOLUTION
 
-# %% role="check" exercise="curve" points=3 outcomes="split-place-and-goods" ideas="A45" minutes=7
+# %% role="check" exercise="curve" points=3 outcomes="split-place-and-goods" ideas="A45" minutes=6
 check("curve", curve)
 
 # %% [markdown] role="reading" exercise="curve"
-# At place 10 people still look between a tenth and a fifth as often as at place 1, or so. In ranked slates that place gets less than half of such a
-# share of the clicks: the rest of the fall is that the ranking puts poorer notes there. Both are true: the top is a better place, *and* better notes
-# stand there.
+# So both are true: the top is a better place, *and* better notes stand there. The fall is a product of the two. `seen` is what the place leaves: at place 10
+# between a tenth and a quarter of the looks. `ranked` over `seen` is what the notes leave: down there a look brings only between a seventh
+# and two fifths as many clicks as on top.
 
 # %% role="proof"
 both = front_page.groupby(["randomised", "position"])["clicked"].mean()
 looked, ranked_clicks = both[True] / both[True][1], both[False] / both[False][1]
-assert 0.09 < looked[10] < 0.25 and ranked_clicks[10] < 0.5 * looked[10], (looked[10], ranked_clicks[10])
+assert 0.1 < looked[10] < 0.25 and 0.14 < ranked_clicks[10] / looked[10] < 0.4, (looked[10], ranked_clicks[10])
 
 # %% role="right" exercise="curve"
 rates = front_page.pivot_table(index="position", columns="randomised", values="clicked", aggfunc="mean")
@@ -310,7 +320,7 @@ def recovered(answer, truth):
 # ### Exercise 2 · Two curves   {2 points}
 # Assign to `curve_figure` a figure of the table of Exercise 1: two lines with markers, named `drawn` (the column `seen`) and
 # `ranked`, over the places 1 to 10, in **per cent** of the first place (so both begin at 100). Let the vertical axis begin at
-# 0. Give axis titles, the vertical one with its unit in brackets, and a title that says what there is to see.
+# 0. Give both axes a title, the vertical one ending in `(% of the first place)`, and give the figure a title that says what there is to see.
 #
 # <details><summary>Hint 1: the idea</summary>
 #
@@ -343,12 +353,12 @@ for name, values, colour in (
 curve_figure.update_layout(
     title="Down the slate looks fall, and clicks on ranked notes fall faster",
     xaxis={"title": "place in the slate (number)", "dtick": 1},
-    yaxis={"title": "clicks over the first place (%)", "rangemode": "tozero"},
+    yaxis={"title": "clicks (% of the first place)", "rangemode": "tozero"},
 )
 ### END SOLUTION
 curve_figure
 
-# %% role="check" exercise="curve-figure" points=2 outcomes="draw-a-curve" ideas="A45" figure="scatter" needs="title named mode=lines+markers axis-titles units in-brackets zero-baseline says=click|look|seen|rate single-axis panels=1 linear rising-x unit=%|per_cent|percent telling-title" minutes=7
+# %% role="check" exercise="curve-figure" points=2 outcomes="draw-a-curve" ideas="A45" figure="scatter" needs="title named mode=lines+markers axis-titles units in-brackets zero-baseline says=click|look|seen|rate single-axis panels=1 linear rising-x unit=%|per_cent|percent says=first|place_1|place_one|1st|top|at_1 labels-titled straight-lines telling-title" minutes=7
 check("curve-figure", curve_figure)
 
 # %% [markdown] role="reading" exercise="curve-figure"
@@ -413,7 +423,7 @@ rates = front_page.groupby(["randomised", "position"])["clicked"].mean()
 curve_figure = go.Figure()
 for name, kind in (("drawn", True), ("ranked", False)):
     curve_figure.add_scatter(x=list(range(1, 11)), y=100 * rates[kind] / rates[kind][1], name=name, mode="markers")
-curve_figure.update_layout(title="Looks fall, and clicks fall faster", xaxis_title="place", yaxis={"title": "clicks over the first place (%)", "rangemode": "tozero"})
+curve_figure.update_layout(title="Looks fall, and clicks fall faster", xaxis_title="place", yaxis={"title": "clicks (% of the first place)", "rangemode": "tozero"})
 
 # %% role="wrong" exercise="curve-figure" label="topic-title" catches="title-says-what-to-see"
 # The title only names the topic. Say what there is to see: which line falls faster?
@@ -421,27 +431,36 @@ rates = front_page.groupby(["randomised", "position"])["clicked"].mean()
 curve_figure = go.Figure()
 for name, kind in (("drawn", True), ("ranked", False)):
     curve_figure.add_scatter(x=list(range(1, 11)), y=100 * rates[kind] / rates[kind][1], name=name, mode="lines+markers")
-curve_figure.update_layout(title="Clicks by place", xaxis_title="place", yaxis={"title": "clicks over the first place (%)", "rangemode": "tozero"})
+curve_figure.update_layout(title="Clicks by place", xaxis_title="place", yaxis={"title": "clicks (% of the first place)", "rangemode": "tozero"})
 
-# %% role="wrong" exercise="curve-figure" label="no-units" catches="unit"
-# The vertical axis does not say its unit. Write it in brackets behind the title.
+# %% role="wrong" exercise="curve-figure" label="other-measure" catches="base-of-a-share"
+# The vertical axis does not say what is measured: clicks, in % *of the first place*.
 rates = front_page.groupby(["randomised", "position"])["clicked"].mean()
 curve_figure = go.Figure()
 for name, kind in (("drawn", True), ("ranked", False)):
     curve_figure.add_scatter(x=list(range(1, 11)), y=100 * rates[kind] / rates[kind][1], name=name, mode="lines+markers")
-curve_figure.update_layout(title="Looks fall, and clicks fall faster", xaxis_title="place", yaxis={"title": "clicks over the first place", "rangemode": "tozero"})
+curve_figure.update_layout(title="Looks fall, and clicks fall faster", xaxis_title="place", yaxis={"title": "clicks (% of notes shown)", "rangemode": "tozero"})
+
+# %% role="wrong" exercise="curve-figure" label="no-units" catches="unit"
+# The vertical axis does not say its unit in brackets. Write behind its title of what it is per cent.
+rates = front_page.groupby(["randomised", "position"])["clicked"].mean()
+curve_figure = go.Figure()
+for name, kind in (("drawn", True), ("ranked", False)):
+    curve_figure.add_scatter(x=list(range(1, 11)), y=100 * rates[kind] / rates[kind][1], name=name, mode="lines+markers")
+curve_figure.update_layout(title="Looks fall, and clicks fall faster", xaxis_title="place", yaxis={"title": "clicks, first place as 100", "rangemode": "tozero"})
 
 # %% [markdown]
 # *Figure 2.* Your figure.
 #
 # ## A ranking that nobody was shown
 #
-# Each row also tells the **propensity**: how likely this note was at this place before it was known whether the order would be drawn.
+# Each row also tells the **propensity**: the chance that this note got this place, reckoned *before* it was settled whether the slate
+# would be ranked or drawn.
 #
 # **Quick.** Some rows of *drawn* slates (`randomised`) have a propensity of about 0.7. Is that a *slip* in the log, is it a *coincidence* of
 # place, or is it that a *popular* note was drawn?
 
-# %% role="quick" exercise="why-likely" title="A likely accident" choices="slip|coincidence|popular"
+# %% role="quick" exercise="why-likely" title="A likely accident" choices="slip|coincidence|popular" minutes=2
 why_likely = "coincidence"
 ### slip: Of drawn rows about one in ten has it. Which note would the *ranking* have put at that place?
 ### popular: The lot does not know what is popular. Which note would the *ranking* have put at that place?
@@ -499,6 +518,16 @@ better_note = (40 / rate[6]) / (90 / rate[1])
 rate = front_page[front_page["randomised"]].groupby("position")["clicked"].mean()
 better_note = (40 / rate[5]) / (90 / rate[1])
 
+# %% role="wrong" exercise="better-note" label="per-cent" catches="unit"
+# This is in per cent. *How many times* is a plain ratio: do not multiply by 100.
+rate = front_page[front_page["randomised"]].groupby("position")["clicked"].mean()
+better_note = 100 * (40 / rate[6]) / (90 / rate[1])
+
+# %% role="wrong" exercise="better-note" label="difference-for-ratio" catches="level-or-ratio"
+# One appeal was taken from the other. How many *times* as much is asked for: divide.
+rate = front_page[front_page["randomised"]].groupby("position")["clicked"].mean()
+better_note = 40 / 1000 * rate[1] / rate[6] - 90 / 1000
+
 # %% role="proof"
 rate = front_page[front_page["randomised"]].groupby("position")["clicked"].mean()
 assert (40 / rate[6]) / (90 / rate[1]) > 1.15
@@ -520,7 +549,7 @@ toy
 #
 # **Quick.** In slate 2 the click moves from place 3 to place 2. How much does it count?
 
-# %% role="quick" exercise="moved-up" title="Moved up" choices="2/3|1|3/2"
+# %% role="quick" exercise="moved-up" title="Moved up" choices="2/3|1|3/2" minutes=2
 moved_up = "3/2"
 ### 2/3: Further up it is looked at *more* often than where it was clicked. Looks at the new place go above the line.
 ### 1: Then the place would not matter. It was clicked at place 3, and would be looked at more often at place 2.
@@ -535,17 +564,35 @@ assert np.allclose(sorted(worth[worth > 0]), [1 / 3, 3 / 2]) and round(worth.sum
 # A note **about her own life** (`own_life`): the viewer's profile says that she feels the need which the note is mainly about. The
 # platform's `score` knows nothing of it.
 
-# %%
-notes[["note_id", "author_role", "category", "atoms", "created_at"]].head(2)
+# %% role="figure"
+ranked_rows = front_page[~front_page["randomised"]]
+own_share = 100 * ranked_rows.groupby("position")["own_life"].mean()
+own_figure = px.bar(x=own_share.index, y=own_share, color_discrete_sequence=[GREEN])
+own_figure.update_layout(
+    title="Notes about her own life stand hardly higher than others", height=320,
+    xaxis={"title": "place in the slate (number)", "dtick": 1},
+    yaxis_title="about her own life (% of notes)",
+)
 
 # %% [markdown]
-# ### Exercise 3 · Four rankings   {4 points}
-# Assign to `rankings` a dictionary with the value, in clicks per slate, of four ways to order each slate's ten notes:
+# *Figure 3.* Share of notes about the viewer's own life at each place, ranked slates only. Would it pay to put them first?
+
+# %% role="proof"
+own_share_of = front_page[~front_page["randomised"]].groupby("position")["own_life"].mean()
+assert 1 <= own_share_of.iloc[0] / own_share_of.iloc[-1] < 1.35 and own_share_of.max() < 1.4 * own_share_of.min(), own_share_of
+
+# %%
+dated_rows = front_page.merge(notes[["note_id", "created_at"]], on="note_id")
+dated_rows[["slate_id", "note_id", "created_at", "score", "own_life"]].head(2)
+
+# %% [markdown]
+# ### Exercise 3 · Three rankings   {4 points}
+# Assign to `rankings` a dictionary with the value, in clicks per slate, of three ways to order each slate's ten notes in `dated_rows`:
 #
 # - `"newest"`: latest `created_at` first;
 # - `"score"`: highest `score` first;
-# - `"own_life"`: notes about her own life before all others, within both the highest `score` first;
-# - `"both"`: highest `score` + 0.7 · `own_life` first, with `own_life` as 0 or 1 (0.7 is ln 2).
+# - `"both"`: highest `score` + 0.7 · `own_life` first, with `own_life` as 0 or 1. (The score is a natural logarithm, and 0.7 is about ln 2: such a
+#   note counts as if it were twice as good.)
 #
 # Ties: the larger `note_id` first. Take *all* slates, ranked and drawn. A value is the sum, over all clicks, of `seen` at the new place
 # over `seen` at the place where the note stood, divided by the number of slates; `seen` as in Exercise 1.
@@ -556,7 +603,7 @@ notes[["note_id", "author_role", "category", "atoms", "created_at"]].head(2)
 # </details>
 # <details><summary>Hint 2: the tool</summary>
 #
-# Merge `created_at` to `front_page`; sort by slate and keys, `ascending=[True, False, …]`; `cumcount() + 1`; `map` for `seen`.
+# Sort by slate, key and `note_id`, `ascending=[True, False, False]`; number with `cumcount() + 1`; `map` for `seen`.
 # </details>
 # <details><summary>Hint 3: how to begin</summary>
 #
@@ -568,55 +615,49 @@ rankings = ...
 ### BEGIN SOLUTION
 drawn = front_page["randomised"]
 looks = front_page[drawn].groupby("position")["clicked"].mean()
-dates = notes[["note_id", "created_at"]]
-merged = front_page.merge(dates, on="note_id", validate="many_to_one")
-bonus = 0.7 * merged["own_life"]
-rows = merged.assign(both=merged["score"] + bonus)
+bonus = 0.7 * dated_rows["own_life"]
+rows = dated_rows.assign(both=dated_rows["score"] + bonus)
 slates = rows["slate_id"].nunique()
-rules = {
-    "newest": ["created_at"],
-    "score": ["score"],
-    "own_life": ["own_life", "score"],
-    "both": ["both"],
-}
-falling_keys = False
+rules = {"newest": "created_at", "score": "score", "both": "both"}
+upwards = [True, False, False]
 rankings = {}
-for name, keys in rules.items():
-    by = ["slate_id", *keys, "note_id"]
-    upwards = [True] + [falling_keys] * (len(by) - 1)
-    ordered = rows.sort_values(by, ascending=upwards)
+for name, key in rules.items():
+    ordered = rows.sort_values(["slate_id", key, "note_id"], ascending=upwards)
     new_place = ordered.groupby("slate_id").cumcount() + 1
     weight = new_place.map(looks) / ordered["position"].map(looks)
     rankings[name] = (ordered["clicked"] * weight).sum() / slates
 ### END SOLUTION
 
-# %% role="check" exercise="rankings" points=4 outcomes="value-a-ranking" ideas="A45" minutes=13
+# %% role="check" exercise="rankings" points=4 outcomes="value-a-ranking" ideas="A45" minutes=14
 check("rankings", rankings)
 
 # %% [markdown] role="reading" exercise="rankings"
 # `"score"` is the ranking in use, and the method finds it within a few per cent of what its own slates brought. Newest first brings less.
-# Own life first, which nobody was shown, does about as well as the score or a little better; both together do better than the score alone.
-# So here "real needs that touch people" are worth a place, and the platform gives them none. A value for rankings that no viewer
-# ever saw: it stands on clicks of drawn slates, and on looks that depend on the place alone.
+# Score and own life together, which nobody was shown, bring a little more than the score alone, by several standard errors.
+# So here "real needs that touch people" are worth a place, and the platform gives them none. These values of rankings that no viewer
+# ever saw stand on the clicks of all slates, on a curve of looks from the drawn ones, and on looks that depend on the place alone.
 
 # %% role="proof"
 looks = front_page[front_page["randomised"]].groupby("position")["clicked"].mean()
 table = front_page.merge(notes[["note_id", "created_at"]], on="note_id")
 table["both"] = table["score"] + 0.7 * table["own_life"]
-worth_of = {}
-for name, keys in {"newest": ["created_at"], "score": ["score"], "own_life": ["own_life", "score"], "both": ["both"]}.items():
-    ordered = table.sort_values(["slate_id", *keys], ascending=[True] + [False] * len(keys))
+worth_of, by_slate_of = {}, {}
+for name, key in {"newest": "created_at", "score": "score", "both": "both"}.items():
+    ordered = table.sort_values(["slate_id", key, "note_id"], ascending=[True, False, False])
     new_place = ordered.groupby("slate_id").cumcount() + 1
-    worth_of[name] = (ordered["clicked"] * new_place.map(looks) / ordered["position"].map(looks)).sum() / table["slate_id"].nunique()
+    weighted = ordered["clicked"] * new_place.map(looks) / ordered["position"].map(looks)
+    by_slate_of[name] = weighted.groupby(ordered["slate_id"]).sum()
+    worth_of[name] = by_slate_of[name].mean()
 of_ranked = 10 * front_page.loc[~front_page["randomised"], "clicked"].mean()
 assert abs(worth_of["score"] / of_ranked - 1) < 0.05, (worth_of, of_ranked)
-assert worth_of["newest"] < 0.97 * worth_of["score"] and worth_of["both"] > worth_of["score"], worth_of
-assert 0.96 < worth_of["own_life"] / worth_of["score"] < 1.1, worth_of
+more = by_slate_of["both"] - by_slate_of["score"]  # slate by slate, given the curve of looks
+assert worth_of["newest"] < 0.97 * worth_of["score"] and more.mean() > 4 * more.sem(), (worth_of, more.mean(), more.sem())
+assert worth_of["both"] < 1.1 * worth_of["score"], worth_of
 
 # %% role="right" exercise="rankings"
 page = front_page.merge(notes[["note_id", "created_at"]], on="note_id").sort_values("note_id", ascending=False)
 rate = page[page["randomised"]].groupby("position")["clicked"].mean()
-keys = {"newest": page["created_at"].astype("int64"), "score": page["score"], "own_life": 1000 * page["own_life"] + page["score"], "both": page["score"] + 0.7 * page["own_life"]}
+keys = {"newest": page["created_at"].astype("int64"), "score": page["score"], "both": page["score"] + 0.7 * page["own_life"]}
 rankings = {}
 for name, key in keys.items():
     place = key.groupby(page["slate_id"]).rank(ascending=False, method="first")
@@ -627,10 +668,10 @@ page = front_page.merge(notes[["note_id", "created_at"]], on="note_id").sort_val
 eye = page[page["randomised"]].groupby("position")["clicked"].sum().to_numpy()
 wide = {name: page[name].to_numpy().reshape(-1, 10) for name in ("note_id", "score", "own_life", "clicked")}
 born = page["created_at"].astype("int64").to_numpy().reshape(-1, 10)
-first_keys = {"both": [wide["score"] + 0.7 * wide["own_life"]], "own_life": [wide["score"], wide["own_life"].astype(int)], "score": [wide["score"]], "newest": [born]}
+first_keys = {"both": wide["score"] + 0.7 * wide["own_life"], "score": wide["score"], "newest": born}
 found = {}
 for name, key in first_keys.items():
-    order = np.lexsort([-wide["note_id"], *[-one for one in key]], axis=1)
+    order = np.lexsort([-wide["note_id"], -key], axis=1)
     clicked = np.take_along_axis(wide["clicked"], order, axis=1)
     found[name] = (clicked * eye / eye[order]).sum() / len(order)
 rankings = pd.Series(found)
@@ -649,7 +690,7 @@ weight = ordered["position"].map(looks) / new_place.map(looks)
 
 # %% role="wrong" exercise="rankings" label="lowest-first" catches="order" instead=true
 # The keys are sorted upwards: oldest and lowest stand on top. Turn the order round.
-falling_keys = True
+upwards = [True, True, False]
 
 # %% role="wrong" exercise="rankings" label="new-place-alone" catches="compare-like-with-like" instead=true
 # The clicks are weighted by looks at the new place only. A click at a place that is seldom looked at counts more: divide by its looks.
@@ -681,70 +722,44 @@ slates = rows.loc[rows["randomised"], "slate_id"].nunique()
 
 # %% role="wrong" exercise="rankings" label="drawn-slates-only" catches="know-the-rows" instead=true
 # Only drawn slates are counted. All slates tell something of the new ranking: take the ranked ones as well.
-rows = merged[merged["randomised"]].assign(both=merged["score"] + bonus)
+rows = dated_rows[dated_rows["randomised"]].assign(both=dated_rows["score"] + bonus)
 
 # %% role="wrong" exercise="rankings" label="ranked-slates-only" catches="know-the-rows" instead=true
 # Only ranked slates are counted. Take the drawn ones as well.
-rows = merged[~merged["randomised"]].assign(both=merged["score"] + bonus)
+rows = dated_rows[~dated_rows["randomised"]].assign(both=dated_rows["score"] + bonus)
 
 # %% role="wrong" exercise="rankings" label="bonus-taken-off" catches="sign" instead=true
 # In `"both"` the 0.7 is taken off instead of added.
-bonus = -0.7 * merged["own_life"]
+bonus = -0.7 * dated_rows["own_life"]
 
 # %% role="wrong" exercise="rankings" label="bonus-of-one" catches="know-the-question" instead=true
 # In `"both"` a note about her own life gets 1 instead of 0.7.
-bonus = 1.0 * merged["own_life"]
+bonus = 1.0 * dated_rows["own_life"]
 
 # %% role="wrong" exercise="rankings" label="score-doubled" catches="scale" instead=true
 # The score is a logarithm, and mostly below zero: a bonus is *added* to it. Here it was multiplied.
-bonus = 0.7 * merged["own_life"] * merged["score"]
+bonus = 0.7 * dated_rows["own_life"] * dated_rows["score"]
 
-# %% role="wrong" exercise="rankings" label="ties-by-place" catches="order" instead=true
-# Within both groups of `"own_life"` the order is not that of the score. Sort by `own_life` first and by `score` next.
-rules = {"newest": ["created_at"], "score": ["score"], "own_life": ["own_life"], "both": ["both"]}
+# %% role="wrong" exercise="rankings" label="looks-of-the-toy" catches="know-the-question" instead=true
+# The looks are 1 over the place, as in the example of two slates. Take `seen`, which your drawn slates tell.
+looks = pd.Series(1 / np.arange(1, 11), index=range(1, 11))
 
 # %% role="wrong" exercise="rankings" label="places-from-zero" catches="off-by-one" instead=true
 # The new places run from 0 to 9, so the first has no looks and its clicks are lost. Add 1 to `cumcount()`.
 new_place = ordered.groupby("slate_id").cumcount()
 
-# %% role="planted" exercise="rankings" effect="P54" leaves="bonus-of-one ranked-slates-only drawn-slates-only ties-by-place"
+# %% role="planted" exercise="rankings" effect="P54" leaves="bonus-of-one ranked-slates-only drawn-slates-only"
 # The planted values of two rankings, within 3.3 errors of .011 clicks a slate: those of looks, which are found in the drawn slates, too.
 def recovered(answer, truth):
     planted = truth["search"]["front_page"]["values"]
     names = {"newest": "newest_first", "both": "score_and_life"}
     return all(abs(answer[name] - planted[other]) < 3.3 * 0.011 * planted["logged"] for name, other in names.items())
 
-# %% role="figure"
-rate = front_page[front_page["randomised"]].groupby("position")["clicked"].mean()
-shown = front_page.merge(notes[["note_id", "created_at"]], on="note_id")
-marks = {
-    "newest first": shown["created_at"].astype("int64"),
-    "score": shown["score"],
-    "own life first": 1000 * shown["own_life"] + shown["score"],
-    "score and own life": shown["score"] + 0.7 * shown["own_life"],
-}
-told = {"lot": 10 * front_page.loc[front_page["randomised"], "clicked"].mean()}
-for name, mark in marks.items():
-    place = mark.groupby(shown["slate_id"]).rank(ascending=False, method="first")
-    moved = place.map(rate) / shown["position"].map(rate)
-    told[name] = (shown["clicked"] * moved).sum() / shown["slate_id"].nunique()
-told = pd.Series(told).sort_values()
-worth_figure = px.bar(x=told, y=told.index, text_auto=".2f", orientation="h")
-shade = [GREY if name in ("lot", "score") else BLUE for name in told.index]
-worth_figure.update_traces(marker_color=shade)
-worth_figure.update_layout(
-    title="A ranking's value can be known before it is shown", height=320,
-    xaxis_title="clicks (per slate)", yaxis_title="",
-)
-
-# %% [markdown]
-# *Figure 3.* What four rankings and the lot are worth. The grey ones were shown to somebody, the blue ones to nobody. How far above the lot is each?
-
 # %% [markdown]
 # # At home
 #
-# In class we saw that a high place brings clicks to whatever stands there. From that follow questions of time and of money: how long
-# does who is new wait for a place, what does being seen sell, and is it worth its price?
+# A high place brings clicks to whatever stands there. So how long does who is new wait for a place, what does being seen sell, and is it worth its
+# price?
 #
 # ## Those who were never seen
 #
@@ -758,6 +773,8 @@ merchants[["merchant_id", "kind", "opened_at", "closed_at"]].head(2)
 live_sessions[["session_id", "merchant_id", "end_ts", "views"]].head(2)
 
 # %% [markdown]
+# A shop's `kind` is `generic`, `curator` (picks other makers' goods) or `manager` (makes and shows her own).
+#
 # `shops` has the shops opened since 1 May 2024. `days` is the wait from opening until a shop was seen (`reached`), or else until it closed or
 # our data end on 30 June.
 
@@ -775,11 +792,33 @@ ended = shops["seen_at"].where(shops["reached"], gone_at)
 shops["days"] = (ended - shops["opened_at"]) / pd.Timedelta(days=1)
 shops[["kind", "opened_at", "reached", "days"]].head(3)
 
+# %% role="figure"
+some_shops = shops.sort_values("days").iloc[:: max(1, len(shops) // 24)]
+some_shops = some_shops.assign(line=range(len(some_shops)))
+watched = go.Figure()
+end_kinds = {True: ("seen", BLUE, "circle"), False: ("not seen", GREY, "circle-open")}
+for is_seen, (end_name, end_colour, symbol) in end_kinds.items():
+    ending = some_shops[some_shops["reached"] == is_seen]
+    watched.add_scatter(
+        x=ending["days"], y=ending["line"], name=end_name, mode="markers",
+        marker={"color": end_colour, "symbol": symbol, "size": 9},
+        error_x={"symmetric": False, "array": 0 * ending["days"], "width": 0,
+                 "arrayminus": ending["days"], "color": end_colour},
+    )
+watched.update_layout(
+    title="Many shops were watched and not seen",
+    xaxis_title="time since opening (days)", showlegend=True,
+    yaxis={"title": "some shops (a line each)", "showticklabels": False,
+           "showgrid": False, "zeroline": False},
+)
+
 # %% [markdown]
+# *Figure 4.* Waits of some of the shops. A full dot: seen. An open dot: closed, or our data end. Which lines would be lost without the open dots?
+#
 # **Quick.** About half of these shops had not been seen when our data end. Somebody leaves them out, and works out which share of the *others*
 # waited longer than 14 days. Is that *too small*, *too large*, or *right* for new shops?
 
-# %% role="quick" exercise="never-seen" title="Leave them out?" choices="too small|too large|right"
+# %% role="quick" exercise="never-seen" title="Leave them out?" choices="too small|too large|right" minutes=2
 never_seen = "too small"
 ### too large: Those who were left out are the ones who have waited without end so far. Whom does that leave?
 ### right: It would be, if the shops left out were like the others. They are those who wait longest.
@@ -795,7 +834,7 @@ for _, group in shops.groupby("kind"):
 # %% [markdown]
 # The estimate of Kaplan and Meier (1958) lets each shop speak as long as it was watched. Sort the waits. At each wait $t$
 # that ended with being seen, the share still unseen is multiplied by $1 - 1/n_t$, where $n_t$ shops are still *at risk*: neither seen nor gone
-# before $t$. (It asks that shops which close are like those that stay. Those that close early may be the ones who fail.)
+# before $t$. (It asks that shops which close are like those that stay.)
 #
 # ### Exercise 4 · Still unseen   {3 points}
 # Assign to `first_seen` a Series with the three values of `kind` as its index: the Kaplan–Meier share of these shops that are still
@@ -827,7 +866,7 @@ for kind, part in shops.groupby("kind"):
 first_seen = pd.Series(values)
 ### END SOLUTION
 
-# %% role="check" exercise="first-seen" points=3 outcomes="wait-for-the-unseen" ideas="A45" minutes=8
+# %% role="check" exercise="first-seen" points=3 outcomes="wait-for-the-unseen" ideas="A45" minutes=9
 check("first-seen", first_seen)
 
 # %% [markdown] role="reading" exercise="first-seen"
@@ -876,7 +915,7 @@ waits = part[part["opened_at"] <= export - pd.Timedelta(days=14)].sort_values("d
 waits = part[part["closed_at"].isna()].sort_values("days")
 
 # %% role="wrong" exercise="first-seen" label="leaving-taken-for-seen" catches="censoring" instead=true
-# The share is multiplied for every shop, also for those that closed or whose time ran out. Only being seen multiplies.
+# This is the same as if leaving were being seen: shops that closed, or whose time ran out, count as seen at that moment. They only leave.
 ends = waits["days"] > 0
 
 # %% role="wrong" exercise="first-seen" label="seen-for-unseen" catches="complement" instead=true
@@ -915,32 +954,17 @@ values[kind] = unseen[waits["days"] > 14].iloc[0]
 # The waits are in the order of the table. Sort by `days`: who waits longer is at risk longer.
 waits = part.sort_index()
 
-# %% role="figure"
-waiting = go.Figure()
-colours = {"generic": GREY, "curator": ORANGE, "manager": GREEN}
-for kind_shown, colour in colours.items():
-    group = shops[shops["kind"] == kind_shown]
-    days, gone = group["days"].to_numpy(), ~group["reached"].to_numpy()
-    steps_down = ecdf(CensoredData.right_censored(days, gone)).sf
-    left = [100, *(100 * steps_down.probabilities)]
-    waiting.add_scatter(
-        x=[0, *steps_down.quantiles], y=left, name=kind_shown,
-        mode="lines", line={"shape": "hv", "color": colour, "width": 3},
-    )
-waiting.add_vline(x=14, line_dash="dot", line_color=GREY)
-waiting.update_layout(
-    title="Two weeks after opening most new shops are still unseen",
-    xaxis_title="time since opening (days)",
-    yaxis={"title": "shops not yet seen (%)", "range": [0, 102]},
-)
-label_ends(waiting)
+# %% role="wrong" exercise="first-seen" label="leaving-multiplies" catches="censoring" instead=true
+# `reached` is turned round: here the share is multiplied when a shop leaves unseen. It is when a shop is seen.
+ends = ~waits["reached"]
 
-# %% [markdown]
-# *Figure 4.* Share of new shops not yet seen, by kind; the dotted line marks 14 days. Where does each line cross it?
+# %% role="wrong" exercise="first-seen" label="never-seen-share" catches="know-the-question" instead=true
+# This is the share of shops that were never seen, however long they were watched. Fourteen days are asked for, by the curve.
+values[kind] = 1 - waits["reached"].mean()
 
-# %% role="proof"
-everybody = shops.sort_values("days")
-assert (1 - everybody["reached"] / np.arange(len(everybody), 0, -1)).cumprod()[everybody["days"] <= 14].iloc[-1] > 0.5
+# %% role="wrong" exercise="first-seen" label="median-wait" catches="know-the-question" instead=true
+# This is a median wait, in days. A share is asked for: of shops still unseen after 14 days.
+values[kind] = waits["days"].median()
 
 # %% [markdown]
 # ## Who clicks, buys
@@ -974,7 +998,7 @@ assert 4 < by_click[True] / by_click[False] < 14 and len(note_test) == 60_000
 # %% role="quick" exercise="notes-first" title="Notes first" points=1 outcomes="clicked-is-not-caused" ideas="A30" minutes=3
 by_arm = note_test.groupby("arm")["ordered"].mean()
 notes_first = 1000 * (by_arm["notes first"] - by_arm["goods first"])
-### reading: A few at most, where the table of clicks seemed to promise many times as many: nearly all of that gap is who clicks. The standard error is about 1.3, so two or three extra orders could still be chance.
+### reading: Weigh it. With notes first, some seven to ten searches more in 100 open a note. If each of these brought the whole gap of the little table, that would be four to six extra orders per 1,000 searches. A number near that fits "notes sell"; a number near 0 says that the gap is who clicks. The standard error is about 1.3, so numbers less than 2.6 apart may differ by chance.
 
 # %% role="right" exercise="notes-first"
 arms = note_test.groupby("arm")["ordered"].agg(["sum", "size"])
@@ -1030,7 +1054,11 @@ def recovered(answer, truth):
 by_arm = note_test.groupby("arm")["ordered"].agg(["mean", "sem"])
 by_click = note_test.groupby("clicked")["ordered"].mean()
 extra = 1000 * (by_arm.loc["notes first", "mean"] - by_arm.loc["goods first", "mean"])
-assert extra < 12 and 1000 * (by_click[True] - by_click[False]) > 4 * extra and 1.1 < 1000 * np.hypot(*by_arm["sem"]) < 1.5, extra
+opened = note_test.groupby("arm")["clicked"].mean()
+more_opened = opened["notes first"] - opened["goods first"]
+if_all_sold = 1000 * more_opened * (by_click[True] - by_click[False])
+assert extra < 12 and 1.1 < 1000 * np.hypot(*by_arm["sem"]) < 1.5, extra
+assert 0.06 < more_opened < 0.11 and 3.5 < if_all_sold < 6.9, (more_opened, if_all_sold)
 
 # %% [markdown]
 # ## First touch, last touch
@@ -1039,6 +1067,7 @@ assert extra < 12 and 1000 * (by_click[True] - by_click[False]) > 4 * extra and 
 # ordered: each **touch**, in its order. The last touch is the way by which the order itself came.
 
 # %%
+# An order is placed at its last touch.
 placed = touches.groupby("order_id")["ts"].transform("max")
 june = touches[placed >= pd.Timestamp("2024-06-01", tz="Asia/Shanghai")]
 june = june[["order_id", "step", "kind", "ts"]]
@@ -1185,7 +1214,7 @@ city_test.query("city == 1").iloc[[0, 7, 8, 11]]
 #
 # **Quick (1 point).** By last click, how many orders per 10,000 yuan of cost does `traffic` get?
 
-# %% role="quick" exercise="last-click" title="By last click" points=1 outcomes="credit-a-touch" ideas="A38" minutes=2
+# %% role="quick" exercise="last-click" title="By last click" points=1 outcomes="credit-a-touch" ideas="A38" minutes=3
 sums = city_test.groupby("arm")[["orders_last_click", "campaign_cost"]].sum()
 paid = sums.loc["traffic"]
 last_click = 10_000 * paid["orders_last_click"] / paid["campaign_cost"]
@@ -1220,18 +1249,61 @@ sums = city_test.groupby("arm")[["orders_last_click", "campaign_cost"]].sum()
 last_click = 10_000 * sums.loc["similarity", "orders_last_click"] / sums.loc["similarity", "campaign_cost"]
 
 # %% role="wrong" exercise="last-click" label="mean-of-ratios" catches="mean-of-means"
-# This is a mean over cities and weeks, in which a small city counts like a large one. Divide the sums.
+# This is a mean of ratios, in which a small city counts like a large one. Divide the sums: all orders by all cost.
 bought = city_test[(city_test["arm"] == "traffic") & (city_test["week"] >= 0)]
 last_click = 10_000 * (bought["orders_last_click"] / bought["campaign_cost"]).mean()
+
+# %% role="wrong" exercise="last-click" label="share-of-orders" catches="denominator"
+# This is a share of the orders. Divide by the cost, and count per 10,000 yuan.
+bought = city_test[(city_test["arm"] == "traffic") & (city_test["week"] >= 0)]
+last_click = bought["orders_last_click"].sum() / bought["orders"].sum()
 
 # %% role="wrong" exercise="last-click" label="both-campaigns" catches="know-the-rows"
 # Both campaigns are in it. Keep `traffic` only.
 last_click = 10_000 * city_test["orders_last_click"].sum() / city_test["campaign_cost"].sum()
 
+# %% role="figure"
+by_week = city_test.groupby(["week", "arm"])["orders"].sum().unstack()
+by_week = 100 * by_week / by_week.loc[:-1].mean()
+weeks_figure = go.Figure()
+group_colours = {"control": GREY, "traffic": ORANGE, "similarity": GREEN}
+for group, group_colour in group_colours.items():
+    weeks_figure.add_scatter(
+        x=by_week.index, y=by_week[group], name=group, mode="lines+markers",
+        line={"color": group_colour, "width": 3},
+    )
+weeks_figure.add_vline(x=-0.5, line_dash="dot", line_color=GREY)
+weeks_figure.update_layout(
+    title="While the campaigns ran, orders fell in all three groups",
+    xaxis={"title": "week (number)", "dtick": 1},
+    yaxis_title="orders (% of the mean of weeks −8 to −1)",
+)
+
 # %% [markdown]
-# What did a campaign *cause*? Compare its cities with the controls, and each city with itself before. The **change** of a city is ln of its mean weekly orders
-# from week 0 on over its mean weekly orders before. The **lift** $v$ of a campaign is the mean change of its cities less the mean change
-# of the control cities. Without the campaign orders would have been $e^{-v}$ times what they were. So of the orders of its cities from week 0 on, $1 - e^{-v}$ are extra.
+# *Figure 5.* Weekly orders of the three groups. What would a campaign look like if there were no control cities?
+
+# %% role="proof"
+of_weeks = city_test.pivot_table(index="week", columns="arm", values="orders", aggfunc="sum")
+assert (of_weeks.loc[0:] < of_weeks.loc[:-1].mean()).all().all() and city_test["week"].min() == -8, of_weeks
+assert round(np.log(0.9), 3) == -0.105 and round(90 * np.exp(-0.055)) == 85 and round(1 - np.exp(-0.055), 3) == 0.054
+
+# %% [markdown]
+# What did a campaign *cause*? Compare each city with itself before, and its **change** with that of the controls:
+
+# %%
+late = city_test["week"] >= 0
+city_changes = pd.DataFrame({
+    "arm": city_test.groupby("city")["arm"].first(),
+    "before": city_test[~late].groupby("city")["orders"].mean(),
+    "after": city_test[late].groupby("city")["orders"].mean(),
+})
+city_changes["change"] = np.log(city_changes["after"] / city_changes["before"])
+city_changes.head(3)
+
+# %% [markdown]
+# The **lift** $v$ of a campaign is the mean change of its cities less the mean change of the control cities. An example: orders fall from 100 to 90 a
+# week, a change of ln 0.9 = −0.105, while those of the controls change by −0.160. So $v$ = 0.055. Without the campaign orders would have been
+# $e^{-v}$ times what they were, 85 in place of 90. Of the 90 the share $1 - e^{-v}$ is **extra**: 5.4 %.
 #
 # The standard error of $v$ is the root of the sum of two terms: variance of the change (pandas' `var`) over number of cities, once for the campaign's cities and
 # once for the controls. A *city* was drawn, so a city is the unit.
@@ -1245,11 +1317,11 @@ last_click = 10_000 * city_test["orders_last_click"].sum() / city_test["campaign
 #
 # <details><summary>Hint 1: the idea</summary>
 #
-# First make one number for each of the 180 cities. From then on there are three groups of 60 numbers.
+# `city_changes` has one number for each of the 180 cities: three groups of 60. Each group has a mean and a variance.
 # </details>
 # <details><summary>Hint 2: the tool</summary>
 #
-# `groupby("city")["orders"].mean()` for both stretches of weeks; `change.groupby(arm).agg(["mean", "var", "size"])`.
+# `city_changes.groupby("arm")["change"].agg(["mean", "var", "size"])`; `city_test[late].groupby("arm")` for orders and cost.
 # </details>
 # <details><summary>Hint 3: how to begin</summary>
 #
@@ -1260,10 +1332,8 @@ last_click = 10_000 * city_test["orders_last_click"].sum() / city_test["campaign
 cities = ...
 ### BEGIN SOLUTION
 running = city_test["week"] >= 0
-later = city_test[running].groupby("city")["orders"].mean()
-before = city_test[~running].groupby("city")["orders"].mean()
-change = np.log(later / before)
-arm = city_test.groupby("city")["arm"].first()
+change = city_changes["change"]
+arm = city_changes["arm"]
 groups = change.groupby(arm).agg(["mean", "var", "size"])
 sums = city_test[running].groupby("arm")[["orders", "campaign_cost"]].sum()
 control = groups.loc["control"]
@@ -1286,9 +1356,10 @@ cities = pd.DataFrame(listed)
 check("cities", cities)
 
 # %% [markdown] role="reading" exercise="cities"
-# Compare `extra` of `traffic` with what last click gave it, and look whether the two intervals overlap. Last click counts who passed by; the
-# controls tell who would have ordered anyway. Before and after alone would say that both campaigns *lost* orders: a slow season fell on all
-# cities, the controls too. Which campaign is better per yuan depends on their prices as well, and these were drawn for each market.
+# Compare `extra` of `traffic` with what last click gave it. Last click counts who passed by; the controls tell who would have ordered
+# anyway. Before and after alone would say that both campaigns *lost* orders: a slow season fell on all cities. Which campaign buys more? If the
+# two intervals do not overlap, that is settled. If they do, it is open: both use the same controls, so the difference is surer than they look. Draw
+# cities by lot, many times, and look at the difference itself. Prices matter as well; they were drawn for each market.
 
 # %% role="proof"
 after_start = city_test["week"] >= 0
@@ -1335,9 +1406,30 @@ cities = pd.DataFrame(rows)
 # This is after against before in the campaign's own cities. The season changed everywhere: take the change of the control cities off.
 lift = own["mean"]
 
+# %% role="wrong" exercise="cities" label="no-controls-at-all" catches="no-control" instead=true
+# The control cities are not used at all, so the slow season counts as the campaign's doing. Take their mean change off, and add their part of the error.
+lift = own["mean"]
+variance = own["var"] / own["size"]
+
+# %% role="wrong" exercise="cities" label="sign-of-the-exponent" catches="sign" instead=true
+# This is 1 − e^v: the sign in the exponent is missing. Without the campaign orders would have been e^(−v) times what they were.
+extra_share = 1 - np.exp(np.array([lift, lift - reach, lift + reach]))
+
+# %% role="wrong" exercise="cities" label="lifts-alone" catches="know-the-question" instead=true
+# These are the lifts themselves, or shares. Orders per 10,000 yuan are asked for.
+found = np.array([lift, lift - reach, lift + reach])
+
+# %% role="wrong" exercise="cities" label="shares-alone" catches="know-the-question" instead=true
+# These are shares of the orders. Multiply by the orders, and count per 10,000 yuan.
+found = extra_share
+
+# %% role="wrong" exercise="cities" label="share-of-last-click" catches="know-the-columns" instead=true
+# The share is taken of last-click orders. Take it of all orders of the campaign's cities.
+sums = city_test[running].groupby("arm")[["orders_last_click", "campaign_cost"]].sum()
+
 # %% role="wrong" exercise="cities" label="after-only" catches="compare-like-with-like" instead=true
 # Only the weeks from 0 on are compared, so large and small cities differ. Compare each city with itself before.
-change = np.log(later)
+change = np.log(city_changes["after"])
 
 # %% role="wrong" exercise="cities" label="control-less-campaign" catches="sign" instead=true
 # The sign is turned round: the campaign's change less that of the controls.
@@ -1373,14 +1465,14 @@ reach = 2 * error
 
 # %% role="wrong" exercise="cities" label="logs-forgotten" catches="level-or-ratio" instead=true
 # The change is a growth rate, not its logarithm. Take ln of later over before.
-change = later / before - 1
+change = city_changes["after"] / city_changes["before"] - 1
 
 # %% role="wrong" exercise="cities" label="lift-on-top" catches="base-of-a-share" instead=true
-# These are $e^v - 1$ of the orders. The orders contain the lift already: $1 - e^{-v}$ of them are extra.
+# These are e^v − 1 of the orders. The orders contain the lift already: 1 − e^(−v) of them are extra.
 extra_share = np.exp(np.array([lift, lift - reach, lift + reach])) - 1
 
 # %% role="wrong" exercise="cities" label="log-taken-for-share" catches="level-or-ratio" instead=true
-# The lift is a difference of logarithms; as a share it is a little too large. Take $1 - e^{-v}$.
+# The lift is a difference of logarithms; as a share it is a little too large. Take 1 − e^(−v).
 extra_share = np.array([lift, lift - reach, lift + reach])
 
 # %% role="wrong" exercise="cities" label="per-yuan" catches="unit" instead=true
@@ -1396,20 +1488,19 @@ found = cost / (orders * extra_share)
 sums = city_test.groupby("arm")[["orders", "campaign_cost"]].sum()
 
 # %% role="wrong" exercise="cities" label="entries-for-orders" catches="know-the-columns" instead=true
-# The change is that of entries. Orders are asked for.
-later = city_test[running].groupby("city")["entries"].mean()
-before = city_test[~running].groupby("city")["entries"].mean()
+# These are entries. Orders are asked for.
+sums = city_test[running].groupby("arm")[["entries", "campaign_cost"]].sum()
 
 # %% role="wrong" exercise="cities" label="log-of-sums" catches="mean-of-means" instead=true
 # These are changes of whole groups: large cities decide. Take the mean over cities of each city's change.
-lift = np.log(later[arm == name].sum() / before[arm == name].sum()) - np.log(later[arm == "control"].sum() / before[arm == "control"].sum())
+lift = np.log(city_changes.groupby("arm")["after"].sum() / city_changes.groupby("arm")["before"].sum()).loc[[name, "control"]].diff().iloc[-1] * -1
 
 # %% role="wrong" exercise="cities" label="ends-exchanged" catches="interval" instead=true
 # `low` and `high` have changed places: the lower end is the smaller number.
 found = (10_000 * orders * extra_share / cost)[[0, 2, 1]]
 
 # %% role="wrong" exercise="cities" label="week-zero-left-out" catches="off-by-one" instead=true
-# Week 0 is left out. The campaigns run from week 0 on.
+# Week 0 is left out of orders and cost. The campaigns run from week 0 on.
 running = city_test["week"] > 0
 
 # %% role="wrong" exercise="cities" label="other-campaign-as-control" catches="no-control" instead=true
@@ -1432,45 +1523,15 @@ def recovered(answer, truth):
             return False
     return True
 
-# %% role="figure"
-weeks_on = city_test[city_test["week"] >= 0]
-ratio = np.log(weeks_on.groupby("city")["orders"].mean())
-weeks_off = city_test[city_test["week"] < 0]
-ratio = ratio - np.log(weeks_off.groupby("city")["orders"].mean())
-of_city = city_test.groupby("city")["arm"].first()
-spread = ratio.groupby(of_city).agg(["mean", "sem"])
-total = weeks_on.groupby("arm")[["orders", "orders_last_click", "campaign_cost"]].sum()
-money = go.Figure()
-names = ["traffic", "similarity"]
-per = 10_000 / total.loc[names, "campaign_cost"]
-passed_by = per * total.loc[names, "orders_last_click"]
-lifts = spread.loc[names, "mean"] - spread.loc["control", "mean"]
-wide = 1.96 * np.hypot(spread.loc[names, "sem"], spread.loc["control", "sem"])
-in_all = per * total.loc[names, "orders"]
-sold = [in_all * (1 - np.exp(-end)) for end in (lifts, lifts - wide, lifts + wide)]
-bars = {"array": sold[2] - sold[0], "arrayminus": sold[0] - sold[1]}
-money.add_bar(x=names, y=passed_by, name="claimed by last click", marker_color=GREY)
-money.add_bar(
-    x=names, y=sold[0], name="caused, by control cities", marker_color=GREEN,
-    error_y=bars,
-)
-money.update_layout(
-    title="What a campaign claims is not what it causes", barmode="group",
-    yaxis_title="orders per 10,000 yuan (orders)",
-    legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0}, margin_t=104,
-)
-
 # %% [markdown]
-# *Figure 5.* Two campaigns, two ways to count; the thin lines are 95 % intervals. Which campaign would each way pay for?
-#
 # ## What would change our mind
 #
 # A simulator that encodes a story cannot prove the story. That looks depend on the place alone was written in, so drawn slates had to
 # show it; in life people may stop at the first good note. That own life is clicked more was written in, too. But whether notes first sells anything, what each
 # campaign sells and what it costs differ from market to market: there the data could have said no.
 #
-# Chance drew the order of notes, not the notes: of a note that is in no slate we learn nothing. A month is one season, and people in
-# one city talk to those in the next. A campaign that runs for a year, and drawn *notes*, would tell more.
+# Chance drew the order of notes, not the notes: of a note in no slate we learn nothing. A month is one season. A campaign that runs
+# for a year, and drawn *notes*, would tell more.
 #
 # ### Exercise 7 · A slogan that can fail   {9 points}
 # "People, not traffic." Rewrite it as a sentence that a trial could refute, and judge it for your market, in at most 120 words.
@@ -1481,13 +1542,13 @@ money.update_layout(
 # | 2 | what the trial found: both numbers of Exercise 6 with their intervals, and whether the sentence stands | 0–3 |
 # | 3 | one rival explanation, or a limit of the trial, and the data that would settle it; all in at most 120 words | 0–3 |
 
-# %% [markdown] role="written" exercise="people-not-traffic" points=9 outcomes="make-it-refutable count-what-a-campaign-sold" ideas="A38" words=120 minutes=14
+# %% [markdown] role="written" exercise="people-not-traffic" points=9 outcomes="make-it-refutable count-what-a-campaign-sold" ideas="A38" words=120 minutes=15
 # ### BEGIN SOLUTION
 # **Sample, level 3.** *(Numbers are one market's; yours differ.)* "Claim: over four weeks, 10,000 yuan spent on similar hosts bring more
 # orders beyond those of control cities than 10,000 yuan spent on paid places. Found: 254 extra orders (196 to 311) for similarity, 159
-# (78 to 240) for traffic. Similarity is ahead, but the intervals overlap, so the claim is favoured and not settled. Last click would
-# have said 41 and 456: it counts who passed by. A limit: new hosts may please because they are new. Running both campaigns for half a
-# year, cities drawn anew, would show whether the gap stays."
+# (78 to 240) for traffic. Similarity is ahead; the intervals overlap, but share their controls, so the claim is favoured and needs an interval of
+# the difference. Last click would have said 41 and 456. A limit: new hosts may please because they are new. Running both campaigns for
+# half a year, cities drawn anew, would show whether the gap stays."
 #
 # **Sample, level 2.** "Similar hosts bring more orders per 10,000 yuan than paid places. The trial found 254 against 159 extra orders.
 # So people are better than traffic in this market. Perhaps the effect is only novelty, and one should measure for longer."
@@ -1504,6 +1565,14 @@ money.update_layout(
 # ### END MARK SCHEME
 
 # %% role="proof" only="class"
+names, start = ["traffic", "similarity"], city_test["week"] >= 0
+ratio = np.log(city_test[start].groupby("city")["orders"].mean() / city_test[~start].groupby("city")["orders"].mean())
+spread = ratio.groupby(city_test.groupby("city")["arm"].first()).agg(["mean", "sem"])
+total = city_test[start].groupby("arm")[["orders", "orders_last_click", "campaign_cost"]].sum()
+per = 10_000 / total.loc[names, "campaign_cost"]
+lifts = spread.loc[names, "mean"] - spread.loc["control", "mean"]
+wide = 1.96 * np.hypot(spread.loc[names, "sem"], spread.loc["control", "sem"])
+sold = [per * total.loc[names, "orders"] * (1 - np.exp(-end)) for end in (lifts, lifts - wide, lifts + wide)]
 assert np.allclose([sold[0]["similarity"], sold[1]["similarity"], sold[2]["similarity"]], [254, 196, 311], atol=1)
 assert np.allclose([sold[0]["traffic"], sold[1]["traffic"], sold[2]["traffic"]], [159, 78, 240], atol=1)
 claimed = per * total.loc[names, "orders_last_click"]
@@ -1513,9 +1582,9 @@ assert np.allclose(claimed[["similarity", "traffic"]], [41, 456], atol=1)
 # ## Take-aways
 #
 # - Clicks by place mix the place and the goods. Only a drawn order separates them.
-# - With its curve one can value a ranking that was never shown.
+# - With the curve of looks one can value a ranking that was never shown.
 # - Who was never seen belongs in the count: drop nobody, wait for nobody.
-# - Who clicks and buys is not who buys because she clicked.
+# - Who clicks and buys need not buy because she clicked. Compare what was drawn by lot.
 # - First touch and last touch share out the same orders; neither says what caused them. Controls do, in yuan.
 #
 # What is personal is which note touches; what scales is the place that shows it; who pays is the shop that buys the place.
@@ -1550,7 +1619,7 @@ assert np.allclose(claimed[["similarity", "traffic"]], [41, 456], atol=1)
 # </details>
 # <details><summary>Hint 3: how to begin</summary>
 #
-# Make the new places of `"newest"` as in Exercise 3, and the column `hit`. About one row in seven is one.
+# Make the new places of `"newest"` as in Exercise 3, and the column `hit`. About one row in nine is one.
 # </details>
 
 # %% role="answer" exercise="logged-odds"
@@ -1589,7 +1658,7 @@ heavy = 1 / newest_first["propensity"]
 full = (newest_first["clicked"] * agrees * heavy).groupby(newest_first["slate_id"]).sum()
 cut = (newest_first["clicked"] * agrees * heavy.clip(upper=10)).groupby(newest_first["slate_id"]).sum()
 assert abs(full.mean() - by_looks) < 3 * full.sem() and cut.mean() < 0.6 * full.mean()
-assert 0.1 < agrees.mean() < 0.2 and 25 < heavy.max() < 40 and 0.025 < full.sem() < 0.06
+assert 0.1 < agrees.mean() < 0.125 and 25 < heavy.max() < 40 and 0.025 < full.sem() < 0.06
 
 # %% role="right" exercise="logged-odds"
 page = front_page.merge(notes[["note_id", "created_at"]], on="note_id", how="left")
@@ -1630,6 +1699,10 @@ sums = dated["clicked"] * hit * odds
 # %% role="wrong" exercise="logged-odds" label="spread-for-error" catches="spread-or-error" instead=true
 # In `"error"` stands how much *slates* differ. Divide by the root of their number.
 error = sums.std()
+
+# %% role="wrong" exercise="logged-odds" label="population-spread" catches="spread-or-error" instead=true
+# The standard deviation in `"error"` is with `ddof=0`. `ddof=1` is asked for.
+error = sums.std(ddof=0) / np.sqrt(len(sums))
 
 # %% role="wrong" exercise="logged-odds" label="slates-with-a-hit" catches="denominator" instead=true
 # Slates without a clicked hit are left out. They count 0: they belong in the mean.
@@ -1750,3 +1823,7 @@ given = with_looks.loc[~lot, "own_life"].value_counts(normalize=True)
 # %% role="wrong" exercise="merit" label="turned-round" catches="ratio-turned-round" instead=true
 # These are looks per click. Clicks per look are asked for.
 made = part["looks"] / part["clicked"]
+
+# %% role="wrong" exercise="merit" label="rows-exchanged" catches="know-the-rows" instead=true
+# The rows have changed places: True is for notes about her own life.
+merit = pd.DataFrame({"exposure": given, "merit": made}).rename(index=lambda own: not own).reset_index()
