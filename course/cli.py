@@ -140,6 +140,11 @@ def parser() -> Parser:
     due.add_argument("--per-day", type=whole(0, 100), metavar="PERCENT", help="of the points earned, a day begun (default 10)")
     due.add_argument("--most", type=whole(0, 100), metavar="PERCENT", help="that lateness can cost (default 50)")
 
+    mark = verb("mark", _mark, "mark written answers one by one beside their mark scheme, with the keys 0 to 3, in a browser")
+    mark.add_argument("lesson", metavar="LESSON")
+    mark.add_argument("--submitted", type=Path, help="as given to `course grade`")
+    mark.add_argument("--port", type=whole(0, 65535), default=8899, help="default %(default)s; 0 takes a free one")
+
     export = verb("export", _export, "fill in the file that Canvas, Moodle or Blackboard exported")
     export.add_argument("lesson", metavar="LESSON")
     export.add_argument("file", type=Path, metavar="FILE", help="the system's own export")
@@ -425,6 +430,14 @@ def _due(chosen: argparse.Namespace) -> int:
             before.most if chosen.most is None else chosen.most / 100,
         )
     due(ROOT, lesson.name, chosen.moment, policy, _say)
+    return 0
+
+
+def _mark(chosen: argparse.Namespace) -> int:
+    from course.grading.classroom import mark
+
+    (lesson,) = _lessons([chosen.lesson])
+    mark(ROOT, lesson, chosen.submitted, chosen.port, _say)
     return 0
 
 

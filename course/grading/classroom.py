@@ -1,4 +1,4 @@
-"""What a teacher does with a class beside grading: `course roster`, `due`, `export`, `report`."""
+"""What a teacher does with a class beside grading: `course roster`, `due`, `mark`, `export`, `report`."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from pathlib import Path
 
 from course.authoring.lesson import Lesson
 from course.authoring.nbgrader import nbgrader_config
-from course.grading import lms, report, term
+from course.grading import lms, marking, report, term
 from course.grading.errors import GradingError
 from course.grading.grade import batch_config
 from course.grading.gradebook import open_gradebook, register, scores
 
 Say = Callable[[str], object]
-ANSWER = "answer-"
 
 
 def roster(root: Path, path: Path, say: Say) -> None:
@@ -56,6 +55,17 @@ def export(root: Path, lesson: str, system: str, file: Path, out: Path | None, c
     say(f"written to {out}" if out else "nothing was written: this was a dry run")
 
 
+def mark(root: Path, lesson: Lesson, submitted: Path | None, port: int, say: Say) -> None:
+    """Mark a graded class's written answers on a page of this machine, until interrupted."""
+    config, _ = batch_config(root.resolve(), submitted)
+    autograded = root / config.CourseDirectory.autograded_directory
+    with open_gradebook(config) as gradebook:
+        found = marking.read_marking(lesson, gradebook, autograded)
+        left = sum(text.marks is None for text in found.texts)
+        say(f"{left} of {len(found.texts)} written answers wait for a mark")
+        marking.serve(found, port, say)
+
+
 def class_report(root: Path, lesson: Lesson, submitted: Path | None, say: Say) -> Path:
     """Write the teacher's page on a graded class; returns its path."""
     config, results = batch_config(root.resolve(), submitted)
@@ -73,7 +83,7 @@ def class_report(root: Path, lesson: Lesson, submitted: Path | None, say: Say) -
             about = about or read["metadata"].get("course", {})
             for cell in read["cells"]:
                 name = str(cell.get("metadata", {}).get("nbgrader", {}).get("grade_id", ""))
-                if cell["cell_type"] == "code" and name.startswith(ANSWER):
+                if cell["cell_type"] == "code" and cell["metadata"].get("nbgrader", {}).get("solution"):
                     code[name] = "".join(cell["source"])
         verdicts = about.get("verdicts", ())
         handed.append(
