@@ -152,6 +152,10 @@ OTHER_PANELS = "other-panels"
 """The label of another number of panels; `panels` is that of one where several are asked for, or of several for one."""
 VALUED = {
     "says": ("other-measure", "The title of the value axis does not say what is measured: use a word such as {wanted}."),
+    "headline": (
+        "other-headline",
+        "The title does not say what there is to see, or says something else: the words {wanted} belong in it.",
+    ),
     "along": ("axes-exchanged", "The axes are exchanged: the labels belong along the {wanted} axis, the values along the other."),
     "unit": ("other-unit", "The value axis names another unit than {wanted}: say in brackets what one step on it is."),
     "unit-along": (
@@ -531,6 +535,12 @@ def _says(data: Data, wanted: list[str]) -> bool:
     return all(any(re.search(rf"(?<!\w)(?<!not ){re.escape(word)}", title) for word in wanted) for title in titles)
 
 
+def _has_headline(data: Data, wanted: list[str]) -> bool:
+    """Whether the title has all words of one of these phrases, in any order, or words that begin so."""
+    title = normal_text(data["title"] or "")
+    return any(all(re.search(rf"(?<!\w){re.escape(word)}", title) for word in phrase.split()) for phrase in wanted)
+
+
 ALONG = {"x": "horizontal", "y": "vertical"}
 
 
@@ -596,6 +606,7 @@ _CHECKS: dict[str, Callable[[Data], bool]] = {
 }
 _VALUED_CHECKS: dict[str, Callable[[Data, list[str]], bool]] = {
     "says": _says,
+    "headline": _has_headline,
     "along": _runs_along,
     "unit": _has_unit,
     "unit-along": _has_unit_along,

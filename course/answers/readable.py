@@ -298,6 +298,10 @@ def _has_true_texts(data: Data) -> bool:
     if any(fits([(value - 1) * factor for value in values]) for factor in (1.0, 100.0)):
         return True
     near = [abs(options[0][0] - value) <= 0.25 * abs(value) for options, value in zip(told, values, strict=True)]
+    told = sorted(told)
+    ranks = [options[0][0] for options in told] == [*range(1, len(told) + 1)]
+    if len(told) > 2 and not ranks and any(fits(sorted(value * factor for value in values)) for factor in (1.0, 100.0, 0.01)):
+        return False  # the right numbers at the wrong bars
     return not all(near)
 
 

@@ -32,7 +32,7 @@
 # **Our question:** who gains when a market grows: the typical shop, the best one, the newcomer, those who left? And is it traffic
 # or people that sets shops apart?
 #
-# **Our data** are a simulated market with the platform Lifora: the books of all its shops, closed ones too; a pilot of shops with
+# **Our data** are a simulated market with the platform Lifora: the books of all its shops, closed ones too; a trial of shops with
 # several categories; and two further markets that were run again with parts switched off.
 #
 # The last lesson valued one shop with and without its person. Now we look at all shops together.
@@ -43,9 +43,9 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from course import card, check, load, progress
+from course import check, load, progress
 from course.figures import BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION
-from course.figures import label_ends, use_template
+from course.figures import use_template
 
 use_template()
 
@@ -80,6 +80,7 @@ three = pd.DataFrame({"before": [100, 100, 1], "now": [110, 90, 30]}, index=list
 ratio = three["now"] / three["before"]
 print("mean of ratios:  ", round(ratio.mean(), 2))
 print("ratio of the sums:", round(three["now"].sum() / three["before"].sum(), 2))
+print("median ratio:    ", round(ratio.median(), 2))
 
 # %% [markdown]
 # **Quick.** You put money into all three, in proportion to their sales before. Which number is your return: the *mean of
@@ -92,7 +93,8 @@ your_return = "ratio of the sums"
 ### reading: In proportion to sales, 230 yuan come out of 201. The mean of ratios treats a shop of 1 yuan like one of 100.
 
 # %% [markdown]
-# `shop_months` has a row a shop and month in which it was open: its *book*.
+# `shop_months` has a row a shop and month in which it was open: its *book*. The `kind` of a shop is who runs it: a curator, a manager, or
+# neither (`generic`).
 
 # %%
 shop_months[["merchant_id", "month", "sessions", "views", "orders", "gmv"]].head(3)
@@ -140,13 +142,14 @@ of_all = total / before.sum()
 cohort = {"closed": closed, "cohort": of_all, "survivors": of_survivors}
 ### END SOLUTION
 
-# %% role="check" exercise="cohort" points=3 outcomes="follow-a-cohort" ideas="A05 A63 A67" minutes=8
+# %% role="check" exercise="cohort" points=3 outcomes="follow-a-cohort" ideas="A05 A63 A67" minutes=11
 check("cohort", cohort)
 
 # %% [markdown] role="reading" exercise="cohort"
 # Between a quarter and a half of the shops cannot tell anything any more. Whoever asks the others hears of a growth of a quarter or
 # more; all shops together grew by much less. The market as a whole grew several times over: most of it is sold by shops that came
-# since. So "the market grew" and "a shop that was there grew" are two sentences.
+# since. And the typical shop of June 2023, the middle one if the closed count with 0, sells *less* than a year before. So "the market
+# grew" and "a shop that was there grew" are two sentences.
 
 # %% role="proof"
 named = shop_months.merge(merchants[["merchant_id", "name"]], on="merchant_id")
@@ -155,6 +158,7 @@ first, last = by_name["2023-06"], by_name["2024-06"].reindex(by_name["2023-06"].
 gone = last.isna()
 all_grew, left_grew = last.sum() / first.sum(), last.sum() / first[~gone].sum()
 assert 0.25 < gone.mean() < 0.5 and left_grew > 1.22 and all_grew - 1 < 0.6 * (left_grew - 1), (gone.mean(), all_grew, left_grew)
+assert (last.fillna(0) / first)[first > 0].median() < 0.99
 market_grew = by_name["2024-06"].sum() / first.sum()
 assert market_grew > 2.8 and last.sum() < 0.5 * by_name["2024-06"].sum()
 twice = merchants[merchants["name"].duplicated(keep=False)]
@@ -251,15 +255,10 @@ of_survivors = before[still].sum() / total
 of_all = before.sum() / total
 
 # %% role="figure"
-named = shop_months.merge(merchants[["merchant_id", "name", "kind"]], on="merchant_id")
-two = named.pivot_table(
-    index=["name", "kind"], columns="month", values="gmv", aggfunc="sum"
-)
-two = (
-    two[["2023-06", "2024-06"]]
-    .rename(columns={"2023-06": "then", "2024-06": "now"})
-    .reset_index()
-)
+moved_once = merchants.loc[merchants["name"].duplicated(keep=False), "merchant_id"]
+two = shop_months[~shop_months["merchant_id"].isin(moved_once)]
+two = two.pivot(index="merchant_id", columns="month", values="gmv")
+two = two.rename(columns={"2023-06": "then", "2024-06": "now"})
 two = two[two["then"] > 500]
 shut = two["now"].isna()
 film = go.Figure()
@@ -290,7 +289,7 @@ ticks = {
     "ticktext": ["1", "10", "100", "1,000", "10,000"],
 }
 film.update_layout(
-    title="Who closed cannot tell: every shop of June 2023",
+    title="Who closed cannot tell: shops of June 2023",
     height=480,
     margin_t=96,
     xaxis={"title": "sales in June 2023 (thousand yuan, logarithmic)"} | ticks,
@@ -299,8 +298,8 @@ film.update_layout(
 )
 
 # %% [markdown]
-# *Figure 1.* Each dot is a shop of June 2023; red ones have closed. Above the dotted line a shop sells more than then. Were large
-# shops safe from closing? Look along the red band.
+# *Figure 1.* Each dot is a shop that sold more than 500 yuan in June 2023 and never moved; red ones have closed. Above the dotted line a shop
+# sells more than then. Were large shops safe from closing? Look along the red band.
 #
 # **Quick (1 point).** Which share of the `gmv` of June 2024 was sold by shops (names) that had no book in June 2023?
 
@@ -346,17 +345,32 @@ by_month = shop_months.merge(merchants[["merchant_id", "name"]], on="merchant_id
 last_june = by_month.groupby(["month", "name"])["net_gmv"].sum()["2024-06"]
 newcomers = last_june[~last_june.index.isin(by_month.loc[by_month["month"] == "2023-06", "name"])].sum() / last_june.sum()
 
+# %% role="wrong" exercise="newcomers" label="yuan-for-share" catches="denominator"
+# These are yuan. Divide by the sales of all shops of June 2024.
+by_month = shop_months.merge(merchants[["merchant_id", "name"]], on="merchant_id")
+last_june = by_month.groupby(["month", "name"])["gmv"].sum()["2024-06"]
+newcomers = last_june[~last_june.index.isin(by_month.loc[by_month["month"] == "2023-06", "name"])].sum()
+
+# %% role="wrong" exercise="newcomers" label="nobody-new" catches="know-the-rows"
+# Nobody is new here: the names were looked up among those of all months. Look them up among the names of June 2023.
+by_month = shop_months.merge(merchants[["merchant_id", "name"]], on="merchant_id")
+last_june = by_month.groupby(["month", "name"])["gmv"].sum()["2024-06"]
+newcomers = last_june[~last_june.index.isin(by_month["name"])].sum() / last_june.sum()
+
 # %% role="proof"
 wide = shop_months.merge(merchants, on="merchant_id").pivot_table(index="name", columns="month", values="gmv", aggfunc="sum")
 late = wide["2024-06"].dropna()
 new = wide.loc[late.index, "2023-06"].isna()
 of_sales, of_shops = late[new].sum() / late.sum(), new.mean()
 assert 0.55 < of_sales < of_shops - 0.03, (of_sales, of_shops)
+then = wide["2023-06"].dropna()
+shut = wide.loc[then.index, "2024-06"].isna()
+assert shut[then > then.median()].mean() < shut[then <= then.median()].mean() - 0.1
 
 # %% [markdown]
 # ## More shops, more equal?
 #
-# There are many more shops now. Are sales more equal? Order shops by sales, smallest first. The **Lorenz curve** says
+# Large shops closed less often than small ones. And there are many more shops now. Are sales more equal? Order shops by sales, smallest first. The **Lorenz curve** says
 # which share of all sales the smallest 10 %, 20 % … of shops have. Five shops sell 1, 1, 2, 6 and 10.
 #
 # **Quick.** Which share of all sales have the three smallest of them, so the smallest 60 %?
@@ -369,7 +383,37 @@ five_shops = 0.2
 ### 4: These are yuan. Divide by what all five sell.
 ### reading: 4 of 20. Were all equal, it would be 60 %: the Lorenz curve would be the diagonal.
 
+# %% role="figure"
+five_curve = go.Figure(
+    go.Scatter(
+        x=[0, 20, 40, 60, 80, 100],
+        y=[0, 20, 40, 60, 80, 100],
+        mode="lines",
+        name="all equal",
+        line={"color": GREY, "dash": "dot"},
+    )
+)
+five_curve.add_scatter(
+    x=[0, 20, 40, 60, 80, 100],
+    y=[0, 5, 10, 20, 50, 100],
+    mode="lines+markers",
+    name="five shops",
+    fill="tonexty",
+    fillcolor="rgba(0,114,178,0.15)",
+    line={"color": BLUE, "width": 3},
+)
+five_curve.update_layout(
+    title="The further from the diagonal, the less equal",
+    height=380,
+    margin_t=96,
+    xaxis={"title": "shops, smallest first (% of shops)"},
+    yaxis={"title": "their sales (% of all sales)"},
+    legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0},
+)
+
 # %% [markdown]
+# *Figure 2.* The Lorenz curve of the five shops. How large is the area, if one shop sells everything?
+#
 # The **Gini index** is twice the area between diagonal and curve: 0 if all are equal, near 1 if one has all. With the $n$ values
 # sorted from small to large, $x_1 \le \dots \le x_n$,
 #
@@ -413,7 +457,7 @@ for month in ("2023-06", "2024-06"):
 lorenz = pd.DataFrame(rows)
 ### END SOLUTION
 
-# %% role="check" exercise="lorenz" points=3 outcomes="measure-inequality" ideas="A63 A64" minutes=8
+# %% role="check" exercise="lorenz" points=3 outcomes="measure-inequality" ideas="A63 A64" minutes=10
 check("lorenz", lorenz)
 
 # %% [markdown] role="reading" exercise="lorenz"
@@ -587,7 +631,7 @@ curves.update_layout(
 )
 
 # %% [markdown]
-# *Figure 2.* Lorenz curves of the two Junes. Right of each diamond are the twenty largest shops: how far have they moved to the
+# *Figure 3.* Lorenz curves of the two Junes. Right of each diamond are the twenty largest shops: how far have they moved to the
 # right, and why?
 #
 # ## Is it a department store?
@@ -616,69 +660,91 @@ home_only = "the shelf"
 ### both: Of the buyers' taste it shows nothing: no other basket was possible in this shop.
 ### reading: Where the shelf has one occasion, every basket has. Baskets say something only beyond what the shop's own shelf makes likely.
 
+# %% role="figure"
+shelves = roof_baskets.merge(roof_goods, on="good_id")
+by_occasion = pd.crosstab(shelves["shop"], shelves["scenario"], normalize="index")
+everywhere = shelves["scenario"].value_counts(normalize=True).max()
+leaning = go.Figure(
+    go.Histogram(
+        x=100 * by_occasion.max(axis=1),
+        xbins={"start": 0, "end": 100, "size": 5},
+        marker_color=BLUE,
+    )
+)
+leaning.add_vline(x=100 * everywhere, line_color="#000000", line_dash="dot")
+leaning.update_layout(
+    title="Most shops lean to one occasion",
+    height=380,
+    xaxis={"title": "of the shop's first scenario (% of its lines)", "range": [0, 100]},
+    yaxis={"title": "shops (number)"},
+)
+
+# %% role="proof"
+shelves = roof_baskets.merge(roof_goods, on="good_id")
+first_occasion = pd.crosstab(shelves["shop"], shelves["scenario"], normalize="index").max(axis=1)
+assert (first_occasion > shelves["scenario"].value_counts(normalize=True).max() + 0.05).mean() > 0.6
+
 # %% [markdown]
+# *Figure 4.* How much of a shop's sales belongs to its most frequent scenario; the dotted line is that of all shops together. What would the
+# baskets of a shop at the right end look like, if its buyers took goods by lot?
+#
 # So the base is the shop's own shelf, as it sells. And one more trap: whoever wants tea takes two teas, and goods of one category
 # are often for the same occasion. We therefore look at pairs of goods of *two categories*.
 #
-# A shop sold $n$ goods in all (rows of baskets, its *lines*), $n_s$ for scenario $s$, $n_c$ of category $c$, $n_{sc}$ of both.
-# If two lines are drawn by lot, and are of two categories, they share the scenario with the chance
+# A shop sold $n$ goods (rows of baskets, its *lines*), $n_s$ of scenario $s$, $n_c$ of category $c$, $n_{sc}$ of both. Draw two
+# lines by lot, the first put back: there are $n^2$ ways. In $n^2 - \sum_c n_c^2$ of them the two are of two categories. Among these,
+# they are of one scenario in the part
 #
 # $$\frac{\sum_s n_s^2 - \sum_{s,c} n_{sc}^2}{n^2 - \sum_c n_c^2}.$$
 #
-# One shop by hand:
+# That is the shop's **chance**. Here it is for each shop:
 
 # %%
-toy = pd.DataFrame({"category": list("ttttbb"), "scenario": list("hhhwhw")})
-table = pd.crosstab(toy["scenario"], toy["category"]).to_numpy()
-same = (table.sum(axis=1) ** 2).sum() - (table**2).sum()
-pairs_of_two = table.sum() ** 2 - (table.sum(axis=0) ** 2).sum()
-print("by the shelf:", same / pairs_of_two)
-
-# %% [markdown]
-# ### Exercise 3 · More than the shelf?   {4 points}
-# Take all pairs of goods of one basket that are of two categories. Assign to `store` a dictionary with
-#
-# - `"observed"`: the share of these pairs with the same `scenario`;
-# - `"by_shelf"`: the mean over the same pairs of their shop's chance by the formula;
-# - `"lift"`: observed over by shelf.
-#
-# <details><summary>Hint 1: the idea</summary>
-#
-# A merge of the lines with themselves gives the pairs; each stands there twice, which changes no share. A chance for each shop
-# is looked up for each pair.
-# </details>
-# <details><summary>Hint 2: the tool</summary>
-#
-# `lines.merge(lines, on=["basket_id", "shop"], suffixes=("", "_2"))`. Sums of squares by shop:
-# `(lines.groupby(["shop", "scenario"]).size() ** 2).groupby("shop").sum()`.
-# </details>
-# <details><summary>Hint 3: how to begin</summary>
-#
-# `lines = roof_baskets.merge(roof_goods, on="good_id")`. Four sums of squares make the chance; then `chance.loc[pairs["shop"]]`.
-# </details>
-
-# %% role="answer" exercise="store"
-store = ...
-### BEGIN SOLUTION
 lines = roof_baskets.merge(roof_goods, on="good_id")
-both = lines.merge(lines, on=["basket_id", "shop"], suffixes=("", "_2"))
-pairs = both[both["category"] != both["category_2"]]
-observed = (pairs["scenario"] == pairs["scenario_2"]).mean()
 
 
 def squares(*keys):
     return (lines.groupby(["shop", *keys]).size() ** 2).groupby("shop").sum()
 
 
-matching = squares("scenario") - squares("scenario", "category")
-possible = squares() - squares("category")
-chance = matching / possible
-by_shelf = chance.loc[pairs["shop"]].mean()
+above = squares("scenario") - squares("scenario", "category")
+chance = above / (squares() - squares("category"))
+chance.head(3)
+
+# %% [markdown]
+# ### Exercise 3 · More than the shelf?   {3 points}
+# Take all pairs of goods of one basket that are of two categories. Assign to `store` a dictionary with
+#
+# - `"observed"`: the share of these pairs with the same `scenario`;
+# - `"by_shelf"`: the mean over the same pairs of their shop's `chance`;
+# - `"lift"`: observed over by shelf.
+#
+# <details><summary>Hint 1: the idea</summary>
+#
+# A merge of the lines with themselves gives the pairs; each stands there twice, which changes no share. Each pair looks up the chance
+# of its shop.
+# </details>
+# <details><summary>Hint 2: the tool</summary>
+#
+# `lines.merge(lines, on=["basket_id", "shop"], suffixes=("", "_2"))`; `pairs["shop"].map(chance)`.
+# </details>
+# <details><summary>Hint 3: how to begin</summary>
+#
+# Which rows of the merge are pairs of two categories? Keep them. A comparison of two columns has a mean: a share.
+# </details>
+
+# %% role="answer" exercise="store"
+store = ...
+### BEGIN SOLUTION
+both = lines.merge(lines, on=["basket_id", "shop"], suffixes=("", "_2"))
+pairs = both[both["category"] != both["category_2"]]
+observed = (pairs["scenario"] == pairs["scenario_2"]).mean()
+by_shelf = pairs["shop"].map(chance).mean()
 lift = observed / by_shelf
 store = {"observed": observed, "by_shelf": by_shelf, "lift": lift}
 ### END SOLUTION
 
-# %% role="check" exercise="store" points=4 outcomes="compare-with-the-shelf" ideas="A10 A59 A64" minutes=11
+# %% role="check" exercise="store" points=3 outcomes="compare-with-the-shelf" ideas="A10 A59 A64" minutes=9
 check("store", store)
 
 # %% [markdown] role="reading" exercise="store"
@@ -688,24 +754,24 @@ check("store", store)
 # fill a shelf for one occasion.
 
 # %% role="proof"
-lines = roof_baskets.merge(roof_goods, on="good_id")
-joined = lines.merge(lines, on=["basket_id", "shop"], suffixes=("", "_2"))
+all_lines = roof_baskets.merge(roof_goods, on="good_id")
+joined = all_lines.merge(all_lines, on=["basket_id", "shop"], suffixes=("", "_2"))
 apart = joined[joined["category"] != joined["category_2"]]
-counts = {keys: (lines.groupby(["shop", *keys]).size() ** 2).groupby("shop").sum() for keys in ((), ("scenario",), ("category",), ("scenario", "category"))}
+counts = {keys: (all_lines.groupby(["shop", *keys]).size() ** 2).groupby("shop").sum() for keys in ((), ("scenario",), ("category",), ("scenario", "category"))}
 by_shop = (counts[("scenario",)] - counts[("scenario", "category")]) / (counts[()] - counts[("category",)])
 seen = (apart["scenario"] == apart["scenario_2"]).mean()
 own_lift = seen / by_shop.loc[apart["shop"]].mean()
 assert 0.965 < own_lift < 1.04 or 1.2 < own_lift < 1.5, own_lift
-assert seen / (lines["scenario"].value_counts(normalize=True) ** 2).sum() > 1.2
-assert np.isclose(same / pairs_of_two, 0.5)
+assert seen / (all_lines["scenario"].value_counts(normalize=True) ** 2).sum() > 1.2
+assert np.allclose(chance, by_shop)
 
 # %% role="right" exercise="store"
-lines = roof_baskets.merge(roof_goods, on="good_id").sort_values("shop", kind="stable")
-twos = lines.merge(lines, on=["basket_id", "shop"]).query("good_id_x < good_id_y and category_x != category_y")
+sold_lines = roof_baskets.merge(roof_goods, on="good_id").sort_values("shop", kind="stable")
+twos = sold_lines.merge(sold_lines, on=["basket_id", "shop"]).query("good_id_x < good_id_y and category_x != category_y")
 weight, hits = twos.groupby("shop").size(), twos["scenario_x"].eq(twos["scenario_y"]).sum()
-occasion, trade_of = pd.factorize(lines["scenario"])[0], pd.factorize(lines["category"])[0]
-cross = np.zeros((lines["shop"].max() + 1, 5, 12))
-np.add.at(cross, (lines["shop"].to_numpy(), occasion, trade_of), 1.0)
+occasion, trade_of = pd.factorize(sold_lines["scenario"])[0], pd.factorize(sold_lines["category"])[0]
+cross = np.zeros((sold_lines["shop"].max() + 1, 5, 12))
+np.add.at(cross, (sold_lines["shop"].to_numpy(), occasion, trade_of), 1.0)
 above = (cross.sum(axis=2) ** 2).sum(axis=1) - (cross**2).sum(axis=(1, 2))
 below = cross.sum(axis=(1, 2)) ** 2 - (cross.sum(axis=1) ** 2).sum(axis=1)
 store = {"observed": hits / weight.sum(), "by_shelf": np.average((above[1:] / below[1:])[weight.index - 1], weights=weight)}
@@ -724,7 +790,7 @@ store = pd.Series({"lift": seen / twos["shop_a"].map(of_shop).mean(), "by_shelf"
 
 # %% role="wrong" exercise="store" label="platform-chance" catches="base-of-a-share" instead=true
 # The base is the shelf of all shops together. A curator who keeps to one occasion makes her own baskets alike: take each shop's own.
-chance = pd.Series((lines["scenario"].value_counts(normalize=True) ** 2).sum(), index=possible.index)
+by_shelf = (lines["scenario"].value_counts(normalize=True) ** 2).sum()
 
 # %% role="wrong" exercise="store" label="shops-weigh-alike" catches="mean-of-means" instead=true
 # Each shop counts once in `by_shelf`. Take the mean over the *pairs*, so that a shop with many counts more.
@@ -733,11 +799,6 @@ by_shelf = chance.mean()
 # %% role="wrong" exercise="store" label="lines-for-pairs" catches="mean-of-means" instead=true
 # `by_shelf` is a mean over lines. Take it over the same pairs as `observed`.
 by_shelf = chance.loc[lines["shop"]].mean()
-
-# %% role="wrong" exercise="store" label="goods-for-lines" catches="know-the-rows" instead=true
-# Each good of the shelf counts once here. Count it as often as it was sold: rows of baskets.
-def squares(*keys):
-    return (roof_goods.groupby(["shop", *keys]).size() ** 2).groupby("shop").sum()
 
 # %% role="wrong" exercise="store" label="one-category-kept" catches="know-the-pairs" instead=true
 # Pairs of one category are among these. Keep those of two categories.
@@ -751,18 +812,9 @@ pairs = both
 # These are pairs of *one* category. Turn the condition round.
 pairs = both[(both["category"] == both["category_2"]) & (both["good_id"] != both["good_id_2"])]
 
-# %% role="wrong" exercise="store" label="categories-in-the-chance" catches="base-of-a-share" instead=true
-# The chance is that of any two lines, of one category too. The pairs are of two categories: take off what lies within one.
-matching = squares("scenario")
-possible = squares()
-
-# %% role="wrong" exercise="store" label="numerator-alone" catches="formula" instead=true
-# Below the line are all pairs of lines, also those within one category. Take the squares of the categories off.
-possible = squares()
-
 # %% role="wrong" exercise="store" label="scenarios-equally-common" catches="base-of-a-share" instead=true
 # All five scenarios count as equally likely. Some are far commoner on a shop's shelf.
-chance = pd.Series(1 / lines["scenario"].nunique(), index=possible.index)
+by_shelf = 1 / lines["scenario"].nunique()
 
 # %% role="wrong" exercise="store" label="difference-for-ratio" catches="level-or-ratio" instead=true
 # One share was taken from the other. Divide.
@@ -788,59 +840,20 @@ observed = (pairs["scenario"] == pairs["scenario_2"]).groupby(pairs["shop"]).mea
 # This is the lift less 1. The ratio itself is asked for.
 lift = observed / by_shelf - 1
 
-# %% role="planted" exercise="store" effect="P76" leaves="goods-for-lines shops-weigh-alike lines-for-pairs shares-of-shops turned-round"
+# %% role="wrong" exercise="store" label="each-shop-once" catches="mean-of-means" instead=true
+# Each shop counts once, in both shares. Each *pair* counts once: a shop with many pairs counts more.
+observed = (pairs["scenario"] == pairs["scenario_2"]).groupby(pairs["shop"]).mean().mean()
+by_shelf = chance.mean()
+
+# %% role="wrong" exercise="store" label="mean-of-lifts" catches="mean-of-ratios" instead=true
+# The lift is a mean of the shops' own lifts. Divide the one share by the other.
+lift = ((pairs["scenario"] == pairs["scenario_2"]).groupby(pairs["shop"]).mean() / chance).mean()
+
+# %% role="planted" exercise="store" effect="P76" leaves="shops-weigh-alike lines-for-pairs shares-of-shops turned-round each-shop-once mean-of-lifts"
 # Within 2.807 standard errors of about 0.0125, as the table's size gives them. Where the lift is 1 a ratio turned round is 1, too, and how
 # shops are weighed hardly matters.
 def recovered(answer, truth):
     return abs(answer["lift"] - truth["gains"]["roofs"]["lift"]) < 2.807 * 0.0125
-
-# %% role="figure"
-basket_lines = roof_baskets.merge(roof_goods, on="good_id")
-twos = basket_lines.merge(basket_lines, on=["basket_id", "shop"], suffixes=("", "_2"))
-twos = twos[twos["category"] != twos["category_2"]]
-
-
-def squared(*keys):
-    return (basket_lines.groupby(["shop", *keys]).size() ** 2).groupby("shop").sum()
-
-
-shelf = (squared("scenario") - squared("scenario", "category")) / (
-    squared() - squared("category")
-)
-counted = (
-    (twos["scenario"] == twos["scenario_2"]).groupby(twos["shop"]).agg(["mean", "size"])
-)
-over = counted["mean"].mul(counted["size"]).sum() / shelf.loc[twos["shop"]].sum()
-cloud = go.Figure(
-    go.Scatter(
-        x=100 * shelf,
-        y=100 * counted["mean"],
-        mode="markers",
-        name="a shop of the pilot",
-        marker={"color": BLUE, "size": 7, "opacity": 0.7},
-    )
-)
-cloud.add_scatter(
-    x=[0, 100],
-    y=[0, 100],
-    mode="lines",
-    name="as the shelf has it",
-    line={"color": GREY, "dash": "dot"},
-)
-cloud.update_layout(
-    title="Baskets go together beyond the shelf"
-    if over > 1.1
-    else "Baskets are as alike as the shelf makes them",
-    xaxis={"title": "pairs with one scenario, by the shelf (%)", "range": [0, 100]},
-    yaxis={"title": "pairs with one scenario, counted (%)", "range": [0, 100]},
-    height=440,
-    margin_t=96,
-    legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0},
-)
-
-# %% [markdown]
-# *Figure 3.* Each dot is a shop of the pilot. On the line its baskets are as alike as its shelf makes them. Do the dots lie on the
-# line, or above it?
 
 # %% [markdown]
 # # At home
@@ -849,24 +862,25 @@ cloud.update_layout(
 #
 # In class we counted who is there, how unequal sales are, and what a shelf explains. Now: what sets shops apart? What a shop keeps of
 # its sales is a product: views × orders a view × value of an order × share kept after returns. In logarithms it is a sum, and
-# the shops' **variance** can be shared among the parts. How, if they hang together?
+# the shops' **variance** can be shared among the parts: how much of the differences between shops belongs to views, how much to the others?
+# But the parts are correlated. Take two parts $a$ and $b$ with variances 4 and 1 and covariance 1. The variance of $a + b$ is $4 + 1 + 2 = 7$. If $a$ comes
+# first, it gets its own 4, and $b$ gets what is left, 3. If $b$ comes first, it gets its own 1, and $a$ gets 6.
 #
-# Take two parts $a$ and $b$ with variances 4 and 1 and covariance 1. The variance of $a + b$ is $4 + 1 + 2 = 7$. Taken in first, $a$
-# gets 4, and $b$ gets what is left, 3. Taken in last, $a$ gets $7 - 1 = 6$.
-#
-# **Quick.** What does $a$ get on the mean over both orders?
+# **Quick.** How much of the 7 does $a$ get on the mean of the two sequences?
 
-# %% role="quick" exercise="both-orders" title="Both orders"
+# %% role="quick" exercise="both-orders" title="Both sequences"
 both_orders = 5
-### 4: That is what it gets if it is taken in first. Take the mean with what it gets if it is last.
-### 6: That is what it gets if it is taken in last. Take the mean with what it gets if it is first.
+### 4: That is what it gets if it comes first. Take the mean with what it gets if it comes last.
+### 6: That is what it gets if it comes last. Take the mean with what it gets if it comes first.
+### 0.7142857142857143: That is its *share* of the 7. The question is how much of the 7 it gets.
+### 4.5: Only a half of the covariance was given to *a*. In the variance of the sum it stands twice, and each part gets one.
 ### 2: That is what *b* gets on the mean, of 3 and 1. The question is for *a*.
 ### 3.5: The two parts do not share the variance equally. Take the mean of what *a* gets first and last.
-### reading: 5 of 7. And Cov(a, a + b) is 4 + 1 = 5: half of what is common goes to each, whatever the order.
+### reading: 5 of 7. And Cov(a, a + b) is 4 + 1 = 5: half of what is common goes to each, whatever the sequence.
 
 # %% [markdown]
-# This mean over all orders is the **Shapley value** (1953). For the variance of a sum it is always a covariance:
-# with $y = \sum_k x_k$, the share of $x_k$ is $\mathrm{Cov}(x_k, y) / \mathrm{Var}(y)$.
+# This mean over all sequences is the **Shapley value** (1953). In the variance of a sum, of however many parts, it is the covariance of the part with
+# the sum. So with $y = \sum_k x_k$, the *share* of $x_k$ is $\mathrm{Cov}(x_k, y) / \mathrm{Var}(y)$.
 #
 # `reruns` holds two small markets, A and B, in June 2024: what came of the live rooms of each shop. Each market was run four
 # times. First we look at the run `as it was`.
@@ -880,8 +894,8 @@ rooms.head(3)
 # Take the shops in `rooms`, each market apart. Assign to `accounts` a DataFrame with one row a market and the columns
 #
 # - `market`;
-# - `views`, `conversion`, `order_value`, `kept`: the share of each in the variance over shops of ln `net_gmv`, by the mean over
-#   all orders of taking them in. The four are `views`, `orders / views`, `gmv / orders` and `net_gmv / gmv`, in logarithms.
+# - `views`, `conversion`, `order_value`, `kept`: the share of each, by the formula above, in the variance over shops of ln `net_gmv`.
+#   The four parts are the logarithms of `views`, `orders / views`, `gmv / orders` and `net_gmv / gmv`.
 #
 # <details><summary>Hint 1: the idea</summary>
 #
@@ -915,7 +929,7 @@ for market in ("A", "B"):
 accounts = pd.DataFrame(rows)
 ### END SOLUTION
 
-# %% role="check" exercise="accounts" points=4 outcomes="share-a-variance" ideas="A01" minutes=9
+# %% role="check" exercise="accounts" points=4 outcomes="share-a-variance" ideas="A01" minutes=12
 check("accounts", accounts)
 
 # %% [markdown] role="reading" exercise="accounts"
@@ -964,15 +978,21 @@ for market in ("B", "A"):
 accounts = pd.DataFrame(rows)
 
 # %% role="wrong" exercise="accounts" label="first-in-line" catches="order-of-taking-in" instead=true
-# The parts were taken in one order, views first. The first gets what it has in common with the others: take the mean over all orders.
+# The parts were taken in one sequence, views first. The first gets what it has in common with the others: take the mean over all sequences.
 share = pd.Series({
     name: logs.iloc[:, : place + 1].sum(axis=1).var() - logs.iloc[:, :place].sum(axis=1).var() for place, name in enumerate(logs)
 }) / covariance.to_numpy().sum()
 
 # %% role="wrong" exercise="accounts" label="views-last" catches="order-of-taking-in" instead=true
-# The parts were taken in one order, views last. Take the mean over all orders.
+# The parts were taken in one sequence, views last. Take the mean over all sequences.
 share = pd.Series({
     name: logs.iloc[:, place:].sum(axis=1).var() - logs.iloc[:, place + 1 :].sum(axis=1).var() for place, name in enumerate(logs)
+}) / covariance.to_numpy().sum()
+
+# %% role="wrong" exercise="accounts" label="each-part-last" catches="order-of-taking-in" instead=true
+# Each part got only what is left for it if it comes last, so the shares do not add up to 1. Take the mean over all sequences.
+share = pd.Series({
+    name: logs.sum(axis=1).var() - logs.drop(columns=name).sum(axis=1).var() for name in logs
 }) / covariance.to_numpy().sum()
 
 # %% role="wrong" exercise="accounts" label="own-variance" catches="covariance-left-out" instead=true
@@ -1066,13 +1086,19 @@ same_accounts = "the accounts cannot tell"
 # %%
 reruns.groupby(["market", "run"])[["shop"]].count().unstack()
 
+# %% role="proof"
+open_shops = reruns.groupby(["market", "run"])["shop"].count().unstack()
+assert (open_shops.le(open_shops["as it was"], axis=0)).all().all() and (open_shops["without both"] < open_shops["as it was"]).all()
+
 # %% [markdown]
+# Without a part fewer shops may be open: some close, or never open. A mean per shop would not see that.
+#
 # ### Exercise 5 · What is left   {3 points}
 # Add up `gmv` over the shops of each market and run. Assign to `left` a DataFrame with one row a market and the columns
 #
 # - `market`;
 # - `likeness`: `gmv` without likeness, over `gmv` as it was; `lived`: the same without lived experience; `both`: without both;
-# - `added`: what would be left of 1 if the two *single* losses were simply added up.
+# - `added`: what would be left of 1 if the two *single* losses were added up, as 0.7 and 0.8 would leave 0.5.
 #
 # <details><summary>Hint 1: the idea</summary>
 #
@@ -1137,7 +1163,7 @@ left = pd.DataFrame({
 }).rename_axis("market").reset_index()
 
 # %% role="wrong" exercise="left" label="means-for-sums" catches="level-or-mean" instead=true
-# These are means per shop. Without a part there are other shops, and fewer: add up.
+# These are means per shop. Runs have not the same number of shops: add up.
 sums = reruns.groupby(["market", "run"])["gmv"].mean().unstack()
 
 # %% role="wrong" exercise="left" label="medians-for-sums" catches="level-or-mean" instead=true
@@ -1205,77 +1231,54 @@ part = sums / sums.loc["A", "as it was"]
 part = sums
 
 # %% role="figure"
-factor = {"views": BLUE, "conversion": ORANGE, "order_value": GREEN, "kept": GREY}
-taken = {
-    "without likeness": PURPLE,
-    "without lived experience": SKY,
-    "without both": VERMILION,
-}
 twins = make_subplots(
-    1,
     2,
-    horizontal_spacing=0.12,
-    subplot_titles=["what sets shops apart (account)", "what is left (switched off)"],
+    2,
+    shared_xaxes=True,
+    shared_yaxes=True,
+    horizontal_spacing=0.06,
+    vertical_spacing=0.1,
+    subplot_titles=[
+        *("A, as it was", "B, as it was"),
+        *("A, without likeness", "B, without likeness"),
+    ],
 )
-for name, colour in factor.items():
-    height = []
-    for market in "AB":
-        own = rooms[rooms["market"] == market]
-        logs = np.log(
-            pd.DataFrame(
-                {
-                    "views": own["views"],
-                    "conversion": own["orders"] / own["views"],
-                    "order_value": own["gmv"] / own["orders"],
-                    "kept": own["net_gmv"] / own["gmv"],
-                }
+for place, market in enumerate("AB", 1):
+    for line, run in enumerate(("as it was", "without likeness"), 1):
+        both_runs = {"as it was": GREY, run: (BLUE, PURPLE)[line - 1]}
+        for name, colour in both_runs.items():
+            dots = reruns[reruns["market"].eq(market) & reruns["run"].eq(name)]
+            twins.add_scatter(
+                x=dots["views"],
+                y=dots["net_gmv"].where(dots["net_gmv"] > 0),
+                mode="markers",
+                showlegend=False,
+                marker={"color": colour, "size": 4, "opacity": 0.6},
+                row=line,
+                col=place,
             )
-        )
-        height.append(100 * logs.cov().sum()[name] / logs.cov().to_numpy().sum())
-    twins.add_bar(
-        x=["A", "B"],
-        y=height,
-        name=name,
-        marker_color=colour,
-        row=1,
-        col=1,
-        legend="legend",
-    )
-by_run = reruns.groupby(["run", "market"])["gmv"].sum().unstack()
-for name, colour in taken.items():
-    twins.add_bar(
-        x=["A", "B"],
-        y=100 * by_run.loc[name] / by_run.loc["as it was"],
-        name=name,
-        marker_color=colour,
-        row=1,
-        col=2,
-        legend="legend2",
-    )
-twins.update_yaxes(title="share of the variance (%)", range=[0, 105], col=1)
-twins.update_yaxes(title="sales, as it was = 100 (%)", range=[0, 105], col=2)
-twins.update_xaxes(title="market")
+twins.update_xaxes(type="log", dtick=1)
+twins.update_yaxes(type="log", dtick=1)
+twins.update_xaxes(title="views (logarithmic)", row=2)
+twins.update_yaxes(title="net sales (yuan, log.)", col=1)
 twins.update_layout(
-    title="The same accounts, another market",
-    height=480,
-    barmode="group",
-    margin_t=84,
-    margin_b=120,
-    legend={"orientation": "v", "x": 0, "y": -0.2, "yanchor": "top"},
-    legend2={"orientation": "v", "x": 0.56, "y": -0.2, "yanchor": "top"},
+    title="Much alike as they were, another market", height=560, margin_t=84
 )
 
 # %% [markdown]
-# *Figure 4.* Left the accounts of the two markets, right what is left of their sales with parts switched off. Cover the right half: could
+# *Figure 5.* Each dot is a shop. Below, the shops without likeness lie over the grey ones as they were. Cover the lower half: could
 # you tell the markets apart?
 #
 # ## Those who left
 #
 # The column shows chosen successes and no failure. In 2025 reports told of managers who left the real platform: a note that "used to have
-# thousands of views" now had a few hundred. That is hearsay: a few voices, chosen by nobody knows whom. What would it take to check it?
+# thousands of views" now had a few hundred. That is hearsay: a few voices, and nobody knows how they were chosen. What would it take to check it?
 #
-# `reach_hosts` are 900 hosts of one more market, some of whom left, and some of those told in public. `reach_notes` has twelve notes
+# `reach_hosts` are 900 hosts of one more market, some of whom left, and some of *those* told in public. `reach_notes` has twelve notes
 # of each in either half-year.
+
+# %%
+reach_hosts[["left", "tells"]].sum()
 
 # %%
 reach_hosts.head(3)
@@ -1294,25 +1297,36 @@ best_of_twelve = "fewer"
 ### reading: Whoever compares her best note with a usual one later sees a fall, and there need be none. It is called regression to the mean.
 
 # %% [markdown]
+# Here is the **tale** as those who tell have it: views of the usual note now, over those of the best note before. It is that of the median
+# teller:
+
+# %%
+views_of = reach_notes.groupby(["host", "period"])["views"]
+best = views_of.max().unstack()["before"]
+usual = views_of.median().unstack()["now"]
+tells = reach_hosts.set_index("host")["tells"]
+print("tale:", round((usual / best)[tells].median(), 3))
+
+# %% [markdown]
 # ### Exercise 6 · A few hundred   {4 points}
-# A host's *change* is her mean of ln `views` `now`, less that `before`. Assign to `reach` a dictionary with
+# Now compare like with like. A host's *change* is her mean of ln `views` `now`, less that `before`. Assign to `reach` a dictionary with
 #
-# - `"tale"`: over the hosts who tell, the median of (median views `now` / best note `before`);
 # - `"tellers"`: e to the power of the mean change of the hosts who tell;
-# - `"everybody"`: the same for all hosts; `"low"`, `"high"`: its 95 % interval, e to the power of (mean ± 1.96 standard errors of
-#   the mean change, hosts as units).
+# - `"everybody"`: e to the power of the mean change of all 900 hosts;
+# - `"low"`, `"high"`: the 95 % interval of everybody: e to the power of (mean change − 1.96 s) and of (mean change + 1.96 s). Here s is the
+#   standard error of the mean change, with hosts as units.
 #
 # <details><summary>Hint 1: the idea</summary>
 #
-# One change a host, 900 in all. Everything but the tale is a mean of changes of some of them.
+# One change a host, 900 in all. Each number comes from a mean of changes, of all hosts or of some.
 # </details>
 # <details><summary>Hint 2: the tool</summary>
 #
-# `np.log(views).groupby([host, period]).mean().unstack()` has a column a half-year; `change.sem()` is the standard error.
+# The cell above has the pattern: `groupby`, a number a host and half-year, `unstack`. `change.sem()` is the standard error.
 # </details>
 # <details><summary>Hint 3: how to begin</summary>
 #
-# Make `hosts = reach_hosts.set_index("host")`. Then `hosts["tells"]` picks from every Series by host.
+# A column `ln` by `reach_notes.assign(ln=np.log(reach_notes["views"]))`; then its mean by host and period.
 # </details>
 
 # %% role="answer" exercise="reach"
@@ -1323,14 +1337,11 @@ tell = hosts["tells"]
 by_host = [reach_notes["host"], reach_notes["period"]]
 level = np.log(reach_notes["views"]).groupby(by_host).mean().unstack()
 change = level["now"] - level["before"]
-best = reach_notes["views"].groupby(by_host).max().unstack()["before"]
-usual = reach_notes["views"].groupby(by_host).median().unstack()["now"]
-tale = (usual / best)[tell].median()
 tellers = change[tell].mean()
 middle = change.mean()
 error = change.sem()
 reach = {
-    "tale": tale, "tellers": np.exp(tellers), "everybody": np.exp(middle),
+    "tellers": np.exp(tellers), "everybody": np.exp(middle),
     "low": np.exp(middle - 1.96 * error), "high": np.exp(middle + 1.96 * error),
 }
 ### END SOLUTION
@@ -1340,7 +1351,7 @@ check("reach", reach)
 
 # %% [markdown] role="reading" exercise="reach"
 # The tale says: about a tenth is left, or less. Measured by the same kind of notes twice, hosts who tell have lost a third or more. And
-# everybody? Read your own interval. Near 0.6: reach fell for all, and less than the tale has it. Holding 1: nothing fell; the tellers are
+# everybody? Read your own interval. Well below 1: reach fell for all, and less than the tale has it. Near 1: nothing fell; the tellers are
 # those whom luck left, and who left. The tale sounds alike in both markets, so it cannot tell them apart. Neither is it a lie: each of
 # them counted rightly.
 
@@ -1359,24 +1370,23 @@ assert (of_hosts["left"] | ~of_hosts["tells"]).all() and 40 < of_hosts["tells"].
 assert (reach_notes.groupby(["host", "period"]).size() == 12).all()
 
 # %% role="right" exercise="reach"
-wide = reach_notes.assign(ln=np.log(reach_notes["views"])).pivot_table(index="host", columns="period", values=["ln", "views"], aggfunc=["mean", "max", "median"])
-shift = wide["mean"]["ln"]["now"] - wide["mean"]["ln"]["before"]
+wide = reach_notes.assign(ln=np.log(reach_notes["views"])).pivot_table(index="host", columns="period", values="ln", aggfunc="mean")
+shift = wide["now"] - wide["before"]
 who = reach_hosts.loc[reach_hosts["tells"], "host"]
 half = 1.96 * shift.std(ddof=1) / len(shift) ** 0.5
 reach = pd.Series({
     "everybody": np.exp(shift.mean()), "low": np.exp(shift.mean() - half), "high": np.exp(shift.mean() + half),
     "tellers": np.exp(shift.loc[who].mean()),
-    "tale": (wide["median"]["views"]["now"] / wide["max"]["views"]["before"]).loc[who].median(),
 })
 
 # %% role="right" exercise="reach"
 notes = reach_notes.sort_values(["host", "period", "note"], kind="stable")
 views = notes["views"].to_numpy(dtype=float).reshape(-1, 2, 12)  # host, before and now, note
-tells = reach_hosts.sort_values("host")["tells"].to_numpy()
+loud = reach_hosts.sort_values("host")["tells"].to_numpy()
 shift = np.log(views[:, 1]).mean(axis=1) - np.log(views[:, 0]).mean(axis=1)
 error = shift.std(ddof=1) / np.sqrt(len(shift))
 reach = dict(zip(("low", "everybody", "high"), np.exp(shift.mean() + 1.96 * error * np.array([-1, 0, 1])), strict=True))
-reach |= {"tellers": np.exp(shift[tells].mean()), "tale": np.median((np.median(views[:, 1], axis=1) / views[:, 0].max(axis=1))[tells])}
+reach |= {"tellers": np.exp(shift[loud].mean())}
 
 # %% role="wrong" exercise="reach" label="tellers-for-everybody" catches="selection" instead=true
 # `everybody` holds those who tell. All 900 hosts belong in it.
@@ -1394,6 +1404,36 @@ middle = change[~hosts["left"]].mean()
 # `tell` picks all who left. Only some of them tell in public.
 tell = hosts["left"]
 
+# %% role="wrong" exercise="reach" label="silent-for-tellers" catches="complement" instead=true
+# `tellers` holds those who do *not* tell. Turn it round.
+tell = ~hosts["tells"]
+
+# %% role="wrong" exercise="reach" label="silent-for-everybody" catches="selection" instead=true
+# `everybody` holds only those who do not tell. Those who tell belong in it, too: take all 900.
+middle = change[~tell].mean()
+
+# %% role="wrong" exercise="reach" label="interval-of-tellers" catches="selection" instead=true
+# The interval is that of those who tell. It is asked for everybody, around the mean change of all 900.
+reach = {
+    "tellers": np.exp(tellers), "everybody": np.exp(middle),
+    "low": np.exp(tellers - 1.96 * change[tell].sem()), "high": np.exp(tellers + 1.96 * change[tell].sem()),
+}
+
+# %% role="wrong" exercise="reach" label="interval-of-ninety" catches="interval" instead=true
+# The interval is a little too narrow: that of 90 %. For 95 % take 1.96 standard errors.
+error = change.sem() * 1.645 / 1.96
+
+# %% role="wrong" exercise="reach" label="interval-of-ninety-nine" catches="interval" instead=true
+# The interval is a little too wide: that of 99 %. For 95 % take 1.96 standard errors.
+error = change.sem() * 2.576 / 1.96
+
+# %% role="wrong" exercise="reach" label="error-not-in-logs" catches="scale" instead=true
+# The interval was made after e was taken. Add and subtract on the logarithms, and take e to the power of the two ends.
+reach = {
+    "tellers": np.exp(tellers), "everybody": np.exp(middle),
+    "low": np.exp(middle) - 1.96 * error, "high": np.exp(middle) + 1.96 * error,
+}
+
 # %% role="wrong" exercise="reach" label="means-of-views" catches="scale" instead=true
 # Views were averaged first, so that one note that went round decides. Take the mean of their logarithms.
 level = np.log(reach_notes["views"].groupby(by_host).mean().unstack())
@@ -1405,26 +1445,6 @@ level = np.log(reach_notes["views"]).groupby(by_host).median().unstack()
 # %% role="wrong" exercise="reach" label="turned-round" catches="ratio-turned-round" instead=true
 # The change runs backwards: before less now. What is now comes first.
 change = level["before"] - level["now"]
-
-# %% role="wrong" exercise="reach" label="best-with-best" catches="know-the-question" instead=true
-# In the tale the best note now is compared. It compares the *median* now with the best before.
-usual = reach_notes["views"].groupby(by_host).max().unstack()["now"]
-
-# %% role="wrong" exercise="reach" label="usual-with-usual" catches="know-the-question" instead=true
-# In the tale the median before is compared. It tells of the *best* note before.
-best = reach_notes["views"].groupby(by_host).median().unstack()["before"]
-
-# %% role="wrong" exercise="reach" label="tale-of-all" catches="know-the-rows" instead=true
-# The tale is that of all hosts. Take those who tell.
-tale = (usual / best).median()
-
-# %% role="wrong" exercise="reach" label="mean-tale" catches="mean-or-median" instead=true
-# This is the mean of the tales. The median host is asked for.
-tale = (usual / best)[tell].mean()
-
-# %% role="wrong" exercise="reach" label="tale-turned-round" catches="ratio-turned-round" instead=true
-# The tale is upside down: what is now belongs above the line.
-tale = (best / usual)[tell].median()
 
 # %% role="wrong" exercise="reach" label="notes-as-units" catches="unit-of-the-draw" instead=true
 # The standard error takes notes for units, as if a host's notes were strangers to each other. One change a host: 900 units.
@@ -1441,103 +1461,66 @@ error = change.sem() / 1.96
 # %% role="wrong" exercise="reach" label="logs-for-factors" catches="scale" instead=true
 # These are logarithms. Take e to their power.
 reach = {
-    "tale": tale, "tellers": tellers, "everybody": middle, "low": middle - 1.96 * error, "high": middle + 1.96 * error,
+    "tellers": tellers, "everybody": middle, "low": middle - 1.96 * error, "high": middle + 1.96 * error,
 }
 
 # %% role="wrong" exercise="reach" label="one-number-a-note" catches="paired-or-not" instead=true
 # The change of those who tell is right, but the interval was made as if before and now were other hosts. Each host is her own comparison.
 error = np.sqrt((level.var() / len(level)).sum())
 
-# %% role="planted" exercise="reach" effect="P77" leaves="turned-round means-of-views stayers-for-everybody leavers-for-tellers best-with-best usual-with-usual tale-of-all mean-tale tale-turned-round notes-as-units spread-for-error one-standard-error one-number-a-note medians-of-notes"
-# Within 2.807 standard errors of about 0.019. Where nothing fell some mistakes come near; mistakes in the tale, in the tellers or in the interval leave the number of everybody.
+# %% role="planted" exercise="reach" effect="P77" leaves="turned-round means-of-views stayers-for-everybody leavers-for-tellers silent-for-tellers silent-for-everybody interval-of-tellers interval-of-ninety interval-of-ninety-nine error-not-in-logs notes-as-units spread-for-error one-standard-error one-number-a-note medians-of-notes"
+# Within 2.807 standard errors of about 0.019. Where nothing fell some mistakes come near; mistakes in the tellers or in the interval leave the number of everybody.
 def recovered(answer, truth):
     return answer["everybody"] > 0 and abs(np.log(answer["everybody"]) + truth["gains"]["reach"]["fall"]) < 2.807 * 0.0195
 
 # %% role="figure"
-ln_views = (
-    np.log(reach_notes["views"])
-    .groupby([reach_notes["host"], reach_notes["period"]])
-    .mean()
-    .unstack()
+steps = [0.05, 0.25, 0.5, 0.75, 0.95]
+who_wrote = reach_notes["host"].map(reach_hosts.set_index("host")["tells"])
+spread = reach_notes["views"].groupby([reach_notes["period"], who_wrote])
+spread = spread.quantile(steps).unstack()
+boxes = go.Figure()
+for told, group in {False: "silent or still there", True: "told in public"}.items():
+    for period, colour in {"before": GREY, "now": VERMILION}.items():
+        low_end, *box, high_end = spread.loc[(period, told)]
+        boxes.add_box(
+            x=[f"{group}: {period}"],
+            lowerfence=[low_end],
+            q1=[box[0]],
+            median=[box[1]],
+            q3=[box[2]],
+            upperfence=[high_end],
+            marker_color=colour,
+        )
+boxes.update_yaxes(
+    title="views of a note (number, logarithmic)",
+    type="log",
+    tickvals=[100, 300, 1000, 3000, 10000],
+    ticktext=["100", "300", "1,000", "3,000", "10,000"],
 )
-factor_of = 100 * np.exp(ln_views["now"] - ln_views["before"])
-told = reach_hosts.set_index("host")["tells"]
-groups = {
-    "silent, or still there": (factor_of[~told], BLUE),
-    "told in public": (factor_of[told], VERMILION),
-}
-heaps = make_subplots(
-    2,
-    1,
-    shared_xaxes=True,
-    vertical_spacing=0.14,
-    subplot_titles=[
-        f"{name}: {len(values)} hosts" for name, (values, _) in groups.items()
-    ],
-)
-for panel, (values, colour) in enumerate(groups.values(), 1):
-    heaps.add_histogram(
-        x=np.log10(values),
-        marker_color=colour,
-        xbins={"size": 0.05, "start": 0.8, "end": 3.2},
-        row=panel,
-        col=1,
-    )
-    heaps.add_vline(
-        x=np.log10(values).mean(),
-        line_color="#000000",
-        line_dash="dot",
-        row=panel,
-        col=1,
-    )
-heaps.update_xaxes(
-    range=[0.95, 2.85],
-    tickvals=np.log10([10, 25, 50, 100, 200, 400]),
-    ticktext=["10", "25", "50", "100", "200", "400"],
-)
-heaps.update_xaxes(title="views now, views before = 100 (%, logarithmic)", row=2, col=1)
-heaps.update_yaxes(title="hosts (number)")
-heaps.update_layout(
-    title="Those who tell are those whose own notes fell",
-    showlegend=False,
-    height=460,
+boxes.update_layout(
+    title="Notes of those who tell fell. And the others'?",
+    height=440,
     margin_t=84,
+    showlegend=False,
 )
 
-# %% [markdown]
-# *Figure 5.* Each host's views now, where her views before are 100; the dotted lines are means. Who reads only the lower panel, what will she
-# believe of the upper one?
-#
-# ## Beautiful, diverse, real
-#
-# The column names three values of the community. Somebody makes an index of them, 0 to 10 points each: shop P has 9, 5 and 4,
-# shop Q has 5, 6 and 6.
-#
-# **Quick.** Which of the two is ahead: *P*, *Q*, or does it *depend on the weights*?
-
-# %% role="quick" exercise="three-values" title="Three values" choices="P|Q|depends on the weights" ideas="A60"
-three_values = "depends on the weights"
-### P: With equal weights, by one point. Now let "real" count twice.
-### Q: Only if "diverse" and "real" count for more. Add up with equal weights.
-### reading: P has 18 and Q 17 with equal weights; if "real" counts twice it is 22 against 23. An index that turns with its weights is an opinion with a decimal point: show the parts.
+# %% role="proof"
+loud_notes = reach_notes[reach_notes["host"].isin(reach_hosts.loc[reach_hosts["tells"], "host"])]
+usual_note = loud_notes.groupby("period")["views"].median()
+assert usual_note["now"] < 0.8 * usual_note["before"], usual_note
 
 # %% [markdown]
-# ## What would change our mind
+# *Figure 6.* Views of notes: half of them lie in the box, nine of ten between the ends. Who hears only those on the right, what will she
+# believe of those on the left?
 #
-# A simulator that encodes a story cannot prove the story. Who switches a part off in it learns what its makers believed: that
-# likeness sells in one market and not in the other was written in. So was it that reach fell, or did not, and that goods of one life go together,
-# or do not: coins decided. Nobody wrote in directly how unequal shops are, how many survive, or that two accounts look alike.
+# ## In the red
 #
-# On the real platform an experiment would decide on traffic or people, not a share of a variance; for reach, notes by lot from *all* who
-# were there, the silent ones too. If the views of those who left had fallen *before* they left and those of others had not, we would
-# advise otherwise. And a Gini over shops says nothing about what a family lives on.
-#
-# One number more for a letter. A shop's *result* in a month is `net_gmv` less its seven costs: `goods_cost`, `logistics_cost`,
+# Those who left speak of losses, too. A shop's *result* in a month is `net_gmv` less its seven costs: `goods_cost`, `logistics_cost`,
 # `return_cost`, `content_cost`, `platform_fee`, `ad_spend` and `fixed_cost`.
 #
 # **Quick (1 point).** Which share of the shops of `kind` `manager` with a book in June 2024 made a loss in that month?
 
-# %% role="quick" exercise="in-the-red" title="In the red" points=1 outcomes="advise-a-leaver" ideas="A67" minutes=4
+# %% role="quick" exercise="in-the-red" title="In the red" points=1 outcomes="advise-a-leaver" ideas="A67" minutes=5
 five = [column for column in shop_months if column.endswith("_cost")]
 spent = shop_months[[*five, "platform_fee", "ad_spend"]].sum(axis=1)
 result = shop_months.assign(result=shop_months["net_gmv"] - spent)
@@ -1587,6 +1570,46 @@ books = shop_months[shop_months["month"] == "2024-06"].merge(merchants, on="merc
 losing = books.eval("net_gmv - goods_cost - logistics_cost - return_cost - content_cost - platform_fee - ad_spend - fixed_cost") < 0
 in_the_red = (books.loc[losing, "kind"] == "manager").mean()
 
+# %% role="wrong" exercise="in-the-red" label="costs-forgotten" catches="part-for-the-whole"
+# Nobody is in the red here. *Subtract* the seven costs from `net_gmv`.
+books = shop_months.merge(merchants, on="merchant_id")
+books = books[(books["month"] == "2024-06") & (books["kind"] == "manager")]
+in_the_red = (books["net_gmv"] < 0).mean()
+
+# %% role="wrong" exercise="in-the-red" label="shops-counted" catches="denominator"
+# This is a number of shops. Divide by the number of managers' shops with a book in June 2024.
+books = shop_months.merge(merchants, on="merchant_id")
+books = books[(books["month"] == "2024-06") & (books["kind"] == "manager")]
+in_the_red = (books.eval("net_gmv - goods_cost - logistics_cost - return_cost - content_cost - platform_fee - ad_spend - fixed_cost") < 0).sum()
+
+# %% role="wrong" exercise="in-the-red" label="loss-over-sales" catches="denominator"
+# This is yuan lost, over yuan sold. Count shops: those with a loss, over all.
+books = shop_months.merge(merchants, on="merchant_id")
+books = books[(books["month"] == "2024-06") & (books["kind"] == "manager")]
+gain = books.eval("net_gmv - goods_cost - logistics_cost - return_cost - content_cost - platform_fee - ad_spend - fixed_cost")
+in_the_red = -gain[gain < 0].sum() / books["net_gmv"].sum()
+
+# %% role="wrong" exercise="in-the-red" label="goods-cost-left-out" catches="part-for-the-whole"
+# `goods_cost` is missing: the costs are seven.
+books = shop_months.merge(merchants, on="merchant_id")
+books = books[(books["month"] == "2024-06") & (books["kind"] == "manager")]
+costs = ["logistics_cost", "return_cost", "content_cost", "platform_fee", "ad_spend", "fixed_cost"]
+in_the_red = (books["net_gmv"] < books[costs].sum(axis=1)).mean()
+
+# %% role="wrong" exercise="in-the-red" label="platform-fee-left-out" catches="part-for-the-whole"
+# `platform_fee` is missing: the costs are seven.
+books = shop_months.merge(merchants, on="merchant_id")
+books = books[(books["month"] == "2024-06") & (books["kind"] == "manager")]
+costs = ["goods_cost", "logistics_cost", "return_cost", "content_cost", "ad_spend", "fixed_cost"]
+in_the_red = (books["net_gmv"] < books[costs].sum(axis=1)).mean()
+
+# %% role="wrong" exercise="in-the-red" label="ad-spend-left-out" catches="part-for-the-whole"
+# `ad_spend` is missing: the costs are seven.
+books = shop_months.merge(merchants, on="merchant_id")
+books = books[(books["month"] == "2024-06") & (books["kind"] == "manager")]
+costs = ["goods_cost", "logistics_cost", "return_cost", "content_cost", "platform_fee", "fixed_cost"]
+in_the_red = (books["net_gmv"] < books[costs].sum(axis=1)).mean()
+
 # %% role="proof"
 books = shop_months[shop_months["month"] == "2024-06"].merge(merchants, on="merchant_id")
 losing = books.eval("net_gmv - goods_cost - logistics_cost - return_cost - content_cost - platform_fee - ad_spend - fixed_cost") < 0
@@ -1599,17 +1622,27 @@ shut = ~old["name"].isin(named.loc[named["month"] == "2024-06", "name"])
 assert shut[poor].mean() > shut[~poor].mean() + 0.1, (shut[poor].mean(), shut[~poor].mean())
 
 # %% [markdown]
+# ## What would change our mind
+#
+# A simulator that encodes a story cannot prove the story. Who switches a part off in it learns what its makers believed: that
+# likeness sells in one market and not in the other was written in. So was it that reach fell, or did not, and that goods of one life go together,
+# or do not: coins decided. Nobody wrote in directly how unequal shops are, how many survive, or that two accounts look alike.
+#
+# On the real platform an experiment would decide on traffic or people, not a share of a variance; for reach, notes by lot from *all* who
+# were there, the silent ones too. If the views of those who left had fallen *before* they left and those of others had not, we would
+# advise otherwise. And a Gini over shops says nothing about what a family lives on.
+#
 # ### Exercise 7 · Letter to a manager who leaves   {9 points}
 # A manager writes: "My best note had thousands of views, now they have a few hundred. I am in the red. I leave, like all the
 # others." Answer for your market, in at most 120 words.
 #
 # | | what your letter says | points |
 # |:--|:--|--:|
-# | 1 | a claim about her chances with its base: what, of whom | 0–3 |
+# | 1 | a claim about the chances of a shop, with its base: what, of whom | 0–3 |
 # | 2 | two numbers of this lesson that speak for or against leaving | 0–3 |
 # | 3 | what you cannot know because those who left are silent, and one piece of advice | 0–3 |
 
-# %% [markdown] role="written" exercise="letter" points=9 outcomes="advise-a-leaver" ideas="A64 A67" words=120 minutes=12
+# %% [markdown] role="written" exercise="letter" points=9 outcomes="advise-a-leaver" ideas="A64 A67" words=120 minutes=15
 # ### BEGIN SOLUTION
 # **Sample, level 3.** *(Numbers are one market's; yours differ.)* "Of a hundred shops that were there in June 2023, 38 have closed within
 # a year; all hundred together sell 1.19 times as much, the survivors 1.46 times. So staying pays for some. Reach did fall: over all 900
@@ -1626,7 +1659,7 @@ assert shut[poor].mean() > shut[~poor].mean() + 0.1, (shut[poor].mean(), shut[~p
 # ### BEGIN MARK SCHEME
 # | criterion | 0 | 1 | 2 | 3 |
 # |:--|:--|:--|:--|:--|
-# | A claim about her chances with its base: what, of whom | none | "many", "most" | a number, but of whom is left open, or survivors alone | a number with its base, the closed shops among them |
+# | A claim about the chances of a shop, with its base: what, of whom | none | "many", "most" | a number, but of whom is left open, or survivors alone | a number with its base, the closed shops among them |
 # | Two numbers of this lesson that speak for or against leaving | none, or wrong ones | one | two, but it is left open for what they speak | two, and for each it is said for what it speaks |
 # | What cannot be known because those who left are silent, and one piece of advice | neither, or over 150 words | one of the two, or 121 to 150 words | both, the advice without a condition | both: what exactly is not known, and advice that says when to do what; 120 words or fewer |
 # ### END MARK SCHEME
@@ -1653,21 +1686,35 @@ assert 9 + 5 + 4 == 18 and 5 + 6 + 6 == 17 and 18 + 4 == 22 and 17 + 6 == 23
 # - Shares of a variance are an account. Only taking a thing away shows what it causes.
 # - Who tells is not drawn by lot. A tale may be true of the teller and false of all.
 #
-# Likeness, lived needs and reach are personal; what scales is the market; who gains are those who came since, and we hear only some of
-# them. The last lesson gives you a market without a label: which of our stories is true in it?
+# Likeness, lived needs and reach are personal; what scales is the market. Newcomers sell most of it, but many of them little each; the typical shop of the year before
+# lost, and of those who left we hear only some. The last lesson gives you a market without a label: which of our stories is true in it?
 
 # %% [markdown]
 # # Stretch
 #
-# Three questions and a figure for those who want more. The rest of the lesson does not need them.
+# More questions and two exercises for those who want them. The rest of the lesson does not need them.
 #
+# ## Beautiful, diverse, real
+#
+# The column names three values of the community. Somebody makes an index of them, 0 to 10 points each: shop P has 9, 5 and 4,
+# shop Q has 5, 6 and 6.
+#
+# **Quick.** Which of the two is ahead: *P*, *Q*, or does it *depend on the weights*?
+
+# %% role="quick" exercise="three-values" title="Three values" choices="P|Q|depends on the weights" ideas="A60"
+three_values = "depends on the weights"
+### P: With equal weights, by one point. Now let "real" count twice.
+### Q: Only if "diverse" and "real" count for more. Add up with equal weights.
+### reading: P has 18 and Q 17 with equal weights; if "real" counts twice it is 22 against 23. An index that turns with its weights is an opinion with a decimal point: show the parts.
+
+# %% [markdown]
 # ## Who may enter?
 #
 # Under the column stood an advertisement for a smart guitar: whoever has never played plays a song after five minutes. It changes
 # who *can*. Suppose that the minutes to a first song are spread like this: with an ordinary guitar half of all beginners need more
 # than 600, with the smart one half need more than 5. Every beginner gives up after 60.
 #
-# **Quick.** What grows, if all buy the smart one: how *well* people play, *how many* play at all, or *both*?
+# **Quick.** What do these numbers say, if all buy the smart one: what grows is how *well* people play, *how many* play at all, or *both*?
 
 # %% role="quick" exercise="who-may-enter" title="Who may enter" choices="how well|how many|both" ideas="A66"
 who_may_enter = "how many"
@@ -1742,7 +1789,7 @@ known = pd.Series({
 })
 ### END SOLUTION
 
-# %% role="check" exercise="known" points=3 outcomes="measure-information" ideas="A39" stretch=true minutes=10
+# %% role="check" exercise="known" points=3 outcomes="measure-information" ideas="A39" stretch=true minutes=11
 check("known", known)
 
 # %% [markdown] role="reading" exercise="known"
@@ -1833,6 +1880,55 @@ def information(one, other):
     expected = np.outer(counts.sum(axis=1), counts.sum(axis=0)) / counts.sum()
     return np.sqrt(((counts - expected) ** 2 / expected).sum() / counts.sum() / (min(counts.shape) - 1))
 
+# %% role="wrong" exercise="known" label="counts-for-shares" catches="formula" instead=true
+# The weights are counts. Each cell weighs with its share, the count over n.
+def information(one, other):
+    counts = pd.crosstab(trade[one], trade[other]).to_numpy()
+    n = counts.sum()
+    product = np.outer(counts.sum(axis=1), counts.sum(axis=0))
+    filled = counts > 0
+    bias = (counts.shape[0] - 1) * (counts.shape[1] - 1) / (2 * n)
+    return (counts[filled] * np.log(n * counts[filled] / product[filled])).sum() - n * bias
+
+# %% role="wrong" exercise="known" label="n-left-out-of-the-logarithm" catches="formula" instead=true
+# The n in the logarithm is missing: it compares each count with what is expected, row sum times column sum over n.
+def information(one, other):
+    counts = pd.crosstab(trade[one], trade[other]).to_numpy()
+    n = counts.sum()
+    product = np.outer(counts.sum(axis=1), counts.sum(axis=0))
+    filled = counts > 0
+    bias = (counts.shape[0] - 1) * (counts.shape[1] - 1) / (2 * n)
+    return (counts[filled] / n * np.log(counts[filled] / product[filled])).sum() - bias
+
+# %% role="wrong" exercise="known" label="mean-over-cells" catches="formula" instead=true
+# The logarithms were averaged over the cells. Each cell weighs with its share of the orders.
+def information(one, other):
+    counts = pd.crosstab(trade[one], trade[other]).to_numpy()
+    n = counts.sum()
+    product = np.outer(counts.sum(axis=1), counts.sum(axis=0))
+    filled = counts > 0
+    return np.log(n * counts[filled] / product[filled]).mean()
+
+# %% role="wrong" exercise="known" label="last-term-added" catches="bias-of-small-counts" instead=true
+# The last term was added. It is taken off: chance makes the first sum too large.
+def information(one, other):
+    counts = pd.crosstab(trade[one], trade[other]).to_numpy()
+    n = counts.sum()
+    product = np.outer(counts.sum(axis=1), counts.sum(axis=0))
+    filled = counts > 0
+    bias = (counts.shape[0] - 1) * (counts.shape[1] - 1) / (2 * n)
+    return (counts[filled] / n * np.log(n * counts[filled] / product[filled])).sum() + bias
+
+# %% role="wrong" exercise="known" label="last-term-twice" catches="bias-of-small-counts" instead=true
+# The last term is twice as large as in the formula: divide by 2n.
+def information(one, other):
+    counts = pd.crosstab(trade[one], trade[other]).to_numpy()
+    n = counts.sum()
+    product = np.outer(counts.sum(axis=1), counts.sum(axis=0))
+    filled = counts > 0
+    bias = (counts.shape[0] - 1) * (counts.shape[1] - 1) / (2 * n)
+    return (counts[filled] / n * np.log(n * counts[filled] / product[filled])).sum() - 2 * bias
+
 # %% role="wrong" exercise="known" label="pairs-exchanged" catches="know-the-columns" instead=true
 # Two of the three have changed places: goods are `category`, place is `channel`.
 known = pd.Series({
@@ -1844,8 +1940,8 @@ known = pd.Series({
 # %% role="figure"
 lives = {"with a child": "has_kid", "with a pet": "has_pet", "runs": "runs"}
 kind_of = pd.Series("none of these", index=people["user_id"])
-for name, column in lives.items():
-    kind_of[people.loc[people[column], "user_id"]] = name
+for name, trait in lives.items():
+    kind_of[people.loc[people[trait], "user_id"]] = name
 flows = trade.assign(life=trade["user_id"].map(kind_of))
 common = flows["category"].value_counts().index[:6]
 flows["goods"] = flows["category"].where(flows["category"].isin(common), "all others")
@@ -1882,7 +1978,7 @@ river.update_layout(
 )
 
 # %% [markdown]
-# *Figure 6.* Orders of May and June 2024, from people (left) to goods to channels (right); a ribbon's colour is the buyer's life. Where do the colours
+# *Figure 7.* Orders of May and June 2024, from people (left) to goods to channels (right); a ribbon's colour is the buyer's life. Where do the colours
 # part, and where do they mix again?
 
 # %% [markdown]
@@ -1893,8 +1989,8 @@ river.update_layout(
 # ### Exercise 9 · In the red, by kind   {3 points} · stretch
 # Draw a bar chart with one bar for each `kind` of shop: the share of its shops with a book in June 2024 whose month ended in
 # a loss, in **per cent**. The result is `net_gmv` less the seven costs. Label the bars `generic`, `curator` and `manager`, and assign the
-# figure to `red_chart`. It has a title that says what to see, an axis title with the unit in brackets, one panel with one axis, and
-# bars from zero.
+# figure to `red_chart`. Its title says which kind is in the red *most* often (or which *least*). The axis title names the loss, and the unit in
+# brackets. There is one panel with one axis, and bars start from zero.
 #
 # <details><summary>Hint 1: the idea</summary>
 #
@@ -1926,7 +2022,7 @@ red_chart.update_layout(
 ### END SOLUTION
 red_chart
 
-# %% role="check" exercise="red-chart" points=3 outcomes="draw-a-share" ideas="A63 A67" figure="bar" needs="title axis-titles units zero-baseline single-axis panels=1 unit=%|per_cent|percent telling-title" stretch=true minutes=9
+# %% role="check" exercise="red-chart" points=3 outcomes="draw-a-share" ideas="A63 A67" figure="bar" needs="title axis-titles units zero-baseline single-axis panels=1 unit=%|per_cent|percent says=loss|lose|losing|lost|red|deficit|negative telling-title headline=most_generic|least_manager" stretch=true minutes=11
 check("red-chart", red_chart)
 
 # %% [markdown] role="reading" exercise="red-chart"
@@ -1957,7 +2053,7 @@ shares = pd.crosstab(books["kind"], result < 0, normalize="index")[True] * 100
 red_chart = go.Figure()
 for kind in ("manager", "generic", "curator"):
     red_chart.add_bar(x=[kind], y=[shares[kind]], name=kind)
-red_chart.update_layout(title="Who loses money depends on the kind of shop", yaxis_title="loss makers (per cent)", xaxis_title="kind")
+red_chart.update_layout(title="Generic shops lose money most often", yaxis_title="loss makers (per cent)", xaxis_title="kind")
 
 # %% role="wrong" exercise="red-chart" label="shares-for-per-cent" catches="unit" instead=true
 # The bars are shares between 0 and 1. Per cent are asked for: multiply by 100.
@@ -1983,6 +2079,14 @@ result = books["gmv"] - books[costs].sum(axis=1)
 # The fixed costs are missing from the costs. They are due whether one sells or not.
 result = books["net_gmv"] - books[costs[:-1]].sum(axis=1)
 
+# %% role="wrong" exercise="red-chart" label="costs-added" catches="sign" instead=true
+# Nobody is in the red here. *Subtract* the seven costs from `net_gmv`.
+result = books["net_gmv"] + books[costs].sum(axis=1)
+
+# %% role="wrong" exercise="red-chart" label="loss-over-sales" catches="denominator" instead=true
+# The bars are yuan lost, over yuan sold. Count shops: those with a loss, over all of the kind.
+height = -100 * result.clip(upper=0).groupby(books["kind"]).sum() / books.groupby("kind")["net_gmv"].sum()
+
 # %% role="wrong" exercise="red-chart" label="all-months" catches="window" instead=true
 # These are the books of all months. Take those of June 2024.
 june = shop_months
@@ -2001,15 +2105,31 @@ red_chart.update_layout(title="Generic shops are most often in the red", yaxis_t
                         yaxis_range=[0.9 * height.min(), 1.1 * height.max()])
 
 # %% role="wrong" exercise="red-chart" label="topic-title" catches="title-says-what-to-see"
-# The title only names the subject. Say what the bars show: which kind is in the red most often?
+# The title only names the subject, or asks. Say which kind is in the red most often, or which least.
 books = shop_months[shop_months["month"] == "2024-06"].merge(merchants, on="merchant_id")
 result = books.eval("net_gmv - goods_cost - logistics_cost - return_cost - content_cost - platform_fee - ad_spend - fixed_cost")
 height = 100 * (result < 0).groupby(books["kind"]).mean()
 red_chart = go.Figure(go.Bar(x=height.index, y=height))
 red_chart.update_layout(title="Shops with a loss", yaxis_title="shops with a loss (%)")
 
+# %% role="wrong" exercise="red-chart" label="other-headline" catches="title-says-what-to-see"
+# The title does not say which kind is in the red most often (or which least), or it names another kind than the bars do.
+books = shop_months[shop_months["month"] == "2024-06"].merge(merchants, on="merchant_id")
+result = books.eval("net_gmv - goods_cost - logistics_cost - return_cost - content_cost - platform_fee - ad_spend - fixed_cost")
+height = 100 * (result < 0).groupby(books["kind"]).mean()
+red_chart = go.Figure(go.Bar(x=height.index, y=height))
+red_chart.update_layout(title="Curators are in the red most often", yaxis_title="shops with a loss (%)")
+
+# %% role="wrong" exercise="red-chart" label="other-measure" catches="axis-title"
+# The axis title does not name the loss: a reader must know that the bars are shops in the red.
+books = shop_months[shop_months["month"] == "2024-06"].merge(merchants, on="merchant_id")
+result = books.eval("net_gmv - goods_cost - logistics_cost - return_cost - content_cost - platform_fee - ad_spend - fixed_cost")
+height = 100 * (result < 0).groupby(books["kind"]).mean()
+red_chart = go.Figure(go.Bar(x=height.index, y=height))
+red_chart.update_layout(title="Generic shops are most often in the red", yaxis_title="shops with a gain (%)")
+
 # %% role="wrong" exercise="red-chart" label="other-unit" catches="unit"
-# The heights are per cent, and the axis title names another unit. Shares of shops are no yuan.
+# The axis title names another unit than per cent. Shares of shops, in per cent, are asked for: draw these, and name this unit.
 books = shop_months[shop_months["month"] == "2024-06"].merge(merchants, on="merchant_id")
 result = books.eval("net_gmv - goods_cost - logistics_cost - return_cost - content_cost - platform_fee - ad_spend - fixed_cost")
 height = 100 * (result < 0).groupby(books["kind"]).mean()
@@ -2017,4 +2137,4 @@ red_chart = go.Figure(go.Bar(x=height.index, y=height))
 red_chart.update_layout(title="Generic shops are most often in the red", yaxis_title="shops with a loss (yuan)")
 
 # %% [markdown]
-# *Figure 7.* Your figure. Which bar would you show to somebody who wants to open a shop, and what is missing in it?
+# *Figure 8.* Your figure. Which bar would you show to somebody who wants to open a shop, and what is missing in it?
