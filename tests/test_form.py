@@ -106,6 +106,13 @@ def test_the_opening_tells_the_stretch_apart(tmp_path):
     assert TOLD_HEADING.search(prompt)["title"] == "Exercise 2 · A memo"  # as the page of feedback reads it
 
 
+def test_a_heading_in_the_cell_that_begins_a_sitting_tells_its_points(tmp_path):
+    heading = "# ### Exercise 2 · A memo   {3 points}\n"
+    path = edited(tmp_path, (heading, ""), ("# # At home\n", f"# # At home\n#\n{heading}"))
+    (prompt,) = [cell.source for cell in source_notebook(read_lesson(path)).cells if cell.source.startswith("# At home · about")]
+    assert "### Exercise 2 · A memo\n\n*3 points*\n" in prompt
+
+
 @pytest.mark.parametrize(
     ("marked", "shown"),
     [

@@ -389,8 +389,9 @@ def test_cells_of_a_table_are_counted_where_each_column_has_a_wrong_one():
 
 
 def test_zeros_where_values_are_missing_are_no_factor():
-    rows = [[0.0164, 0.0181, 0.0148, 0.0126], [0.0166, 0.0148, 0.0172], [0.0228, 0.0238], [0.0346]]
-    truth = pd.DataFrame(rows, index=pd.Index([2, 3, 4, 5], name="cohort"), columns=[1, 2, 3, 4])
+    rows = [(0.0164, 0.0181, 0.0148, 0.0126), (0.0166, 0.0148, 0.0172), (0.0228, 0.0238), (0.0346,)]
+    months = {k: [row[k - 1] if len(row) >= k else np.nan for row in rows] for k in (1, 2, 3, 4)}
+    truth = pd.DataFrame(months, index=pd.Index([2, 3, 4, 5], name="cohort"))
     label, sentence = said((1.7 * truth).fillna(0), truth)
     assert label == "located" and "proportions" not in sentence, sentence
 
