@@ -5,6 +5,7 @@ With this file, `nbgrader autograde`, the formgrader's buttons and Validate work
 
 import os
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 c = get_config()  # noqa: F821 - nbgrader provides it
@@ -59,6 +60,14 @@ c.OverwriteCells.add_missing_cells = True
 c.ExchangeFactory.collect = "course.grading.intake.SafeCollect"
 
 c.GenerateFeedback.exporter_class = "course.grading.feedback.FeedbackExporter"
+c.GenerateFeedback.preprocessors = ["nbgrader.preprocessors.GetGrades"]
+
+# The formgrader's page for marking by hand: nbgrader's own, with figures and formulas drawn without a network, and a policy
+# under which nothing that a student has written is executed.
+c.HTMLExporter.template_name = "course_formgrade"
+c.HTMLExporter.extra_template_basedirs = [str(Path(find_spec("course").submodule_search_locations[0]) / "grading" / "templates")]
+c.HTMLExporter.preprocessors = ["course.grading.pages.FormgraderPage"]
+c.HTMLExporter.filters = {"markdown2html": "course.grading.pages.markdown_filter", "code_html": "course.grading.pages.code_filter"}
 
 # Where `nbgrader release`, `submit` and `collect` pass files: on a server with several accounts, name a directory that all can write.
 c.Exchange.root = os.environ.get("COURSE_EXCHANGE", str(work / "exchange"))

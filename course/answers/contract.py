@@ -38,6 +38,8 @@ JOINING = frozenset(
 )
 """Words of a title that say nothing by themselves."""
 LETTERS = re.compile(r"[^\W_]")
+BRACKET = re.compile(r"[()\[\]]")
+UNIT_SIGN = re.compile(r"[\w%‰×¥€$]")
 TELLING = 3
 """Words that a title needs at least to say what there is to see."""
 NEEDS = {
@@ -251,7 +253,16 @@ def _has_units(data: Data) -> bool:
 
 def _bracketed(title: str) -> list[str]:
     """What stands in a title's brackets, if it can be a unit."""
-    return re.findall(r"[(\[]([^)\]]*[\w%‰×¥€$][^)\]]*)[)\]]", re.sub(r"<br\s*/?>", " ", title))
+    title = re.sub(r"<br\s*/?>", " ", title)
+    found, start = [], None
+    for bracket in BRACKET.finditer(title):  # one walk along the title, whatever it holds
+        if bracket[0] in "([":
+            start = bracket.end() if start is None else start
+        elif start is not None:
+            if UNIT_SIGN.search(title, start, bracket.start()):
+                found.append(title[start : bracket.start()])
+            start = None
+    return found
 
 
 def _unit(title: str) -> str:

@@ -84,7 +84,22 @@ class Form:
 
 def normal_text(text: str) -> str:
     """A text without what is no difference of meaning: full-width forms, case, runs of white space."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return " ".join(unicodedata.normalize("NFKC", _few_marks(text)).casefold().split())
+
+
+MARKS = 30
+"""Marks on one letter that are read, as in Unicode's stream-safe text: the time to put more in order grows with their square."""
+
+
+def _few_marks(text: str) -> str:
+    if text.isascii() or len(text) <= MARKS:
+        return text
+    kept, run = [], 0
+    for character in text:
+        run = run + 1 if unicodedata.combining(character) else 0
+        if run <= MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def count_words(text: str) -> int:

@@ -28,7 +28,8 @@ def close(x: float, truth: float, rtol: float = DEFAULT_RTOL) -> bool:
 def offset(truth: float, rtol: float) -> float:
     """The shift of the cells that puts truth in the middle of one: in [0, 1), rounded to 4 digits.
 
-    It tells the digits of truth beyond the tolerance and nothing else.
+    It tells the digits of truth beyond the tolerance. Who has few candidates for truth can tell by it which of them are wrong,
+    without the slow fingerprint: it hides a number among all numbers, not one among a handful.
     """
     return round((place(truth, rtol) - 0.5) % 1.0, 4) % 1.0
 

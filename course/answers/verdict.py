@@ -17,6 +17,7 @@ RECORDED = "recorded"
 ONLY_THIS_MARKET = "only-this-market"
 CELL_FAILS = "cell-fails"
 FAILS_ELSEWHERE = "fails-on-another-market"
+UNREADABLE = "unreadable"
 
 RIGHT_SENTENCE = "Right."
 UNANSWERED_SENTENCE = (
@@ -123,6 +124,9 @@ LOOKS = {
     NOTHING: ("○", "Nothing came back", "#7f7f7f"),
     RECORDED: ("•", "Recorded", "#0072B2"),
     FORM: ("△", "Form", "#E69F00"),
+    ONLY_THIS_MARKET: ("✗", "Right on your data only", "#D55E00"),
+    FAILS_ELSEWHERE: ("✗", "Fails on another market", "#D55E00"),
+    UNREADABLE: ("△", "The file could not be read", "#E69F00"),
 }
 """Label → sign, heading and colour of the box; all other labels are mistakes."""
 

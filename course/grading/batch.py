@@ -23,7 +23,6 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.converters import GenerateFeedback
 from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 
@@ -32,11 +31,13 @@ from course.authoring.nbgrader import converter
 from course.grading.book import Book, Marks, marks_of
 from course.grading.errors import GradingError
 from course.grading.execution import close_boxes, number_worker
+from course.grading.feedback import StudentFeedback
 from course.grading.intake import SECRET, TIMESTAMP, take_in, teachers_copy
 from course.grading.journal import Journal
 from course.grading.preprocessors import Grader, grader, read_rebuilt
 from course.grading.sandbox import COURSE, Limits
 from course.grading.workers import Task, Workers
+from course.handin.opening import printable
 
 Data = dict[str, Any]
 LEFT_OUT = ("SaveVerdicts", "SaveAutoGrades", "AssignLatePenalties", "CheckCellMetadata")
@@ -166,7 +167,7 @@ class Batch:
         }
 
     def _page(self, student: str) -> str:
-        generate = converter(GenerateFeedback, self.lesson, self.config, force=True)
+        generate = converter(StudentFeedback, self.lesson, self.config, force=True)
         generate.coursedir.student_id = student
         try:
             generate.start()
@@ -314,7 +315,7 @@ class _Conductor:
             seconds = (time.monotonic() - self._began) / self._seen * (self._total - self._seen)
             left = f" · about {seconds:.0f} s left" if seconds < 100 else f" · about {seconds / 60:.0f} min left"
         state = outcome.problem or ("graded" if outcome.fresh else "as before")
-        self._say(f"[{self._seen:>3}/{self._total}] {outcome.student:<24} {state}  {outcome.seconds:.1f} s{left}")
+        self._say(f"[{self._seen:>3}/{self._total}] {printable(outcome.student):<24} {state}  {outcome.seconds:.1f} s{left}")
 
     def close(self) -> None:
         """Let the workers end."""

@@ -1,54 +1,94 @@
 """Feedback that a student can read: each exercise with their answer, their plots, the verdict's sentence and the points.
 
 An nbconvert exporter in nbgrader's GenerateFeedback. The page stands alone: no network, plotly's own script inside it (packed;
-2 MB), and nothing of the student's that a browser would execute.
+2 MB), and nothing of the student's that a browser would execute. It is drawn in a process with limits; where that fails, the
+page holds the table of points alone and says so.
 """
 
 from __future__ import annotations
 
-import base64
-import gzip
-import json
+import copy
+import datetime
+import html
 import re
-from functools import lru_cache
-from html import escape
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from nbconvert.exporters import HTMLExporter
-from nbconvert.preprocessors.sanitize import SanitizeHTML
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
+from nbgrader.converters import GenerateFeedback
 from pygments.formatters import HtmlFormatter
 from traitlets.config import Config
 
-from course.answers.figure import title_of
 from course.authoring.lesson import TOLD_HEADING
+from course.grading.bounded import TooMuch, bounded
+from course.grading.clean import is_students, still_notebook
+from course.grading.markup import markdown_html, still_markdown
+from course.grading.pages import SCRIPT, code_filter, draw_figures, markdown_filter, notes, packed_plotly, policy
 
 TEMPLATES = Path(__file__).parent / "templates"
 Resources = dict[str, Any]
 """What nbconvert hands from one preprocessor to the next."""
-PLOTLY = "application/vnd.plotly.v1+json"
+SECONDS = 30.0
+"""Seconds of the processor that drawing a page may take; one of a whole lesson takes one or two."""
+FAILED = "Your answers could not be shown on this page ({}); the points below stand."
+
+
+class StudentFeedback(GenerateFeedback):  # type: ignore[misc]  # nbgrader has no types
+    """nbgrader's GenerateFeedback for one student: no pattern is matched against the name."""
+
+    def init_notebooks(self) -> None:
+        """The one notebook of this student, if it has been graded."""
+        lesson = self.coursedir.assignment_id
+        place = self._format_source(lesson, self.coursedir.student_id)
+        self.assignments = {place: [str(Path(place) / f"{lesson}.ipynb")]}
 
 
 class FeedbackExporter(HTMLExporter):
-    """The feedback page of one graded notebook."""
+    """The feedback page of one graded notebook. problem: why its page holds the points alone, "" where it does not."""
+
+    problem = ""
+
+    def _init_preprocessors(self) -> None:
+        self._preprocessors: list[Any] = []  # nbgrader's alone: the configuration of HTMLExporter is the formgrader's
+
+    def from_notebook_node(  # type: ignore[override]  # as nbconvert itself does it
+        self, nb: NotebookNode, resources: Resources | None = None, **keywords: Any
+    ) -> tuple[str, Resources]:
+        """The page of a notebook, drawn in a process with limits."""
+        resources = self._init_resources(resources)  # type: ignore[no-untyped-call]
+        nb, resources = self._preprocess(copy.deepcopy(nb), resources)  # type: ignore[no-untyped-call]  # nbgrader's GetGrades brings scores and comments
+        about = resources["nbgrader"]
+        asked = {name: about[name] for name in ("notebook", "assignment", "student", "score", "max_score", "late_penalty")}
+        asked |= note_people(nb, resources)
+        self.problem = ""
+        try:
+            page = str(bounded("page", {"notebook": nb, "about": asked}, seconds=SECONDS))
+        except TooMuch as fault:
+            self.problem = f"its feedback page shows the points alone ({fault})"
+            page = points_page(nb, asked, FAILED.format(fault))
+        return page, resources
+
+
+class PageExporter(HTMLExporter):
+    """Draws the page: in the process with limits."""
 
     @property
     def default_config(self) -> Config:
         config: Config = super().default_config
-        config.FeedbackExporter.template_name = "course_feedback"
-        config.FeedbackExporter.extra_template_basedirs = [str(TEMPLATES)]
+        config.PageExporter.template_name = "course_feedback"
+        config.PageExporter.extra_template_basedirs = [str(TEMPLATES)]
+        config.PageExporter.filters = {"markdown2html": markdown_filter, "code_html": code_filter, "comment_html": markdown_html}
         return config
 
-    def _preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
-        nb, resources = super()._preprocess(nb, resources)  # type: ignore[no-untyped-call]  # nbgrader's GetGrades brings scores and comments
-        mark_waiting(nb, resources)
-        return feedback_cells(nb, resources)
 
+def note_people(nb: NotebookNode, resources: Resources) -> dict[str, str]:
+    """Note at each graded cell whether a teacher has still to read it (nbgrader's GetGrades gives 0 for both).
 
-def mark_waiting(nb: NotebookNode, resources: Resources) -> None:
-    """Note at each graded cell whether a teacher has still to read it: nbgrader's GetGrades gives 0 for both."""
+    Returns the student's name and the time of handing in, as far as the gradebook knows them.
+    """
     about = resources["nbgrader"]
     with Gradebook(about["db_url"]) as gradebook:
         for cell in nb.cells:
@@ -56,46 +96,63 @@ def mark_waiting(nb: NotebookNode, resources: Resources) -> None:
             if grader.get("grade"):
                 grade = gradebook.find_grade(grader["grade_id"], about["notebook"], about["assignment"], about["student"])
                 grader["needs_manual_grade"] = grade.needs_manual_grade
+        student = gradebook.find_student(about["student"])
+        handed_in = gradebook.find_submission(about["assignment"], about["student"]).timestamp
+        name = " ".join(part for part in (student.first_name, student.last_name) if part)
+        return {"name": name or about["student"], "handed_in": f"{handed_in:%d %B %Y, %H:%M} UTC" if handed_in else ""}
 
 
-def feedback_cells(nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+def feedback_cells(nb: NotebookNode, about: Resources) -> tuple[NotebookNode, Resources]:
     """Keep what is about the student's work, make it safe to open, and collect the table of exercises for the page's head."""
-    about = nb.metadata.get("course", {})
-    verdicts = {verdict["exercise"]: verdict for verdict in about.get("verdicts", ())}
-    sanitize = SanitizeHTML()
-    sanitize.tags = [*sanitize.tags, "details", "summary"]  # the hints of the prompts, folded as in the lesson
-    kept, rows, title, figures = [], [], "", 0
-    for number, cell in enumerate(nb.cells):
+    course = nb.metadata.get("course", {})
+    kept, title = [], ""
+    titles = {}
+    for cell in nb.cells:
         grader = cell.metadata.get("nbgrader", {})
         grade_id = grader.get("grade_id", "")
         checked = grade_id.startswith("check-")
         heading = TOLD_HEADING.search(cell.source) if cell.cell_type == "markdown" and not grader else None
         if heading:
             title = re.sub(r"^Exercise (\d+)\s*·\s*", r"\1 · ", heading["title"])
-        elif not (grader.get("solution") or checked or cell.get("id", "").startswith("added-")):
+        elif not (checked or is_students(cell)):
             continue
-        if grader.get("grade"):
-            verdict = verdicts.get(grade_id.removeprefix("check-"), {})
-            rows.append({"title": title or grade_id, "grade_id": grade_id, "cell": grader, **_state(grader, verdict)})
+        titles[grade_id] = title or grade_id
         if checked:  # its outputs are the judge's own: the verdict for people, and a number for nbgrader
             cell.outputs = [output for output in cell.outputs if output.output_type == "display_data"]
-        else:
-            figures += sum(_embed(output) for output in cell.get("outputs", ()))
-            safe = [output for output in cell.get("outputs", ()) if output.get("metadata", {}).get("course") != "figure"]
-            cell, resources = _sanitized(sanitize, cell, safe, resources, number)
+        elif cell.cell_type == "markdown" and is_students(cell):
+            cell.source = still_markdown(cell.source)
         kept.append(cell)
     opening = next((cell.source for cell in nb.cells if cell.get("id") == "opening"), "")
     heading = re.search(r"^# (.+)$", opening, re.MULTILINE)
-    resources["course"] = {
-        "title": heading[1] if heading else resources["nbgrader"]["notebook"],
-        "rows": rows,
-        "problem": about.get("problem", ""),
-        "plotly": packed_plotly() if figures else "",
+    page = {
+        "title": heading[1] if heading else about["notebook"],
+        "rows": rows_of(nb, titles),
+        "problem": course.get("problem", ""),
+        "notes": notes(course),
+        "today": f"{datetime.date.today():%d %B %Y}",
         # This style is made for readers who need contrast: 4.5 to 1 for every token, which axe-core confirms in the tests.
         "pygments": HtmlFormatter(style="default").get_style_defs(".highlight"),
     }
     nb.cells = kept
-    return nb, resources
+    nb = still_notebook(nb, ours=("check-",))  # what is stored has been cleaned already, by this or an older grader
+    page["plotly"] = packed_plotly() if draw_figures(nb) else ""
+    page["script"], page["policy"] = SCRIPT, policy()
+    return nb, page
+
+
+def rows_of(nb: NotebookNode, titles: dict[str, str]) -> list[Resources]:
+    """A line of the table for each graded cell."""
+    verdicts = {verdict["exercise"]: verdict for verdict in nb.metadata.get("course", {}).get("verdicts", ())}
+    rows = []
+    for cell in nb.cells:
+        grader = cell.metadata.get("nbgrader", {})
+        grade_id = grader.get("grade_id", "")
+        if grader.get("grade"):
+            verdict = verdicts.get(grade_id.removeprefix("check-"), {})
+            rows.append(
+                {"title": titles.get(grade_id, grade_id), "grade_id": grade_id, "cell": grader, **_state(grader, verdict)}
+            )
+    return rows
 
 
 def _state(grader: NotebookNode, verdict: dict[str, Any]) -> dict[str, Any]:
@@ -112,39 +169,28 @@ def _state(grader: NotebookNode, verdict: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _sanitized(
-    sanitize: SanitizeHTML, cell: NotebookNode, safe: list[NotebookNode], resources: Resources, number: int
-) -> tuple[NotebookNode, Resources]:
-    """The cell with its student-made outputs sanitised; figures that we wrapped ourselves keep their place."""
-    if cell.cell_type != "code":
-        cell, resources = sanitize.preprocess_cell(cell, resources, number)
-        return cell, resources
-    outputs = cell.outputs
-    cell.outputs = safe
-    cell, resources = sanitize.preprocess_cell(cell, resources, number)
-    cleaned = iter(cell.outputs)
-    cell.outputs = [output if output.get("metadata", {}).get("course") == "figure" else next(cleaned) for output in outputs]
-    return cell, resources
+def points_page(nb: NotebookNode, about: Resources, problem: str) -> str:
+    """The page without the student's answers: who, when, and the points."""
+    rows = "".join(
+        f"<tr><td>{html.escape(row['title'])}</td><td>{'·' if row['points'] is None else format(row['points'], 'g')}</td>"
+        f"<td>{float(row['cell'].get('points') or 0):g}</td><td>{html.escape(row['state'])}</td></tr>"
+        for row in rows_of(nb, {})
+    )
+    return (
+        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+        f"<title>Feedback · {html.escape(about['notebook'])}</title><style>body {{ font: 16px/1.5 sans-serif; margin: 2rem auto; "
+        "max-width: 50rem; } td, th { padding: .2rem .8rem; text-align: left; }</style></head><body><main>"
+        f"<h1>{html.escape(about['notebook'])}</h1><p>{html.escape(about['name'])}</p>"
+        f"<p><strong>{round(float(about['score']), 2):g}</strong> of {round(float(about['max_score']), 2):g} points</p>"
+        f"<p>{html.escape(problem)}</p><table><thead><tr><th>exercise</th><th>points</th><th>of</th><th>how it stands</th></tr></thead>"
+        f"<tbody>{rows}</tbody></table></main></body></html>\n"
+    )
 
 
-def _embed(output: NotebookNode) -> bool:
-    """Turn a plotly output into HTML that the page's one copy of plotly draws. Returns whether it was one."""
-    figure = output.get("data", {}).get(PLOTLY)
-    if not isinstance(figure, dict):
-        return False
-    data = {"data": figure.get("data", []), "layout": figure.get("layout", {}), "frames": figure.get("frames", [])}
-    # "<" inside the JSON is escaped, so that no text of a figure can close the element that holds it.
-    text = json.dumps(data).replace("<", "\\u003c")
-    name = escape(title_of(data["layout"].get("title")) or "a figure without a title", quote=True)
-    html = f'<figure class="figure" aria-label="{name}"><script type="application/json">{text}</script></figure>'
-    output["data"] = NotebookNode({"text/html": html})
-    output["metadata"] = NotebookNode({"course": "figure"})
-    return True
-
-
-@lru_cache(maxsize=1)
-def packed_plotly() -> str:
-    """plotly.js as shipped in plotly's wheel, gzipped and in base64: browsers unpack it themselves."""
-    from plotly.offline import get_plotlyjs  # plotly takes a second to import, and most pages have no figure
-
-    return base64.b64encode(gzip.compress(get_plotlyjs().encode(), 6, mtime=0)).decode()
+def in_bounds(request: dict[str, Any], shared: object) -> str:
+    """The task `page`: a notebook with its grades in, the page out."""
+    about = request["about"]
+    notebook, page = feedback_cells(nbformat.from_dict(request["notebook"]), about)
+    made, _ = PageExporter().from_notebook_node(notebook, {"nbgrader": about, "course": page})  # type: ignore[no-untyped-call]
+    return str(made)

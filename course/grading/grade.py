@@ -20,6 +20,7 @@ from course.grading.errors import GradingError
 from course.grading.gradebook import register, scores
 from course.grading.journal import Journal
 from course.grading.sandbox import AUTO, NONE, choose
+from course.handin.opening import printable
 
 UNWALLED = "WITHOUT A SANDBOX, as you asked: submissions run with your rights and can read and change what you can"
 EXPECTED = "expected.csv"
@@ -188,17 +189,15 @@ def write_report(rows: list[Row], path: Path) -> None:
         writer.writerow(["student", "auto_points", "needs_manual_grade", "problem", "sandbox", *exercises])
         for row in rows:
             labels = [row.verdicts.get(name, {}).get("label", "") for name in exercises]
-            writer.writerow(
-                [
-                    row.student,
-                    "" if row.auto is None else f"{row.auto:g}",
-                    row.needs_manual_grade,
-                    row.problem,
-                    row.sandbox,
-                    *labels,
-                ]
-            )
+            points = "" if row.auto is None else f"{row.auto:g}"
+            writer.writerow(map(plain_field, [row.student, points, row.needs_manual_grade, row.problem, row.sandbox, *labels]))
     draft.replace(path)
+
+
+def plain_field(value: object) -> str:
+    """A field of a CSV file that no spreadsheet takes for a formula, without control characters."""
+    text = printable(str(value))
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@") and len(text) > 1 else text
 
 
 def table(rows: list[Row]) -> str:
@@ -216,7 +215,7 @@ def table(rows: list[Row]) -> str:
         expected = "" if not known else f"{'—' if row.expected is None else f'{row.expected:g}':>9}"
         agrees = "" if not known else {True: "✓", False: "✗", None: " "}[row.agrees] + "       "
         labels = [f"{name}: {v['label']}" for name, v in row.verdicts.items() if v["label"] != "right"]
-        lines.append(f"{row.student:<24}{expected}{given:>7}  {agrees}{row.problem or '; '.join(labels)}"[:200])
+        lines.append(f"{printable(row.student):<24}{expected}{given:>7}  {agrees}{row.problem or '; '.join(labels)}"[:200])
     if known:
         lines.append(f"{sum(row.agrees is True for row in rows)} of {sum(row.expected is not None for row in rows)} as expected")
     return "\n".join(lines)

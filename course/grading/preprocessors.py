@@ -21,25 +21,26 @@ from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from traitlets import Bool, Enum, Float, Unicode
 
 from course.answers import Key, Verdict
-from course.answers.verdict import verdict_html
+from course.answers.verdict import UNREADABLE, verdict_html
 from course.authoring.keys import lesson_keys
 from course.authoring.lesson import LESSONS, Lesson, read_lesson
 from course.authoring.nbgrader import nbgrader_config
 from course.data import Edition
 from course.data.named import class_edition
+from course.grading.clean import cleaned
 from course.grading.editions import hidden_edition
 from course.grading.execution import Executed, Plan, Runs, executed_once, forms_of
 from course.grading.gradebook import register
 from course.grading.intake import StagedAutograde, Taken, stage_found, teachers_copy
-from course.grading.judge import final_verdicts, run_verdicts
+from course.grading.judge import judged
 from course.grading.sandbox import AUTO, CHOICES, Limits, choose, stage_edition, stage_package
 from course.handin.submission import UnreadableSubmission, put_back, read_submission, rebuild
 from course.running import CELL_SECONDS
 
 Resources = dict[str, Any]
 """What nbconvert hands from one step to the next."""
-UNREADABLE, INTAKE, PUT_BACK = "unreadable", "intake", "put_back"
-"""What is kept in a notebook's metadata of how it was handed in."""
+INTAKE, PUT_BACK = "intake", "put_back"
+"""What is kept in a notebook's metadata of how it was handed in, beside `UNREADABLE`."""
 
 
 class SubmissionExporter(NotebookExporter):
@@ -109,10 +110,10 @@ class Grader:
         executed = executed_once(notebook, plan, self.runs, anew=anew, batch=batch)
         hidden = copy.deepcopy(notebook)
         executed.put_into(notebook, executed.shown)
-        here = run_verdicts(notebook, self.shown_keys)
-        if executed.hidden is None or not any(verdict.share for verdict in here.values()):
-            return here, executed
-        return final_verdicts(here, run_verdicts(executed.put_into(hidden, executed.hidden), self.hidden_keys)), executed
+        runs = [notebook] if executed.hidden is None else [notebook, executed.put_into(hidden, executed.hidden)]
+        verdicts, problem = judged(runs, [self.shown_keys, self.hidden_keys])
+        executed.problem = executed.problem or problem
+        return verdicts, executed
 
 
 @lru_cache(maxsize=4)
@@ -158,6 +159,9 @@ class JudgeSubmission(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader h
         }
         for cell in checks:
             write_verdict(cell, verdicts[_exercise_of(cell)])
+        nb, fault = cleaned(nb, ours=("check-",))  # before anything is stored
+        if fault and not problem:
+            nb.metadata["course"]["problem"] = fault
         return nb, resources
 
 

@@ -1,0 +1,241 @@
+"""What a student's notebook shows, without what a browser would execute or fetch: done before anything is stored.
+
+Every output loses its metadata; text is bounded, HTML keeps tables and marks of text, images are data, a plotly figure stays
+data without outside addresses, and all else is left out. In the student's Markdown nothing is HTML any more but a few marks.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from course.grading.bounded import TooLong, TooMuch, bounded, within
+from course.grading.markup import CUT, IMAGE_DATA, MAX_IMAGE, cleaner, markdown_html, still_markdown
+
+PLOTLY = "application/vnd.plotly.v1+json"
+MAX_TEXT = 20_000
+"""Characters of printed text kept of an output."""
+MAX_HTML = 200_000
+MAX_FIGURE = 4 * 2**20
+"""Characters of a figure's JSON; one of the course's lessons has some tens of thousands."""
+MAX_OUTPUTS = 50
+"""Outputs kept of one cell."""
+MAX_PAGE = 16 * 2**20
+"""Characters of outputs kept of one notebook."""
+CELL_SECONDS = 2.0
+"""Seconds of the processor that cleaning one output, or drawing one text, may take."""
+SECONDS = 40.0
+LEFT_OUT = "(an output that cannot be shown here: {})"
+
+FAMILIES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+FETCHING = (
+    "choropleth",
+    "choroplethmap",
+    "choroplethmapbox",
+    "densitymap",
+    "densitymapbox",
+    "scattergeo",
+    "scattermap",
+    "scattermapbox",
+)
+"""Traces for which plotly fetches maps."""
+SOFTWARE = {"scattergl": "scatter", "scatterpolargl": "scatterpolar", "heatmapgl": "heatmap"}
+"""Traces that need a graphics card and code made at run time, and what draws the same without."""
+
+
+def still_figure(figure: Any) -> dict[str, Any] | None:
+    """A plotly figure as data that fetches nothing: None where it is none."""
+    if not isinstance(figure, dict):
+        return None
+    traces = figure.get("data")
+    layout = figure.get("layout")
+    frames = figure.get("frames")
+    kept = {
+        "data": [_still(trace) for trace in traces if _draws(trace)] if isinstance(traces, list) else [],
+        "layout": _still(layout) if isinstance(layout, dict) else {},
+        "frames": [_still(frame) for frame in frames if isinstance(frame, dict)] if isinstance(frames, list) else [],
+    }
+    for frame in kept["frames"]:
+        inside = frame.get("data")
+        frame["data"] = [trace for trace in inside if _draws(trace)] if isinstance(inside, list) else []
+    for name in [name for name in kept["layout"] if re.match(r"geo|map", str(name))]:
+        del kept["layout"][name]
+    for name in ("width", "height"):
+        if not _is_length(kept["layout"].get(name)):
+            kept["layout"].pop(name, None)
+    for trace in kept["data"]:
+        trace["type"] = SOFTWARE.get(trace.get("type", "scatter"), trace.get("type", "scatter"))
+    return kept if len(json.dumps(kept)) <= MAX_FIGURE else None
+
+
+def _draws(trace: Any) -> bool:
+    return isinstance(trace, dict) and isinstance(trace.get("type", "scatter"), str) and trace.get("type") not in FETCHING
+
+
+def _is_length(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and 10 <= value <= 3000
+
+
+def _still(value: Any) -> Any:
+    """A part of a figure without addresses: neither links in its texts, nor images that are not data."""
+    if isinstance(value, dict):
+        kept = {}
+        for name, part in value.items():
+            if name == "source" and isinstance(part, str) and not IMAGE_DATA.fullmatch(part):
+                continue
+            kept[str(name)[:200]] = _still(part)
+        return kept
+    if isinstance(value, list):
+        return [_still(part) for part in value]
+    if isinstance(value, str):
+        if "<" in value:
+            value = re.sub(r"(?is)<\s*/?\s*a\b[^>]*>?", "", value)
+        return re.sub(r"(?i)url\s*\(", "(", value)
+    return value
+
+
+def still_output(output: Any, clean: Callable[[str], str]) -> NotebookNode:
+    """One output as it may be stored: of known kinds alone, bounded, and without metadata."""
+    kind = output.get("output_type")
+    if kind == "stream":
+        name = "stderr" if output.get("name") == "stderr" else "stdout"
+        return NotebookNode(output_type="stream", name=name, text=_text(output.get("text")))
+    if kind == "error":
+        lines = output.get("traceback")
+        return NotebookNode(
+            output_type="error",
+            ename=_text(output.get("ename"))[:200],
+            evalue=_text(output.get("evalue"))[:2000],
+            traceback=_text("\n".join(str(line) for line in lines) if isinstance(lines, list) else "").split("\n")[:200],
+        )
+    data = output.get("data")
+    shown = _still_data(data if isinstance(data, dict) else {}, clean)
+    made = NotebookNode(
+        output_type="execute_result" if kind == "execute_result" else "display_data", data=shown, metadata=NotebookNode()
+    )
+    if kind == "execute_result":
+        count = output.get("execution_count")
+        made.execution_count = count if isinstance(count, int) and 0 <= count < 10**6 else None
+    return made
+
+
+def _still_data(data: dict[str, Any], clean: Callable[[str], str]) -> NotebookNode:
+    kept = NotebookNode()
+    problem = "it is of another kind than text, tables, images and plotly figures"
+    if PLOTLY in data:
+        figure = still_figure(data[PLOTLY])
+        if figure is not None:
+            kept[PLOTLY] = figure
+        else:
+            problem = "the figure is too large, or no figure"
+    for name in ("image/png", "image/jpeg"):
+        if name in data and (image := _still_image(data[name])):
+            kept[name] = image
+    if "text/html" in data and PLOTLY not in kept:
+        html = data["text/html"]
+        html = "".join(map(str, html)) if isinstance(html, list) else str(html)
+        if len(html) <= MAX_HTML:
+            try:
+                with within(CELL_SECONDS):
+                    kept["text/html"] = clean(html)
+            except (TooLong, RecursionError):
+                problem = "its HTML is nested too deeply"
+        else:
+            problem = f"its HTML has more than {MAX_HTML:,} characters"
+    elif "text/markdown" in data:
+        kept["text/markdown"] = _drawn_in_time(still_markdown(_text(data["text/markdown"])))
+    if "text/plain" in data:
+        kept["text/plain"] = _text(data["text/plain"])
+    if not kept:
+        kept["text/plain"] = LEFT_OUT.format(problem)
+    return kept
+
+
+def _still_image(value: Any) -> str:
+    """An image in base64, on one line, if it is one of a size that fits a page."""
+    text = re.sub(r"\s", "", "".join(map(str, value)) if isinstance(value, list) else str(value))
+    if len(text) > MAX_IMAGE:
+        return ""
+    try:
+        content = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return ""
+    return text if content.startswith(FAMILIES) else ""
+
+
+def _text(value: Any) -> str:
+    text = "".join(map(str, value)) if isinstance(value, list) else value if isinstance(value, str) else ""
+    text = text.encode("utf-8", "replace").decode()
+    return text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + CUT
+
+
+def _drawn_in_time(source: str) -> str:
+    """The Markdown if it can be drawn soon, else the same text between fences, which cannot fail."""
+    try:
+        with within(CELL_SECONDS):
+            markdown_html(source)
+        return source
+    except Exception:  # too long, too deep, or a fault of the reader of Markdown: the text is shown all the same
+        fence = "`" * (max((len(run) for run in re.findall(r"`+", source)), default=2) + 3)
+        return f"{fence}\n{source}\n{fence}"
+
+
+def is_students(cell: NotebookNode) -> bool:
+    """Whether the text of this cell is the student's."""
+    return bool(cell.metadata.get("nbgrader", {}).get("solution")) or str(cell.get("id", "")).startswith("added-")
+
+
+def still_notebook(notebook: NotebookNode, ours: tuple[str, ...] = ()) -> NotebookNode:
+    """Clean a notebook in place. ours: beginnings of the ids of cells whose outputs are not the student's."""
+    clean = cleaner()
+    spent = 0
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            if is_students(cell):
+                cell.source = _drawn_in_time(still_markdown(cell.source))
+                cell.pop("attachments", None)
+            continue
+        if ours and cell.get("id", "").startswith(ours):
+            continue
+        outputs = []
+        for output in cell.get("outputs", ())[:MAX_OUTPUTS]:
+            made = still_output(output, clean)
+            spent += len(json.dumps(made))
+            if spent > MAX_PAGE:
+                outputs.append(_note("this notebook shows more than a page can hold"))
+                break
+            outputs.append(made)
+        if len(cell.get("outputs", ())) > MAX_OUTPUTS:
+            outputs.append(_note(f"the cell has more than {MAX_OUTPUTS} outputs"))
+        cell.outputs = outputs
+    return notebook
+
+
+def _note(why: str) -> NotebookNode:
+    return NotebookNode(output_type="stream", name="stdout", text=LEFT_OUT.format(why) + "\n")
+
+
+def in_bounds(request: dict[str, Any], shared: Any) -> dict[str, Any]:
+    """The task `clean`: a notebook in, the notebook cleaned out."""
+    return dict(still_notebook(nbformat.from_dict(request["notebook"]), tuple(request["ours"])))
+
+
+def cleaned(notebook: NotebookNode, ours: tuple[str, ...] = ()) -> tuple[NotebookNode, str]:
+    """The notebook cleaned in a process with limits, and a problem or "". What cannot be cleaned in time is left out."""
+    try:
+        made = bounded("clean", {"notebook": notebook, "ours": list(ours)}, seconds=SECONDS)
+        return nbformat.from_dict(made), ""
+    except TooMuch as fault:
+        for cell in notebook.cells:
+            if cell.cell_type == "code" and not cell.get("id", "").startswith(ours or "-"):
+                cell.outputs = [_note(f"{fault} to clean what this notebook shows")] if cell.get("outputs") else []
+            elif cell.cell_type != "code" and is_students(cell):
+                cell.source = f"`````````\n{re.sub('`{9,}', '', still_markdown(cell.source))}\n`````````"
+        return notebook, f"What this notebook shows could not be cleaned ({fault}), so its outputs are left out."
