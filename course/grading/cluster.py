@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any
 
 import nbformat
 
+from course.answers.verdict import UNREADABLE
 from course.grading.errors import GradingError
 from course.grading.execution import Executed, Plan, execute
 from course.grading.intake import take_in
-from course.grading.preprocessors import UNREADABLE, read_rebuilt
+from course.grading.preprocessors import read_rebuilt
 from course.grading.sandbox import AUTO, COURSE, Limits, choose
 
 if TYPE_CHECKING:
