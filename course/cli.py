@@ -158,6 +158,11 @@ def parser() -> Parser:
     report.add_argument("lesson", metavar="LESSON")
     report.add_argument("--submitted", type=Path, help="as given to `course grade`")
 
+    from course.handin.arguments import add_arguments
+
+    doctor = verb("doctor", _doctor, "tell a student what would go wrong with a notebook when it is handed in")
+    add_arguments(doctor)
+
     sample = verb("sample-class", _sample_class, "make up submissions of a whole class, with every known trouble")
     sample.add_argument("lesson", metavar="LESSON")
     sample.add_argument("--students", type=whole(1), default=30, help="how many (default %(default)s)")
@@ -455,6 +460,12 @@ def _report(chosen: argparse.Namespace) -> int:
     (lesson,) = _lessons([chosen.lesson])
     class_report(ROOT, lesson, chosen.submitted, _say)
     return 0
+
+
+def _doctor(chosen: argparse.Namespace) -> int:
+    from course.handin.doctor import carry_out
+
+    return carry_out(chosen)
 
 
 def _sample_class(chosen: argparse.Namespace) -> int:

@@ -18,7 +18,7 @@ from course.errors import CourseError
 
 PARTS = (
     "__init__.py", "choice.py", "display.py", "figures.py", "digits.py", "errors.py", "files.py", "arguments.py", "py.typed", "answers", "capstone",
-    "data", "market",
+    "data", "handin", "market",
 )  # fmt: skip
 """What of the package students get."""
 DEPENDENCIES = ("ipykernel", "jupyterlab")
@@ -33,7 +33,9 @@ You need Python 3.11 or newer. In this folder:
     .venv/bin/jupyter lab notebooks
 
 (Windows: `.venv\\Scripts\\python` and `.venv\\Scripts\\jupyter`.) Then open `00_orientation`. After the installation no network is
-needed. Hand in the notebook of a lesson as your teacher says.
+needed. Before you hand a notebook in as your teacher says, let the doctor look at it:
+
+    .venv/bin/python -m course.handin notebooks/01_growth/01_growth.ipynb
 
 What the tables mean: `card("orders")` in a cell, or [all of them](datasets/README.md).
 """
@@ -53,6 +55,8 @@ def make_student_pack(folder: Path, root: Path, say: Callable[[str], object]) ->
     say("copying notebooks and tables")
     for released in sorted((root / "notebooks").glob("[0-9][0-9]_*")):
         shutil.copytree(released, folder / "notebooks" / released.name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+        # Beside the copies that are worked in: by these the doctor sees what was changed.
+        shutil.copytree(released, folder / ".released" / released.name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     for page in sorted((root / "notebooks").glob("reference.*")):
         shutil.copyfile(page, folder / "notebooks" / page.name)
     shutil.copytree(root / "datasets", folder / "datasets")

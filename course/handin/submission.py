@@ -42,7 +42,9 @@ def read_submission(path: Path) -> NotebookNode:
         return parse_submission(read_regular(path))
     except NotTaken as fault:
         if "larger" in str(fault):
-            raise UnreadableSubmission(f"The file is larger than {size(MAX_BYTES)}: clear the outputs and submit it again.") from None
+            raise UnreadableSubmission(
+                f"The file is larger than {size(MAX_BYTES)}: clear the outputs and submit it again."
+            ) from None
         raise UnreadableSubmission(f"The file was not read: {fault}.") from None
 
 
@@ -169,7 +171,9 @@ def _keep_what_was_meant(
     """
     tree, original = ast.parse(source), ast.parse(teachers[place].source)
     before = {ast.unparse(node) for node in original.body}
-    imports = [text for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom)) and (text := ast.unparse(node)) not in before]
+    imports = [
+        text for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom)) and (text := ast.unparse(node)) not in before
+    ]
     if imports:
         added.setdefault(place, []).insert(0, new_code_cell("\n".join(imports)))
     call, asked = _check_call(tree), _check_call(original)

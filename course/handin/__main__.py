@@ -1,0 +1,7 @@
+"""`python -m course.handin FILE`: the doctor."""
+
+import sys
+
+from course.handin.doctor import main
+
+sys.exit(main())
