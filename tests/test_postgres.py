@@ -1,0 +1,94 @@
+"""The gradebook in PostgreSQL: the same grades as in SQLite, with two graders writing at once."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import ROOT, TOY, make_course_root
+from nbformat.v4 import new_code_cell
+
+from course.authoring.keys import lesson_trials
+from course.authoring.nbgrader import nbgrader_config
+from course.grading.grade import grade
+from course.grading.gradebook import scores
+from course.grading.sample_class import sample_class, submitted_text
+
+PROGRAMS = next(
+    (path for path in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True) if (path / "initdb").is_file()), None
+)
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(PROGRAMS is None, reason="no PostgreSQL on this machine")]
+
+
+@pytest.fixture(scope="module")
+def database():
+    """The address of an empty database in a server of its own, on loopback, without a password."""
+    pytest.importorskip("psycopg", reason="psycopg is not installed")
+    folder = Path(tempfile.mkdtemp(prefix="course-postgres-"))
+    account = {}
+    if os.geteuid() == 0:
+        try:
+            owner = pwd.getpwnam("postgres")
+        except KeyError:
+            pytest.skip("PostgreSQL does not run as root, and there is no account `postgres`")
+        os.chown(folder, owner.pw_uid, owner.pw_gid)
+        account = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    run = {"cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, **account}
+    subprocess.run(
+        [PROGRAMS / "initdb", "-D", folder / "data", "-U", "teacher", "-A", "trust", "-E", "UTF8", "--no-sync"], check=True, **run
+    )
+    server = subprocess.Popen(
+        [PROGRAMS / "postgres", "-D", folder / "data", "-p", str(port), "-k", folder, "-h", "127.0.0.1"], **run
+    )
+    try:
+        until = time.monotonic() + 60
+        while (
+            subprocess.run([PROGRAMS / "pg_isready", "-h", "127.0.0.1", "-p", str(port)], **run).returncode
+            and time.monotonic() < until
+        ):
+            time.sleep(0.1)
+        yield f"postgresql+psycopg://teacher@127.0.0.1:{port}/postgres"
+    finally:
+        server.terminate()
+        server.wait(30)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def test_two_graders_write_what_one_writes_into_sqlite(database, toy, class_edition, other_editions, tmp_path, monkeypatch):
+    config = f'\nc.JudgeSubmission.lessons = "{TOY.parent}"\n'
+    whole = make_course_root(tmp_path / "whole", [toy], [class_edition], other_editions[0], extra_config=config)
+    released = nbformat.read(whole / "notebooks" / toy.name / f"{toy.name}.ipynb", as_version=4)
+    made = sample_class(toy, lesson_trials(toy, class_edition), 16)[10:]
+    halves = [tmp_path / "first", tmp_path / "second"]
+    for half in halves:
+        shutil.copytree(whole, half)
+    for number, submission in enumerate(made):
+        notebook = nbformat.reads(submitted_text(released, submission), as_version=4)
+        notebook.cells.append(new_code_cell(f"number = {number}", id=f"mine-{number}"))
+        for root in (whole, halves[number % 2]):
+            folder = root / ".course" / "submitted" / submission.student / toy.name
+            folder.mkdir(parents=True)
+            nbformat.write(notebook, folder / f"{toy.name}.ipynb")
+    grade(toy.name, whole, feedback=False, jobs=1, say=lambda text: None)
+    expected = scores(toy.name, nbgrader_config(whole))
+    for half in halves:  # what they ran is at hand: here they write
+        shutil.copytree(whole / ".course" / "runs", half / ".course" / "runs")
+
+    monkeypatch.setenv("COURSE_GRADEBOOK", database)
+    grade(toy.name, halves[0], students=[made[0].student], feedback=False, jobs=1, say=lambda text: None)  # makes the tables
+    code = "import sys; from pathlib import Path; from course.grading.grade import grade; grade(sys.argv[1], Path(sys.argv[2]), force=False, jobs=1)"
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
+    graders = [subprocess.Popen([sys.executable, "-c", code, toy.name, str(half)], env=environment, stdout=subprocess.DEVNULL) for half in halves]  # fmt: skip
+    assert [process.wait() for process in graders] == [0, 0]
+    assert scores(toy.name, nbgrader_config(halves[0])) == expected and len(expected) == 6
+    assert not (halves[0] / ".course" / "gradebook.db").exists()
