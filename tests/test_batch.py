@@ -215,10 +215,10 @@ def test_a_cluster_gives_the_same_grades(cold, whole, toy):
     assert grades(copy_of, toy.name) == grades(whole[0], toy.name)
 
 
-def test_a_scheduler_that_is_not_there_is_told(copy_of, toy):
+def test_a_scheduler_that_is_not_there_is_told(cold, toy):
     pytest.importorskip("distributed")
     with pytest.raises(GradingError, match="no Dask scheduler"):
-        grade(toy.name, copy_of, scheduler="tcp://127.0.0.1:9", **SILENT)
+        grade(toy.name, cold, scheduler="tcp://127.0.0.1:9", **SILENT)
 
 
 def test_what_course_grade_writes_is_what_nbgrader_writes(whole, toy, tmp_path):

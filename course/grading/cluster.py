@@ -55,7 +55,7 @@ def execute_on_cluster(address: str, batch: Batch, students: list[str], say: Cal
     if not waiting:
         return
     try:
-        client = Client(address, timeout=20)
+        client = Client(address, timeout=10)
     except OSError as error:
         raise GradingError(f"There is no Dask scheduler at {address}: {error}") from None
     with client:
