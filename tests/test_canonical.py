@@ -114,6 +114,7 @@ def test_large_counts_are_exact():
     ("value", "truth", "said"),
     [
         (TRUTH.drop(columns="share"), TRUTH, "lacks the column 'share'"),
+        (TRUTH.drop(columns="share").set_axis([4, 9]), TRUTH, "lacks the column 'share'"),
         (TRUTH.assign(orders=["many", "few"]), TRUTH, "'orders' should hold whole numbers"),
         ([1, 2], TRUTH, "wants a DataFrame; the answer is a sequence of 2 values"),
         (pd.Series([5]), 5, ".item()"),

@@ -188,6 +188,9 @@ LOCATED = [
         "located",
         "Not yet: `b`. It is within two per cent",
     ),
+    # of three entries the largest alone, or the two larger ones, are off: their distances tell nothing
+    ({"a": 0.7, "b": 1.2, "c": 2390.0}, {"a": 0.7, "b": 1.2, "c": 2412.0}, "located", "Not yet: `c`. It is within two per cent"),
+    ({"a": 0.7, "b": 1.19, "c": 2390.0}, {"a": 0.7, "b": 1.2, "c": 2412.0}, "located", "`c`. They are both within two per cent"),
     (lines(GAPS[GAPS["quarter"] != "2024q3"]), lines(GAPS), "other-rows", "Missing: 1 of 4 quarters"),
     (lines(GAPS[(GAPS["quarter"] != "2024q3") | (GAPS["platform"] != "Lifora")]), lines(GAPS), "other-rows", "Lifora · 2024q3"),
     (lines(GAPS[GAPS["platform"] != "Lifora"]), lines(GAPS), "other-rows", "Missing: 1 of 3 platforms"),

@@ -277,7 +277,10 @@ def _align_table(data: Data, form: Form) -> Aligned:
         by_name.setdefault(_loose(column["name"]), column)
     missing = [item.name for item in form.fields if _loose(item.name) not in by_name]
     unnamed = [column for column in data["index"] if column["name"] is None]
-    if len(missing) == 1 and len(unnamed) == 1:  # a meaningful index that only lacks its name
+    types = {item.name: item.type for item in form.fields}
+    if (
+        len(missing) == 1 and len(unnamed) == 1 and (missing[0] == form.fields[0].name or unnamed[0]["type"] == types[missing[0]])
+    ):  # a meaningful index that only lacks its name; row numbers are none of a column of measured values
         by_name[_loose(missing.pop())] = unnamed[0]
     elif missing == [form.fields[0].name] and len(data["index"]) == 1 and data["index"][0]["type"] == form.fields[0].type:
         missing, by_name[_loose(form.fields[0].name)] = [], data["index"][0]  # the first column, as an index of another name

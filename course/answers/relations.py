@@ -50,7 +50,10 @@ def _relation(found: Comparison, form: Form) -> tuple[tuple[int, ...], str]:
             for fixed in cuts(min(found.parts, 3))
         ]
         among.append(("Within each row ", [ACROSS]))
+    wrong = sum(not right for place in found.known for right in found.right[place])
     for statistics, words in RELATIONS:
+        if statistics == (DIFFERENCES,) and form.kind == "mapping" and wrong < 3:
+            continue  # two values stand apart in any way: nothing follows from it
         for where, names in among:
             if all(name in held and _all_hold(held[name], statistics) for name in names) and _all_moved(
                 found, form, statistics, fixed_of(names)
