@@ -1,0 +1,71 @@
+"""The README's pictures of the teacher's pages, taken in Chromium from the pages themselves: `make pictures`.
+
+A class of twelve is made up and graded for it, in a folder that is thrown away; the marks on the picture are nobody's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+
+from course.authoring.lesson import find_lesson
+from course.grading import marking
+
+ROOT = Path(__file__).resolve().parents[1]
+PICTURES = ROOT / "course" / "handbook" / "screenshots"
+LESSON = "01_growth"
+COURSE = [sys.executable, "-m", "course.cli"]
+
+
+def marking_of_samples() -> marking.Marking:
+    """The lesson's own anchored answers as if three students had written them."""
+    lesson = find_lesson(LESSON)
+    (task,) = (exercise for exercise in lesson.exercises.values() if exercise.written)
+    samples = marking.samples_of(task)
+    texts = [marking.Text(f"s{number}", task.name, part.strip()) for number, part in enumerate(samples.split("\n\n"))]
+    return marking.Marking(
+        LESSON, {task.name: task.title}, {task.name: marking.criteria_of(marking.scheme_of(task))}, {task.name: samples}, texts, None
+    )
+
+
+def serve(found: marking.Marking) -> str:
+    """Serve the marking page in a thread; returns its address."""
+    (socket,) = bind_sockets(0, "127.0.0.1")
+
+    async def run() -> None:
+        HTTPServer(marking.application(found, "page")).add_socket(socket)
+        await asyncio.Event().wait()
+
+    threading.Thread(target=lambda: asyncio.run(run()), daemon=True).start()
+    return f"http://127.0.0.1:{socket.getsockname()[1]}/page/"
+
+
+def main() -> None:
+    """Take both pictures."""
+    with tempfile.TemporaryDirectory(prefix="course-pictures-") as name, sync_playwright() as playwright:
+        sample = Path(name) / "sample"
+        for command in (["sample-class", LESSON, "--students", "12", "--out", str(sample)], ["grade", LESSON, "--submitted", str(sample)]):
+            subprocess.run([*COURSE, *command], check=False, cwd=ROOT)  # a broken file among them makes the exit code 1
+        subprocess.run([*COURSE, "report", LESSON, "--submitted", str(sample)], check=True, cwd=ROOT)
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page(viewport={"width": 1120, "height": 700})
+        page.goto(serve(marking_of_samples()))
+        for key in "321":
+            page.keyboard.press(key)
+        page.screenshot(path=PICTURES / "mark.png")
+        page.goto((Path(name) / "sample-graded" / "reports" / f"{LESSON}.html").as_uri())
+        page.wait_for_selector(".main-svg")
+        page.screenshot(path=PICTURES / "report.png")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
