@@ -32,7 +32,12 @@ def marking_of_samples() -> marking.Marking:
     samples = marking.samples_of(task)
     texts = [marking.Text(f"s{number}", task.name, part.strip()) for number, part in enumerate(samples.split("\n\n"))]
     return marking.Marking(
-        LESSON, {task.name: task.title}, {task.name: marking.criteria_of(marking.scheme_of(task))}, {task.name: samples}, texts, None
+        LESSON,
+        {task.name: task.title},
+        {task.name: marking.criteria_of(marking.scheme_of(task))},
+        {task.name: samples},
+        texts,
+        None,
     )
 
 
@@ -52,7 +57,10 @@ def main() -> None:
     """Take both pictures."""
     with tempfile.TemporaryDirectory(prefix="course-pictures-") as name, sync_playwright() as playwright:
         sample = Path(name) / "sample"
-        for command in (["sample-class", LESSON, "--students", "12", "--out", str(sample)], ["grade", LESSON, "--submitted", str(sample)]):
+        for command in (
+            ["sample-class", LESSON, "--students", "12", "--out", str(sample)],
+            ["grade", LESSON, "--submitted", str(sample)],
+        ):
             subprocess.run([*COURSE, *command], check=False, cwd=ROOT)  # a broken file among them makes the exit code 1
         subprocess.run([*COURSE, "report", LESSON, "--submitted", str(sample)], check=True, cwd=ROOT)
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])

@@ -13,6 +13,7 @@ from tornado.netutil import bind_sockets
 from course.authoring.lesson import find_lesson, lesson_names
 from course.grading import marking
 from course.grading.errors import GradingError
+from course.grading.sample_class import samples_of
 
 LESSON = "01_growth"
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader reads half-made objects back
@@ -27,6 +28,14 @@ def test_every_mark_scheme_can_be_marked_with_keys(name):
             assert len(criteria) * marking.MOST == exercise.points
             assert all(len(criterion.short) > 3 for criterion in criteria)
             assert "level 3" in marking.samples_of(exercise).lower()
+
+
+@pytest.mark.parametrize("name", lesson_names())
+def test_a_sample_class_writes_the_anchored_answers_without_their_level(name):
+    for exercise in find_lesson(name).exercises.values():
+        if exercise.written and exercise.points:
+            texts = samples_of(exercise)
+            assert len(texts) == 3 and not [text for text in texts if text.startswith("*") or len(text) < 20]
 
 
 @pytest.fixture

@@ -101,8 +101,8 @@ def class_report(root: Path, lesson: Lesson, submitted: Path | None, say: Say) -
             )
         )
     tasks = [report.Task(exercise.name, exercise.title, exercise.points) for exercise in lesson.checked]
-    most = next(iter(stored.values()))["max_score"]
+    most, more = (sum(one.points for one in lesson.exercises.values() if one.stretch is stretch) for stretch in (False, True))
     path = results / "reports" / f"{lesson.name}.html"
-    report.write_class_report(path, lesson.name, lesson.title, handed, tasks, most)
+    report.write_class_report(path, lesson.name, lesson.title, handed, tasks, most, more)
     say(f"open {path}")
     return path

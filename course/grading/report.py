@@ -138,8 +138,8 @@ def figure_of_tasks(statistics: pd.DataFrame, titles: dict[str, str]) -> go.Figu
         title="What was easy, and what tells students apart",
         xaxis_title="per cent of the points earned; correlation × 100",
         yaxis={"autorange": "reversed", "automargin": True},
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom"},
-        height=140 + 34 * len(names),
+        legend={"orientation": "h", "y": 0, "yref": "container", "yanchor": "bottom"},
+        height=190 + 34 * len(names),
     )
 
 
@@ -173,22 +173,25 @@ def mistakes(handed: list[Handed], titles: dict[str, str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["mistake", "students", "known"])
 
 
-def write_class_report(path: Path, lesson: str, title: str, handed: list[Handed], tasks: list[Task], most: float) -> None:
-    """Write the page. Raises GradingError where nobody has been graded."""
+def write_class_report(
+    path: Path, lesson: str, title: str, handed: list[Handed], tasks: list[Task], most: float, more: float = 0
+) -> None:
+    """Write the page. most, more: points of the core and of the stretch. Raises GradingError where nobody has been graded."""
     if not handed:
         raise GradingError(f"Nobody has been graded in {lesson}: run `course grade {lesson}` first.")
     titles = {task.name: task.title for task in tasks}
     worth = [task for task in tasks if task.points]
     shares, made = shares_of(handed, worth), []
     points = pd.Series([one.auto + one.manual for one in handed])
+    extra = f" (the stretch has {more:g} more)" if more else ""
     waiting, copies, troubled = sum(one.waits for one in handed), alike(handed), [one for one in handed if one.problem]
     made += [
         f"<h1>{_text(title)}</h1>",
-        f'<p class="note">{len(handed)} submissions of {_text(lesson)}; median {points.median():g} of {most:g} points, half of the '
+        f'<p class="note">{len(handed)} submissions of {_text(lesson)}; median {points.median():g} of {most:g} points{extra}, half of the '
         f"class between {points.quantile(0.25):g} and {points.quantile(0.75):g}. "
         + (f"{waiting} written answers wait for a mark (`course mark {_text(lesson)}`)." if waiting else "")
         + "</p>",
-        _plot(figure_of_points(handed, most)),
+        _plot(figure_of_points(handed, most + more)),
     ]
     if len(handed) >= FEW and worth:
         statistics, alpha = item_statistics(shares), reliability(shares)

@@ -9,6 +9,7 @@ import copy
 import csv
 import json
 import pprint
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -19,7 +20,7 @@ from nbformat import NotebookNode
 
 from course.authoring.edits import BEGIN, END
 from course.authoring.keys import Trial
-from course.authoring.lesson import Cell, CheckedExercise, Lesson
+from course.authoring.lesson import Cell, CheckedExercise, Exercise, Lesson
 from course.grading.errors import GradingError
 from course.grading.grade import EXPECTED
 
@@ -37,6 +38,7 @@ class Submission:
     expected: dict[str, float] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     change: str = ""
+    texts: dict[str, str] = field(default_factory=dict)
 
     @property
     def total(self) -> float:
@@ -111,7 +113,23 @@ def sample_class(lesson: Lesson, trials: dict[str, Trial], students: int = 30, s
                 _wrong(submission, other, random.choice(other.wrongs))
         _wrong(submission, exercise, cell)
         made.append(submission)
+    for number, submission in enumerate(made[:students]):
+        if (
+            submission.story != "nothing answered" and submission.change != "stripped-metadata"
+        ):  # a text without an id is nobody's
+            submission.texts = {
+                task.name: written[number % len(written)]
+                for task in lesson.exercises.values()
+                if task.written and (written := samples_of(task))
+            }
     return made[:students]
+
+
+def samples_of(task: Exercise) -> list[str]:
+    """The anchored answers of a written task, as students would have written them: without the level that they stand for."""
+    whole = task.answer.source.partition("### BEGIN SOLUTION")[2].partition("### END SOLUTION")[0]
+    parts = re.split(r"\*\*(?:Sample, )?[Ll]evel [123]\.\*\*", whole)[1:]
+    return [re.sub(r"^\*\([^)]*\)\*\s*", "", part.strip()) for part in parts]
 
 
 def mistaken(lesson: Lesson) -> list[Submission]:
@@ -166,6 +184,8 @@ def submitted_text(released: NotebookNode, submission: Submission) -> str:
         grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
         if submission.answers.get(grade_id):
             cell.source = submission.answers[grade_id]
+        elif grade_id in submission.texts:
+            cell.source = submission.texts[grade_id]
     cells = notebook.cells
     if submission.change == "copied-cell":
         number = next(
