@@ -35,7 +35,7 @@ def test_a_sample_class_writes_the_anchored_answers_without_their_level(name):
     for exercise in find_lesson(name).exercises.values():
         if exercise.written and exercise.points:
             texts = samples_of(exercise)
-            assert len(texts) == 3 and not [text for text in texts if text.startswith("*") or len(text) < 20]
+            assert len(texts) == 3 and not [text for text in texts if text.startswith("**") or len(text) < 20]
 
 
 @pytest.fixture
