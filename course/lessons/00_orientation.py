@@ -143,7 +143,7 @@ lines = len(claims.head(6))
 typed_in = "nothing"
 ### all points: On the hidden edition another number is right, and there your cell still says hers.
 ### half of them: Right on one edition and wrong on the other earns nothing. What would be right on both?
-### reading: A number is right on one edition at most. Code that computes it from the table is right on both.
+### reading: A number that you type belongs to one edition. Code that computes it from the table is right on both.
 
 # %% [markdown]
 # Grading puts all cells but your answers back to what they were. Suppose you mend `claims` in one of our examples: when we

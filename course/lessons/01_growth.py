@@ -26,8 +26,10 @@
 # > number of users who bought in live rooms reached 5.2 times that of the same period last year, and the number of live
 # > orders was 5.4 times that of the same period last year."
 #
-# Zhang Peng wrote this in July 2024 (in our English). 618 is a shopping festival of about four weeks that ends with 18
-# June. A *live room* is a broadcast in which somebody shows goods and viewers order them. The platform counted itself,
+# These are Zhang Peng's three numbers from the last lesson (July 2024, in our English). 618 is a shopping festival of
+# about four weeks that ends with 18
+# June. A *live room* is a broadcast in which somebody, the *host*, shows goods and viewers order them. The platform
+# counted itself,
 # and the column quotes it at second hand. Merchants and consumers, it adds, "pour in".
 #
 # **Our question:** how much did it grow? What does the sentence say? What was counted, and in which window? Is the growth
@@ -714,8 +716,8 @@ by_channel.round(2)
 assert by_channel["level ratio"].idxmax() == "live" and (by_channel["level ratio"] > 1).all()
 
 # %% [markdown]
-# So far the festival. From here on we use the whole *live season*, May and June. `kinds` counts it for each kind of shop:
-# *generic* shops, *curators*, and *managers* (主理人 *zhuliren*), who make and show their own goods.
+# From here on we use the whole *live season*, May and June. `kinds` counts it by kind of shop:
+# *generic* shops, *curators*, and *managers* (主理人 *zhuliren*, *founder-hosts*), who make and show their own goods.
 
 # %%
 merchants.head(3)
@@ -1179,7 +1181,7 @@ known["new"] = known["adopted_at"] >= pd.Timestamp("2024-05-01", tz=SHANGHAI)
 # %% [markdown]
 # ## Drawing growth
 #
-# A second axis lets any two lines cross wherever one likes. And bars must
+# A second axis lets any two lines cross. Bars must
 # start at zero.
 #
 # **Quick.** Bars for 3.3 and 5.4 stand on an axis that starts at 3. How many times as long as the shorter bar is the longer
@@ -1678,7 +1680,8 @@ def poisson_rate(orders_per_buyer):
 # Now the *level* of orders per buyer matters, so above and below the line must stand the same people: no guests, and only
 # users of the sample (`in_panel`) who could buy through the whole season. From their orders per buyer we conclude what share
 # of them *would* buy if all were alike. **The criterion comes before the comparison:** the assumption has failed if the share
-# concluded is more than half a percentage point from the share counted. (The share counted has a standard error of 0.1 to 0.2 points.)
+# concluded is more than half a percentage point from the share counted. (Luck moves the share counted by 0.1 to 0.2
+# points: its *standard error*.)
 #
 # **Quick.** In truth a few order again and again, most hardly ever. Is the share concluded then too large or too small?
 

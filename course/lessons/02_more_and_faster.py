@@ -443,7 +443,7 @@ check("slow-sellers", slow)
 # On the longest catalogue, Lifora's, about two thirds of the live SKUs are slow sellers, and all these together make up
 # about a sixth of the units. On the shortest, Zippano's, it is less than two fifths of the SKUs; of the units they have between an eighth and
 # a fifth on every platform. So most of the lead in the count is slow sellers. Yet Lifora has the most SKUs that are *not* slow as well, though by much
-# less. Are slow sellers useless, or just what somebody needed? Sales alone cannot say; lesson 6 comes back to it.
+# less. Are slow sellers useless, or just what somebody needed? Sales alone cannot say; lesson 7 asks how small a need may be.
 
 # %% role="proof"
 of_now = skus[skus["live"] & (skus["quarter"] == now)]

@@ -24,7 +24,7 @@
 # > "For many years, e-commerce platforms born in different eras did nothing but look for a breakthrough among 'more,
 # > faster, better, cheaper', enlarge it into a core value of their own, and so find what made them competitive."
 #
-# So wrote Zhang Peng in an article of July 2024 (in our English). Lesson 2 measured the first two words, *more* and
+# So wrote Zhang Peng in his column of July 2024 (in our English). Lesson 2 measured the first two words, *more* and
 # *faster*. The other two are harder: 好 *hao*, better, and 省 *sheng*, cheaper. A day is a day on every platform. But quality and price are averages
 # over things that differ: dresses and tea, this year's models and those of five years ago. This lesson turns on one
 # sentence:
@@ -373,7 +373,7 @@ assert pair["came back"].groupby(level=0).sum().tolist() == [33, 18] and np.allc
 # $$\text{standardised rate} = \sum_{\text{categories}} \text{standard share of the category} \times
 # \text{the platform's rate in it}$$
 #
-# Which standard? The one that belongs to the question. What the article calls a "more efficient system" of supply, demand
+# Which standard? The one that belongs to the question. What the column calls a "more efficient system" of supply, demand
 # and circulation feels the *raw* rate: each parcel that comes back costs money. If you ask where goods are good, take one mix that
 # people do buy: that of all orders together. (Each platform counts alike in it; weighted with their sizes, the rates would be
 # one to three points lower.) Here are the platforms' own rates in the first quarter, in per cent.
@@ -1228,7 +1228,7 @@ check("profile", profile)
 
 # %% [markdown] role="reading" exercise="profile"
 # Each of the four rivals has exactly one large value, another one each: Shelvia breadth, Zippano speed, Qualdor quality,
-# Thriftello price. Lifora stands out in nothing. That is just what we read in the article, and no discovery: the makers of
+# Thriftello price. Lifora stands out in nothing. That is just what we read in the column, and no discovery: the makers of
 # this market gave each rival its head start.
 
 # %% role="proof"

@@ -1319,7 +1319,7 @@ saw.update_layout(
 )
 
 # %% [markdown]
-# *Figure 5.* Evening stock of the SKU (*stock-keeping unit*, one article) that ran out most often; a cross marks a day on
+# *Figure 5.* Evening stock of the SKU (lesson 2) that ran out most often; a cross marks a day on
 # which it did.
 #
 # **The criterion before the look:** we shall call it too much if the goods of most categories would lie for more than
@@ -1595,7 +1595,8 @@ too_much = "no glut in these goods"
 # could have pressed them, and in which data would that look different?
 #
 # In this market the four virtues have one best possible value for all, so they *must* converge. Personalisation is
-# limited by the notes that each platform's users have written, and notes cannot be copied, so it *must not*. One line of
+# limited by the notes (posts) that each platform's users have written, and notes cannot be copied, so it *must not*.
+# One line of
 # the program decides: change it, and five σ fall. Margins, too, it makes from how unlike platforms are and nothing else.
 # **A simulator that encodes a story cannot prove the story.** You have gained a list of what to measure: the match rate
 # of *all* platforms, in one unit, over years, with the forecast written down first. We would change our mind about the

@@ -22,7 +22,7 @@
 # %% [markdown]
 # # In class
 #
-# Lesson 4 ended with a question: when platforms become alike, what still differs?
+# Lesson 4 ended so: what does not differ cannot decide. What *do* people choose by?
 #
 # > "The platforms' competition for more, faster, better and cheaper has gradually begun to converge … In today's 'more
 # > efficient system' what matters most is a stronger pull on the demand side. … The dimensions of competition have grown
@@ -346,7 +346,9 @@ last_model = fit(bought, ATTRIBUTES)
 #
 # $$\text{se}^2 = w^2\left(\frac{V_{xx}}{b_x^2} + \frac{V_{pp}}{b_p^2} - \frac{2V_{xp}}{b_x b_p}\right),$$
 #
-# with the variances and the covariance *V* from `model.cov_params()`. A 95 % interval is $w \pm 1.96\,\text{se}$.
+# with the variances and the covariance *V* from `model.cov_params()`. A 95 % interval is $w \pm 1.96\,\text{se}$: if
+# the model is
+# right, about 95 of 100 made this way hold the true value.
 #
 # ### Exercise 2 · What is a day worth?   {4 points}
 # Fit the five attributes to the purchases of the last quarter. Assign to `worth` a DataFrame with two rows and the columns
@@ -760,7 +762,7 @@ tastes = (before.params["fit"] - after.params["fit"]) / error
 can_it_fall = "no"
 ### yes: The larger model may set the fifth coefficient to zero, and then it is the smaller one. It takes what is best on these rows.
 ### only if the fifth is useless: Even a column of dice gets a coefficient that fits these rows a little better, or zero.
-### reading: On its own rows the larger model always wins. So let both foresee choices that they have not seen.
+### reading: On its own rows the larger model never loses. So let both foresee choices that they have not seen.
 
 # %% [markdown]
 # A fifth of the visits is kept back: those whose number can be divided by 5. Split by visit, not by row, or a visit's rivals would
@@ -1513,7 +1515,8 @@ better = menu.assign(fit=menu["fit"] + 1.0 * (menu["platform"] == "Lifora"))
 # %% [markdown]
 # ## A clone enters
 #
-# **Quick.** Zippano Twin copies Zippano in everything. In a conditional logit the odds of two offers do not depend on what else is
+# **Quick.** Zippano Twin copies Zippano in everything. In a conditional logit the odds of two offers (the ratio of
+# their chances) do not depend on what else is
 # there (**independence of irrelevant alternatives**), so a newcomer takes from all in proportion. In truth, whose buyers go?
 
 # %% role="quick" exercise="clone" choices="all in proportion|mostly Zippano's|all Zippano's" outcomes="count-new-buyers"

@@ -83,7 +83,7 @@ queries[["query_id", "platform", "user_id", "text", "gloss", "ts"]].head(4)
 
 # %% [markdown]
 # The same words arrive with spaces, emoji, full-width digits (６ for 6) and accents typed as a second sign. Python's `len`
-# counts *code points*, the pieces of which text is made; ６ is one, é may be two, and an emoji up to four. This makes a
+# counts *code points*, the pieces of which text is made; ６ is one, é may be two, and an emoji several. This makes a
 # string **clean**: NFKC is the standard that gives equal signs equal code points.
 
 # %%
@@ -1213,7 +1213,7 @@ assert abs(in_life["Shelvia, 2024"] - in_life["Shelvia, 2023"]) < 0.15 < in_life
 # %% [markdown]
 # ## Who grew: people, or the crowd?
 #
-# Far more people search in June 2024. Perhaps nobody changed, and the new ones write longer. The cut is the lesson on growth's: a
+# Far more people search in June 2024. Perhaps nobody changed, and the new ones write longer. The cut is that of lesson 1: a
 # group fixed *before* the comparison.
 
 # %%
@@ -1274,7 +1274,7 @@ assert known["newer"].mean() > 0.5 and not known.loc[known["year"] == 2023, "new
 # %% [markdown]
 # ## Do longer searches end in orders?
 #
-# What they find, Zhang Peng writes, "will lead to more direct purchase decisions". Per what? A search, a *sitting* (a run of searches
+# What they find, Zhang Peng writes, "leads to more direct purchases". Per what? A search, a *sitting* (a run of searches
 # without a long pause), a need, a person: people search several times for one thing, and for two things in one sitting. A log does
 # not show needs. But some people kept a diary and told which need each search served.
 
@@ -1444,7 +1444,8 @@ makes_buy = "one cannot tell"
 ### reading: Who knows what she wants writes more and buys more. Length may still help beside that. To tell, somebody else has to decide who writes longer, and nobody decides as fairly as chance.
 
 # %% [markdown]
-# Lifora tried it in sixty cities: in half of the sittings, drawn by chance, the box offered to *complete* what one typed.
+# Lifora tried it in sixty cities: in half of the sittings (one *arm*), drawn by chance, the box offered to *complete*
+# what one typed.
 
 # %%
 arms = boxes.groupby("arm")[

@@ -29,7 +29,7 @@
 # machine: texts and pictures for goods. A gain is **local** if a part has it (an hour of work, a note) and the whole (a
 # shop's cost, a platform's feed) does not.
 #
-# The last lesson ended with needs that are many, small and in nobody's headline. **Our question:** what does it cost to
+# The last lesson ended with needs made of a few words of a life. **Our question:** what does it cost to
 # serve them, and which part of that cost does a machine that writes take away?
 #
 # **Our data** are a simulated market; its platform, Lifora, is invented. 6,000 of its people kept a diary of needs and had
@@ -386,7 +386,8 @@ distance = np.sqrt(off["length_mm"] ** 2 + (WEIGHT * off["width_mm"]) ** 2).medi
 # %% [markdown]
 # ## How many people make a business?
 #
-# "Even a small need can become a good business", Zhang Peng's column says. How small? Shops show what an order leaves and what a
+# "However small a demand is, it may become a good business", says the column. How small? Shops show what an order
+# leaves and what a
 # month costs.
 
 # %%
@@ -396,7 +397,8 @@ ledger = ledger.merge(shops, on="merchant_id", validate="many_to_one")
 ledger.drop(columns=["sessions", "views", "followers_end"]).head(3).T
 
 # %% [markdown]
-# `gmv` counts what was ordered, `net_gmv` what was neither cancelled nor sent back. Five costs come **with the orders**: the
+# `gmv` (gross merchandise value) counts what was ordered, `net_gmv` what was neither cancelled nor sent back. Five
+# costs come **with the orders**: the
 # goods, the parcels, what returns cost, the platform's fee, and the advertisements that brought the orders. Two come **with
 # the month**, sold or not: content and fixed cost.
 #
@@ -1240,7 +1242,7 @@ assert 0.8 < 100 * spent["content_cost"] / spent.sum() * (1 - work[True] / work[
 #
 # "20 % more clicks *are* 20 % more needs met." For one note, perhaps. But notes lie side by side, and a reader has one
 # thumb. If a note's clicks come from its neighbours, every note gains by the machine and all notes together gain nothing.
-# To know, one must draw lots for *whole feeds*.
+# To know, one must *draw lots* (let chance decide) for *whole feeds*.
 
 # %%
 feeds.head(4)
@@ -1495,7 +1497,7 @@ def recovered(answer, truth):
     return answer["clicks"] == ("moved" if truth["personal"]["moved"] else "created")
 
 # %% [markdown]
-# ## What would change our mind
+# ## What would change our mind?
 #
 # A simulator that encodes a story cannot prove the story. Here a life lived meets needs *because* that was written in, atoms
 # combine freely because they were drawn so, and loss falls with classes by arithmetic. Two things could have come out
@@ -1808,7 +1810,8 @@ shrinking.update_layout(
 )
 
 # %% [markdown]
-# *Figure 7.* What a shelf can do. Mean loss if the lasts stand where they serve best (blue; found by *k-means*), and what remains if every foot
+# *Figure 7.* What a shelf can do. Mean loss if the lasts stand where they serve best (blue; found by *k-means*, which
+# again and again moves each last to the mean of the feet nearest to it), and what remains if every foot
 # got its own length, but one width for that length (red). Look where the lines cross. The blue line falls like $n^{-1/2}$:
 # feet differ in two ways.
 
@@ -1824,7 +1827,8 @@ assert np.hypot(off["length_mm"], 3 * off["width_mm"]).mean() > 0.97 * floor
 # %% [markdown]
 # ## How many needs does a category hold?
 #
-# The number of different sets says little: most were told five times or less. An *effective number* weighs them. If the shares of sets are
+# The number of different sets says little: most were told five times or less. The *effective number* (lesson 2)
+# weighs them. If the shares of sets are
 # $p_1, p_2, \dots$, their entropy is $H = -\sum p_i \ln p_i$, and $e^H$ says how many equally common needs would be as
 # various. Two needs of ½ each: $H = \ln 2$, so 2.
 #

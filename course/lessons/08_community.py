@@ -741,7 +741,7 @@ at = kept.merge(merchants[["merchant_id", "name", "category"]], on="merchant_id"
 hers = at["user_id"].map(people["body"]).isin(["pear", "plump"])
 in_trade = hers[at["category"] == "womenswear"].mean()
 alike_buyers = hers[at["name"] == "WHICH"].mean() / in_trade
-### reading: They come far more often than to other shops of her trade. Because the host is like them, or because her clothes fit them? The lift cannot say: the two come together.
+### reading: They come far more often than to other shops of her trade. Because the host is like them, or because her clothes fit them? The ratio cannot say: the two come together.
 
 # %% role="right" exercise="alike-buyers"
 bodies = people["body"].reindex(kept["user_id"]).to_numpy()
@@ -1356,7 +1356,7 @@ layer.update_layout(
 # %% [markdown]
 # *Figure 5.* Your figure. Where is the middle line highest, and do the intervals there and at the ends overlap?
 #
-# ## What would change our mind
+# ## What would change our mind?
 #
 # A simulator that encodes a story cannot prove the story. That large communities hold rare people is arithmetic. Three things
 # were written in: friends share circles, a purse follows its owner to every occasion, and women of round figure buy at a shop
@@ -1483,7 +1483,8 @@ assert ranked_gains[2] > 0.08 and ranked_gains[1] < 0.06, gains
 # ## Was community hard to sell?
 #
 # For years, says the column, community was hard to turn into money. One could show more advertisements. An experiment did so:
-# a user's load was doubled, or not, by lot, for eight weeks. The platform earns `ad_income`, and `commission` on orders.
+# a user's load (of advertisements) was doubled, or not, by lot, for eight weeks. The platform earns `ad_income`, and
+# `commission` on orders.
 
 # %%
 ads.head(3)

@@ -832,7 +832,7 @@ for _, group in shops.groupby("kind"):
     assert (group.loc[group["reached"], "days"] > 14).mean() < still - 0.05
 
 # %% [markdown]
-# The estimate of Kaplan and Meier (1958) lets each shop speak as long as it was watched. Sort the waits. At each wait $t$
+# The estimate of Kaplan and Meier (lesson 2) lets each shop speak as long as it was watched. Sort the waits. At each wait $t$
 # that ended with being seen, the share still unseen is multiplied by $1 - 1/n_t$, where $n_t$ shops are still *at risk*: neither seen nor gone
 # before $t$. (It asks that shops which close are like those that stay.)
 #
@@ -1524,7 +1524,7 @@ def recovered(answer, truth):
     return True
 
 # %% [markdown]
-# ## What would change our mind
+# ## What would change our mind?
 #
 # A simulator that encodes a story cannot prove the story. That looks depend on the place alone was written in, so drawn slates had to
 # show it; in life people may stop at the first good note. That own life is clicked more was written in, too. But whether notes first sells anything, what each

@@ -418,7 +418,7 @@ now = test.loc[model, "bought"].mean()
 then = 1.1 * now
 scatter = now * (1 - now) + then * (1 - then)
 power = (1.96 + 0.84) ** 2 * scatter / (then - now) ** 2
-### reading: More than the forty thousand or so of an arm here. The lift may be larger, of course; then fewer do. Half the effect takes about four times the viewers, so the hoped-for lift decides the cost of a test.
+### reading: More than the forty thousand or so of an arm here. The effect may be larger, of course; then fewer do. Half the effect takes about four times the viewers, so the hoped-for effect decides the cost of a test.
 
 # %% role="right" exercise="power"
 arms = test.query("design == 'split stream' and arm == 'standard model'")["bought"]
@@ -1198,7 +1198,8 @@ ended = "more than five minutes"
 ### reading: Her stay is *censored*: known from below. To drop her, or to take her for one who left, makes stays look shorter than they are.
 
 # %% [markdown]
-# The **Kaplan–Meier** estimate uses both kinds of stay: at each moment at which somebody leaves, it takes off the share that leaves, out
+# The **Kaplan–Meier** estimate (lesson 2) uses both kinds of stay: at each moment at which somebody leaves, it takes
+# off the share that leaves, out
 # of those who are watching and not yet cut off. In `scipy`, `ecdf` of `CensoredData` has it as `sf`:
 
 # %%
@@ -1666,7 +1667,7 @@ assert evenings.loc[full, "share"].mean() < evenings.loc[~full, "share"].mean()
 assert np.sqrt((1 / evenings.groupby("answered_more")["orders"].sum()).sum()) < 0.015
 
 # %% [markdown]
-# ## What would change our mind
+# ## What would change our mind?
 #
 # A simulator that encodes a story cannot prove the story. That hosts in rooms are like the viewers whose needs they serve was written in: rooms
 # had to promise too much. That all causes stand in a table, each known without error, was written in, too: no market gives that. What
@@ -1728,7 +1729,7 @@ assert round(odds_of["host"] / odds_of["standard model"], 2) == 1.26 and round(p
 # ## Take-aways
 #
 # - The error of a difference is that of the draw: what was drawn together counts as one.
-# - A control for what comes before the host may help; one for what comes after her takes the effect away.
+# - A control for what comes before the host may help; one for what comes after her may take the effect away.
 # - A regression promises, an experiment delivers. Look only at buyers, and the lot is gone.
 # - Who writes is not who buys, who is first is not who follows, who is cut off has not left.
 #
@@ -2025,7 +2026,8 @@ check("cuped", cuped)
 
 # %% [markdown] role="reading" exercise="cuped"
 # Both differences are nearly the same, and about six tenths of the variance are left: the test answers as exactly with six tenths of its viewers. It
-# works because `minutes_before` were known before the lot. With something that comes after it, the effect itself would be taken out, as in
+# works because `minutes_before` were known before the lot. With something that comes after it, the effect itself
+# could be taken out, as in
 # Exercise 2.
 
 # %% role="proof"

@@ -1503,7 +1503,7 @@ funnel.update_layout(title="An evening without her, shop by shop")
 # *Figure 6.* One dot a shop. On the left, where few entered without the host, a few orders more or less move a dot far; read
 # the right end first.
 #
-# ## What would change our mind
+# ## What would change our mind?
 #
 # A simulator that encodes a story cannot prove the story. Her sales were fitted to the column's figure. Three things were
 # written in: few buyers return, some customers follow after their order, young shops grow anyway. What brings buyers back

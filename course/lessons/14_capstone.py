@@ -52,7 +52,8 @@ geo = load("experiment_geo")
 # - **W3**, likeness without effect: it does not matter who shows the goods. Matching gets better, and people tell.
 # - **W4**, matching that all can copy: it gets better here and on all other platforms, so nobody comes because of it.
 #
-# All four are set so that, in a usual market, live rooms grow 3.3 times, buyers 5.2 times and orders 5.4 times. Markets of teams are not
+# All four are set so that, in a usual market, there are 3.3 times as many live rooms as a year before, 5.2 times as
+# many buyers and 5.4 times as many orders. Markets of teams are not
 # usual: their numbers are drawn from wide ranges, and growth with them.
 #
 # **Quick.** You see these three figures of a market and nothing else. Which account can you rule out?
@@ -106,7 +107,7 @@ tells_nothing = "price"
 ### swap: W3 shows no effect there, the others do.
 ### geo: W2 and W3 stand out in it: look at its two predictions.
 ### matching: New accounts rise in W1 and W3 only, so it tells worlds apart.
-### reading: It is not worthless: the elasticity is one of the quantities that you will be asked for. But it does not bear on the account.
+### reading: It is not worthless: how orders answer to the price (the *elasticity*) is one of the quantities that you will be asked for. But it does not bear on the account.
 
 # %% [markdown]
 # What the experiments show in a usual market of each world (your own will differ, and errors come on top):
@@ -851,6 +852,7 @@ assert expected.loc["W3", "geo_traffic"] < 0.06 < expected.loc["W2", "geo_traffi
 #    and logs it, and opens it again for nothing.
 # 2. Fill in `world` and `quantities`. Every number must be *computed* from the tables and from what you bought: we run your notebook
 #    again on a second market, of a world drawn anew, with the same purchases. Typed-in answers fail there.
+#    The *sheet*, `capstone.sheet()`, lists the eight quantities, each with its range.
 # 3. By day 7 register a forecast for August 2024, which your tables hide.
 # 4. Five figures, each with a caption: the market as found; what each purchase was to decide, drawn before its result; the
 #    result over the four predictions; your eight intervals with the sheet's ranges; the decision.
@@ -886,7 +888,7 @@ failure = ""
 capstone.register(low, high, failure)
 
 # %% [markdown]
-# ## What would change our mind
+# ## What would change our mind?
 #
 # A simulator that encodes a story cannot prove the story. This one encodes four, and asks which of them it has told. Who scores high has shown
 # that she can read this simulator, not that the column is right. There are four worlds because somebody wrote four. Real markets mix them, and
