@@ -158,6 +158,14 @@ def parser() -> Parser:
     report.add_argument("lesson", metavar="LESSON")
     report.add_argument("--submitted", type=Path, help="as given to `course grade`")
 
+    verify = verb(
+        "verify", _verify, "a supervised quiz of one page for each student of a graded class, made from her own submission"
+    )
+    verify.add_argument("lesson", metavar="LESSON")
+    verify.add_argument("--submitted", type=Path, help="as given to `course grade`")
+    verify.add_argument("--student", action="append", dest="students", help="for this student only (may be given again)")
+    verify.add_argument("--points", type=whole(1, 1000), default=6, help="of the whole quiz (default %(default)s)")
+
     from course.handin.arguments import add_arguments
 
     doctor = verb("doctor", _doctor, "tell a student what would go wrong with a notebook when it is handed in")
@@ -459,6 +467,14 @@ def _report(chosen: argparse.Namespace) -> int:
 
     (lesson,) = _lessons([chosen.lesson])
     class_report(ROOT, lesson, chosen.submitted, _say)
+    return 0
+
+
+def _verify(chosen: argparse.Namespace) -> int:
+    from course.grading.classroom import verify
+
+    (lesson,) = _lessons([chosen.lesson])
+    verify(ROOT, lesson, chosen.submitted, chosen.students, chosen.points, partial(_other_editions, 2), _say)
     return 0
 
 

@@ -1,4 +1,4 @@
-"""What a teacher does with a class beside grading: `course roster`, `due`, `mark`, `export`, `report`."""
+"""What a teacher does with a class beside grading: `course roster`, `due`, `mark`, `export`, `report`, `verify`."""
 
 from __future__ import annotations
 
@@ -6,12 +6,18 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+from course.authoring.keys import lesson_trials
 from course.authoring.lesson import Lesson
 from course.authoring.nbgrader import nbgrader_config
+from course.data import Edition
+from course.data.named import class_edition
+from course.files import replace_text
 from course.grading import lms, marking, report, term
 from course.grading.errors import GradingError
 from course.grading.grade import batch_config
 from course.grading.gradebook import open_gradebook, register, scores
+from course.grading.verify import draw_class, facts_of, read_work
+from course.grading.verify_page import key_page, key_table, quiz_page
 
 Say = Callable[[str], object]
 
@@ -106,3 +112,51 @@ def class_report(root: Path, lesson: Lesson, submitted: Path | None, say: Say) -
     report.write_class_report(path, lesson.name, lesson.title, handed, tasks, most, more)
     say(f"open {path}")
     return path
+
+
+def verify(
+    root: Path,
+    lesson: Lesson,
+    submitted: Path | None,
+    students: list[str] | None,
+    points: float,
+    others: Callable[[], list[Edition]],
+    say: Say,
+) -> Path:
+    """Write a quiz for each student of a graded class, and its key; returns the path of the pages to print.
+
+    others: makes editions that no student has; the numbers beside hers come from them, never from the hidden edition.
+    """
+    config, results = batch_config(root.resolve(), submitted)
+    autograded = root / config.CourseDirectory.autograded_directory
+    graded = sorted(scores(lesson.name, config))
+    strange = sorted(set(students or ()) - set(graded))
+    if strange or not graded:
+        who = ", ".join(strange) or "Nobody"
+        raise GradingError(f"{who}: not graded in {lesson.name}. Run `course grade {lesson.name}` first.")
+    journal = report.read_lines(results / "journal" / f"{lesson.name}.jsonl")
+    with open_gradebook(config) as gradebook:
+        names = term.names_of(gradebook)
+    works, without = [], []
+    for student in graded if students is None else sorted(set(students)):
+        notebook = autograded / student / lesson.name / f"{lesson.name}.ipynb"
+        if notebook.is_file():
+            verdicts = journal[student].get("verdicts", ()) if student in journal else None
+            labels = None if verdicts is None else {str(one["exercise"]): str(one["label"]) for one in verdicts}
+            works.append(read_work(notebook, student, names.get(student, student), labels))
+        else:
+            without.append(student)
+    if not works:
+        raise GradingError(f"No graded notebook of {lesson.name} can be read: {', '.join(without)}.")
+    say("running the lesson's answers and known mistakes on the class edition and on two others")
+    facts = facts_of(lesson, lesson_trials(lesson, class_edition(root)), [lesson_trials(lesson, one) for one in others()])
+    folder = results / "verify" / lesson.name
+    number, quizzes = draw_class(facts, works, folder / "drawn.json")
+    page = folder / f"quiz-{number}.html"
+    replace_text(page, quiz_page(lesson.title, quizzes, points), private=True)
+    replace_text(folder / f"key-{number}.html", key_page(lesson.title, quizzes), private=True)
+    replace_text(folder / f"key-{number}.csv", key_table(quizzes, points), private=True)
+    if without:
+        say(f"no notebook to ask about: {', '.join(without)}")
+    say(f"{len(quizzes)} quizzes: print {page}; the key lies beside it")
+    return page
