@@ -172,7 +172,9 @@ def _constructs(statement: ast.stmt) -> Iterator[tuple[str, ast.expr, str, Meani
         if isinstance(node.func.value, ast.Name) and node.func.value.id in ("np", "pd", "px", "go", "math"):
             continue
         piece = name + ast.unparse(ast.Call(ast.Name("_"), node.args, node.keywords))[1:]
-        given = {word.arg: word.value.value for word in node.keywords if word.arg and isinstance(word.value, ast.Constant)}
+        given: dict[str, object] = {
+            word.arg: word.value.value for word in node.keywords if word.arg and isinstance(word.value, ast.Constant)
+        }
         words = {word.arg for word in node.keywords}
         for construct, meaning in _meanings(name, node, given, words):
             yield construct, node, piece, meaning
