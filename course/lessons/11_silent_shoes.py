@@ -21,7 +21,7 @@
 # %% [markdown]
 # # In class
 #
-# > "A shoe host in Chengdu, Liu Ye, brought out silent leather shoes and sold nearly 500,000 yuan of them in ten-odd days of
+# > "Liu Ye, a shoe host in Chengdu, launched silent leather shoes and sold nearly 500,000 yuan of them in ten-odd days of
 # > live selling." "However small a demand is, it may become a good business."
 #
 # So Zhang Peng in his column of July 2024 (in our English). Office workers must wear leather shoes, hard soles are loud, and
@@ -1450,7 +1450,7 @@ assert liu.loc[liu["channel"].isin(["search", "feed"]), "gmv"].sum() > 0.5 * liu
 assert 250_000 < liu["gmv"].sum() < 900_000
 
 # %% [markdown]
-# ## What would change our mind
+# ## What would change our mind?
 #
 # A simulator that encodes a story cannot prove the story. That quiet soles lacked goods, that Liu Ye came first, and what she
 # sold, was written into this market. Nobody can learn from it that searches of real people would have shown the need. What could have

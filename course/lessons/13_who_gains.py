@@ -1294,7 +1294,7 @@ reach_notes.head(3)
 best_of_twelve = "fewer"
 ### as many: The best of twelve was the best by luck, too. Is the next one the best of twelve again?
 ### more: Nothing has changed, and her best note had more luck than the next is likely to have.
-### reading: Whoever compares her best note with a usual one later sees a fall, and there need be none. It is called regression to the mean.
+### reading: Whoever compares her best note with a usual one later sees a fall, and there need be none. It is regression to the mean (lesson 4).
 
 # %% [markdown]
 # Here is the **tale** as those who tell have it: views of the usual note now, over those of the best note before. It is that of the median
@@ -1608,7 +1608,7 @@ shut = ~old["name"].isin(named.loc[named["month"] == "2024-06", "name"])
 assert shut[poor].mean() > shut[~poor].mean() + 0.1, (shut[poor].mean(), shut[~poor].mean())
 
 # %% [markdown]
-# ## What would change our mind
+# ## What would change our mind?
 #
 # A simulator that encodes a story cannot prove the story. Who switches a part off in it learns what its makers believed: that
 # likeness sells in one market and not in the other was written in. So was it that reach fell, or did not, and that goods of one life go together,
