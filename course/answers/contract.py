@@ -101,6 +101,10 @@ NEEDS = {
         "log-axis",
         "The value axis is logarithmic: equal steps on it are equal ratios. Here equal steps should be equal amounts.",
     ),
+    "linear-along": (
+        "log-axis",
+        "The axis along the labels is logarithmic: equal steps on it are equal ratios. Here equal steps should be equal amounts.",
+    ),
     "laid-out": (
         "transposed",
         "Rows and columns of the heat map have changed places: what is asked for from top to bottom runs from left to right.",
@@ -122,10 +126,6 @@ LOG_LINES = (
 CUT_LINES = (
     "truncated-axis",
     "The value axis does not start at zero: heights then look more different than they are. Let it begin at 0.",
-)
-LOG_LABELS = (
-    "log-axis",
-    "The axis along the labels is logarithmic: equal steps on it are equal ratios. Here equal steps should be equal amounts.",
 )
 STACKED = (
     "stacked-areas",
@@ -198,8 +198,6 @@ def broken(data: Data, needs: tuple[str, ...]) -> tuple[str, str] | None:
                 bars = any(trace["type"] != "scatter" for trace, *_ in flat_traces(data))
                 log = is_logarithmic(data)
                 return (LOG_AXIS if log else NEEDS[need]) if bars else (LOG_LINES if log else CUT_LINES)
-            if need == "linear" and not is_logarithmic(data):
-                return LOG_LABELS
             if need == "telling-title" and (data["title"] or "").strip().endswith(("?", "？")):
                 return NEEDS[need][0], ASKING
             return NEEDS[need]
@@ -498,9 +496,8 @@ def _has_each_axis_titled(data: Data) -> bool:
     return all(LETTERS.search(data["axes"].get(name, {}).get("title") or "") for name in names)
 
 
-def _is_linear(data: Data) -> bool:
-    """Whether no axis is logarithmic, that of the labels included."""
-    return not is_logarithmic(data) and not any(axis.get("type") == "log" for *_, axis in flat_traces(data))
+def _is_linear_along(data: Data) -> bool:
+    return not any(axis.get("type") == "log" for *_, axis in flat_traces(data))
 
 
 def _has_titled_labels(data: Data) -> bool:
@@ -525,7 +522,9 @@ def _has_unit(data: Data, wanted: list[str]) -> bool:
 def _has_unit_along(data: Data, wanted: list[str]) -> bool:
     """Whether each axis of labels, or the one that it is tied to, has one of these units in its title's brackets."""
     names = {label_axis(trace) for _, trace, _ in drawn(data) if trace["type"] not in HEAT}
-    titles = [data["axes"].get(name, {}).get("title") or data["axes"].get(root_axis(data, name), {}).get("title") for name in names]
+    titles = [
+        data["axes"].get(name, {}).get("title") or data["axes"].get(root_axis(data, name), {}).get("title") for name in names
+    ]
     return all(any(_is_unit(_unit(title or ""), word) for word in wanted) for title in titles)
 
 
@@ -612,7 +611,8 @@ _CHECKS: dict[str, Callable[[Data], bool]] = {
     "each-axis-titled": _has_each_axis_titled,
     "labels-titled": _has_titled_labels,
     "straight-lines": _has_straight_lines,
-    "linear": _is_linear,
+    "linear": lambda data: not is_logarithmic(data),
+    "linear-along": _is_linear_along,
     "laid-out": lambda data: True,
 }
 _VALUED_CHECKS: dict[str, Callable[[Data, list[str]], bool]] = {

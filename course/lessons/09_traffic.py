@@ -358,7 +358,7 @@ curve_figure.update_layout(
 ### END SOLUTION
 curve_figure
 
-# %% role="check" exercise="curve-figure" points=2 outcomes="draw-a-curve" ideas="A45" figure="scatter" needs="title named mode=lines+markers axis-titles units in-brackets zero-baseline says=click|look|seen|rate single-axis panels=1 linear rising-x unit=%|per_cent|percent says=first|place_1|place_one|1st|top|at_1 labels-titled straight-lines telling-title" minutes=7
+# %% role="check" exercise="curve-figure" points=2 outcomes="draw-a-curve" ideas="A45" figure="scatter" needs="title named mode=lines+markers axis-titles units in-brackets zero-baseline says=click|look|seen|rate single-axis panels=1 linear linear-along rising-x unit=%|per_cent|percent says=first|place_1|place_one|1st|top|at_1 labels-titled straight-lines telling-title" minutes=7
 check("curve-figure", curve_figure)
 
 # %% [markdown] role="reading" exercise="curve-figure"
