@@ -41,11 +41,13 @@ class Broken(Exception):
 
 @dataclass
 class Run:
-    """How a run ended. problem: "" where every cell was executed, else one sentence. cpu, seconds: what it took."""
+    """How a run ended. problem: "" where every cell was executed, else one sentence. cpu, seconds: what it took. own: CPU seconds of
+    the warm process itself so far, its start above all."""
 
     problem: str = ""
     cpu: float = 0.0
     seconds: float = 0.0
+    own: float = 0.0
 
 
 class Box:
@@ -189,7 +191,7 @@ class Box:
             link.close()
         if process is not None and self._owner == os.getpid():
             try:
-                process.wait(2)
+                process.wait(10)
             except subprocess.TimeoutExpired:
                 with contextlib.suppress(OSError):
                     os.killpg(process.pid, signal.SIGKILL)
@@ -377,7 +379,7 @@ class _Conversation:
             problem = f"The Python process {how} in {where}. {rest}"
         elif not problem and not self._bare and self._cell + 1 < len(self.cells):
             problem = f"The Python process ended before {where}. {rest}"
-        return Run(problem, float(ended.get("cpu", 0)), float(ended.get("seconds", 0)))
+        return Run(problem, float(ended.get("cpu", 0)), float(ended.get("seconds", 0)), float(ended.get("own", 0)))
 
 
 def _error(name: str, value: str, lines: list[str]) -> NotebookNode:

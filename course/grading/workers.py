@@ -109,7 +109,7 @@ class Workers:
         for worker in self.workers:
             worker.link.close()
         for worker in self.workers:
-            worker.process.join(5)
+            worker.process.join(30)
             if worker.process.is_alive():
                 worker.process.kill()
                 worker.process.join()

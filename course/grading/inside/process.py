@@ -71,7 +71,7 @@ def main(control: int, about: Data) -> None:
     while True:
         order, places, _, _ = socket.recv_fds(link, 1, 2)
         if not order:
-            return
+            os._exit(0)
         if order == b"r":
             with os.fdopen(places[0], "rb") as file:
                 request = json.load(file)
@@ -139,6 +139,7 @@ def _serve(request: Data, pipe: int, link: socket.socket, about: Data, shell: An
         "reason": reason,
         "cpu": after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
         "seconds": time.perf_counter() - began,
+        "own": sum(resource.getrusage(resource.RUSAGE_SELF)[:2]),
     }
 
 
