@@ -60,11 +60,23 @@ def test_each_number_has_the_words_that_say_where_it_stands(facts):
 def test_the_right_choice_is_what_the_mistake_gives_on_her_edition(facts):
     for question in verify.mistakes_asked(facts, work(), verify.Random(5)):
         _, name, label, place = question.identity.split("/", 3)
-        assert question.choices[question.right] == verify.shown(facts.wrongs[name][label][place])
-        truth = verify.shown(facts.home[name][place])
+        truth, told = verify.shown(facts.home[name][place]), verify.shown(facts.wrongs[name][label][place])
+        assert question.choices[question.right] == (f"{truth} (it stays)" if told == truth else told)
         assert f"rightly, {truth}." in question.asks and f"{truth} (it stays)" in question.choices
         assert len(set(question.choices)) == len(question.choices) == 4
     assert "the right answer is" in next(verify.mistakes_asked(facts, work(label="wrong"), verify.Random(5))).asks
+
+
+def test_now_and_then_the_mistake_leaves_the_number_as_it_is(facts):
+    found = [
+        question
+        for seed in range(40)
+        for question in verify.mistakes_asked(facts, work(), verify.Random(seed))
+        if question.identity.startswith("b/by-channel/coupons-taken-off/`orders`")
+    ]
+    assert 0 < len(found) < 40
+    for question in found:
+        assert question.choices[question.right].endswith("(it stays)") and len(set(question.choices)) == 4
 
 
 def test_the_right_choice_is_the_number_of_her_market(facts):

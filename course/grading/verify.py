@@ -36,6 +36,8 @@ MOST_ROWS = 60
 """Rows of a table above which its cells are not asked for."""
 LONGEST_CHANGE = 8
 """Lines, before and after together, of a change that is shown."""
+STAYS = 0.3
+"""Share of the questions of kind b, among those that can, whose number the mistake leaves as it is."""
 TRIES = 200
 Numbers = dict[str, float]
 """Place in an answer ("" for a number, else the words that name a cell) -> number."""
@@ -192,12 +194,14 @@ def mistakes_asked(facts: Facts, work: Work, random: Random) -> Iterator[Questio
         places = [place for place in home if place in wrong and shown(wrong[place]) != shown(home[place])]
         if not places:
             continue
-        place = random.choice(places)
-        false = _beside(facts, name, label, place, random)
-        if len(false) < 2:
-            continue
+        # Now and then a number that this mistake leaves alone: else "it stays" would never be the right choice.
+        alone = [place for place in home if place in wrong and wrong[place] == home[place]]
+        place = random.choice(alone if alone and random.random() < STAYS else places)
         truth = home[place]
-        values = sorted({shown(number): number for number in (truth, wrong[place], *false)}.values())
+        false = _beside(facts, name, label, place, random)[: 3 if wrong[place] == truth else 2]
+        values = sorted({truth, wrong[place], *false})
+        if len(values) < 4:
+            continue
         at = f" ({place})" if place else ""
         whose = "you found, rightly," if work.right(name) else "the right answer is"
         sentence = next(feedback_of(cell) for cell in exercise.wrongs if cell.label == label)
@@ -215,7 +219,7 @@ def mistakes_asked(facts: Facts, work: Work, random: Random) -> Iterator[Questio
 
 
 def _beside(facts: Facts, name: str, label: str, place: str, random: Random) -> list[float]:
-    """Two false numbers: of other mistakes at the same place, else as far off on the other side, else of another market."""
+    """False numbers: of other mistakes at the same place, else as far off on the other side, else of another market."""
     truth, wrong = facts.home[name][place], facts.wrongs[name][label][place]
     others = [numbers[place] for other, numbers in facts.wrongs[name].items() if other != label and place in numbers]
     random.shuffle(others)
@@ -226,7 +230,7 @@ def _beside(facts: Facts, name: str, label: str, place: str, random: Random) -> 
         if shown(number) not in taken:
             taken.add(shown(number))
             false.append(number)
-    return false[:2]
+    return false
 
 
 def markets_asked(facts: Facts, work: Work, random: Random) -> Iterator[Question]:

@@ -13,7 +13,7 @@ from course.grading.verify import KINDS, Quiz
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 STYLE = """@page { size: A4; margin: 12mm 14mm }
 body { font: 10pt/1.3 system-ui, sans-serif; color: #111; background: #fff; max-width: 182mm; margin: 1rem auto; padding: 0 1rem }
-section { break-after: page } section:last-child { break-after: auto }
+section { break-after: page; margin-bottom: 3rem } section:last-child { break-after: auto }
 header { display: flex; justify-content: space-between; border-bottom: 1.5px solid #111; margin-bottom: 1.5mm }
 h1 { font-size: 12pt; margin: 0 } p { margin: .6mm 0 } .note { color: #444; font-size: 9pt }
 ol.questions { margin: 0; padding-left: 5.5mm } ol.questions > li { margin: 2.2mm 0 0; break-inside: avoid }
@@ -24,7 +24,7 @@ pre { font: 8.5pt/1.25 ui-monospace, monospace; margin: .8mm 0; padding: 1mm 2mm
   overflow-wrap: anywhere } code { font: 9pt ui-monospace, monospace; overflow-wrap: anywhere }
 table { border-collapse: collapse; width: 100%; font-size: 9pt } th, td { border-bottom: 1px solid #bbb; padding: 1mm 2mm; text-align: left;
   vertical-align: top } thead { display: table-header-group } tr { break-inside: avoid }
-@media print { body { margin: 0; padding: 0; max-width: none } }"""
+@media print { section { margin: 0 } body { margin: 0; padding: 0; max-width: none } }"""
 
 
 def quiz_page(title: str, quizzes: list[Quiz], points: float) -> str:
