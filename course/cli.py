@@ -133,6 +133,13 @@ def parser() -> Parser:
     roster = verb("roster", _roster, "put a class into the gradebook: a CSV file with the column student")
     roster.add_argument("file", type=Path, metavar="FILE")
 
+    editions = verb("editions", _editions, "draw a secret edition for each student of a roster, and pack what each may have")
+    editions.add_argument("--roster", type=Path, required=True, metavar="FILE", help="a CSV file with the column student")
+    editions.add_argument("--out", type=Path, help="where the zips go, one a student (default: .course/packs)")
+    editions.add_argument("--lesson", action="append", dest="lessons", help="pack this lesson only (may be given again)")
+    editions.add_argument("--size", choices=("class", "small"), default="class", help="of what is drawn (default %(default)s)")
+    editions.add_argument("--jobs", type=whole(1), help="how many at a time (default: as many as there are processors)")
+
     due = verb("due", _due, "say when a lesson is due, and what being late costs")
     due.add_argument("lesson", metavar="LESSON")
     due.add_argument("moment", metavar="MOMENT", help="with its time zone, such as 2026-12-05T23:59+01:00")
@@ -428,6 +435,17 @@ def _roster(chosen: argparse.Namespace) -> int:
 
     roster(ROOT, chosen.file, _say)
     return 0
+
+
+def _editions(chosen: argparse.Namespace) -> int:
+    from course.grading.classroom import editions
+
+    out = chosen.out or ROOT / ".course" / "packs"
+    faults = editions(ROOT, chosen.roster, _lessons(chosen.lessons or []), out, chosen.size, chosen.jobs, _say)
+    for fault in faults:
+        print(f"course: {fault}", file=sys.stderr)
+    _say(f"In {out}: a zip a student, for her alone. Seeds and truths stay in .course/truth.")
+    return 1 if faults else 0
 
 
 def _due(chosen: argparse.Namespace) -> int:

@@ -71,6 +71,7 @@ VERBS = [
     "grade",
     "sample-class",
     "edition",
+    "editions",
     "market",
     "large-market",
     "lab",

@@ -12,9 +12,10 @@ from typing import Any
 
 import nbformat
 
+from course.answers import Key
 from course.answers.check import CHECKS_FILE
 from course.answers.fingerprint import public_record
-from course.authoring.keys import Trial, lesson_trials, second_pass
+from course.authoring.keys import lesson_trials, second_pass
 from course.authoring.lesson import Lesson, LessonError
 from course.authoring.lint import lint_matrix, lint_release, lint_solution, lint_text
 from course.authoring.matrix import Entry, matrix
@@ -26,12 +27,12 @@ from course.running import run_notebook
 Say = Callable[[str], None]
 
 
-def public_checks(lesson: Lesson, edition: Edition, trials: dict[str, Trial]) -> dict[str, Any]:
+def public_checks(lesson: Lesson, edition: Edition, keys: dict[str, Key]) -> dict[str, Any]:
     """The checks file that lies beside a lesson's notebook: forms, and fingerprints for one edition."""
     exercises = {}
-    for name, trial in trials.items():
+    for name, key in keys.items():
         exercise = lesson.exercises[name]
-        record = public_record(trial.key, f"{lesson.name}/{name}/{edition.digest[:16]}")
+        record = public_record(key, f"{lesson.name}/{name}/{edition.digest[:16]}")
         exercises[name] = {"title": exercise.title, "points": exercise.points, **record}
     written = {
         name: {"title": exercise.title, "points": exercise.points, "words": exercise.words}
@@ -41,10 +42,9 @@ def public_checks(lesson: Lesson, edition: Edition, trials: dict[str, Trial]) ->
     return {"lesson": lesson.name, "edition": edition.digest, "exercises": exercises, "written": written}
 
 
-def write_checks(checks: dict[str, Any], folder: Path) -> None:
-    """Write a checks file into a folder, byte-stable."""
-    text = json.dumps(checks, ensure_ascii=False, indent=1)  # unsorted: `progress` lists exercises in the lesson's order
-    (folder / CHECKS_FILE).write_text(text + "\n", encoding="utf-8")
+def checks_text(checks: dict[str, Any]) -> str:
+    """A checks file as text, byte-stable."""
+    return json.dumps(checks, ensure_ascii=False, indent=1) + "\n"  # unsorted: `progress` lists exercises in the lesson's order
 
 
 def build_lesson(lesson: Lesson, edition: Edition, solutions: Path, notebooks: Path, say: Say) -> list[str]:
@@ -66,13 +66,16 @@ def _build(lesson: Lesson, editions: list[Edition], solutions: Path, notebooks: 
     trials = lesson_trials(lesson, edition, prove=True)
     if len(editions) > 1:
         say(f"{lesson.name}: judging every known answer on {len(editions)} editions")
-    entries = matrix(lesson, editions, lambda lesson, other: trials if other is edition else lesson_trials(lesson, other, prove=True))
+    entries = matrix(
+        lesson, editions, lambda lesson, other: trials if other is edition else lesson_trials(lesson, other, prove=True)
+    )
     faults += [*lint_matrix(lesson, entries), *second_pass(lesson, edition, trials)]
     with tempfile.TemporaryDirectory(prefix="course-build-") as name:
         draft = Path(name)
         folder = draft / "solutions" / lesson.name
         folder.mkdir(parents=True)
-        write_checks(public_checks(lesson, edition, trials), folder)
+        text = checks_text(public_checks(lesson, edition, {name: trial.key for name, trial in trials.items()}))
+        (folder / CHECKS_FILE).write_text(text, encoding="utf-8")
         notebook = source_notebook(lesson)
         say(f"{lesson.name}: executing its solutions")
         run = run_notebook(notebook, folder, edition.folder, cell_seconds=120)

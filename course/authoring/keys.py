@@ -87,7 +87,7 @@ def lesson_trials(
 
 def lesson_keys(lesson: Lesson, edition: Edition, cache: Path | None = None) -> dict[str, Key]:
     """The keys of a lesson's checked exercises on one edition, from the cache folder where it holds them."""
-    path = cache / f"{lesson.name}-{_fingerprint(lesson, edition)}.json" if cache else None
+    path = cache / f"{lesson.name}-{keys_digest(lesson, edition)}.json" if cache else None
     if path and path.is_file():
         return {name: Key.from_dict(item) for name, item in json.loads(path.read_text()).items()}
     keys = {name: trial.key for name, trial in lesson_trials(lesson, edition).items()}
@@ -98,7 +98,7 @@ def lesson_keys(lesson: Lesson, edition: Edition, cache: Path | None = None) -> 
     return keys
 
 
-def _fingerprint(lesson: Lesson, edition: Edition) -> str:
+def keys_digest(lesson: Lesson, edition: Edition) -> str:
     """What decides keys: the lesson's code cells as they are run, the edition, and the code of the answers room."""
     cells = [(cell.role, sorted(cell.options.items()), cell.source) for cell in lesson.cells if cell.type == "code"]
     answers = sorted((Path(__file__).parent.parent / "answers").glob("*.py"))
@@ -226,6 +226,7 @@ __all__ = [
     "answer_of",
     "edition_in_force",
     "fork",
+    "keys_digest",
     "lesson_keys",
     "lesson_trials",
     "run_cell",

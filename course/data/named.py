@@ -33,7 +33,7 @@ def named_edition(work: Path, name: str, *, seed: int | None = None, world: str 
         folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         from course.data.editions import make_edition  # imports the simulator, which reading an edition does not need
 
-        make_edition(folder, name=name, world=world, seed=secrets.randbits(48) if seed is None else seed, size=size, truth=truth)
+        make_edition(folder, name=name, world=world, seed=secrets.randbits(63) if seed is None else seed, size=size, truth=truth)
         drawn_by.write_text(simulator_digest(), encoding="utf-8")
     return Edition(folder)
 

@@ -34,7 +34,7 @@ from course.grading.execution import close_boxes, number_worker
 from course.grading.feedback import StudentFeedback
 from course.grading.intake import SECRET, TIMESTAMP, take_in, teachers_copy
 from course.grading.journal import Journal
-from course.grading.preprocessors import Grader, grader, read_rebuilt
+from course.grading.preprocessors import Grader, forget_graders, grader, read_rebuilt
 from course.grading.sandbox import COURSE, Limits
 from course.grading.workers import Task, Workers
 from course.handin.opening import printable
@@ -88,6 +88,14 @@ class Batch:
         made.update(repr((self.grader.shown.digest, self.grader.hidden.digest)).encode())
         return made.hexdigest()[:32]
 
+    def made_for(self, student: str) -> str:
+        """A digest of all that decides this student's grade beside the submission, "" where there is nothing to grade her on."""
+        try:
+            decides = self.grader.of(student).decides
+        except GradingError:
+            return ""
+        return hashlib.sha256((self.made_by + decides).encode()).hexdigest()[:32] if decides else self.made_by
+
     def fresh_copy(self) -> NotebookNode:
         """A copy of the teacher's copy that may be written into."""
         made: NotebookNode = copy.deepcopy(self.teachers)
@@ -97,9 +105,10 @@ class Batch:
         """Whether any of that was changed on disk since the batch began."""
         now = Batch.__new__(Batch)
         now.lesson, now.root, now.config = self.lesson, self.root, self.config
-        grader.cache_clear()
+        forget_graders()
         now.grader = _grader(self.lesson, self.root, self.config)
-        return now._digest() != self.made_by
+        now.made_by = now._digest()
+        return any(now.made_for(student) != self.made_for(student) for student in ("", *self.grader.personal))
 
     # --- in a worker ----------------------------------------------------------------------------------------------------
 
@@ -179,7 +188,7 @@ class Batch:
 
 def _grader(lesson: str, root: Path, config: Config) -> Grader:
     path = Path(config.JudgeSubmission.get("lessons") or LESSONS) / f"{lesson}.py"
-    return grader(path, root, path.stat().st_mtime_ns)
+    return grader(path, root)
 
 
 def conduct(batch: Batch, students: list[str], jobs: int, journal: Journal, in_book: set[str], say: Callable[[str], None], named: bool) -> list[Outcome]:  # fmt: skip
@@ -266,7 +275,7 @@ class _Conductor:
         """The digest of the submission from which this student's grade was made, "" where it has to be made anew."""
         done = self._journal.done.get(student, {})
         place = self._batch.autograded / student / self._batch.lesson / f"{self._batch.lesson}.ipynb"
-        stands = done.get("made_by") == self._batch.made_by and student in self._in_book and place.is_file()
+        stands = done.get("made_by") == self._batch.made_for(student) and student in self._in_book and place.is_file()
         return str(done["submission"]) if stands and not self._batch.force else ""
 
     def _take(self, outcome: Outcome, told: Data) -> bool:
@@ -289,7 +298,7 @@ class _Conductor:
             self._journal.let_go(student)
             return False
         self._put(student, told["draft"])
-        self._journal.finish(student, told["submission"], self._batch.made_by, told["about"])
+        self._journal.finish(student, told["submission"], self._batch.made_for(student), told["about"])
         self._in_book.add(student)
         outcome.about, outcome.cpu = told["about"], tuple(told["cpu"])
         return True

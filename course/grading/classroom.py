@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from course.authoring.keys import lesson_trials
 from course.authoring.lesson import Lesson
 from course.authoring.nbgrader import nbgrader_config
+from course.authoring.student_pack import build_wheel
 from course.data import Edition
 from course.data.named import class_edition
 from course.files import replace_text
-from course.grading import lms, marking, report, term
+from course.grading import lms, marking, personal, report, term
+from course.grading.batch import jobs_of
 from course.grading.errors import GradingError
 from course.grading.grade import batch_config
 from course.grading.gradebook import open_gradebook, register, scores
@@ -32,6 +35,16 @@ def roster(root: Path, path: Path, say: Say) -> None:
         say(
             f"{len(strange)} in the gradebook are not on this roster: {', '.join(strange[:10])}{' ...' if len(strange) > 10 else ''}"
         )
+
+
+def editions(root: Path, path: Path, lessons: list[Lesson], out: Path, size: str, jobs: int | None, say: Say) -> list[str]:
+    """Draw an edition for each student of a roster file and pack what each may have; returns what went wrong."""
+    students = [row["student"] for row in term.read_roster(path)]
+    with tempfile.TemporaryDirectory(prefix="course-wheel-") as folder:
+        say("building the wheel")
+        wheel = build_wheel(Path(folder), root)
+        many = min(jobs_of(jobs), len(students))
+        return personal.make_personal(root, students, lessons, out, say, size=size, jobs=many, wheel=wheel)
 
 
 def due(root: Path, lesson: str, moment: str, policy: term.LatePolicy | None, say: Say) -> None:
@@ -104,6 +117,7 @@ def class_report(root: Path, lesson: Lesson, submitted: Path | None, say: Say) -
                 float(about.get("seconds", 0.0) or 0.0),
                 str(about.get("sandbox", "")),
                 code,
+                {verdict["exercise"]: list(verdict["fits"]) for verdict in verdicts if verdict.get("fits")},
             )
         )
     tasks = [report.Task(exercise.name, exercise.title, exercise.points) for exercise in lesson.checked]

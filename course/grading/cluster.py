@@ -42,16 +42,19 @@ def execute_on_cluster(address: str, batch: Batch, students: list[str], say: Cal
     settings = batch.config.JudgeSubmission
     wanted = settings.get("sandbox") or AUTO
     seconds = float(settings.get("cell_seconds") or Limits().cell_seconds)
-    plan = batch.grader.plan(seconds, wanted)
     batch.token = uuid.uuid4().hex
     settings.batch, settings.anew = batch.token, False
     waiting: dict[str, Any] = {}
     for student in students:
         notebook = _rebuilt(batch, student)
         if notebook is not None:
+            try:
+                plan = batch.grader.of(student).plan(seconds, wanted)
+            except GradingError:  # told when it is her turn
+                continue
             key = plan.key(notebook)
             if batch.force or batch.grader.runs.get(key) is None:
-                waiting[key] = notebook
+                waiting[key] = notebook, plan
     if not waiting:
         return
     try:
@@ -60,13 +63,19 @@ def execute_on_cluster(address: str, batch: Batch, students: list[str], say: Cal
         raise GradingError(f"There is no Dask scheduler at {address}: {error}") from None
     with client:
         say(f"{len(waiting)} submissions run on {len(client.scheduler_info()['workers'])} workers of {address}")
-        folders = (plan.package, *plan.editions)
-        packed = {folder.name: _packed(folder) for folder in folders}
-        shared = client.scatter({**packed, "code": _code()}, broadcast=True)
-        about = {"folders": [folder.name for folder in folders], "digests": plan.digests, "forms": plan.forms, "seconds": seconds, "wanted": wanted}  # fmt: skip
-        futures = {}
-        for key, notebook in waiting.items():
-            future = client.submit(_run_there, nbformat.writes(notebook), about, shared, key=f"course-{batch.token[:8]}-{key[:16]}", pure=False, retries=1)  # fmt: skip
+        everybodys = batch.grader.plan(seconds, wanted)
+        shipped = {
+            folder: client.scatter(_packed(folder), broadcast=True, hash=False)
+            for folder in (everybodys.package, *everybodys.editions)
+        }
+        code, futures = _code(), {}
+        for key, (notebook, plan) in waiting.items():
+            folders = (plan.package, *plan.editions)
+            for folder in folders:
+                if folder not in shipped:  # one student's edition goes to the worker that runs her notebook
+                    shipped[folder] = client.scatter(_packed(folder), hash=False)
+            about = {"folders": [folder.name for folder in folders], "digests": plan.digests, "forms": plan.forms, "seconds": seconds, "wanted": wanted, "code": code}  # fmt: skip
+            future = client.submit(_run_there, nbformat.writes(notebook), about, *[shipped[folder] for folder in folders], key=f"course-{batch.token[:8]}-{key[:16]}", pure=False, retries=1)  # fmt: skip
             futures[future] = key
         for number, future in enumerate(as_completed(list(futures)), 1):
             if future.status == "error":
@@ -107,14 +116,14 @@ def _code() -> str:
     return made.hexdigest()
 
 
-def _run_there(text: str, about: Data, shared: Data) -> Data:
+def _run_there(text: str, about: Data, *packed: bytes) -> Data:
     """On a worker of the cluster: unpack what is not there yet, and run one notebook."""
-    if shared["code"] != _code():
+    if about["code"] != _code():
         raise GradingError("The cluster's workers have another version of the course: install the same there.")
     with _lock:
         home = Path(tempfile.gettempdir()) / f"course-cluster-{hashlib.sha256(str(Path.home()).encode()).hexdigest()[:12]}"
         home.mkdir(mode=0o755, exist_ok=True)
-        places = [_unpacked(home, name, shared[name]) for name in about["folders"]]
+        places = [_unpacked(home, name, content) for name, content in zip(about["folders"], packed, strict=True)]
         digests = tuple(about["digests"])
         plan = Plan(
             choose(about["wanted"]), places[0], (places[1], places[2]), digests, tuple(about["forms"]), Limits(about["seconds"])

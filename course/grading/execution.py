@@ -132,7 +132,7 @@ class Runs:
         self._path(key).unlink(missing_ok=True)
 
 
-_boxes: dict[tuple[int, int, str, Path], Box] = {}
+_boxes: dict[tuple[int, int, str, Path, tuple[Path, Path]], Box] = {}
 _number = 0
 
 
@@ -145,7 +145,7 @@ def number_worker(number: int) -> None:
 def box_of(plan: Plan) -> Box:
     """The sandbox of this thread: one, for plan after plan, as long as they agree on what is in it."""
     here = (os.getpid(), threading.get_ident())
-    key = (*here, plan.level, plan.package)
+    key = (*here, plan.level, plan.package, plan.editions)  # nobody's tables stay in the box of the next
     if key not in _boxes:
         for name in [name for name in _boxes if name[:2] == here]:
             _boxes.pop(name).close()

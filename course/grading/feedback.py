@@ -128,6 +128,7 @@ def feedback_cells(nb: NotebookNode, about: Resources) -> tuple[NotebookNode, Re
         "title": heading[1] if heading else about["notebook"],
         "rows": rows_of(nb, titles),
         "problem": course.get("problem", ""),
+        "market": course.get("market", ""),
         "notes": notes(course),
         "today": f"{datetime.date.today():%d %B %Y}",
         # This style is made for readers who need contrast: 4.5 to 1 for every token, which axe-core confirms in the tests.

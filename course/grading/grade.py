@@ -19,6 +19,7 @@ from course.grading.cluster import execute_on_cluster
 from course.grading.errors import GradingError
 from course.grading.gradebook import register, scores
 from course.grading.journal import Journal
+from course.grading.personal import personal_editions
 from course.grading.sandbox import AUTO, NONE, choose
 from course.handin.opening import printable
 
@@ -110,6 +111,8 @@ def grade(
     journal = Journal(results / "journal" / f"{lesson}.jsonl")
     try:
         register(lesson, config)
+        if own := personal_editions(root / ".course"):
+            say(f"{len(own)} students have editions of their own: keys are made where they are not kept")
         batch = Batch(lesson, root, config, feedback=feedback, force=force)
         in_book = set(scores(lesson, config))
         if scheduler:

@@ -22,17 +22,20 @@ from traitlets import Bool, Enum, Float, Unicode
 
 from course.answers import Key, Verdict
 from course.answers.verdict import UNREADABLE, verdict_html
-from course.authoring.keys import lesson_keys
+from course.authoring.keys import keys_digest, lesson_keys
 from course.authoring.lesson import LESSONS, Lesson, read_lesson
 from course.authoring.nbgrader import nbgrader_config
 from course.data import Edition
 from course.data.named import class_edition
+from course.errors import CourseError
+from course.grading import personal
 from course.grading.clean import cleaned
 from course.grading.editions import hidden_edition
+from course.grading.errors import GradingError
 from course.grading.execution import Executed, Plan, Runs, executed_once, forms_of
 from course.grading.gradebook import register
 from course.grading.intake import StagedAutograde, Taken, stage_found, teachers_copy
-from course.grading.judge import judged
+from course.grading.judge import answers_of, judged
 from course.grading.sandbox import AUTO, CHOICES, Limits, choose, stage_edition, stage_package
 from course.handin.submission import UnreadableSubmission, put_back, read_submission, rebuild
 from course.running import CELL_SECONDS
@@ -86,11 +89,35 @@ class Grader:
     """Editions and keys for one lesson: made once, used for every submission of a batch."""
 
     def __init__(self, lesson: Lesson, root: Path) -> None:
-        self.work = root / ".course"
+        self.lesson, self.work = lesson, root / ".course"
+        self.market, self.student = personal.CLASS, personal.CLASS
         self.shown: Edition = class_edition(root)
         self.shown_keys: dict[str, Key] = lesson_keys(lesson, self.shown, self.work / "keys")
         self.hidden, self.hidden_keys = hidden_edition(self.work, lesson, self.shown_keys)
         self.runs = Runs(self.work / "runs")
+        self.editions = {personal.CLASS: self.shown_keys}
+        self.personal: dict[str, Grader | CourseError] = {}
+        for student, edition in personal.personal_editions(self.work).items():
+            made = copy.copy(self)
+            made.shown, made.market, made.student = edition, "your own edition", student
+            try:
+                made.shown_keys = self.editions[student] = lesson_keys(lesson, edition, self.work / "keys")
+                made.hidden, made.hidden_keys = hidden_edition(self.work, lesson, made.shown_keys)
+                self.personal[student] = made
+            except CourseError as error:  # it is her trouble alone
+                self.personal[student] = error
+
+    def of(self, student: str) -> Grader:
+        """The grader of a student's own edition, or this one where she has none. Raises GradingError where it is of no use."""
+        found = self.personal.get(student, self)
+        if isinstance(found, CourseError):
+            raise GradingError(f"{student} cannot be graded on the edition drawn for her: {found}")
+        return found
+
+    @property
+    def decides(self) -> str:
+        """What decides a grade beside the class edition's keys: a digest for a personal edition, else ""."""
+        return "" if self.student == personal.CLASS else keys_digest(self.lesson, self.shown) + self.hidden.digest
 
     def plan(self, cell_seconds: float = CELL_SECONDS, wanted: str = AUTO) -> Plan:
         """What every submission is run with. Raises GradingError where the sandbox that is wanted cannot be had."""
@@ -105,21 +132,37 @@ class Grader:
 
     def verdicts(
         self, notebook: NotebookNode, plan: Plan, *, anew: bool = False, batch: str = ""
-    ) -> tuple[dict[str, Verdict], Executed]:
-        """Run a rebuilt notebook on both editions, or take the runs that are kept; the class run's outputs stay in it."""
+    ) -> tuple[dict[str, Verdict], Executed, dict[str, list[str]]]:
+        """Run a rebuilt notebook on both editions, or take the runs that are kept; the first run's outputs stay in it.
+
+        Returns the verdicts, the runs, and by exercise whose editions a typed-in answer would be right on.
+        """
         executed = executed_once(notebook, plan, self.runs, anew=anew, batch=batch)
         hidden = copy.deepcopy(notebook)
         executed.put_into(notebook, executed.shown)
         runs = [notebook] if executed.hidden is None else [notebook, executed.put_into(hidden, executed.hidden)]
         verdicts, problem = judged(runs, [self.shown_keys, self.hidden_keys])
         executed.problem = executed.problem or problem
-        return verdicts, executed
+        whose: dict[str, list[str]] = {}
+        if len(runs) == 2 and len(self.editions) > 1 and not problem:
+            whose = personal.fits(verdicts, answers_of(notebook), answers_of(hidden), self.editions, self.student)
+            verdicts |= {name: personal.renamed(verdicts[name]) for name in whose}
+        return verdicts, executed, whose
 
 
 @lru_cache(maxsize=4)
-def grader(lesson: Path, root: Path, stamp: int) -> Grader:
-    """The grader of a lesson file in a course root; a changed file (its time stamp) makes a new one."""
+def _grader(lesson: Path, root: Path, stamps: tuple[int, int]) -> Grader:
     return Grader(read_lesson(lesson), root)
+
+
+def grader(lesson: Path, root: Path) -> Grader:
+    """The grader of a lesson file in a course root; a changed file, or another student with an edition of her own, makes a new one."""
+    return _grader(lesson, root, (lesson.stat().st_mtime_ns, personal.stamp(root / ".course")))
+
+
+def forget_graders() -> None:
+    """Let the next grader be made from what is on disk."""
+    _grader.cache_clear()
 
 
 class JudgeSubmission(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no types
@@ -140,22 +183,26 @@ class JudgeSubmission(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader h
         about = nb.metadata.get("course", {})
         unreadable = about.get(UNREADABLE)
         checks = [cell for cell in nb.cells if _exercise_of(cell)]
+        whose: dict[str, list[str]] = {}
         if unreadable:
             verdicts = {_exercise_of(cell): Verdict(_exercise_of(cell), 0.0, UNREADABLE, unreadable) for cell in checks}
-            problem, level = unreadable, ""
+            problem, level, market = unreadable, "", ""
         else:
             path = Path(self.lessons or LESSONS) / f"{assignment}.py"
-            made = grader(path, Path.cwd(), path.stat().st_mtime_ns)
+            made = grader(path, Path.cwd()).of(resources["nbgrader"]["student"])
             plan = made.plan(self.cell_seconds, self.sandbox)
-            verdicts, executed = made.verdicts(nb, plan, anew=self.anew, batch=self.batch)
+            verdicts, executed, whose = made.verdicts(nb, plan, anew=self.anew, batch=self.batch)
             problem, resources["executed"] = executed.problem, executed
-            level = plan.level
+            level, market = plan.level, made.market
         nb.metadata["course"] = {
             **{name: about[name] for name in (INTAKE, PUT_BACK) if about.get(name)},
             "lesson": assignment,
             "problem": problem,
             "sandbox": level,
-            "verdicts": [verdicts[_exercise_of(cell)].as_dict() for cell in checks],
+            "market": market,
+            "verdicts": [
+                verdicts[name].as_dict() | ({"fits": whose[name]} if name in whose else {}) for name in map(_exercise_of, checks)
+            ],
         }
         for cell in checks:
             write_verdict(cell, verdicts[_exercise_of(cell)])

@@ -48,6 +48,8 @@ class Handed:
     seconds: float = 0.0
     sandbox: str = ""
     code: dict[str, str] = field(default_factory=dict)
+    fits: dict[str, list[str]] = field(default_factory=dict)
+    """Task -> whose editions a typed-in answer is right on."""
 
 
 @dataclass
@@ -228,6 +230,13 @@ def write_class_report(
         made += [
             "<p>Right on one's own data and wrong on the hidden market (a number typed in or taken from somebody):</p>",
             _table(["student", "tasks"], typed),
+        ]
+    copied = [[one.student, titles.get(task, task), ", ".join(whose)] for one in handed for task, whose in one.fits.items()]
+    if copied:
+        made += [
+            "<p>A number copied from a friend? Typed in, wrong on one's own edition and right on another's. A short whole number may "
+            "fit by chance; several tasks that fit the same person hardly do:</p>",
+            _table(["student", "task", "right on the edition of"], copied),
         ]
     if troubled:
         made += [
