@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Warnings of Python's debugger about frozen modules are noise in every kernel's log.
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
-.PHONY: help setup lab test quick lint build check matrix site browser pictures reproducible lesson-times evidence recovery bench-market capstone-proof records sample-class lock clean
+.PHONY: help setup lab test quick lint build check matrix site browser pictures reproducible lesson-times evidence recovery bench-market capstone-proof redteam records sample-class lock clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -78,6 +78,9 @@ bench-market: setup  ## orders per CPU second and memory at three sizes, beside 
 
 capstone-proof: setup  ## strategies play 50 fresh editions of the capstone: solvable, and not to be bluffed? Also as .course/capstone/proof.html
 	@nice -n 10 $(BIN)/course capstone prove --worlds 50
+
+redteam: setup  ## hostile and honest-but-odd submissions graded in one round, and what came of each (half an hour; STOCK=1: through stock nbgrader too)
+	@$(BIN)/python tests/redteam/suite.py $(if $(STOCK),--stock)
 
 bench-grading: setup  ## CPU and wall seconds a submission: the floor, ours at 1 and 2 workers and through Dask, stock nbgrader (minutes)
 	@$(BIN)/python -m course.grading.benchmark bench
