@@ -333,6 +333,7 @@ class Round:
         ):
             browser = driver.chromium.launch(executable_path=chromium, args=FLAGS)
             page = browser.new_page()
+            page.goto(address("/login"))
             for outcome in self.outcomes:
                 told: list[str] = []
                 page.on("dialog", lambda dialog, told=told: (told.append("a dialog"), dialog.dismiss()))
