@@ -19,9 +19,9 @@ def __getattr__(name: str) -> Any:
         from course.answers import check as module_check
         from course.answers.check import bind_edition, progress
         from course.answers.runs import watch
-        from course.data import edition
+        from course.data import practice_edition
 
-        bind_edition(lambda: edition().digest)
+        bind_edition(lambda: practice_edition().digest)
         watch()
         return {"check": module_check, "progress": progress}[name]
     raise AttributeError(f"module 'course' has no attribute {name!r}")

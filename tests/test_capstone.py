@@ -8,17 +8,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from course import capstone
+from course import capstone, edition, load
 from course.capstone.errors import CapstoneError
-from course.capstone.forms import MEANING, TYPES, check_quantities, check_world, intervals_of, quantities, world_of
+from course.capstone.forms import COUNTED, MEANING, TYPES, check_quantities, check_world, intervals_of, quantities, world_of
 from course.capstone.ledger import NAME, Ledger
 from course.capstone.scoring import Score, interval_score, of_interval, of_world
 from course.capstone.sealed import new_key, seal, unseal
 from course.capstone.shop import PARTS, PRICES, Shop
 from course.cli import main
-from course.data import Edition
+from course.data import Edition, EditionError, practice_edition
+from course.grading.sandbox import package_files
 from course.market.capstone import TABLES, capstone_market, predictions
 from course.teams.edition import hidden_months, make_capstone_edition, secret_seed
+from course.teams.proof import read_stored
 from course.teams.reference import growth_of_cities
 from course.teams.sheet import digest_of_sheet, line_of, read_sheet
 
@@ -182,6 +184,44 @@ def test_the_class_edition_sells_nothing(monkeypatch):
     assert not capstone.menu()["bought"].any()
 
 
+def test_exercises_use_the_class_edition_where_a_teams_market_is_in_force(shop, class_edition):
+    with pytest.raises(EditionError):
+        load("experiment_geo")
+    assert capstone.practice("experiment_geo").equals(class_edition.load("experiment_geo"))
+    assert practice_edition().digest == class_edition.digest != edition().digest
+    assert edition().digest == shop.edition.digest
+
+
+def test_cards_of_experiments_cost_nothing(shop):
+    assert "hears of it after two weeks" in repr(capstone.card("matching")) and "`arm`" in repr(capstone.card("swap"))
+    assert capstone.money() == 160 and capstone.purchases().empty
+    with pytest.raises(CapstoneError, match="Did you mean 'geo'"):
+        capstone.card("geography")
+
+
+def test_a_forecast_stands_in_the_ledger_with_its_date(shop):
+    shop.buy("swap")
+    first = capstone.register(1.2, 2.0, "August lies outside")
+    assert first.data == [1.2, 2.0] and "registered on 20" in repr(first)
+    second = capstone.register(1.5, 1.6, "I know it now")
+    assert second.data == [1.2, 2.0] and "cannot be changed" in repr(second)
+    assert shop.ledger.forecast.at in repr(first) and shop.money() == 120 and list(shop.ledger.bought) == ["swap"]
+    shop.buy("price")  # the chain goes on behind it
+    path = shop.folder / NAME
+    text = path.read_text()
+    for tampered in (text.replace("1.2", "1.3"), text.replace(shop.ledger.forecast.at, "2024-07-01 00:00:00")):
+        path.write_text(tampered)
+        with pytest.raises(CapstoneError, match="not as it was written"):
+            Ledger.read(shop.folder, shop.edition.digest)
+    path.write_text(text)
+    assert shop.money() == 90
+
+
+def test_lesson_14_can_be_graded_in_the_sandbox():
+    inside = {str(path) for path in package_files()}
+    assert {"capstone/shop.py", "capstone/sheet.json"} <= inside and "market/capstone.py" not in inside
+
+
 # --- forms and scores -------------------------------------------------------------------------------------------------
 
 EVEN = dict.fromkeys(TYPES, 0.25)
@@ -269,6 +309,14 @@ def test_the_sheet_is_as_it_was_made():
     made = read_sheet()
     assert made["digest"] == digest_of_sheet(made) and set(made["quantities"]) == set(MEANING) and made["worlds"] >= 40
     assert all(one["reference"] < one["lazy"] for one in made["quantities"].values())
+
+
+def test_ranges_hold_what_they_promise():
+    stored = read_stored()  # editions that the sheet was not made from
+    assert not {one["seed"] for one in stored} & set(read_sheet()["seeds"])
+    inside = [asked.low <= one["quantities"][name] <= asked.high for one in stored for name, asked in quantities().items()]
+    assert len(inside) >= 400 and np.mean(inside) >= 0.98
+    assert set(COUNTED) == set(MEANING) and all(name in repr(capstone.counting()) for name in MEANING)
 
 
 def test_predictions_on_the_sheet_are_the_markets():

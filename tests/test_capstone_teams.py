@@ -167,6 +167,7 @@ def test_the_day_of_truth(class_of_two, tmp_path):
     page = (tmp_path / "truth.html").read_text("utf-8")
     (team,) = revealed(folder / "deal")
     assert f"It was {team['world']}" in page and "of eight intervals held" in page and 1 < team["hidden"] < 8
+    assert team["registered"] and f"(entered {team['registered']} UTC)" in page
     assert team["forecast"] == [1.2, 3.4] and ("inside the registered" in page) == (1.2 <= team["hidden"] <= 3.4)
 
 

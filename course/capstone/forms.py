@@ -13,7 +13,10 @@ from typing import Any
 import pandas as pd
 
 from course.capstone.errors import CapstoneError
-from course.errors import did_you_mean
+from course.capstone.ledger import Entry
+from course.capstone.shop import Shop
+from course.data.loading import Card
+from course.errors import CourseError, did_you_mean
 
 TYPES = ("W1", "W2", "W3", "W4")
 SHEET = Path(__file__).with_name("sheet.json")
@@ -47,6 +50,41 @@ MEANING = {
     "true_stars": ("mean star that all buyers would give, also those who do not review", "stars"),
 }
 """Quantity -> meaning, unit."""
+COUNTED = {
+    "likeness_effect": "Experiment `swap`: a hundred times the share of viewers who buy in arm host, less that in the other arm.",
+    "traffic_effect": "Experiment `geo`, arms traffic and control, as in Exercise 3.",
+    "price_elasticity": (
+        "Tables `products`, `order_items` and `orders`, or experiment `price`. Better goods are dearer and no table shows how good "
+        "they are; what goods cost their shops is in `products`."
+    ),
+    "lapse": (
+        "Each person has a hazard of her own; who has left may come back, so that silence is not yet loss. It is seen in how orders a "
+        "person fall with the age of her account (`users`, `orders`), within a calendar month: then neither growth nor the sale counts as "
+        "age. The hazards' mean is asked for, with people weighted evenly, also those who have left."
+    ),
+    "shape": (
+        "Orders from live rooms in the sale of June 2024 by each tracked person (`in_panel`) who had joined before it ended, those with no "
+        "order included. r is the one for which the negative binomial distribution with their mean has their share without an order (lesson 1)."
+    ),
+    "loyal_rate": (
+        "A satisfied buyer has a kept order for which she would give four or five stars. Counted are her later orders on that shop's page "
+        "(`orders`, channel follow), a month and such order, when the kept one has just arrived; loyalty fades, so that a mean over a "
+        "year is lower. Guest orders name no buyer, and not all buyers write reviews."
+    ),
+    "cohort_growth": (
+        "The shops that had books in June 2023 (`shop_months`), closed ones with 0 later. A shop that re-opened under a second id keeps its "
+        "name (`merchants`): count both ids as one shop. Orders from live rooms that were not cancelled, copies dropped, guests included."
+    ),
+    "true_stars": (
+        "Mean over all bought orders, not over reviews: whoever is delighted or angry writes more often (`reviews`, `orders`)."
+    ),
+}
+"""Quantity -> how it is counted, and where."""
+CALIBRATION = (
+    "You may calibrate: draw markets of all four worlds (`from course.market.capstone import capstone_market`), whose "
+    '`truth["quantities"]` is known, and correct your estimates by what they get wrong there. Such constants may stand in the notebook as '
+    "numbers, with the code that made them; they must not come from your own market."
+)
 
 
 @lru_cache(maxsize=1)
@@ -57,9 +95,20 @@ def quantities() -> dict[str, Quantity]:
 
 
 def sheet() -> pd.DataFrame:
-    """The sheet: eight quantities with meaning, unit and the range (98 %) of the editions that are drawn; you may hand a range in."""
+    """The sheet: eight quantities with meaning, unit, and the range of the editions that are drawn (`counting` says how they are counted).
+
+    In at least 98 of 100 drawn markets the truth lies inside a range, and you may hand a range in.
+    """
     rows = [(one.name, one.meaning, one.unit, one.low, one.high) for one in quantities().values()]
     return pd.DataFrame(rows, columns=["quantity", "meaning", "unit", "low", "high"]).set_index("quantity")
+
+
+def counting() -> Card:
+    """How each quantity of the sheet is counted, and which tables tell it."""
+    lines = ["## How the eight quantities are counted", ""]
+    for one in quantities().values():
+        lines += [f"**{one.name}** ({one.unit}): {one.meaning}. {COUNTED[one.name]}", ""]
+    return Card("sheet", "\n".join([*lines, CALIBRATION]))
 
 
 def predictions() -> pd.DataFrame:
@@ -189,7 +238,8 @@ def check_quantities(answer: Any) -> Receipt:
 def register(low: float | Any = ..., high: float | Any = ..., failure: str = "") -> Receipt:
     """Register a forecast of orders in August 2024 over August 2023 in `customer_months`, before anybody can know.
 
-    low, high: a 90 % interval of the level ratio. failure: in your words, which outcome would count against you.
+    low, high: a 90 % interval of the level ratio. failure: in your words, which outcome would count against you. The first that is
+    registered goes into your team's ledger with its date (UTC), and counts; later calls say what stands there.
     """
     if low is ... or high is ...:
         return Receipt("forecast", "not answered yet.")
@@ -200,4 +250,23 @@ def register(low: float | Any = ..., high: float | Any = ..., failure: str = "")
         return Receipt("forecast", f"the ends are exchanged: low {ends[0]:g} lies above high {ends[1]:g}.")
     if not failure.strip():
         return Receipt("forecast", "say in a sentence which outcome would count as a failure.")
-    return Receipt("forecast", f"registered: {ends[0]:g} to {ends[1]:g} times August 2023. It fails if: {failure.strip()}", ends)
+    entry = _registered({"low": ends[0], "high": ends[1], "failure": failure.strip()})
+    if entry is None:
+        told = f"{ends[0]:g} to {ends[1]:g} times August 2023. It fails if: {failure.strip().rstrip('.')}."
+        return Receipt(
+            "forecast", f"the form is right, {told} No ledger takes it here: registering counts in your team's edition.", ends
+        )
+    noted = json.loads(entry.note)
+    told = f"{noted['low']:g} to {noted['high']:g} times August 2023. It fails if: {noted['failure']}"
+    changed = [noted["low"], noted["high"]] != ends
+    late = " This one stands: it cannot be changed any more." if changed else ""
+    return Receipt("forecast", f"registered on {entry.at} (UTC): {told}{late}", [noted["low"], noted["high"]])
+
+
+def _registered(forecast: dict[str, Any]) -> Entry | None:
+    """The ledger's line of the forecast, entered now if there is none; None where the edition in force keeps no ledger for it."""
+    try:
+        shop = Shop.of()
+    except CourseError:  # an edition that sells nothing
+        return None
+    return shop.register(forecast)

@@ -12,9 +12,10 @@ from typing import Any
 import pandas as pd
 
 from course.capstone.errors import CapstoneError
-from course.capstone.ledger import Ledger
+from course.capstone.ledger import FORECAST, Entry, Ledger
 from course.capstone.sealed import unseal, unwrap
-from course.data.loading import Edition, edition
+from course.data.loading import SALE, Card, Edition, edition, practice_edition
+from course.data.package import schema_lines
 from course.data.tables.registry import known_tables
 from course.errors import did_you_mean
 
@@ -28,7 +29,7 @@ TABLE_OF = {
 }  # fmt: skip
 WHAT = {
     "geo": "cities that get more paid entries, or hosts who are more like their viewers, against cities that get neither",
-    "matching": "cities in which the recommender knows people better: orders and new accounts, week by week",
+    "matching": "cities in which the recommender knows people better: orders, and new accounts, which would come two weeks later",
     "swap": "one host's goods shown by herself or by the standard model, viewers by lot",
     "crafts": "a curator's three crafts, 2 x 2 x 2 sessions",
     "price": "sessions at a tenth less, the usual price, a tenth more",
@@ -36,8 +37,7 @@ WHAT = {
     "body": "how long viewers stay when the host shows the goods on her body, or hides it",
     "ads": "the usual or the double load of advertisements, eight weeks",
 }
-PARTS = "experiments"
-MENU = "menu.json"
+PARTS, MENU = SALE.split("/")
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,17 @@ class Shop:
         now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S")
         ledger.with_(name, PRICES[name], left, now, key.hex())
         return table
+
+    def register(self, forecast: dict[str, Any]) -> Entry | None:
+        """The ledger's line of the forecast: the one that stands there, else this one, written now; None where nothing can be written."""
+        ledger = self.ledger
+        if ledger.forecast or ledger.closed:
+            return ledger.forecast
+        now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S")
+        try:
+            return ledger.with_(FORECAST, 0, self.money(), now, "", json.dumps(forecast)).forecast
+        except OSError:  # a folder that cannot be written
+            return None
 
     def _key(self, name: str, code: str, ledger: Ledger) -> bytes:
         """The key of what may be bought; raises `CapstoneError` where it may not."""
@@ -144,13 +155,29 @@ def menu() -> pd.DataFrame:
     return pd.DataFrame(rows).set_index("experiment")
 
 
+def practice(name: str) -> pd.DataFrame:
+    """A table for the exercises, such as "experiment_geo": from the edition in force, or from the class edition where your team's
+    market is in force, which has no experiments lying open."""
+    return practice_edition().load(name)
+
+
+def card(name: str) -> Card:
+    """What the table of an experiment tells, by its name on the menu: columns with units, and what it may not be used for.
+
+    Costs nothing, and needs no purchase. Raises `CapstoneError` for an experiment that is not on the menu.
+    """
+    if name not in PRICES:
+        raise CapstoneError(f"There is no experiment {name!r} on the menu ({', '.join(PRICES)}).{did_you_mean(name, PRICES)}")
+    return Card(name, "\n".join(schema_lines(known_tables()[TABLE_OF[name]])))
+
+
 def money() -> int:
     """Research yuan that your team has left."""
     return Shop.of().money()
 
 
 def purchases() -> pd.DataFrame:
-    """Your team's ledger: experiment, price, what was left, when (UTC)."""
+    """Your team's ledger, the forecast included: experiment, price, what was left, when (UTC)."""
     entries = Shop.of().ledger.entries
     rows = [{"experiment": one.experiment, "price": one.price, "left": one.left, "at": one.at} for one in entries]
     return pd.DataFrame(rows, columns=["experiment", "price", "left", "at"])

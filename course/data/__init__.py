@@ -3,7 +3,7 @@
 from typing import Any
 
 from course.data.errors import EditionError
-from course.data.loading import Card, Edition, card, edition, edition_folder, load
+from course.data.loading import Card, Edition, card, edition, edition_folder, load, practice_edition
 
 __all__ = [
     "Card",
@@ -15,6 +15,7 @@ __all__ = [
     "edition_folder",
     "load",
     "make_edition",
+    "practice_edition",
 ]
 
 

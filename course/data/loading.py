@@ -18,6 +18,8 @@ from course.data.tables.registry import known_tables
 from course.errors import did_you_mean
 
 VARIABLE = "COURSE_EDITION"
+SALE = "experiments/menu.json"
+"""What only the market of a team has, in the capstone: experiments that are for sale."""
 
 
 @dataclass(frozen=True)
@@ -98,8 +100,23 @@ def edition_folder() -> Path:
     of it; else the `datasets` folder next to the course package.
     """
     chosen = os.environ.get(VARIABLE)
-    if chosen:
-        return Path(chosen).expanduser().absolute()
+    return Path(chosen).expanduser().absolute() if chosen else _class_folder()
+
+
+def practice_edition() -> Edition:
+    """The edition whose tables exercises use: the one in force, but the class edition where a team's market is in force.
+
+    Raises `EditionError` if its folder is missing or is no edition.
+    """
+    current = edition()
+    if not (current.folder / SALE).is_file():
+        return current
+    usual = Edition(_class_folder())
+    read_descriptor(usual.folder)
+    return usual
+
+
+def _class_folder() -> Path:
     here = Path.cwd()
     for folder in (here, *here.parents):
         if (folder / "datasets" / DESCRIPTOR).is_file():

@@ -331,7 +331,12 @@ def card_lines(resource: Description, table: Table) -> list[str]:
     """The card of one table as lines of Markdown."""
     files = files_of(resource)
     where = f"File `{files[0]}`" if isinstance(resource["path"], str) else f"{len(files)} files, `{files[0]}` and so on"
-    lines = [f"## {table.name}", "", f"{table.meaning} {where}, {resource['rows']:,} rows.", ""]
+    return schema_lines(table, f" {where}, {resource['rows']:,} rows.")
+
+
+def schema_lines(table: Table, where: str = "") -> list[str]:
+    """What a card says of a table that need not lie in a folder: meaning, columns, dirt, limits of use. where: said after the meaning."""
+    lines = [f"## {table.name}", "", f"{table.meaning}{where}", ""]
     if table.key:
         lines.append(f"Key: {', '.join(f'`{name}`' for name in table.key)}.")
     elif table.known_key:

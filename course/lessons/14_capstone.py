@@ -42,7 +42,7 @@ from course.figures import label_ends, use_template
 
 use_template()
 
-geo = load("experiment_geo")
+geo = capstone.practice("experiment_geo")
 
 # %% [markdown]
 # ## Four worlds, one poster
@@ -118,7 +118,8 @@ expected.round(3)
 
 # %% [markdown]
 # The first two columns are rises of ln orders in the geo experiment, in cities with more traffic and in cities with like hosts. The third is
-# the rise of ln new accounts, the last percentage points of viewers who buy.
+# the rise of ln new accounts, the last percentage points of viewers who buy. New accounts are counted from week 2 on: people need two
+# weeks to hear of better matching.
 
 # %% role="proof"
 assert (expected.loc["W3", ["geo_similarity", "swap_points"]] == 0).all() and expected.loc["W1", "swap_points"] > 0.2
@@ -280,6 +281,7 @@ assert np.isclose(5 / 8 * 1 + 3 / 8 * -1, 0.25)
 # %% role="quick" exercise="outside" minutes=2 title="A truth outside"
 outside = 0.04 + 2 / 0.02 * 0.01
 ### 0.04: That is the width alone. The truth lies 0.01 outside, and each unit outside costs 100.
+### 0.54: A unit outside costs 2 over α, not 1 over α.
 ### 1: That is the fine alone. The width is paid as well.
 ### 100.04: The fine is 100 for each *unit* outside; the truth is only 0.01 outside.
 ### 5.04: The distance is to the nearer end of the interval, not to its middle or its other end.
@@ -376,8 +378,6 @@ def interval_score(low, high, truth, alpha):
     return 2 / alpha * max(low - truth, truth - high, 0)
 
 # %% [markdown]
-# # At home
-#
 # ## Read an experiment
 #
 # The class market has a small geo experiment, too: ninety cities, thirty of each arm. It is a sister of the test of cities in the
@@ -498,6 +498,15 @@ rise = np.log(later.groupby(keys)["entries"].mean() / earlier.groupby(keys)["ent
 # Whole arms were compared, so that the largest cities decide. A city is the unit: make one number a city, then take means.
 effect = np.log(after_it[arm].sum() / before_it[arm].sum()) - np.log(after_it["control"].sum() / before_it["control"].sum())
 
+# %% role="wrong" exercise="effects" label="week-zero-left-out" catches="window" instead=true
+# Week 0 is missing: the campaigns run from week 0 on, so that it belongs to the later weeks.
+later, earlier = geo[geo["week"] > 0], geo[geo["week"] < 0]
+
+# %% role="wrong" exercise="effects" label="mean-of-logarithms" catches="order-of-steps" instead=true
+# Logarithms were taken of single weeks, and then their mean. Take the mean of the orders first, then the logarithm of the ratio.
+after_it = np.exp(later.assign(orders=np.log(later["orders"])).groupby(keys)["orders"].mean())
+before_it = np.exp(earlier.assign(orders=np.log(earlier["orders"])).groupby(keys)["orders"].mean())
+
 # %% role="wrong" exercise="effects" label="per-cent" catches="units" instead=true
 # These are per cent. The rise of ln orders is asked for, without the hundred.
 rise = 100 * np.log(after_it / before_it)
@@ -540,6 +549,8 @@ left_over = "all and half"
 ### reading: Nearly all, shared evenly. An experiment whose predictions are equal moves nothing between two accounts, however exact it is.
 
 # %% [markdown]
+# # At home
+#
 # ## From an estimate to a belief
 #
 # Bayes' rule makes it exact. Before the experiment each world has a quarter. If world $k$ predicts $m_k$, an estimate $x$ with error $s$
@@ -703,7 +714,7 @@ for multiple in multiples:
 mean_score = pd.Series(scores)
 ### END SOLUTION
 
-# %% role="check" exercise="mean-score" points=4 outcomes="set-an-honest-width" ideas="A65" minutes=11
+# %% role="check" exercise="mean-score" points=4 outcomes="set-an-honest-width" ideas="A65" minutes=18
 check("mean-score", mean_score)
 
 # %% [markdown] role="reading" exercise="mean-score"
@@ -772,6 +783,22 @@ scores[multiple] = np.median(score)
 # A unit outside costs 2/α. Here it costs half of that.
 score = 2 * multiple * error + 1 / 0.02 * beyond
 
+# %% role="wrong" exercise="mean-score" label="alpha-of-five" catches="confidence-level" instead=true
+# A miss was fined as at α = 0.05. Here α is 0.02.
+score = 2 * multiple * error + 2 / 0.05 * beyond
+
+# %% role="wrong" exercise="mean-score" label="sum-of-scores" catches="mean-or-sum" instead=true
+# The scores of all 400 splits were summed. The mean is asked for.
+scores[multiple] = score.sum()
+
+# %% role="wrong" exercise="mean-score" label="thirty-for-fifteen" catches="size-of-a-half" instead=true
+# The variances were divided by 30, but each half has fifteen cities.
+error = np.sqrt(variance / 30)
+
+# %% role="wrong" exercise="mean-score" label="cities-in-another-order" catches="know-the-rows" instead=true
+# The rises stand in another order than the columns of `halves`: the first column belongs to the city with the smallest number.
+rises = np.log(ratio).to_numpy()[::-1]
+
 # %% role="wrong" exercise="mean-score" label="population-variance" catches="degrees-of-freedom" instead=true
 # The variances were divided by n. The error was defined with n − 1.
 variance = np.nanvar(one, axis=1) + np.nanvar(other, axis=1)
@@ -803,7 +830,8 @@ curve.update_layout(
 #
 # ## Before you buy
 #
-# Your team has 160 research yuan and may buy three experiments. Nothing is refunded.
+# Your team has 160 research yuan and may buy three experiments. Nothing is refunded. `capstone.card("matching")` shows the card of an
+# experiment before you pay.
 
 # %%
 capstone.menu()[["price", "what"]]
@@ -848,27 +876,37 @@ assert expected.loc["W3", "geo_traffic"] < 0.06 < expected.loc["W2", "geo_traffi
 #
 # The two sittings end here. What follows is a team's work, and no sitting's minutes count it. It gives 60 points by rule and 40 by people.
 #
-# 1. Set `COURSE_EDITION` to the folder that your team was dealt. Its tables have no experiments; `capstone.buy("geo")` opens one, charges it
-#    and logs it, and opens it again for nothing.
+# 1. In a new cell below write `import os` and `os.environ.setdefault("COURSE_EDITION", "FOLDER")`, with the folder that your team was
+#    dealt. From there on `load` reads your market. (`setdefault` gives way when we run your notebook on another one.) Its tables have no
+#    experiments; `capstone.buy("geo")` opens one, charges it and logs it, and opens it again for nothing.
 # 2. Fill in `world` and `quantities`. Every number must be *computed* from the tables and from what you bought: we run your notebook
-#    again on a second market, of a world drawn anew, with the same purchases. Typed-in answers fail there.
-#    The *sheet*, `capstone.sheet()`, lists the eight quantities, each with its range.
-# 3. By day 7 register a forecast for August 2024, which your tables hide.
+#    again on a second market, of a world drawn anew, with the same purchases. Typed-in answers fail there, and so does a purchase that
+#    tells only the world you have. The *sheet*, `capstone.sheet()`, lists the eight quantities, each with its range.
+# 3. By day 7 register a forecast for August 2024, which your tables hide. `register` enters it in your ledger with its date; the
+#    first one stands.
 # 4. Five figures, each with a caption: the market as found; what each purchase was to decide, drawn before its result; the
 #    result over the four predictions; your eight intervals with the sheet's ranges; the decision.
 # 5. A memo of two pages. Six rows, 0 to 3 points each: question; method and assumption; evidence with its denominator; a rival account and
 #    the data that would separate it; decision for a manager; clarity.
-# 6. Day 14: the worlds are opened. Five minutes of questions for each team.
+# 6. Day 14: hand in this notebook as your teacher says. It must run from top to bottom. Then the worlds are opened, with five minutes of
+#    questions for each team.
 #
-# **Points by rule.** $24\,t + 24\,v$ on your market and $6\,t + 6\,v$ on the second one, never less than 0 in all. $v$ is a mean over
-# the eight intervals: 0.25 for the range of the sheet, 0.95 for what a careful team reaches on average, from −1 to 1. By people: forecast 4, figures 10,
-# memo 18, questions 8.
+# **Points by rule.** $24\,t + 24\,v$ on your market and $6\,t + 6\,v$ on the second one, never less than 0 in all. Each interval has a
+# value: 0.25 if it is the sheet's range, 0.95 if its score is a careful team's mean score, and never outside −1 to 1. $v$ is the mean of
+# the eight. By people: forecast 4, figures 10, memo 18, questions 8.
 #
-# The simulator is public and only your market's seed is secret: you may run markets of all four worlds to learn what an experiment would
-# show (`from course.market.capstone import capstone_market`).
+# The simulator is public and only your market's seed is secret: you may run markets of all four worlds, to learn what an experiment would
+# show and to calibrate your estimates (`from course.market.capstone import capstone_market`; a market takes some ten seconds). Not all
+# estimates were taught. For `lapse` and `loyal_rate` find what in the tables moves with them.
 
 # %%
 capstone.sheet()[["unit", "low", "high"]]
+
+# %% [markdown]
+# These ranges were made from drawn markets, and hold the truth in about 98 of 100. How each quantity is counted:
+
+# %%
+capstone.counting()
 
 # %% [markdown]
 # Whoever knows nothing of a quantity hands in its range. Here are the two answers of a team that has bought nothing; write yours over them. The

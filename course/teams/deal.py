@@ -215,7 +215,7 @@ def score(out: Path, submitted: Path, say: Callable[[str], object] = print) -> l
             row["problem"] = str(problem)
         rows.append(row)
         say(f"{team.name:<16}{row['points']:>6.1f} of 60  {row.get('problem', '')}")
-    columns = ["team", "points", "t", "v", "t_second", "v_second", "bought", "problem"]
+    columns = ["team", "points", "t", "v", "t_second", "v_second", "bought", "registered", "problem"]
     with (out / PRIVATE / "scores.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns, extrasaction="ignore", restval="")
         writer.writeheader()
@@ -241,13 +241,22 @@ def _score(team: Team, notebook: Path) -> dict[str, Any]:
     total = Score(t, v, t_second, v_second)
     row = {
         "points": round(total.total, 2), "t": round(t, 4), "v": round(v, 4), "t_second": round(t_second, 4),
-        "v_second": round(v_second, 4), "bought": " ".join(bought),
+        "v_second": round(v_second, 4), "bought": " ".join(bought), "registered": _forecast(team)["registered"],
         "problem": "; ".join(filter(None, [problem, trouble and f"second edition: {trouble}"])),
     }  # fmt: skip
     replace_text(
         team.out / PRIVATE / f"{team.name}.{ANSWERS}", json.dumps({"first": answers, "second": again} | row), private=True
     )
     return row
+
+
+def _forecast(team: Team) -> dict[str, Any]:
+    """What the team's ledger holds of a forecast, and when it was registered (UTC)."""
+    entry = team.ledger.forecast
+    if entry is None:
+        return {"forecast": None, "registered": ""}
+    noted = json.loads(entry.note)
+    return {"forecast": [noted["low"], noted["high"]], "registered": entry.at}
 
 
 # --- the day of truth ---------------------------------------------------------------------------------------------------
@@ -277,7 +286,7 @@ def revealed(out: Path) -> list[dict[str, Any]]:
                 "intervals": ends,
                 "quantities": private["quantities"],
                 "score": Score(row["t"], row["v"], row["t_second"], row["v_second"]),
-                "forecast": first.get("forecast"),
+                **_forecast(team),
                 "hidden": float(later["2024-08"] / months["2023-08"]),
             }
         )

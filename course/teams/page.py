@@ -92,13 +92,13 @@ def distributions(played: pd.DataFrame) -> go.Figure:
 def reveal_page(path: Path, teams: Sequence[Mapping[str, Any]]) -> None:
     """Write the page of the day of truth.
 
-    teams: name, world, bought (names), beliefs (type -> probability), intervals, quantities, score, forecast (or None), hidden ratio.
+    teams: name, world, bought (names), beliefs (type -> probability), intervals, quantities, score, forecast (or None) and when it was registered, hidden ratio.
     """
     use_template()
     parts = [
         "<h1>Which world was it?</h1>",
-        '<p class="note">Each team had a market of its own. All four accounts give the article\'s figures; what told them apart had '
-        "to be bought. A high score shows that one can read this simulator, and not that the article is right.</p>",
+        '<p class="note">Each team had a market of its own. In a usual market all four accounts give much the same growth, so '
+        "that growth alone could not tell them apart; what could had to be bought. A high score shows that one can read this simulator, and not that the article is right.</p>",
         plot(beliefs(teams)),
         plot(by_purchases(teams)),
         plot(coverage(teams)),
@@ -243,14 +243,15 @@ def reading(team: Mapping[str, Any], teams: Sequence[Mapping[str, Any]]) -> str:
     told = (
         "The article's account was true in it."
         if world == "W1"
-        else "The article's account was not true in it, and its figures came out all the same."
+        else "The article's account was not true in it, and the market grew all the same."
     )
     forecast = ""
     if team.get("forecast"):
         low, high = team["forecast"]
         inside = "inside" if low <= team["hidden"] <= high else "outside"
         forecast = (
-            f" August 2024 came to {team['hidden']:.2f} times August 2023: {inside} the registered {low:.2f} to {high:.2f}."
+            f" August 2024 came to {team['hidden']:.2f} times August 2023: {inside} the registered {low:.2f} to {high:.2f}"
+            f"{' (entered ' + team['registered'] + ' UTC)' if team.get('registered') else ''}."
         )
     return (
         f"It was {world}: {ACCOUNT[world]}. The team had bought {bought} and gave the truth {team['beliefs'][world]:.0%}; {sure} of {len(teams)} teams "

@@ -34,9 +34,17 @@ def line_of(estimates: np.ndarray, truths: np.ndarray) -> dict[str, float]:
     return {"intercept": intercept, "slope": slope, "half": float(MULTIPLES[int(np.argmin(scores))] * sd)}
 
 
+MARGIN = 0.05
+"""By which share of its width a range goes on beyond the least and the greatest truth that were drawn, on either side."""
+
+
 def range_of(truths: np.ndarray) -> tuple[float, float]:
-    """The range that holds 98 % of the truths, and a little more where so few editions cannot tell its ends."""
-    low, high = np.quantile(truths, [0.01, 0.99])
+    """A range that nearly all editions lie in: from the least truth to the greatest, and on by `MARGIN` on either side, since so few
+    editions do not show the ends. Where no truth is below 0, neither is the range."""
+    margin = MARGIN * float(truths.max() - truths.min())
+    low, high = float(truths.min()) - margin, float(truths.max()) + margin
+    if truths.min() >= 0:
+        low = max(low, 0.0)
     return float(f"{low:.3g}"), float(f"{high:.3g}")
 
 
