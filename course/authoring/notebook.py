@@ -149,7 +149,7 @@ def _opening(lesson: Lesson) -> NotebookNode:
         lines.append(f"| {number} | {exercise.title} | {'+ ' * exercise.stretch}{exercise.points:g} | {kind} |")
     if quick := len(lesson.exercises) - len(composed):
         lines += ["", f"Between them stand {quick} quick questions."]
-    lines += ["", "[Reference sheet](../reference.md): twenty calls, and all tables on one map."]
+    lines += ["", "[Reference sheet: twenty calls, and all tables on one map](../reference.md)"]
     return _cell("markdown", "\n".join(lines), "opening")
 
 
