@@ -39,7 +39,9 @@ from course.data.named import named_edition  # noqa: E402
 LESSONS = ("01_growth", "03_better_and_cheaper", "06_long_tail")
 EVERY = 6
 """After so many hostile submissions comes an honest one, by which it is seen whether they hurt it."""
-CELL_SECONDS = 6
+CELL_SECONDS = 20
+BOMBS = ("a_fork_bomb", "memory_is_filled", "threads_and_files_without_end", "the_disk_is_filled", "a_file_of_five_gigabytes")
+"""What stock nbgrader is spared: it has no limits of its own on memory and processes."""
 FELLOW, AT_HOME = "FELLOW-MEMO-7391", "HOME-SECRET-5520"
 FOLDERS = {"a_bracket_in_the_students_name": "li[1] wu", "a_formula_as_the_students_name": "=cmd()+x"}
 WATCHED = (
@@ -406,6 +408,9 @@ def stock(made: Round) -> None:
         print("stock nbgrader is not tried: it would run all this with your rights (apt install bubblewrap)")
         return
     for outcome in made.outcomes:
+        if outcome.trial.name in BOMBS:
+            outcome.stock = "not tried"
+            continue
         with tempfile.TemporaryDirectory(prefix="redteam-stock-") as name:
             root = Path(name) / "root"
             for room in ("solutions", "notebooks"):
@@ -460,6 +465,8 @@ def main() -> int:
     """Run the round that the arguments ask for."""
     chosen = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     chosen.add_argument("--only", action="append", default=[], choices=[*HOSTILE, *HONEST], metavar="NAME")
+    chosen.add_argument("--lesson", action="append", choices=LESSONS, help="in this lesson alone (may be given again)")
+    chosen.add_argument("--kind", choices=("hostile", "honest"))
     chosen.add_argument("--stock", action="store_true")
     chosen.add_argument("--no-pages", action="store_true")
     chosen.add_argument("--csv", type=Path)
@@ -471,7 +478,8 @@ def main() -> int:
     folder = said.keep or Path(tempfile.mkdtemp(prefix="course-redteam-"))
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        made = Round(folder, said.only)
+        names = said.only or [*(HOSTILE if said.kind != "honest" else ()), *(HONEST if said.kind != "hostile" else ())]
+        made = Round(folder, names, tuple(said.lesson or LESSONS))
         made.grade()
         looked = not said.no_pages and made.look_at_pages()
         if said.stock:
