@@ -39,7 +39,8 @@ from course.data.named import named_edition  # noqa: E402
 LESSONS = ("01_growth", "03_better_and_cheaper", "06_long_tail")
 EVERY = 6
 """After so many hostile submissions comes an honest one, by which it is seen whether they hurt it."""
-CELL_SECONDS = 20
+CELL_SECONDS = 30
+"""As in grading: on a busy machine an honest cell needs them."""
 BOMBS = ("a_fork_bomb", "memory_is_filled", "threads_and_files_without_end", "the_disk_is_filled", "a_file_of_five_gigabytes")
 """What stock nbgrader is spared: it has no limits of its own on memory and processes."""
 FELLOW, AT_HOME = "FELLOW-MEMO-7391", "HOME-SECRET-5520"
@@ -334,37 +335,44 @@ class Round:
             Gradebook(nbgrader_config(self.root).CourseDirectory.db_url) as book,
         ):
             browser = driver.chromium.launch(executable_path=chromium, args=FLAGS)
-            page = browser.new_page()
-            page.goto(address("/login"))
+            context = browser.new_context()
+            context.new_page().goto(address("/login"))
             for outcome in self.outcomes:
-                told: list[str] = []
-                page.on("dialog", lambda dialog, told=told: (told.append("a dialog"), dialog.dismiss()))
-                pages = [
+                places = [
                     (self.root / ".course" / "feedback" / outcome.student / outcome.lesson / f"{outcome.lesson}.html").as_uri()
                 ]
-                try:
+                if outcome.points is not None:
                     one = book.find_submission_notebook(outcome.lesson, outcome.lesson, outcome.student)
-                    pages.append(address(f"/formgrader/submissions/{one.id}/"))
-                except Exception:
-                    pass
-                for place in pages:
-                    before = len(self.listener.calls)
-                    try:
-                        page.goto(place, wait_until="load", timeout=60_000)
-                        page.wait_for_timeout(400)
-                        where = "feedback" if place.startswith("file:") else "formgrader"
-                        if "redteam" in page.title() and outcome.trial.name not in page.title():
-                            told.append(f"{where}: a script ran")
-                        if len(self.listener.calls) > before:
-                            told.append(f"{where}: fetched")
-                        if not page.url.startswith(place.split("?")[0]):
-                            told.append(f"{where}: went to {page.url}")
-                    except Exception as fault:
-                        if "ERR_FILE_NOT_FOUND" not in str(fault):
-                            told.append(f"{place[:4]}: {type(fault).__name__}")
-                outcome.pages = told
+                    places.append(address(f"/formgrader/submissions/{one.id}/"))
+                for place in places:
+                    outcome.pages += self._opened(context, place, outcome)
             browser.close()
         return True
+
+    def _opened(self, context: object, place: str, outcome: Outcome) -> list[str]:
+        """What a page does that it should not; "not opened" where Chromium itself failed twice."""
+        where = "feedback" if place.startswith("file:") else "formgrader"
+        for _ in range(2):
+            told: list[str] = []
+            page = context.new_page()  # type: ignore[attr-defined]
+            page.on("dialog", lambda dialog, told=told: (told.append(f"{where}: a dialog"), dialog.dismiss()))
+            before = len(self.listener.calls)
+            try:
+                page.goto(place, wait_until="load", timeout=90_000)
+                page.wait_for_timeout(400)
+                if page.title().startswith("redteam"):
+                    told.append(f"{where}: a script ran")
+                if len(self.listener.calls) > before:
+                    told.append(f"{where}: fetched")
+                if page.url.split("?")[0] != place.split("?")[0]:
+                    told.append(f"{where}: went elsewhere")
+                return told
+            except Exception as fault:
+                if "ERR_FILE_NOT_FOUND" in str(fault) and outcome.points is None:
+                    return []
+            finally:
+                page.close()
+        return [f"{where}: not opened"]
 
     def table(self) -> str:
         """What came of it."""
