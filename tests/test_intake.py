@@ -39,10 +39,10 @@ def folder(tmp_path):
 
 
 def of(folder, teachers):
-    """What is taken in, within a second: a pipe that is opened would wait for ever."""
+    """What is taken in, within a minute of a busy machine: a pipe that is opened would wait for ever."""
     begun = time.monotonic()
     taken = take_in(folder, LESSON, teachers)
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 60
     return taken
 
 
@@ -187,7 +187,7 @@ def test_what_would_fill_the_memory_is_not_parsed():
     begun = time.monotonic()
     with pytest.raises(Exception, match="far more than a notebook"):
         parse_submission(text)
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 60
 
 
 def test_many_equal_cells_keep_short_ids(teachers, solved):
