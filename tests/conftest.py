@@ -7,6 +7,7 @@ import fcntl
 import os
 import re
 import shutil
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,17 @@ def pytest_configure() -> None:
         choose()
     except GradingError:
         os.environ.setdefault("COURSE_SANDBOX", NONE)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol() -> Generator[None, object, object]:
+    """nbgrader says in the environment that it runs notebooks, and where a run fails it does not take that back: the next test
+    would be told that it is run by nbgrader."""
+    try:
+        return (yield)
+    finally:
+        for name in ("NBGRADER_EXECUTION", "NBGRADER_VALIDATING"):
+            os.environ.pop(name, None)
 
 
 @pytest.hookimpl(optionalhook=True)

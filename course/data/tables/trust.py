@@ -83,6 +83,7 @@ EXPERIMENT_PHOTOS = Table(
         count("returned", "of these, orders sent back", "orders"),
     ),
     key=("page", "week"),
+    not_for=("What photos do to goods of one category: only the risk of a misfit is known of a page.",),
 )
 
 ANSWERED_EVENINGS = Table(

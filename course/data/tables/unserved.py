@@ -60,8 +60,8 @@ FERMI_RANGES = Table(
     columns=(
         Column("node", "string", "what is guessed", allowed=tuple(NODES)),
         Column("unit", "string", "its unit", allowed=("people", "share", "CNY")),
-        Column("low", "number", "the value that they would bet is exceeded, at nineteen to one", minimum=0),
-        Column("high", "number", "the value that they would bet is not exceeded, at nineteen to one", minimum=0),
+        Column("low", "number", "the value that they would bet is exceeded, at nineteen to one", "as `unit` says", minimum=0),
+        Column("high", "number", "the value that they would bet is not exceeded, at nineteen to one", "as `unit` says", minimum=0),
     ),
     key=("node",),
     format="csv",
