@@ -362,8 +362,6 @@ def _matrix(chosen: argparse.Namespace) -> int:
             raise UserError("no run is on record yet: make one with `course matrix --editions 10 --store`.")
         _say(record_table(ROOT, _lessons([]), edition))
         return 0
-    if chosen.store and chosen.lessons:
-        raise UserError("the record is of all lessons: leave their names out with --store.")
     editions = [edition, *_other_editions(chosen.editions)]
 
     def told(lesson: Lesson, edition: Edition) -> dict[str, Trial]:
@@ -372,10 +370,13 @@ def _matrix(chosen: argparse.Namespace) -> int:
 
     lessons = _lessons(chosen.lessons)
     unproved: list[str] = []
-    entries = [entry for lesson in lessons for entry in matrix(lesson, editions, told)]
+    entries = []
+    for lesson in lessons:
+        own = matrix(lesson, editions, told)
+        entries += own
+        if chosen.store:  # at once, since a run of all lessons takes long and may be stopped
+            _say(f"kept in {write_record(record_of(own, [lesson], editions), ROOT).relative_to(ROOT)}")
     _say("\n".join([table(entries), *unproved]))
-    if chosen.store:
-        _say(f"kept in {write_record(record_of(entries, lessons, editions), ROOT).relative_to(ROOT)}")
     return 0 if all(entry.holds for entry in entries) and not unproved else 1
 
 

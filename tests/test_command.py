@@ -24,7 +24,6 @@ def said(capsys, *words):
     [
         (["grade", "01_grwoth"], "There is no lesson '01_grwoth'. Did you mean '01_growth'?"),
         (["grade", "01_growth", "--submitted", "/nowhere/at/all"], "There is no directory /nowhere/at/all"),
-        (["matrix", "01_growth", "--store"], "leave their names out"),
         (["times", "02_nothing"], "There is no lesson '02_nothing'"),
         (["build", "02_nothing"], "There is no lesson '02_nothing'"),
         (["show", "01_growth", "calendar-jun"], "no wrong answer 'calendar-jun'. Did you mean 'calendar-june'?"),
