@@ -89,6 +89,7 @@ good_place = "not be told"
 # %% role="proof"
 at = front_page.groupby("position")["clicked"].mean()
 assert at[1] > 10 * at[10] and at.is_monotonic_decreasing
+assert front_page["ts"].max() - front_page["ts"].min() < pd.Timedelta(days=14.1)
 assert (front_page.groupby("slate_id").size() == 10).all() and 13_000 < front_page["slate_id"].nunique() < 17_000
 
 # %% [markdown]
@@ -120,44 +121,37 @@ lift_at_one = front_page.query("position == 1 and not randomised")["clicked"].me
 table = pd.crosstab(front_page["position"], front_page["randomised"], values=front_page["clicked"], aggfunc="mean")
 lift_at_one = table.loc[1, False] / table.loc[1, True]
 
-# %% role="wrong" exercise="lift-at-one" label="turned-round" catches="ratio-turned-round"
+# %% role="wrong" exercise="lift-at-one" label="turned-round" catches="ratio-turned-round" instead=true
 # This is drawn over ranked. Put the ranked slates above the line.
-rate = front_page[front_page["position"] == 1].groupby("randomised")["clicked"].mean()
 lift_at_one = rate[True] / rate[False]
 
-# %% role="wrong" exercise="lift-at-one" label="all-places" catches="know-the-rows"
+# %% role="wrong" exercise="lift-at-one" label="all-places" catches="know-the-rows" instead=true
 # These are the rates of all places. Keep place 1 only.
-rate = front_page.groupby("randomised")["clicked"].mean()
-lift_at_one = rate[False] / rate[True]
+top = front_page
 
-# %% role="wrong" exercise="lift-at-one" label="clicks-for-rates" catches="denominator"
+# %% role="wrong" exercise="lift-at-one" label="clicks-for-rates" catches="denominator" instead=true
 # These are numbers of clicks. There are more ranked slates than drawn ones: divide each by its number of notes shown.
-clicks = front_page[front_page["position"] == 1].groupby("randomised")["clicked"].sum()
-lift_at_one = clicks[False] / clicks[True]
+rate = top.groupby("randomised")["clicked"].sum()
 
-# %% role="wrong" exercise="lift-at-one" label="difference-for-ratio" catches="level-or-ratio"
+# %% role="wrong" exercise="lift-at-one" label="difference-for-ratio" catches="level-or-ratio" instead=true
 # One rate was taken from the other. How many *times* as often is asked for: divide.
-rate = front_page[front_page["position"] == 1].groupby("randomised")["clicked"].mean()
 lift_at_one = rate[False] - rate[True]
 
-# %% role="wrong" exercise="lift-at-one" label="all-slates-below" catches="base-of-a-share"
+# %% role="wrong" exercise="lift-at-one" label="all-slates-below" catches="base-of-a-share" instead=true
 # Below the line are all slates, the ranked ones too. Divide by the rate in drawn slates.
-top = front_page[front_page["position"] == 1]
-lift_at_one = top.loc[~top["randomised"], "clicked"].mean() / top["clicked"].mean()
+lift_at_one = rate[False] / top["clicked"].mean()
 
 # %% role="wrong" exercise="lift-at-one" label="first-over-last" catches="know-the-question"
 # This compares place 1 with place 10. The question keeps place 1, and compares the two kinds of slates.
 ranked = front_page[~front_page["randomised"]].groupby("position")["clicked"].mean()
 lift_at_one = ranked[1] / ranked[10]
 
-# %% role="wrong" exercise="lift-at-one" label="per-cent" catches="unit"
+# %% role="wrong" exercise="lift-at-one" label="per-cent" catches="unit" instead=true
 # This is in per cent. *How many times* as often is a plain ratio: do not multiply by 100.
-rate = front_page[front_page["position"] == 1].groupby("randomised")["clicked"].mean()
 lift_at_one = 100 * rate[False] / rate[True]
 
-# %% role="wrong" exercise="lift-at-one" label="per-cent-more" catches="level-or-ratio"
+# %% role="wrong" exercise="lift-at-one" label="per-cent-more" catches="level-or-ratio" instead=true
 # This is by how many per cent more often. *How many times* as often is one rate over the other.
-rate = front_page[front_page["position"] == 1].groupby("randomised")["clicked"].mean()
 lift_at_one = 100 * (rate[False] / rate[True] - 1)
 
 # %% role="proof"
@@ -342,18 +336,21 @@ rates = front_page.groupby(["randomised", "position"])["clicked"].mean()
 places = range(1, 11)
 looked_at = 100 * rates[True] / rates[True][1]
 clicked_at = 100 * rates[False] / rates[False][1]
+marks = "lines+markers"
+title = "Down the slate looks fall, and clicks on ranked notes fall faster"
+upwards = {"title": "clicks (% of the first place)", "rangemode": "tozero"}
 curve_figure = go.Figure()
 for name, values, colour in (
     ("drawn", looked_at, BLUE),
     ("ranked", clicked_at, VERMILION),
 ):
     curve_figure.add_scatter(
-        x=list(places), y=values, name=name, mode="lines+markers", line_color=colour
+        x=list(places), y=values, name=name, mode=marks, line_color=colour
     )
 curve_figure.update_layout(
-    title="Down the slate looks fall, and clicks on ranked notes fall faster",
+    title=title,
     xaxis={"title": "place in the slate (number)", "dtick": 1},
-    yaxis={"title": "clicks (% of the first place)", "rangemode": "tozero"},
+    yaxis=upwards,
 )
 ### END SOLUTION
 curve_figure
@@ -417,37 +414,21 @@ clicked_at = 100 * rates[False] / rates[False].sum()
 # The places run from 0 to 9. The first place is place 1.
 places = range(10)
 
-# %% role="wrong" exercise="curve-figure" label="other-marks" catches="form-of-a-figure"
+# %% role="wrong" exercise="curve-figure" label="other-marks" catches="form-of-a-figure" instead=true
 # The dots are not joined, or the lines have no dots. Lines with markers are asked for.
-rates = front_page.groupby(["randomised", "position"])["clicked"].mean()
-curve_figure = go.Figure()
-for name, kind in (("drawn", True), ("ranked", False)):
-    curve_figure.add_scatter(x=list(range(1, 11)), y=100 * rates[kind] / rates[kind][1], name=name, mode="markers")
-curve_figure.update_layout(title="Looks fall, and clicks fall faster", xaxis_title="place", yaxis={"title": "clicks (% of the first place)", "rangemode": "tozero"})
+marks = "markers"
 
-# %% role="wrong" exercise="curve-figure" label="topic-title" catches="title-says-what-to-see"
+# %% role="wrong" exercise="curve-figure" label="topic-title" catches="title-says-what-to-see" instead=true
 # The title only names the topic. Say what there is to see: which line falls faster?
-rates = front_page.groupby(["randomised", "position"])["clicked"].mean()
-curve_figure = go.Figure()
-for name, kind in (("drawn", True), ("ranked", False)):
-    curve_figure.add_scatter(x=list(range(1, 11)), y=100 * rates[kind] / rates[kind][1], name=name, mode="lines+markers")
-curve_figure.update_layout(title="Clicks by place", xaxis_title="place", yaxis={"title": "clicks (% of the first place)", "rangemode": "tozero"})
+title = "Clicks by place"
 
-# %% role="wrong" exercise="curve-figure" label="other-measure" catches="base-of-a-share"
+# %% role="wrong" exercise="curve-figure" label="other-measure" catches="base-of-a-share" instead=true
 # The vertical axis does not say what is measured: clicks, in % *of the first place*.
-rates = front_page.groupby(["randomised", "position"])["clicked"].mean()
-curve_figure = go.Figure()
-for name, kind in (("drawn", True), ("ranked", False)):
-    curve_figure.add_scatter(x=list(range(1, 11)), y=100 * rates[kind] / rates[kind][1], name=name, mode="lines+markers")
-curve_figure.update_layout(title="Looks fall, and clicks fall faster", xaxis_title="place", yaxis={"title": "clicks (% of notes shown)", "rangemode": "tozero"})
+upwards = {"title": "clicks (% of notes shown)", "rangemode": "tozero"}
 
-# %% role="wrong" exercise="curve-figure" label="no-units" catches="unit"
+# %% role="wrong" exercise="curve-figure" label="no-units" catches="unit" instead=true
 # The vertical axis does not say its unit in brackets. Write behind its title of what it is per cent.
-rates = front_page.groupby(["randomised", "position"])["clicked"].mean()
-curve_figure = go.Figure()
-for name, kind in (("drawn", True), ("ranked", False)):
-    curve_figure.add_scatter(x=list(range(1, 11)), y=100 * rates[kind] / rates[kind][1], name=name, mode="lines+markers")
-curve_figure.update_layout(title="Looks fall, and clicks fall faster", xaxis_title="place", yaxis={"title": "clicks, first place as 100", "rangemode": "tozero"})
+upwards = {"title": "clicks, first place as 100", "rangemode": "tozero"}
 
 # %% [markdown]
 # *Figure 2.* Your figure.
@@ -489,43 +470,36 @@ better_note = 40 / 90 * drawn_clicks[1] / drawn_clicks[6]
 seen_at_six = front_page.query("randomised and position == 6")["clicked"].mean() / front_page.query("randomised and position == 1")["clicked"].mean()
 better_note = 40 / 1000 / seen_at_six / (90 / 1000)
 
-# %% role="wrong" exercise="better-note" label="clicks-compared" catches="compare-like-with-like"
+# %% role="wrong" exercise="better-note" label="clicks-compared" catches="compare-like-with-like" instead=true
 # These are clicks, whatever the place. Divide each note's clicks by how often its place is looked at.
 better_note = 40 / 90
 
-# %% role="wrong" exercise="better-note" label="turned-round" catches="ratio-turned-round"
+# %% role="wrong" exercise="better-note" label="turned-round" catches="ratio-turned-round" instead=true
 # This is how many times X's appeal Y's is. Put X above the line.
-rate = front_page[front_page["randomised"]].groupby("position")["clicked"].mean()
 better_note = (90 / rate[1]) / (40 / rate[6])
 
-# %% role="wrong" exercise="better-note" label="times-looks" catches="ratio-turned-round"
+# %% role="wrong" exercise="better-note" label="times-looks" catches="ratio-turned-round" instead=true
 # The clicks were multiplied by the looks, so that the lower place counts less still. Divide by them.
-rate = front_page[front_page["randomised"]].groupby("position")["clicked"].mean()
 better_note = 40 * rate[6] / (90 * rate[1])
 
-# %% role="wrong" exercise="better-note" label="ranked-curve" catches="selection"
+# %% role="wrong" exercise="better-note" label="ranked-curve" catches="selection" instead=true
 # This curve is that of ranked slates, where lower places hold poorer notes, too. Take looks from drawn slates.
 rate = front_page[~front_page["randomised"]].groupby("position")["clicked"].mean()
-better_note = (40 / rate[6]) / (90 / rate[1])
 
-# %% role="wrong" exercise="better-note" label="all-slates" catches="selection"
+# %% role="wrong" exercise="better-note" label="all-slates" catches="selection" instead=true
 # This curve is that of all slates. Take looks from drawn slates only.
 rate = front_page.groupby("position")["clicked"].mean()
-better_note = (40 / rate[6]) / (90 / rate[1])
 
-# %% role="wrong" exercise="better-note" label="place-five" catches="know-the-rows"
+# %% role="wrong" exercise="better-note" label="place-five" catches="know-the-rows" instead=true
 # This takes the looks of another place than 6. Counting from 0 the sixth has the number 5; here places count from 1.
-rate = front_page[front_page["randomised"]].groupby("position")["clicked"].mean()
 better_note = (40 / rate[5]) / (90 / rate[1])
 
-# %% role="wrong" exercise="better-note" label="per-cent" catches="unit"
+# %% role="wrong" exercise="better-note" label="per-cent" catches="unit" instead=true
 # This is in per cent. *How many times* is a plain ratio: do not multiply by 100.
-rate = front_page[front_page["randomised"]].groupby("position")["clicked"].mean()
 better_note = 100 * (40 / rate[6]) / (90 / rate[1])
 
-# %% role="wrong" exercise="better-note" label="difference-for-ratio" catches="level-or-ratio"
+# %% role="wrong" exercise="better-note" label="difference-for-ratio" catches="level-or-ratio" instead=true
 # One appeal was taken from the other. How many *times* as much is asked for: divide.
-rate = front_page[front_page["randomised"]].groupby("position")["clicked"].mean()
 better_note = 40 / 1000 * rate[1] / rate[6] - 90 / 1000
 
 # %% role="proof"
@@ -634,7 +608,7 @@ check("rankings", rankings)
 # %% [markdown] role="reading" exercise="rankings"
 # `"score"` is the ranking in use, and the method finds it within a few per cent of what its own slates brought. Newest first brings less.
 # Score and own life together, which nobody was shown, bring a little more than the score alone, by several standard errors.
-# So here "real needs that touch people" are worth a place, and the platform gives them none. These values of rankings that no viewer
+# So here "real needs that touch people" are worth a higher place, and the platform hardly gives them one. These values of rankings that no viewer
 # ever saw stand on the clicks of all slates, on a curve of looks from the drawn ones, and on looks that depend on the place alone.
 
 # %% role="proof"
@@ -834,7 +808,7 @@ for _, group in shops.groupby("kind"):
 # %% [markdown]
 # The estimate of Kaplan and Meier (lesson 2) lets each shop speak as long as it was watched. Sort the waits. At each wait $t$
 # that ended with being seen, the share still unseen is multiplied by $1 - 1/n_t$, where $n_t$ shops are still *at risk*: neither seen nor gone
-# before $t$. (It asks that shops which close are like those that stay.)
+# before $t$. (It asks that shops which leave, because they opened late or closed, are like those that stay.)
 #
 # ### Exercise 4 · Still unseen   {3 points}
 # Assign to `first_seen` a Series with the three values of `kind` as its index: the Kaplan–Meier share of these shops that are still
@@ -969,8 +943,8 @@ values[kind] = waits["days"].median()
 # %% [markdown]
 # ## Who clicks, buys
 #
-# Searchers, says the column, find other users' experiences and not only shelves, and that "leads to more direct purchases". In an experiment each search was answered
-# with *notes first* or with *goods first*, by lot.
+# Searchers, says the column, hope for other users' experiences and not only shelves, and that "leads to more direct purchases". In an experiment
+# each search was answered with *notes first* or with *goods first*, by lot.
 
 # %%
 note_test.head(2)
@@ -998,7 +972,7 @@ assert 4 < by_click[True] / by_click[False] < 14 and len(note_test) == 60_000
 # %% role="quick" exercise="notes-first" title="Notes first" points=1 outcomes="clicked-is-not-caused" ideas="A30" minutes=3
 by_arm = note_test.groupby("arm")["ordered"].mean()
 notes_first = 1000 * (by_arm["notes first"] - by_arm["goods first"])
-### reading: Weigh it. With notes first, some seven to ten searches more in 100 open a note. If each of these brought the whole gap of the little table, that would be four to six extra orders per 1,000 searches. A number near that fits "notes sell"; a number near 0 says that the gap is who clicks. The standard error is about 1.3, so numbers less than 2.6 apart may differ by chance.
+### reading: Weigh it. With notes first, some seven to ten searches more in 100 open a note. If each of these brought the whole gap of the little table, that would be four to six extra orders per 1,000 searches. A number near that fits "notes sell"; a number near 0 says that the gap is who clicks. The standard error is about 1.3, so numbers less than 2.6 apart may differ by chance. (Notes first also moves the goods down: this is the net of both.)
 
 # %% role="right" exercise="notes-first"
 arms = note_test.groupby("arm")["ordered"].agg(["sum", "size"])
@@ -1013,30 +987,25 @@ notes_first = 1000 * (note_test.loc[first_arm, "ordered"].mean() - note_test.loc
 rate = note_test.groupby("clicked")["ordered"].mean()
 notes_first = 1000 * (rate[True] - rate[False])
 
-# %% role="wrong" exercise="notes-first" label="turned-round" catches="sign"
+# %% role="wrong" exercise="notes-first" label="turned-round" catches="sign" instead=true
 # The sign is turned round: notes first less goods first.
-rate = note_test.groupby("arm")["ordered"].mean()
-notes_first = 1000 * (rate["goods first"] - rate["notes first"])
+notes_first = 1000 * (by_arm["goods first"] - by_arm["notes first"])
 
-# %% role="wrong" exercise="notes-first" label="per-search" catches="unit"
+# %% role="wrong" exercise="notes-first" label="per-search" catches="unit" instead=true
 # This is per search. Per 1,000 searches is asked for.
-rate = note_test.groupby("arm")["ordered"].mean()
-notes_first = rate["notes first"] - rate["goods first"]
+notes_first = by_arm["notes first"] - by_arm["goods first"]
 
-# %% role="wrong" exercise="notes-first" label="clicks-for-orders" catches="know-the-columns"
+# %% role="wrong" exercise="notes-first" label="clicks-for-orders" catches="know-the-columns" instead=true
 # These are notes opened. Orders are asked for.
-rate = note_test.groupby("arm")["clicked"].mean()
-notes_first = 1000 * (rate["notes first"] - rate["goods first"])
+by_arm = note_test.groupby("arm")["clicked"].mean()
 
-# %% role="wrong" exercise="notes-first" label="ratio-for-difference" catches="level-or-ratio"
+# %% role="wrong" exercise="notes-first" label="ratio-for-difference" catches="level-or-ratio" instead=true
 # This is one rate over the other. The difference is asked for, per 1,000 searches.
-rate = note_test.groupby("arm")["ordered"].mean()
-notes_first = rate["notes first"] / rate["goods first"]
+notes_first = by_arm["notes first"] / by_arm["goods first"]
 
-# %% role="wrong" exercise="notes-first" label="among-clickers" catches="selection"
+# %% role="wrong" exercise="notes-first" label="among-clickers" catches="selection" instead=true
 # Only searches with a note opened are compared. The arm changes who opens one: compare all searches of the two arms.
-rate = note_test[note_test["clicked"]].groupby("arm")["ordered"].mean()
-notes_first = 1000 * (rate["notes first"] - rate["goods first"])
+by_arm = note_test[note_test["clicked"]].groupby("arm")["ordered"].mean()
 
 # %% role="wrong" exercise="notes-first" label="orders-counted" catches="level-or-sum"
 # This is the difference in *numbers* of orders in the whole test. Per 1,000 searches of an arm is asked for.
@@ -1063,8 +1032,8 @@ assert 0.06 < more_opened < 0.11 and 3.5 < if_all_sold < 6.9, (more_opened, if_a
 # %% [markdown]
 # ## First touch, last touch
 #
-# "Native" commerce, said the chief operating officer Conan, grows *out of* the community. To show it one may count what buyers met before they
-# ordered: each **touch**, in its order. The last touch is the way by which the order itself came.
+# "Native" is a word of the chief operating officer Conan: commerce that grows *out of* the community, the column explains. To show it one may count
+# what buyers met before they ordered: each **touch**, in its order. The last touch is the way by which the order itself came.
 
 # %%
 # An order is placed at its last touch.
@@ -1074,8 +1043,8 @@ june = june[["order_id", "step", "kind", "ts"]]
 june.head(4)
 
 # %% [markdown]
-# **Quick.** In `june` no order has a note as its last touch. Is that because *notes sell nothing*, because of *how "last" is defined* (see
-# above), or because there are *few notes*?
+# **Quick.** In `june` no order has a note as its last touch. Is that because *notes sell nothing*, because of *how "last" is defined*,
+# or because there are *few notes*?
 
 # %% role="quick" exercise="why-none-last" title="Never last" choices="notes sell nothing|how last is defined|few notes"
 why_none_last = "how last is defined"
@@ -1122,8 +1091,8 @@ touch_shares = both_shares.fillna(0).rename_axis("kind").reset_index()
 check("touch-shares", touch_shares)
 
 # %% [markdown] role="reading" exercise="touch-shares"
-# The same orders, two tables, two budgets: notes begin more orders than any other kind, and end none. "Native" is true by the first
-# touch and false by the last. Neither says what would have happened without the notes; only an experiment does.
+# The same orders, two tables, two budgets: notes begin more orders than any other kind, yet not half of them, and end none. So how "native" this
+# commerce is depends on which touch one counts. Neither says what would have happened without the notes; that takes an experiment.
 
 # %% role="proof"
 begun = june[june["step"] == 1]["kind"].value_counts(normalize=True)
@@ -1233,20 +1202,17 @@ last_click = (total["orders_last_click"] / total["campaign_cost"] * 1e4)["traffi
 sums = city_test[(city_test["arm"] == "traffic") & (city_test["week"] >= 0)][["orders", "campaign_cost"]].sum()
 last_click = 10_000 * sums["orders"] / sums["campaign_cost"]
 
-# %% role="wrong" exercise="last-click" label="per-yuan" catches="unit"
+# %% role="wrong" exercise="last-click" label="per-yuan" catches="unit" instead=true
 # This is the number per yuan. Multiply it by 10,000.
-sums = city_test.groupby("arm")[["orders_last_click", "campaign_cost"]].sum()
-last_click = sums.loc["traffic", "orders_last_click"] / sums.loc["traffic", "campaign_cost"]
+last_click = paid["orders_last_click"] / paid["campaign_cost"]
 
-# %% role="wrong" exercise="last-click" label="yuan-per-order" catches="ratio-turned-round"
+# %% role="wrong" exercise="last-click" label="yuan-per-order" catches="ratio-turned-round" instead=true
 # These are yuan per order. Orders per 10,000 yuan are asked for.
-sums = city_test.groupby("arm")[["orders_last_click", "campaign_cost"]].sum()
-last_click = sums.loc["traffic", "campaign_cost"] / sums.loc["traffic", "orders_last_click"]
+last_click = paid["campaign_cost"] / paid["orders_last_click"]
 
-# %% role="wrong" exercise="last-click" label="the-other-campaign" catches="know-the-rows"
+# %% role="wrong" exercise="last-click" label="the-other-campaign" catches="know-the-rows" instead=true
 # This is the campaign `similarity`. `traffic` is asked for.
-sums = city_test.groupby("arm")[["orders_last_click", "campaign_cost"]].sum()
-last_click = 10_000 * sums.loc["similarity", "orders_last_click"] / sums.loc["similarity", "campaign_cost"]
+paid = sums.loc["similarity"]
 
 # %% role="wrong" exercise="last-click" label="mean-of-ratios" catches="mean-of-means"
 # This is a mean of ratios, in which a small city counts like a large one. Divide the sums: all orders by all cost.
@@ -1258,9 +1224,9 @@ last_click = 10_000 * (bought["orders_last_click"] / bought["campaign_cost"]).me
 bought = city_test[(city_test["arm"] == "traffic") & (city_test["week"] >= 0)]
 last_click = bought["orders_last_click"].sum() / bought["orders"].sum()
 
-# %% role="wrong" exercise="last-click" label="both-campaigns" catches="know-the-rows"
+# %% role="wrong" exercise="last-click" label="both-campaigns" catches="know-the-rows" instead=true
 # Both campaigns are in it. Keep `traffic` only.
-last_click = 10_000 * city_test["orders_last_click"].sum() / city_test["campaign_cost"].sum()
+paid = sums.sum()
 
 # %% role="figure"
 by_week = city_test.groupby(["week", "arm"])["orders"].sum().unstack()
@@ -1275,12 +1241,12 @@ for group, group_colour in group_colours.items():
 weeks_figure.add_vline(x=-0.5, line_dash="dot", line_color=GREY)
 weeks_figure.update_layout(
     title="While the campaigns ran, orders fell in all three groups",
-    xaxis={"title": "week (number)", "dtick": 1},
+    xaxis={"title": "week (number)", "dtick": 1, "zeroline": False},
     yaxis_title="orders (% of the mean of weeks −8 to −1)",
 )
 
 # %% [markdown]
-# *Figure 5.* Weekly orders of the three groups. What would a campaign look like if there were no control cities?
+# *Figure 5.* Weekly orders of the three groups; the campaigns begin at the dotted line. What would a campaign look like if there were no control cities?
 
 # %% role="proof"
 of_weeks = city_test.pivot_table(index="week", columns="arm", values="orders", aggfunc="sum")
@@ -1359,7 +1325,7 @@ check("cities", cities)
 # Compare `extra` of `traffic` with what last click gave it. Last click counts who passed by; the controls tell who would have ordered
 # anyway. Before and after alone would say that both campaigns *lost* orders: a slow season fell on all cities. Which campaign buys more? If the
 # two intervals do not overlap, that is settled. If they do, it is open: both use the same controls, so the difference is surer than they look. Draw
-# cities by lot, many times, and look at the difference itself. Prices matter as well; they were drawn for each market.
+# sixty cities of each group, with replacement, many times, and look at the difference itself. Prices matter as well; they were drawn for each market.
 
 # %% role="proof"
 after_start = city_test["week"] >= 0
@@ -1367,6 +1333,12 @@ own_change = np.log(city_test[after_start].groupby("city")["orders"].mean() / ci
 arm_of = city_test.groupby("city")["arm"].first()
 means_of = own_change.groupby(arm_of).mean()
 assert (means_of < 0).all() and arm_of.value_counts().eq(60).all(), means_of
+shop_of = city_test[after_start].groupby("arm")[["orders", "campaign_cost"]].sum().drop("control").eval("orders / campaign_cost")
+noise_of = own_change.groupby(arm_of).sem()
+slope_of = shop_of * np.exp(-(means_of.drop("control") - means_of["control"]))  # of extra orders per yuan on the lift
+alone = slope_of * np.hypot(noise_of[slope_of.index], noise_of["control"])
+between = np.hypot(np.hypot(*(slope_of * noise_of[slope_of.index])), (slope_of.diff().iloc[-1]) * noise_of["control"])
+assert between < np.hypot(*alone) < alone.sum(), (between, alone)
 
 # %% role="right" exercise="cities"
 city = city_test.assign(part=np.where(city_test["week"] < 0, "before", "after")).pivot_table(index=["arm", "city"], columns="part", values="orders", aggfunc="mean")
@@ -1526,12 +1498,13 @@ def recovered(answer, truth):
 # %% [markdown]
 # ## What would change our mind?
 #
-# A simulator that encodes a story cannot prove the story. That looks depend on the place alone was written in, so drawn slates had to
-# show it; in life people may stop at the first good note. That own life is clicked more was written in, too. But whether notes first sells anything, what each
-# campaign sells and what it costs differ from market to market: there the data could have said no.
+# A simulator that encodes a story cannot prove the story. That looks depend on the place alone was written in, so our values of rankings had to come
+# out right; in life people may stop at the first good note, and in a real log that fitted the first places best (Craswell et al. 2008). That own life is clicked more was
+# written in, too. But whether notes first sells anything, what each campaign sells and what it costs differ from market to market: there the data could
+# have said no.
 #
-# Chance drew the order of notes, not the notes: of a note in no slate we learn nothing. A month is one season. A campaign that runs
-# for a year, and drawn *notes*, would tell more.
+# Chance drew the order of notes, not the notes: of a note in no slate we learn nothing. Two weeks of slates and four of campaigns are one season, and each
+# campaign had one size: the *next* yuan may buy less. Campaigns of two sizes that run for a year, and drawn *notes*, would tell more.
 #
 # ### Exercise 7 · A slogan that can fail   {9 points}
 # "People, not traffic." Rewrite it as a sentence that a trial could refute, and judge it for your market, in at most 120 words.
@@ -1581,7 +1554,7 @@ assert np.allclose(claimed[["similarity", "traffic"]], [41, 456], atol=1)
 # %% [markdown]
 # ## Take-aways
 #
-# - Clicks by place mix the place and the goods. Only a drawn order separates them.
+# - Clicks by place mix the place and the goods. A drawn order separates them.
 # - With the curve of looks one can value a ranking that was never shown.
 # - Who was never seen belongs in the count: drop nobody, wait for nobody.
 # - Who clicks and buys need not buy because she clicked. Compare what was drawn by lot.
@@ -1596,10 +1569,11 @@ assert np.allclose(claimed[["similarity", "traffic"]], [41, 456], atol=1)
 # *All of this may be skipped.*
 
 # %% [markdown]
-# ## Without a model of looking
+# ## Without the curve of looks
 #
-# If looks depended on more than the place, our curve would mislead. The logged propensities need no such model: where the new
-# ranking agrees with what was shown, by luck or not, count the click and divide it by how likely that was (Horvitz and Thompson 1952).
+# If looks fell otherwise for one note than for another, our curve would mislead. The logged propensities do without it: where the new
+# ranking agrees with what was shown, by luck or not, count the click and divide it by how likely that was (Horvitz and Thompson 1952). One thing they
+# still assume: whether a note is clicked does not depend on what stands above it.
 #
 # ### Exercise 8 · By the odds of the log   {3 points} · stretch
 # Take `"newest"` of Exercise 3. A row is a *hit* if its new place is the place where it stood. A slate's *sum* is the sum over its
@@ -1643,8 +1617,8 @@ logged_odds = {"value": value, "error": error, "clipped": clipped}
 check("logged-odds", logged_odds)
 
 # %% [markdown] role="reading" exercise="logged-odds"
-# The value agrees with Exercise 3 within its error, and assumes nothing about looking. The price is the error: several times as large, as a
-# few rare hits count thirty times each. Cutting their weight makes the error smaller and the value wrong: fewer than half of the
+# The value agrees with Exercise 3 up to luck, and needs no curve of looks. (Where people stop at the first good note it misleads, too: a hit then
+# stands under other notes than it would in the new ranking.) The price is the error: several times as large, as a few rare hits count thirty times each. Cutting their weight makes the error smaller and the value wrong: fewer than half of the
 # clicks are left. Bias against variance, in one number.
 
 # %% role="proof"
@@ -1657,8 +1631,20 @@ by_looks = (newest_first["clicked"] * would_be.map(looks) / newest_first["positi
 heavy = 1 / newest_first["propensity"]
 full = (newest_first["clicked"] * agrees * heavy).groupby(newest_first["slate_id"]).sum()
 cut = (newest_first["clicked"] * agrees * heavy.clip(upper=10)).groupby(newest_first["slate_id"]).sum()
-assert abs(full.mean() - by_looks) < 3 * full.sem() and cut.mean() < 0.6 * full.mean()
+assert abs(full.mean() - by_looks) < 3 * full.sem() and cut.mean() < 0.5 * full.mean()
 assert 0.1 < agrees.mean() < 0.125 and 25 < heavy.max() < 40 and 0.025 < full.sem() < 0.06
+# Four notes, read from the top until the first click: every order brings the same clicks, and the hits of rows do not find them.
+from itertools import permutations
+
+tempting, turned = np.array([0.6, 0.4, 0.2, 0.1]), (3, 2, 1, 0)
+by_hits = 0.0
+for shown in permutations(range(4)):
+    still = np.r_[1, np.cumprod(1 - tempting[list(shown)])[:3]]
+    how_often = 0.3 / 24 + 0.7 * (shown == (0, 1, 2, 3))
+    for place, note in enumerate(shown):
+        if turned[place] == note:
+            by_hits += how_often * still[place] * tempting[note] / (0.3 / 4 + 0.7 * (note == place))
+assert by_hits < 0.9 * (1 - np.prod(1 - tempting))
 
 # %% role="right" exercise="logged-odds"
 page = front_page.merge(notes[["note_id", "created_at"]], on="note_id", how="left")
