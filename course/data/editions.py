@@ -18,7 +18,7 @@ import pandas as pd
 from course.data import article
 from course.data.errors import EditionError
 from course.data.loading import Edition
-from course.data.package import DESCRIPTOR, read_descriptor, write_package
+from course.data.package import DESCRIPTOR, LEVEL, read_descriptor, write_package
 from course.data.tables.registry import all_tables, article_tables, validate
 from course.files import replace_text
 from course.market.core.parameters import Parameters, draw_from_priors
@@ -45,13 +45,14 @@ def make_edition(
     seed: int,
     size: str = "class",
     truth: str | Path | None = None,
+    level: int = LEVEL,
 ) -> Edition:
     """Make an edition of the simulated market in a new folder and return it.
 
     folder: must not exist or be empty. name: lower-case letters, digits, '.', '_' and '-'; the name "class" takes the
     calibrated parameters, any other name draws them from the narrow priors of `course.market.core.parameters`.
     world, seed, size: see `course.market.simulation.simulate`. truth: where to write what students may not know (JSON), outside of the
-    folder; nothing of it is kept if None.
+    folder; nothing of it is kept if None. level: how hard zstd tries on the tables; 1 is for an edition that is soon thrown away.
     The folder appears all at once or not at all. Raises `EditionError` with one sentence for every bad input.
     """
     folder, truth = Path(folder).absolute(), None if truth is None else Path(truth).absolute()
@@ -59,7 +60,7 @@ def make_edition(
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise EditionError(f"{folder} exists and is not an empty folder: name a new folder for the edition, or empty it first.")
     check_truth(folder, truth)
-    _make(folder, name, world, seed, size, truth, "")
+    _make(folder, name, world, seed, size, truth, "", level)
     return Edition(folder)
 
 
@@ -139,7 +140,7 @@ def _check_replaceable(folder: Path) -> None:
         )
 
 
-def _make(folder: Path, name: str, world: str, seed: int, size: str, truth: Path | None, note: str) -> None:
+def _make(folder: Path, name: str, world: str, seed: int, size: str, truth: Path | None, note: str, level: int = LEVEL) -> None:
     tables, planted = edition_tables(name, world, seed, size)
     schema = all_tables()
     problems = validate(tables, schema)
@@ -149,7 +150,7 @@ def _make(folder: Path, name: str, world: str, seed: int, size: str, truth: Path
     workshop = folder.with_name(f".{folder.name}.{uuid.uuid4().hex[:12]}")
     workshop.mkdir()
     try:
-        write_package(workshop, tables, schema, name=name, note=note)
+        write_package(workshop, tables, schema, name=name, note=note, level=level)
         if truth is not None:
             write_truth(truth, {"edition": name, "digest": Edition(workshop).digest} | planted)
         put_in_place(workshop, folder)

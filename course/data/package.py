@@ -30,13 +30,14 @@ LICENCE = {
 }
 Description = dict[str, Any]
 """A part of `datapackage.json`: of the whole package, a table (a resource), its schema or a field."""
+LEVEL = 12  # how hard zstd tries on the tables of an edition that people get
 DATETIME_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
 def write_package(
-    folder: Path, tables: dict[str, pd.DataFrame], schema: dict[str, Table], *, name: str, note: str = ""
+    folder: Path, tables: dict[str, pd.DataFrame], schema: dict[str, Table], *, name: str, note: str = "", level: int = LEVEL
 ) -> Description:
-    """Write all tables, `datapackage.json` and `README.md` into `folder`; return the descriptor.
+    """Write all tables, `datapackage.json` and `README.md` into `folder`; return the descriptor. level: as in `write_table`.
 
     The same tables give the same bytes: no clock, no host, no library metadata is written.
     """
@@ -44,12 +45,12 @@ def write_package(
     for table in schema.values():
         frame = tables[table.name]
         path = folder / table.path
-        write_table(frame, table, path)
+        write_table(frame, table, path, level)
         resources.append(describe_file(folder, table, len(frame)))
     return write_description(folder, resources, schema, name=name, note=note)
 
 
-def write_table(frame: pd.DataFrame, table: Table, path: Path, level: int = 12, statistics: bool | list[str] = True) -> None:
+def write_table(frame: pd.DataFrame, table: Table, path: Path, level: int = LEVEL, statistics: bool | list[str] = True) -> None:
     """Write one frame that conforms to its schema.
 
     level: how hard zstd tries on Parquet. statistics: columns whose smallest and largest value the file tells, or all, or none.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import attrgetter
 
 import numpy as np
 import pandas as pd
@@ -158,15 +159,20 @@ CALENDAR = ("weekend", "holiday", "spring_festival", "double_eleven", "double_tw
 WITHOUT_CALENDAR = dict.fromkeys(CALENDAR, 0.0) | {"double_eleven": 1.0, "double_twelve": 1.0, "adoption_follows": 0.0}
 
 
-def _key(parameters: Parameters) -> Parameters:
+ASKED = (*CALENDAR, "festival_uplift", "festival_growth", "opening_peak", "closing_peak", "adoption_follows")
+_asked = attrgetter(*ASKED)
+
+
+def _key(parameters: Parameters) -> tuple[float, ...]:
     """The parameters as far as the calendar asks, so that what is computed once serves all that agree in them."""
-    asked = (*CALENDAR, "festival_uplift", "festival_growth", "opening_peak", "closing_peak")
-    return Parameters().changed(**{name: getattr(parameters, name) for name in asked})
+    key: tuple[float, ...] = _asked(parameters)
+    return key
 
 
 @lru_cache(maxsize=16)
-def _all_year(parameters: Parameters) -> np.ndarray:
+def _all_year(key: tuple[float, ...]) -> np.ndarray:
     """`demand_profile` of all months, end to end, and of one day more, into which sessions run."""
+    parameters = _parameters_of(key)
     hours = np.arange(0, EXPORT + DAY, HOUR)
     days = pd.date_range(EPOCH.tz_localize(None), periods=EXPORT // DAY + 1)
     profile = HOUR_CURVE[hours // HOUR % 24] * np.repeat(day_factors(days, parameters), 24)
@@ -187,10 +193,14 @@ def crowd_elsewhere(first: pd.Timestamp, days: int, parameters: Parameters) -> n
     return profile * sale_factors(hours, FESTIVALS[-1], parameters.festival_uplift, parameters)
 
 
+def _parameters_of(key: tuple[float, ...]) -> Parameters:
+    return Parameters().changed(**dict(zip(ASKED, key, strict=True)))
+
+
 @lru_cache(maxsize=16)
-def _running(parameters: Parameters) -> np.ndarray:
+def _running(key: tuple[float, ...]) -> np.ndarray:
     """The running total of `_all_year`, from 0 (hours + 1,)."""
-    return np.concatenate([[0.0], np.cumsum(_all_year(parameters))])
+    return np.concatenate([[0.0], np.cumsum(_all_year(key))])
 
 
 def crowd_until(moment: np.ndarray, parameters: Parameters) -> np.ndarray:
@@ -206,17 +216,24 @@ def moment_of_crowd(crowd: np.ndarray, parameters: Parameters) -> np.ndarray:
 
 
 def newcomers_profile(month: int, parameters: Parameters) -> np.ndarray:
-    """How many people are about to join in each hour of a month, 1 = an average hour without a sale (shape (hours,)).
+    """How many people are about to join in each hour of a month, 1 = an average hour without a sale (shape (hours,)), read-only.
 
     Those of the day's hours; more in 618 and 11.11, when everybody talks of the sale: its multiplier, waves aside, to the power
     `adoption_follows`. Nobody puts off joining because she puts off buying, and 12.12 brings nobody new.
     """
+    return _newcomers(month, _key(parameters))
+
+
+@lru_cache(maxsize=4 * LAST)
+def _newcomers(month: int, key: tuple[float, ...]) -> np.ndarray:
+    parameters = _parameters_of(key)
     hours = np.arange(EDGES[month], EDGES[month + 1], HOUR)
     profile = HOUR_CURVE[hours // HOUR % 24].astype(float)
     even = parameters.changed(festival_wave=0.0)
     for sale, uplift in sales(parameters):
         if sale != DOUBLE_TWELVE:
             profile *= sale_factors(hours, sale, uplift, even, around=False) ** parameters.adoption_follows
+    profile.flags.writeable = False
     return profile
 
 

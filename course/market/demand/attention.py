@@ -126,12 +126,19 @@ def demand(
     live, feed, follow = (buffers.of(name, tastes.page.shape) for name in ("live", "feed", "follow"))
     entered = buffers.of("entered", tastes.room.shape, np.float32)
     views, served = np.zeros(len(shops)), np.empty(len(adopters))
+    in_category = np.ascontiguousarray(needs.interest.T)
+    tile = (len(shops), min(TILE, len(adopters)))
+    taste_, weight_, bought_, interest_ = (
+        buffers.of(name, tile) for name in ("tile taste", "tile weight", "tile chance", "tile interest")
+    )
     for first in range(0, len(adopters), TILE):
         cells = slice(first, first + TILE)
-        interest = needs.interest[cells].T[shops.category]
+        width = min(TILE, len(adopters) - first)
+        taste, weight, bought, interest = (part[:, :width] for part in (taste_, weight_, bought_, interest_))
+        np.take(in_category[:, cells], shops.category, axis=0, out=interest, mode="clip")
 
-        taste = np.ascontiguousarray(tastes.room[:, cells])
-        weight = _attraction(taste, fame, knowledge)
+        taste[:] = tastes.room[:, cells]
+        _attraction(taste, fame, knowledge, out=weight)
         weight *= interest
         weight *= on_screen
         served[cells] = np.log(weight.sum(axis=0) / crowd)
@@ -139,11 +146,11 @@ def demand(
         weight *= parameters.entries * crowd * traffic.rooms / weight.sum(axis=0)
         views += weight @ adopters[cells]
         entered[:, cells] = weight
-        np.multiply(weight, chance(taste, fame + in_rooms, parameters), out=live[:, cells])
+        np.multiply(weight, chance(taste, fame + in_rooms, parameters, out=bought), out=live[:, cells])
 
-        taste = np.ascontiguousarray(tastes.page[:, cells])
-        page = chance(taste, known + on_pages, parameters)
-        weight = _attraction(taste, known, knowledge * parameters.page_matching)
+        taste[:] = tastes.page[:, cells]
+        page = chance(taste, known + on_pages, parameters, out=bought)
+        _attraction(taste, known, knowledge * parameters.page_matching, out=weight)
         weight *= interest
         weight *= reach
         weight *= parameters.page_visits * elsewhere / weight.sum(axis=0)
@@ -184,16 +191,16 @@ def _evened_out(
     return shifts[0], shifts[1]
 
 
-def _attraction(taste: np.ndarray, known: np.ndarray, knowledge: float) -> np.ndarray:
+def _attraction(taste: np.ndarray, known: np.ndarray, knowledge: float, out: np.ndarray | None = None) -> np.ndarray:
     """e^(knowledge (taste + known)): a shop's weight on the screen, for its taste alone (M, cells)."""
-    weight = taste + known[:, None]
+    weight = np.add(taste, known[:, None], out=out)
     weight *= knowledge
     return np.exp(weight, out=weight)
 
 
-def chance(over_b0: np.ndarray, known: np.ndarray, parameters: Parameters) -> np.ndarray:
+def chance(over_b0: np.ndarray, known: np.ndarray, parameters: Parameters, out: np.ndarray | None = None) -> np.ndarray:
     """P(buy) = 1 / (1 + e^-u) with u = b0 + what stands over b0 (M, G) + what is known of the shop (M,)."""
-    bought = -(parameters.b0 + known)[:, None] - over_b0
+    bought = np.subtract(-(parameters.b0 + known)[:, None], over_b0, out=out)
     np.exp(bought, out=bought)
     bought += 1
     return np.reciprocal(bought, out=bought)

@@ -211,11 +211,15 @@ class Book:
         standing: Standing,
         sessions: Sessions,
         adopters: np.ndarray,
+        kept: bool = True,
     ) -> None:
         """Enter the month's days, and take out of the month's demand what a used-up segment cannot buy (in place).
 
-        adopters: people of each cell who have adopted (G,).
+        adopters: people of each cell who have adopted (G,). kept: whether the days are entered, or only what cannot be bought is
+        taken out.
         """
+        if not kept and not self.case.buys_once:
+            return
         shops, setting = standing.shops, standing.setting
         parameters = setting.parameters
         row = self.row(shops)
@@ -227,12 +231,15 @@ class Book:
         for day, share in _days(month, self.case, sessions, row, parameters):
             orders = {name: rates[name] * share["live" if name == "live" else "else"] * adopters for name in CHANNELS}
             total = sum(orders.values())
-            new = self._first_purchases(total, segment, parameters)
+            new, untouched = self._first_purchases(total, segment, parameters)
+            wanted, bought = wanted + total, bought + new
+            if not kept:
+                continue
             left = np.divide(new, total, out=np.ones_like(new), where=total > 0)
             self.days.append(
                 {
                     "day": day,
-                    "remaining": float((segment * _untouched(self.pressure, parameters)).sum()),
+                    "remaining": float((segment * untouched).sum()),
                     "first_share": {name: _mean(left, orders[name]) for name in CHANNELS},
                     "orders": {
                         name: float((orders[name] * left).sum() if self.case.buys_once else orders[name].sum())
@@ -244,7 +251,6 @@ class Book:
                     "returned": {name: _mean(returned["live" if name == "live" else "feed"], orders[name]) for name in CHANNELS},
                 }
             )
-            wanted, bought = wanted + total, bought + new
         if self.case.buys_once:
             _take_out(demand, row, np.divide(bought, wanted, out=np.ones_like(bought), where=wanted > 0), wanted)
 
@@ -260,8 +266,9 @@ class Book:
         interest = needs.interest[:, shops.category[row]]
         return feel * (interest * parameters.in_market if self.case.buys_once else interest / interest.max())
 
-    def _first_purchases(self, orders: np.ndarray, segment: np.ndarray, parameters: Parameters) -> np.ndarray:
-        """First purchases of a day by cell (G,), from a finite segment whose people differ in activity.
+    def _first_purchases(self, orders: np.ndarray, segment: np.ndarray, parameters: Parameters) -> tuple[np.ndarray, np.ndarray]:
+        """First purchases of a day by cell, from a finite segment whose people differ in activity, and the share of each cell's
+        segment that has not bought by its end (each (G,)).
 
         With Gamma activity of shape r a share (1 + L/r)^-r has not bought after a pressure of L purchases per head (the
         NBD's share of zeros). Where goods are bought once, the segment is renewed: a share of it leaves every day, and
@@ -271,7 +278,8 @@ class Book:
             self.pressure = self.pressure * (1 - 1 / parameters.in_market_days)
         before = _untouched(self.pressure, parameters)
         self.pressure = self.pressure + np.divide(orders, segment, out=np.zeros_like(orders), where=segment > 0)
-        return segment * (before - _untouched(self.pressure, parameters))
+        after = np.asarray(_untouched(self.pressure, parameters))
+        return segment * (before - after), after
 
 
 def _atom(case: Case, key: str) -> int:

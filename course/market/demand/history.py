@@ -143,8 +143,13 @@ class Register:
         self.shops, self.closed = self.shops.and_(new), np.concatenate([self.closed, np.full(len(new), NEVER)])
 
 
-def live_through(setting: Setting, witness: Callable[[Month], None], switches: Switches | None = None) -> History:
-    """Run the market from May 2023 to June 2024; the witness is called in every month whose orders are to be written."""
+def live_through(
+    setting: Setting, witness: Callable[[Month], None], switches: Switches | None = None, with_books: bool = True
+) -> History:
+    """Run the market from May 2023 to June 2024; the witness is called in every month whose orders are to be written.
+
+    with_books: whether the case shops' daily books are kept; they decide nothing.
+    """
     switches = switches or Switches()
     if not switches.authenticity:
         setting = setting.with_(b_similarity=0.0, b_authenticity=0.0)
@@ -178,13 +183,14 @@ def live_through(setting: Setting, witness: Callable[[Month], None], switches: S
         on_air = OnAir(sessions.on_air(len(shops)), planned.on_air(len(shops)))
         wanted = demand(standing, on_air, pi, crowd, _traffic(month, setting, switches), adopters, fortune.sales)
         for book in register.books:
-            book.write(month, wanted, standing, sessions, adopters)
+            book.write(month, wanted, standing, sessions, adopters, with_books)
         if month in OBSERVED_MONTHS:
             witness(Month(month, shops, sessions, wanted, adoption))
         at_first = wanted.match if at_first is None else at_first
         better = wanted.match - at_first
-        followed = standing.gather(wanted.views, wanted.per_shop(adopters), fortune.following)
-        account = _account(month, wanted, standing, sessions, adopters, followed, fortune)
+        orders = wanted.per_shop(adopters)
+        followed = standing.gather(wanted.views, orders, fortune.following)
+        account = _account(month, wanted, standing, sessions, adopters, orders, followed, fortune)
         earned = turnover.profit(account.orders, shops, parameters)
         accounts.append(account)
         months.append(_aggregates(account, adopters, earned, sessions) | {"pi": pi, "match": better, "pull": pull})
@@ -209,11 +215,12 @@ def _account(
     standing: Standing,
     sessions: Sessions,
     adopters: np.ndarray,
+    orders: np.ndarray,
     followed: np.ndarray,
     fortune: luck.Luck,
 ) -> Account:
     """The month's account; the followers are those that the month ends with."""
-    live, orders = wanted.live @ adopters, wanted.per_shop(adopters)
+    live = wanted.live @ adopters
     return Account(
         month,
         standing.shops.merchant_id,

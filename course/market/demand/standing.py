@@ -60,8 +60,10 @@ class Tastes:
 def _renewed(old: np.ndarray, rows: np.ndarray, new: np.ndarray, buffers: Buffers, name: str) -> np.ndarray:
     """Rows (rising) of `old` followed by `new`."""
     both = buffers.of(name, (len(rows) + len(new), old.shape[1]))
-    for place, row in enumerate(rows):  # one by one: `both` may be the memory of `old`, in which rows move up
-        both[place] = old[row]
+    # One by one: `both` may be the memory of `old`, in which rows move up, and those before the first gap lie where they belong.
+    in_place = both.ctypes.data == old.ctypes.data and both.strides == old.strides
+    for place in range(int((rows == np.arange(len(rows))).sum()) if in_place else 0, len(rows)):
+        both[place] = old[rows[place]]
     both[len(rows) :] = new
     return both
 

@@ -91,13 +91,20 @@ def order_book(days: pd.DataFrame, own: BrandParameters, streams: Streams) -> tu
     followed, left, last = np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size, np.int64)  # days; 0: not yet
     rate = generator.gamma(own.activity, 1 / own.activity, size)
     known = 0  # people so far
-    rows = []
+    rows: list[np.ndarray] = []  # people who order, by day and channel
+    told = []
 
     def some(among: np.ndarray, count: int, weight: np.ndarray | None = None) -> np.ndarray:
         """`count` of them without replacement, by weight (Efraimidis & Spirakis 2006)."""
-        key = generator.exponential(size=len(among)) / (1.0 if weight is None else weight)
+        key = generator.exponential(size=len(among))
+        if weight is not None:
+            key /= weight
+        if 0 < count < len(key):  # sort only those who come first
+            near = np.flatnonzero(key <= np.partition(key, count - 1)[count - 1])
+            return among[near[np.argsort(key[near], kind="stable")[:count]]]
         return among[np.argsort(key, kind="stable")[:count]]
 
+    of_day = {day: part for day, part in days.groupby("day", sort=True)}
     for day, gone, new in zip(by_day.index.to_numpy(), leave, come, strict=True):
         here = np.flatnonzero((followed[:known] > 0) & (left[:known] == 0))
         left[some(here, gone)] = day
@@ -108,7 +115,7 @@ def order_book(days: pd.DataFrame, own: BrandParameters, streams: Streams) -> tu
         strangers = np.arange(known, known + new - len(after))
         followed[strangers] = day
         known += len(strangers)
-        today = days[days["day"] == day]
+        today = of_day[day]
         first = int(today["new_buyers"].sum())
         waiting = following[last[following] == 0]
         already = some(waiting, int(binomial(generator, first, own.followed_before)))
@@ -127,8 +134,11 @@ def order_book(days: pd.DataFrame, own: BrandParameters, streams: Streams) -> tu
             people = np.concatenate([firsts[:new_buyers], further[:back]])
             firsts, further = firsts[new_buyers:], further[back:]
             last[people] = day
-            rows.append(pd.DataFrame({"person": people, "day": day, "date": today["date"].iloc[0], "channel": channel}))
-    orders = pd.concat(rows, ignore_index=True)
+            rows.append(people)
+            told.append((day, today["date"].iloc[0], channel))
+    each = np.repeat(np.arange(len(rows)), [len(people) for people in rows])
+    orders = pd.DataFrame(told, columns=["day", "date", "channel"]).iloc[each].reset_index(drop=True)
+    orders.insert(0, "person", np.concatenate(rows))
     orders = orders.iloc[np.lexsort((generator.random(len(orders)), orders["day"]))].reset_index(drop=True)
     number = 1 + generator.permutation(known)
     orders["person_id"] = number[orders.pop("person")]

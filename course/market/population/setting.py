@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
 
 from course.market.core.calendar import LAST, month_name
 from course.market.core.parameters import Parameters
@@ -34,6 +37,11 @@ class Setting:
         parameters = parameters_of(kind, parameters).changed(**(changes or {}))
         people = populate(parameters, streams)
         return cls(kind, people, arise(people, [month_name(month) for month in range(LAST)]), parameters, streams)
+
+    @cached_property
+    def felt_by(self) -> np.ndarray:
+        """How many people feel each atom, as `Needs.mass` has it (A,)."""
+        return self.needs.mass(self.people)
 
     def part(self, number: int) -> Setting:
         """The same setting with the streams of one part of a large market."""

@@ -235,7 +235,7 @@ def _serves(
     seen to discover it.
     """
     needs, parameters = setting.needs, setting.parameters
-    mass = needs.mass(setting.people)
+    mass = setting.felt_by
     top = np.array([mass[needs.category == index].max() for index in range(needs.interest.shape[1])])
     accuracy = np.array([parameters.accuracy_generic, parameters.accuracy_curator, parameters.accuracy_manager])[kind]
     if not lived_experience:
