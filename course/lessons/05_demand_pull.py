@@ -190,10 +190,11 @@ assert len(visit) == 5 and visit["visit_id"].nunique() == 1 and visit["chosen"].
 
 # %% role="right" exercise="judged"
 judged = {"guess": [], "alike": []}
-for _, offers in bought[bought["quarter"].eq(LAST)].groupby("visit_id"):
-    utility = offers[ATTRIBUTES].to_numpy() @ guess.to_numpy()
-    judged["guess"].append(utility[offers["chosen"].to_numpy()][0] - np.log(np.exp(utility).sum()))
-    judged["alike"].append(-np.log(len(offers)))
+offers = bought[bought["quarter"].eq(LAST)]
+utility, taken = offers[ATTRIBUTES].to_numpy() @ guess.to_numpy(), offers["chosen"].to_numpy()
+for rows in offers.groupby("visit_id").indices.values():
+    judged["guess"].append(utility[rows][taken[rows]][0] - np.log(np.exp(utility[rows]).sum()))
+    judged["alike"].append(-np.log(len(rows)))
 judged = {name: float(np.mean(values)) for name, values in judged.items()}
 
 # %% role="right" exercise="judged"
@@ -642,7 +643,7 @@ between_platforms = part.groupby("platform")[ATTRIBUTES].mean().std()
 # %% role="wrong" exercise="what-differs" label="visits-without-purchase" catches="which-rows" instead=true
 # The spreads come from all visits, those without a purchase among them. Keep to the rows on which the model was fitted.
 between_offers = np.sqrt(
-    choices[choices["quarter"] == quarter].groupby("visit_id")[ATTRIBUTES].transform(lambda x: (x - x.mean()) ** 2).mean()
+    ((choices[ATTRIBUTES] - choices.groupby("visit_id")[ATTRIBUTES].transform("mean")) ** 2)[choices["quarter"] == quarter].mean()
 )
 between_platforms = choices[choices["quarter"] == quarter].groupby("platform")[ATTRIBUTES].mean().std(ddof=0)
 
@@ -1641,12 +1642,13 @@ one_taste = fit(trial, names).params
 u0 = trial[names].drop(columns="days") @ one_taste.drop("days")
 person = pd.factorize(trial["shopper_id"])[0]
 visit_code = pd.factorize(trial["visit_id"])[0]
-first_row = person[trial["chosen"].to_numpy()]
+taken, fixed, days = trial["chosen"].to_numpy(), u0.to_numpy(), trial["days"].to_numpy()
+first_row = person[taken]
 
 
 def logs(slope):
-    u = (u0 + slope * trial["days"]).to_numpy()
-    return u[trial["chosen"].to_numpy()] - np.log(np.bincount(visit_code, weights=np.exp(u)))
+    u = fixed + slope * days
+    return u[taken] - np.log(np.bincount(visit_code, weights=np.exp(u)))
 
 
 def best_slope(weight):
