@@ -843,15 +843,18 @@ assert who["joined_week"].max() <= 16
 # occasion, and destroy only influence.
 
 # %%
+walkers = friend_people.dropna(subset=["joined_week"])
+walkers = walkers.sort_values(["circle", "user_id"])
+circle_number = walkers["circle"].factorize()[0]
+
+
 def shuffled_weeks(number, within):
     """Weeks by user_id, exchanged by lot: among all, or within circles."""
-    here = friend_people.dropna(subset=["joined_week"])
-    here = here.sort_values(["circle", "user_id"])
-    lot = np.random.default_rng(number).random(len(here))
-    block = here["circle"].astype(str) if within else np.full(len(here), "all")
-    order = np.lexsort([lot, block])  # places sorted by block, then by lot inside it
-    weeks = here["joined_week"].to_numpy(dtype=float)[order]
-    return pd.Series(weeks, index=here["user_id"].to_numpy())
+    lot = np.random.default_rng(number).random(len(walkers))
+    # Places sorted by circle, then by lot inside it; or by lot alone.
+    order = np.lexsort([lot, circle_number] if within else [lot])
+    weeks = walkers["joined_week"].to_numpy(dtype=float)[order]
+    return pd.Series(weeks, index=walkers["user_id"].to_numpy())
 
 
 pd.DataFrame({"as it was": who["joined_week"].dropna().sort_index().head(4),

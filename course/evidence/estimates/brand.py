@@ -80,10 +80,13 @@ def common(orders: pd.DataFrame, one: str, other: str) -> float:
 
     Sums of squares over groups do it without listing pairs (crossed effects by covariances: Searle, Casella & McCulloch 1992).
     """
-    frame = orders.assign(sum=orders["again"] - orders["again"].mean(), n=1.0)
-    both = frame.groupby([one, other])[["sum", "n"]].sum()
-    alone = both.groupby(one).sum()
-    return float(((alone["sum"] ** 2).sum() - (both["sum"] ** 2).sum()) / ((alone["n"] ** 2).sum() - (both["n"] ** 2).sum()))
+    alone, beside = orders[one].to_numpy(), orders[other].to_numpy()
+    both = alone * (beside.max() + 1) + beside
+    away = (orders["again"] - orders["again"].mean()).to_numpy()
+    products, pairs = (
+        (np.bincount(alone, by) ** 2).sum() - (np.bincount(both, by) ** 2).sum() for by in (away, np.ones_like(away))
+    )
+    return float(products / pairs)
 
 
 def share_of_hosts(orders: pd.DataFrame) -> float:
@@ -136,7 +139,8 @@ def _by_shop(tables: Tables) -> pd.DataFrame:
 
 
 def changes(months: pd.DataFrame) -> pd.DataFrame:
-    """Of each shop that extends with its months observed: mean change of ln orders from the month before, and that of its controls.
+    """One row a shop and month in which some shop extends: `change`, the mean change of ln orders over the window from the month
+    before, of shops whose months are observed; `extends` in it, or may be a `control`; and when the shop `opened`.
 
     Controls have not extended by the end of the window, and opened in the same month. One base month, no shop that
     is treated already (Callaway & Sant'Anna 2021).
@@ -144,31 +148,37 @@ def changes(months: pd.DataFrame) -> pd.DataFrame:
     shops = months.drop_duplicates("shop").set_index("shop")
     wide = np.log(months.pivot(index="shop", columns="month", values="orders"))
     extended = shops["extended"].astype(float)
-    rows = []
+    opened, rows = shops["opened"].to_numpy(), []
     for month in sorted(extended.dropna().unique()):
         if month - 1 < wide.columns.min() or month + WINDOW[-1] > wide.columns.max():
             continue
-        change = wide[[month + k for k in WINDOW]].sub(wide[month - 1], axis=0).mean(axis=1, skipna=False).dropna()
-        treated = change[extended.loc[change.index] == month]
-        late = extended.loc[change.index]
-        free = change[late.isna() | (late > month + WINDOW[-1])]
-        base = treated.index.map(shops["opened"]).map(free.groupby(shops["opened"]).mean())
-        rows.append(pd.DataFrame({"change": treated.to_numpy(), "control": np.asarray(base, dtype=float)}, index=treated.index))
-    return pd.concat(rows).dropna()
+        change = wide[[month + k for k in WINDOW]].sub(wide[month - 1], axis=0).mean(axis=1, skipna=False).reindex(shops.index)
+        free = extended.isna() | (extended > month + WINDOW[-1])
+        found = {"shop": shops.index, "month": month, "change": change.to_numpy(), "opened": opened}
+        rows.append(pd.DataFrame(found | {"extends": (extended == month).to_numpy(), "control": free.to_numpy()}))
+    return pd.concat(rows, ignore_index=True).dropna(subset="change")
+
+
+def against_controls(found: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `changes` of shops that extend and have controls of the same month of opening, with their mean as `usual`."""
+    cell = (found["month"] * 1000 + found["opened"] + 500).to_numpy(dtype=np.int64)
+    change, free, treated = found["change"].to_numpy(), found["control"].to_numpy(), found["extends"].to_numpy()
+    sums, counts = (np.bincount(cell[free], by, minlength=cell.max() + 1) for by in (change[free], None))
+    usual = np.divide(sums, counts, out=np.full(len(sums), np.nan), where=counts > 0)[cell[treated]]
+    return found[treated].assign(usual=usual).dropna(subset="usual")
 
 
 def new_range(tables: Tables) -> Estimate:
     """Mean ln orders that a new range adds in months 0 to 3, against shops of the same month of opening."""
-    months = tables["range_months"]
-    block = months["shop"].to_numpy() % BLOCKS
+    found = changes(tables["range_months"])
 
     def mean(rows: pd.DataFrame) -> float:
-        found = changes(rows)
-        return float((found["change"] - found["control"]).mean())
+        treated = against_controls(rows)
+        return float((treated["change"] - treated["usual"]).mean())
 
-    return jackknife(months, block, mean)
+    return jackknife(found, found["shop"].to_numpy() % BLOCKS, mean)
 
 
 def before_and_after(tables: Tables) -> float:
     """The same without controls: young shops grow anyway."""
-    return float(changes(tables["range_months"])["change"].mean())
+    return float(against_controls(changes(tables["range_months"]))["change"].mean())

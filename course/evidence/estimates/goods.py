@@ -29,11 +29,13 @@ def bought(tables: Tables) -> pd.DataFrame:
 
 def within(values: pd.Series, *groups: pd.Series) -> pd.Series:
     """Values less the means of all groups in turn, until nothing moves (fixed effects taken out)."""
-    values = values.astype(float).copy()
+    left = values.to_numpy(dtype=float, copy=True)
+    codes = [pd.factorize(group)[0] for group in groups]
+    sizes = [np.bincount(code) for code in codes]
     for _ in range(30):
-        for group in groups:
-            values -= values.groupby(group).transform("mean")
-    return values
+        for code, size in zip(codes, sizes, strict=True):
+            left -= (np.bincount(code, left) / size)[code]
+    return pd.Series(left, index=values.index)
 
 
 # --- price and quality (P14) ------------------------------------------------------------------------------------------

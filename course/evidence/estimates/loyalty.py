@@ -36,7 +36,8 @@ def months_of_people(tables: Tables) -> tuple[np.ndarray, np.ndarray]:
     frame = tables["customer_months"]
     start = pd.date_range(f"{frame['month'].min()}-01", periods=frame["month"].nunique() + 1, freq="MS", tz=ZONE)
     row = np.searchsorted(users["user_id"].to_numpy(), frame["user_id"].to_numpy())
-    column = pd.PeriodIndex(frame["month"], freq="M").month + 12 * pd.PeriodIndex(frame["month"], freq="M").year
+    code, names = pd.factorize(frame["month"])
+    column = np.array([12 * int(year) + int(month) for year, month in (name.split("-") for name in names)])[code]
     orders = np.zeros((len(users), len(start) - 1))
     orders[row, column - (start[0].month + 12 * start[0].year)] = frame["orders"]
     middle = start[:-1] + (start[1:] - start[:-1]) / 2
