@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Warnings of Python's debugger about frozen modules are noise in every kernel's log.
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
-.PHONY: help setup lab test quick lint build check matrix site browser pictures reproducible lesson-times evidence recovery bench-market capstone-proof redteam records sample-class lock clean
+.PHONY: help setup lab test quick lint build check matrix site browser slides pictures reproducible lesson-times evidence recovery bench-market capstone-proof redteam records sample-class lock clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -57,6 +57,9 @@ site: setup  ## the website in .course/site: lessons, handbook, data cards, name
 
 browser: setup  ## the tests in a real Chromium, axe-core on every lesson; screenshots in .course/screenshots
 	@$(BIN)/python -m pytest -q -p no:nbval -m browser tests
+
+slides: setup  ## one figure of each lesson for a slide, drawn in Chromium from the executed lessons, into the handbook
+	@PYTHONPATH=. $(BIN)/python tests/slides.py
 
 pictures: setup  ## the README's pictures of the teacher's pages, taken in Chromium
 	@PYTHONPATH=. $(BIN)/python tests/pictures.py

@@ -245,6 +245,7 @@ def _other_editions(number: int) -> list[Edition]:
 
 def _build(chosen: argparse.Namespace) -> int:
     from course.authoring import build
+    from course.authoring.handbook import build_handbook
     from course.authoring.outcomes import build_outcomes
     from course.authoring.reference import build_reference
     from course.data import Edition
@@ -268,6 +269,7 @@ def _build(chosen: argparse.Namespace) -> int:
         if chosen.check or not faults:  # a failed build leaves the map as it is
             faults += build_outcomes(_lessons([]), ROOT, check=chosen.check)
             faults += build_reference(ROOT, check=chosen.check)
+            faults += build_handbook(_lessons([]), ROOT, check=chosen.check)
     for fault in faults:
         print(f"course: {fault}", file=sys.stderr)
     _say("nothing to complain of" if not faults else f"{len(faults)} fault{'s' * (len(faults) > 1)}")

@@ -71,6 +71,7 @@ def main() -> None:
         page.screenshot(path=PICTURES / "mark.png")
         page.goto((Path(name) / "sample-graded" / "reports" / f"{LESSON}.html").as_uri())
         page.wait_for_selector(".main-svg")
+        page.get_by_role("heading", name="What the class got wrong").evaluate("heading => heading.scrollIntoView()")
         page.screenshot(path=PICTURES / "report.png")
         browser.close()
 

@@ -21,7 +21,8 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler
 
-from course.authoring.lesson import Exercise, Lesson
+from course.authoring.handbook import samples_of, scheme_of
+from course.authoring.lesson import Lesson
 from course.grading.errors import GradingError
 
 MOST = 3
@@ -140,16 +141,6 @@ def _text(path: Path, student: str, task: str, criteria: list[Criterion], gradeb
         if len(marks) == len(criteria):
             text.marks, text.comment = marks, noted[2]
     return text
-
-
-def scheme_of(exercise: Exercise) -> str:
-    """The Markdown of a written task's mark scheme."""
-    return exercise.answer.source.partition("### BEGIN MARK SCHEME")[2].partition("### END MARK SCHEME")[0]
-
-
-def samples_of(exercise: Exercise) -> str:
-    """The anchored answers of a written task, as the lesson gives them."""
-    return exercise.answer.source.partition("### BEGIN SOLUTION")[2].partition("### END SOLUTION")[0].strip()
 
 
 class _Page(RequestHandler):

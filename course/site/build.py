@@ -34,6 +34,8 @@ from course.running import run_notebook
 HERE = Path(__file__).parent
 PLOTLY = "application/vnd.plotly.v1+json"
 LESSONS_HERE = "<!-- lessons -->"
+KEPT_BACK = ("start.md", "reference.md", "anchors.md")
+"""Pages of the handbook that are not on the website: two are the lab's own, and the anchored answers are for who marks."""
 ABROAD = ("script", "link", "img", "iframe", "source", "embed", "object", "video", "audio")
 """Elements whose address a browser fetches by itself; a link that a reader clicks may lead anywhere."""
 
@@ -73,15 +75,15 @@ def assemble(source: Path, root: Path, say: Callable[[str], object]) -> None:
     shutil.copyfile(HERE / "course.css", source / "_static" / "course.css")
     released = sorted((root / "notebooks").glob("[0-9][0-9]_*"))
     places = {folder / f"{folder.name}.ipynb": f"lessons/{folder.name}.ipynb" for folder in released}
-    handbook = sorted(
-        page for page in (root / "course" / "handbook").glob("*.md") if page.name not in ("start.md", "reference.md")
-    )
-    places |= {page: f"handbook/{page.name}" for page in handbook}
+    book = root / "course" / "handbook"
+    handbook = sorted(page for page in book.rglob("*.md") if page.name not in KEPT_BACK)
+    places |= {page: f"handbook/{page.relative_to(book)}" for page in handbook}
     places |= {root / "datasets" / "README.md": "data.md", root / "CONTRIBUTING.md": "handbook/contributing.md"}
     places |= {root / "notebooks" / f"reference.{end}": f"handbook/reference.{end}" for end in ("md", "svg")}
     places |= {
-        picture: f"handbook/screenshots/{picture.name}"
-        for picture in (root / "course" / "handbook" / "screenshots").glob("*.png")
+        picture: f"handbook/{picture.relative_to(book)}"
+        for folder in ("screenshots", "figures")
+        for picture in sorted((book / folder).glob("*.[ps][nv]g"))
     }
 
     def one(folder: Path) -> str:
@@ -100,7 +102,10 @@ def assemble(source: Path, root: Path, say: Callable[[str], object]) -> None:
     for page, place in places.items():
         if page.suffix == ".md":
             (source / place).parent.mkdir(parents=True, exist_ok=True)
-            (source / place).write_text(linked(page.read_text(encoding="utf-8"), page, place, places), encoding="utf-8")
+            text = linked(page.read_text(encoding="utf-8"), page, place, places)
+            if (page.parent / page.stem).is_dir():  # a page with a folder of its name leads to the pages in it
+                text += f"\n```{{toctree}}\n:hidden:\n:glob:\n\n{page.stem}/*\n```\n"
+            (source / place).write_text(text, encoding="utf-8")
         elif page.suffix in (".png", ".svg"):
             (source / place).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(page, source / place)
