@@ -166,12 +166,27 @@ def parser() -> Parser:
     report.add_argument("--submitted", type=Path, help="as given to `course grade`")
 
     verify = verb(
-        "verify", _verify, "a supervised quiz of one page for each student of a graded class, made from her own submission"
+        "verify",
+        _verify,
+        "a supervised quiz for each student of a graded class, made from her own submission; reads answers back",
     )
     verify.add_argument("lesson", metavar="LESSON")
     verify.add_argument("--submitted", type=Path, help="as given to `course grade`")
     verify.add_argument("--student", action="append", dest="students", help="for this student only (may be given again)")
     verify.add_argument("--points", type=whole(1, 1000), default=6, help="of the whole quiz (default %(default)s)")
+    verify.add_argument(
+        "--marks",
+        type=Path,
+        metavar="FILE|FOLDER",
+        help="draw nothing, read answers back: a CSV file with the columns student and 1, 2, … (letters) or student and points, or a folder of the quiz's notebooks",
+    )
+    verify.add_argument("--quiz", type=whole(1), metavar="NUMBER", help="the quiz whose answers they are (default: the last)")
+    verify.add_argument(
+        "--weight",
+        type=whole(0, 100),
+        metavar="PERCENT",
+        help="of the quiz in the points of `course report` (default: as before, at first 50); without --marks only this is changed",
+    )
 
     from course.handin.arguments import add_arguments
 
@@ -194,6 +209,9 @@ def parser() -> Parser:
     verbs.add_parser("experiment", module=_experiment, help=line, description=line)
     line = "the capstone, for teachers: deal editions to teams, score, prove, reveal"
     verbs.add_parser("capstone", module=_capstone, help=line, description=line)
+
+    line = "the concept inventory: forms for before and after, answers read back, what the class has gained"
+    verbs.add_parser("inventory", module=_inventory, help=line, description=line)
 
     names = ", ".join(MARKET)
     market = verbs.add_parser("market", help=f"look into the simulated market: {names}", description="Look into the market.")
@@ -492,9 +510,14 @@ def _report(chosen: argparse.Namespace) -> int:
 
 
 def _verify(chosen: argparse.Namespace) -> int:
-    from course.grading.classroom import verify
+    from course.grading.classroom import verified, verify
 
     (lesson,) = _lessons([chosen.lesson])
+    if chosen.marks or chosen.weight is not None:
+        verified(ROOT, lesson, chosen.submitted, chosen.marks, chosen.quiz, chosen.weight, _say)
+        return 0
+    if chosen.quiz:
+        raise UserError("--quiz goes with --marks, the answers that are read back.")
     verify(ROOT, lesson, chosen.submitted, chosen.students, chosen.points, partial(_other_editions, 2), _say)
     return 0
 
@@ -582,6 +605,12 @@ def _experiment() -> ModuleType:
 
 def _capstone() -> ModuleType:
     from course.teams import command
+
+    return command
+
+
+def _inventory() -> ModuleType:
+    from course.inventory import command
 
     return command
 

@@ -19,12 +19,14 @@ MAY = {
     "choice": set(),
     "display": {"digits"},
     "work": set(),
+    "sheets": set(),
     "handin": set(),
     "running": {"warm"},
     "warm": {"answers", "data"},  # imports them to warm up, and forgets them again
     "authoring": {"answers", "data", "running"},
-    "grading": {"answers", "data", "authoring", "handin", "running", "choice", "figures"},  # the last two to warm up
+    "grading": {"answers", "data", "authoring", "handin", "running", "sheets", "choice", "figures"},  # the last two to warm up
     "evidence": {"market", "data", "authoring"},
+    "inventory": {"sheets", "figures"},
     "site": {"authoring", "running"},
     "capstone": {"data"},
     "teams": {"capstone", "data", "market", "evidence", "figures", "running"},

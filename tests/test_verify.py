@@ -6,15 +6,16 @@ import io
 import json
 import re
 
+import nbformat
 import pandas as pd
 import pytest
 
 from course.authoring.keys import lesson_trials
 from course.authoring.lesson import find_lesson
-from course.grading import verify
+from course.grading import report, verify, verify_marks
 from course.grading.constructs import lines_of
 from course.grading.errors import GradingError
-from course.grading.verify_page import key_page, key_table, quiz_page
+from course.grading.verify_page import key_page, key_table, quiz_notebook, quiz_page
 
 EVIL = "<script>alert(1)</script>"
 
@@ -166,3 +167,119 @@ def test_a_graded_notebook_is_read(tmp_path):
     read = verify.read_work(path, "liu", "Liu Ye")
     assert read.code == {"users": "users = 1"} and read.right("users") and not read.right("ratio") and not read.right("basket")
     assert verify.read_work(path, "liu", "Liu Ye", {"ratio": "right"}).right("ratio")
+
+
+def test_numbers_that_can_be_told_by_thinking_stand_beside_each_other_where_there_are_such(facts):
+    assert verify.apart(100, 94) and not verify.apart(100, 96) and verify.apart(0, 1) and verify.apart(-1, 1)
+    for seed in range(5):
+        for question in verify.markets_asked(facts, work(), verify.Random(seed)):
+            numbers = [float(choice.replace(",", "")) for choice in question.choices]
+            assert all(verify.apart(one, other) for one, other in zip(numbers, numbers[1:], strict=False))
+
+
+def test_a_change_with_a_comment_of_its_author_is_not_asked_for():
+    asked = {question.identity: question for question in verify.changes_of(find_lesson("01_growth"))}
+    assert asked and "d/festival-counts/last-moment-kept" not in asked
+    assert all("#" not in question.code.split("# is replaced by\n")[1] for question in asked.values())
+
+
+def test_who_has_an_edition_of_her_own_is_asked_about_hers(facts, tmp_path):
+    hers = copy.deepcopy(facts)
+    hers.home = {name: {place: 3 * number for place, number in numbers.items()} for name, numbers in facts.home.items()}
+    _, (one, other) = verify.draw_class(facts, [work("liu"), work("wang")], tmp_path / "drawn.json", {"wang": hers})
+    for quiz, known in ((one, facts), (other, hers)):
+        for question in quiz.questions:
+            if question.kind == "c":
+                _, name, place = question.identity.split("/", 2)
+                assert question.choices[question.right] == verify.shown(known.home[name][place])
+
+
+@pytest.fixture
+def drawn(facts, tmp_path):
+    """A folder with a quiz drawn for four students, and the quizzes."""
+    works = [work(name) for name in ("liu", "wang", "=zhao", "chen")]
+    number, quizzes = verify.draw_class(facts, works, tmp_path / "drawn.json")
+    (tmp_path / f"key-{number}.csv").write_text(key_table(quizzes, 6), encoding="utf-8")
+    return tmp_path, quizzes
+
+
+def answered(folder, quiz, letters):
+    notebook = quiz_notebook("90_toy", "Toy", quiz, 6)
+    for number, letter in enumerate(letters, 1):
+        cell = next(cell for cell in notebook.cells if cell.id == f"answer-{number}")
+        cell.source = cell.source.replace('""', f'"{letter}"')
+    folder.mkdir(exist_ok=True)
+    (folder / f"{quiz.student}.ipynb").write_text(nbformat.writes(notebook), encoding="utf-8")
+
+
+def test_a_quiz_as_a_notebook_has_no_key_and_is_marked_by_it(drawn, tmp_path):
+    folder, quizzes = drawn
+    rights = {quiz.student: [question.letter for question in quiz.questions] for quiz in quizzes}
+    notebook = quiz_notebook("90_toy", "Toy", quizzes[0], 6)
+    nbformat.validate(notebook)
+    assert not any(cell.source.startswith("answer") and re.search(r'"[A-D]"', cell.source) for cell in notebook.cells)
+    answered(tmp_path / "room", quizzes[0], rights["liu"])
+    answered(
+        tmp_path / "room", quizzes[1], [*rights["wang"][:2], *("A" if letter != "A" else "B" for letter in rights["wang"][2:])]
+    )
+    answered(tmp_path / "room", quizzes[2], rights["=zhao"])
+    copied = (tmp_path / "room" / "liu.ipynb").read_text(encoding="utf-8")
+    (tmp_path / "room" / "chen.ipynb").write_text(copied, encoding="utf-8")  # somebody else's quiz under her name
+    kept, notes = verify_marks.read_back(folder, "90_toy", tmp_path / "room", None, None)
+    marks = kept.last
+    assert {name: mark.points for name, mark in marks.items()} == {"liu": 6, "wang": 2, "=zhao": 6}
+    assert kept.weight == 50 and [note.split()[0] for note in notes] == ["chen.ipynb", "no"]
+    assert not marks["liu"].low and marks["wang"].low
+    assert marks["liu"].chance == pytest.approx(sum(1 / len(question.choices) for question in quizzes[0].questions))
+    assert verify_marks.read_kept(folder) == kept and (folder / "marks.json").stat().st_mode & 0o077 == 0
+
+
+def test_marks_from_a_table_and_the_weight_of_the_teacher(drawn, tmp_path):
+    folder, quizzes = drawn
+    path = tmp_path / "marks.csv"
+    letters = ";".join(question.letter.lower() for question in quizzes[0].questions)
+    path.write_text(f"student;1;2;3;4;5;6\nliu;{letters}\nwang;;;;;;\nghost;A;A;A;A;A;A\n", encoding="utf-8-sig")
+    kept, notes = verify_marks.read_back(folder, "90_toy", path, 1, 30)
+    assert kept.weight == 30 and kept.last["liu"].points == 6 and set(kept.last) == {"liu"}
+    assert notes[0].startswith("ghost has no quiz") and "wang" in notes[1]
+    path.write_text("student,points\nwang,4.5\n")
+    kept, _ = verify_marks.read_back(folder, "90_toy", path, None, None)
+    assert kept.weight == 30 and {name: mark.points for name, mark in kept.last.items()} == {"liu": 6, "wang": 4.5}
+    assert verify_marks.reweigh(folder, "90_toy", 80).weight == verify_marks.read_kept(folder).weight == 80
+    for text, words in (
+        ("student,points\nwang,7\n", "7 points of 6"),
+        ("student,points\nwang,many\n", "no number"),
+        ("student,1\nwang,E\n", "none of A, B"),
+        ("name,1\nwang,A\n", "needs the columns"),
+        ("student,points\nwang,1\nwang,2\n", "names wang twice"),
+        ("student,points\n", "holds no answers"),
+    ):
+        path.write_text(text)
+        with pytest.raises(GradingError, match=words):
+            verify_marks.read_back(folder, "90_toy", path, None, None)
+    with pytest.raises(GradingError, match="No quiz 3"):
+        verify_marks.read_back(folder, "90_toy", path, 3, None)
+    with pytest.raises(GradingError, match="have been read back"):
+        verify_marks.reweigh(tmp_path / "nowhere", "90_toy", 10)
+
+
+def test_the_report_puts_verified_beside_unverified_points(tmp_path):
+    tasks = [report.Task("users", "Users", 10.0)]
+    handed = [report.Handed(f"s{at}", 10.0 - at % 3, 0, False, {"users": 1.0}, {"users": "right"}) for at in range(8)]
+    kinds = ["a line of hers", "her market"] * 3
+    marks = [
+        verify_marks.Mark(f"s{at}", 1, float(sum(right)), 6.0, 1.7, kinds, right)
+        for at, right in enumerate([[True] * 6, [True] * 5 + [False], [False] * 6, *[[True, True, True, True, False, True]] * 4])
+    ]
+    kept = verify_marks.Kept(40, marks)
+    rows = {one.student: counted for one, _, counted in report.verified_rows(handed, 10.0, kept)}
+    assert rows["s0"] == 10 and rows["s2"] == pytest.approx(0.6 * 8) and set(rows) == {f"s{at}" for at in range(7)}
+    path = tmp_path / "report.html"
+    report.write_class_report(path, "90_toy", "Toy", handed, tasks, 10.0, kept=kept)
+    shown = re.sub(r"<script.*?</script>", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert "Verified and unverified points" in shown and "To talk to: s2." in shown and "all points unverified: s7." in shown
+    assert "7 of 8 students sat a quiz" in shown and "The quiz counts 40 %" in shown and "17 of 21" in shown
+    table = list(csv.DictReader(io.StringIO(report.verified_table(handed, 10.0, kept))))
+    assert table[0]["with_quiz"] == "10.0" and table[7]["quiz"] == table[7]["with_quiz"] == ""
+    report.write_class_report(path, "90_toy", "Toy", handed, tasks, 10.0)
+    assert "Verified and unverified" not in path.read_text(encoding="utf-8")

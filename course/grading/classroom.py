@@ -7,6 +7,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import nbformat
+
 from course.authoring.keys import lesson_trials
 from course.authoring.lesson import Lesson
 from course.authoring.nbgrader import nbgrader_config
@@ -14,13 +16,14 @@ from course.authoring.student_pack import build_wheel
 from course.data import Edition
 from course.data.named import class_edition
 from course.files import replace_text
-from course.grading import lms, marking, personal, report, term
+from course.grading import lms, marking, personal, report, term, verify_marks
 from course.grading.batch import jobs_of
 from course.grading.errors import GradingError
 from course.grading.grade import batch_config
 from course.grading.gradebook import open_gradebook, register, scores
+from course.grading.personal import personal_editions
 from course.grading.verify import draw_class, facts_of, read_work
-from course.grading.verify_page import key_page, key_table, quiz_page
+from course.grading.verify_page import key_page, key_table, quiz_notebook, quiz_page
 
 Say = Callable[[str], object]
 
@@ -123,7 +126,12 @@ def class_report(root: Path, lesson: Lesson, submitted: Path | None, say: Say) -
     tasks = [report.Task(exercise.name, exercise.title, exercise.points) for exercise in lesson.checked]
     most, more = (sum(one.points for one in lesson.exercises.values() if one.stretch is stretch) for stretch in (False, True))
     path = results / "reports" / f"{lesson.name}.html"
-    report.write_class_report(path, lesson.name, lesson.title, handed, tasks, most, more)
+    kept = verify_marks.read_kept(results / "verify" / lesson.name)
+    report.write_class_report(path, lesson.name, lesson.title, handed, tasks, most, more, kept)
+    if kept:
+        table = path.with_name(f"{lesson.name}-verified.csv")
+        replace_text(table, report.verified_table(handed, most, kept), private=True)
+        say(f"points with and without the quiz: {table}")
     say(f"open {path}")
     return path
 
@@ -163,14 +171,43 @@ def verify(
     if not works:
         raise GradingError(f"No graded notebook of {lesson.name} can be read: {', '.join(without)}.")
     say("running the lesson's answers and known mistakes on the class edition and on two others")
-    facts = facts_of(lesson, lesson_trials(lesson, class_edition(root)), [lesson_trials(lesson, one) for one in others()])
+    strangers = [lesson_trials(lesson, one) for one in others()]
+    facts = facts_of(lesson, lesson_trials(lesson, class_edition(root)), strangers)
+    editions = personal_editions(root / ".course")
+    whose = [work.student for work in works if work.student in editions]
+    if whose:
+        say(f"and on the editions of their own of {len(whose)} students")
+    own = {student: facts_of(lesson, lesson_trials(lesson, editions[student]), strangers) for student in whose}
     folder = results / "verify" / lesson.name
-    number, quizzes = draw_class(facts, works, folder / "drawn.json")
+    number, quizzes = draw_class(facts, works, folder / "drawn.json", own)
     page = folder / f"quiz-{number}.html"
     replace_text(page, quiz_page(lesson.title, quizzes, points), private=True)
     replace_text(folder / f"key-{number}.html", key_page(lesson.title, quizzes), private=True)
     replace_text(folder / f"key-{number}.csv", key_table(quizzes, points), private=True)
+    notebooks = folder / f"quiz-{number}"
+    for quiz in quizzes:
+        made = quiz_notebook(lesson.name, lesson.title, quiz, points)
+        replace_text(notebooks / f"{quiz.student}.ipynb", nbformat.writes(made) + "\n", private=True)
     if without:
         say(f"no notebook to ask about: {', '.join(without)}")
-    say(f"{len(quizzes)} quizzes: print {page}; the key lies beside it")
+    say(f"{len(quizzes)} quizzes: print {page}, or hand out the notebooks in {notebooks}; the key lies beside them")
+    say(f"afterwards: course verify {lesson.name} --marks FILE (letters or points), or --marks FOLDER (the notebooks)")
     return page
+
+
+def verified(
+    root: Path, lesson: Lesson, submitted: Path | None, answers: Path | None, number: int | None, weight: int | None, say: Say
+) -> None:
+    """Read back what students answered in a quiz, a CSV file or a folder of notebooks, and keep it for the report.
+
+    Without answers only the weight is changed.
+    """
+    _, results = batch_config(root.resolve(), submitted)
+    folder = results / "verify" / lesson.name
+    if answers is None:
+        kept = verify_marks.reweigh(folder, lesson.name, verify_marks.WEIGHT if weight is None else weight)
+    else:
+        kept, notes = verify_marks.read_back(folder, lesson.name, answers, number, weight)
+        for note in notes:
+            say(note)
+    say(f"{kept.told()}: see `course report {lesson.name}`")

@@ -7,7 +7,9 @@ reliability Cronbach's alpha (Cronbach 1951) over the tasks that are judged.
 
 from __future__ import annotations
 
+import csv
 import html
+import io
 import itertools
 import json
 from collections import Counter
@@ -19,16 +21,22 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
+from scipy.stats import t as students_t
+from statsmodels.stats.proportion import proportion_confint
 
 from course.answers.verdict import mistake_of
 from course.figures import BLUE, GREEN, VERMILION
 from course.files import replace_text
 from course.grading.errors import GradingError
+from course.grading.grade import plain_field
+from course.grading.verify_marks import KNOWS, SURPRISING, Kept, Mark
 
 ALIKE_TEXT = 0.97
 """Share of equal code from which two submissions are named as alike."""
 FEW = 5
 """Students below which nothing is said of difficulty, discrimination and reliability."""
+MANY = 0.7
+"""Share of the core points from which a notebook and a surprisingly low quiz are put beside each other."""
 STYLE = """body { font: 16px/1.5 system-ui, sans-serif; max-width: 64rem; margin: 2rem auto; padding: 0 1rem; color: #222; background: #fff }
 table { border-collapse: collapse; font-size: .9rem; margin: 1rem 0 } th, td { padding: .3rem .7rem; border-bottom: 1px solid #ddd; text-align: left }
 td.number { text-align: right } .note { color: #555 } figure { margin: 1rem 0 }"""
@@ -175,10 +183,133 @@ def mistakes(handed: list[Handed], titles: dict[str, str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["mistake", "students", "known"])
 
 
+def verified_rows(handed: list[Handed], most: float, kept: Kept) -> list[tuple[Handed, Mark, float]]:
+    """Each student with a quiz: what she handed in, the quiz, and her points when the quiz counts with its weight.
+
+    most: points of the core, for which a quiz without a fault stands. Notebook and quiz are averaged with the weight.
+    """
+    weight, last = kept.weight / 100, kept.last
+    return [
+        (one, last[one.student], round((1 - weight) * (one.auto + one.manual) + weight * most * last[one.student].share, 2))
+        for one in handed
+        if one.student in last
+    ]
+
+
+def verified_table(handed: list[Handed], most: float, kept: Kept) -> str:
+    """Points with and without the quiz as CSV: a row for each student, the quiz's columns empty where she sat none."""
+    target = io.StringIO()
+    writer = csv.writer(target)
+    writer.writerow(["student", "notebook", "of", "quiz", "quiz_of", "weight", "with_quiz"])
+    rows = {one.student: (mark, counted) for one, mark, counted in verified_rows(handed, most, kept)}
+    for one in handed:
+        mark, counted = rows.get(one.student, (None, ""))
+        quiz = (f"{mark.points:g}", f"{mark.of:g}", kept.weight) if mark else ("", "", "")
+        writer.writerow(map(plain_field, (one.student, f"{one.auto + one.manual:g}", f"{most:g}", *quiz, counted)))
+    return target.getvalue()
+
+
+def figure_of_quiz(rows: list[tuple[Handed, Mark, float]], most: float) -> go.Figure:
+    """Each student's share of the notebook's points against that of her quiz; the line is what blind guessing earns."""
+    figure = go.Figure(
+        go.Scatter(
+            x=[100 * (one.auto + one.manual) / most for one, _, _ in rows],
+            y=[100 * mark.share for _, mark, _ in rows],
+            mode="markers",
+            marker={
+                "color": [VERMILION if _to_ask(one, mark, most) else BLUE for one, mark, _ in rows],
+                "size": 11,
+                "opacity": 0.55,
+            },
+            text=[one.student for one, _, _ in rows],
+            hovertemplate="%{text}: notebook %{x:.0f} %, quiz %{y:.0f} %<extra></extra>",
+        )
+    )
+    guessed = 100 * float(np.mean([mark.chance / mark.of for _, mark, _ in rows]))
+    figure.add_hline(
+        y=guessed, line={"color": "#777", "dash": "dash"}, annotation_text="guessing", annotation_position="bottom left"
+    )
+    return figure.update_layout(
+        title="Unverified and verified: a dot a student",
+        xaxis={"title": "notebook (% of the core points)", "range": [-3, max(103, *(100 * (one.auto + one.manual) / most + 3 for one, _, _ in rows))]},
+        yaxis={"title": "quiz (% of its points)", "range": [-5, 105]},
+        height=420,
+    )  # fmt: skip
+
+
+def _to_ask(one: Handed, mark: Mark, most: float) -> bool:
+    return one.auto + one.manual >= MANY * most and mark.low
+
+
+def _verified(handed: list[Handed], most: float, kept: Kept) -> list[str]:
+    rows = verified_rows(handed, most, kept)
+    if not rows or not most:
+        return []
+    notebook = float(np.mean([(one.auto + one.manual) / most for one, _, _ in rows]))
+    quiz = np.array([mark.share for _, mark, _ in rows])
+    spread = f" (95 % interval {interval(quiz)})" if len(quiz) >= FEW else ""
+    without = [one.student for one in handed if one.student not in kept.last]
+    right: dict[str, list[bool]] = {}
+    for _, mark, _ in rows:
+        for kind, hit in zip(mark.kinds, mark.right, strict=False):
+            right.setdefault(kind, []).append(hit)
+    made = [
+        "<h2>Verified and unverified points</h2>",
+        f"<p>Points of a notebook are unverified: a machine may have earned them. {len(rows)} of {len(handed)} students sat a quiz on their "
+        f"own submission. Their notebooks have {notebook:.0%} of the core points on the mean, their quizzes {quiz.mean():.0%}{spread}; "
+        f"guessing earns {np.mean([mark.chance / mark.of for _, mark, _ in rows]):.0%}. The quiz counts {kept.weight} % in the last column below.</p>",
+        _plot(figure_of_quiz(rows, most)),
+    ]
+    if right:
+        cells = [[kind, f"{sum(hits)} of {len(hits)}", wilson(sum(hits), len(hits))] for kind, hits in sorted(right.items())]
+        made.append(_table(["kind of question", "right", "95 % interval (Wilson)"], cells))
+    if ask := [one.student for one, mark, _ in rows if _to_ask(one, mark, most)]:
+        made.append(
+            f"<p>To talk to: {_text(', '.join(ask))}. Many points in the notebook, and so few in the quiz as somebody who answers each "
+            f"question with {KNOWS:.0%} would have in less than one case of twenty. In a class of {len(rows)} some {SURPRISING * len(rows):.1f} "
+            "such cases come by luck alone: a reason to ask, not a finding.</p>"
+        )
+    points = [
+        [one.student, f"{one.auto + one.manual:g}", f"{mark.points:g} of {mark.of:g}", f"{counted:g} of {most:g}"]
+        for one, mark, counted in rows
+    ]
+    made.append(
+        _table(
+            ["student", "notebook", f"quiz {'(last)' if len(kept.marks) > len(rows) else ''}".strip(), "with the quiz"], points
+        )
+    )
+    if without:
+        made.append(f"<p>Without a quiz, all points unverified: {_text(', '.join(without))}.</p>")
+    return made
+
+
+def interval(values: np.ndarray[Any, Any]) -> str:
+    """The 95 % interval of a mean over students, from Student's t; shares as per cent, cut at 0 and 100."""
+    half = float(students_t.ppf(0.975, len(values) - 1) * values.std(ddof=1) / np.sqrt(len(values)))
+    mean = float(values.mean())
+    return f"{max(0.0, mean - half):.0%} to {min(1.0, mean + half):.0%}"
+
+
+def wilson(hits: int, number: int) -> str:
+    """The 95 % interval of a share, Wilson's (1927), as per cent."""
+    low, high = proportion_confint(hits, number, method="wilson")
+    return f"{100 * low:.0f} to {100 * high:.0f} %"
+
+
 def write_class_report(
-    path: Path, lesson: str, title: str, handed: list[Handed], tasks: list[Task], most: float, more: float = 0
+    path: Path,
+    lesson: str,
+    title: str,
+    handed: list[Handed],
+    tasks: list[Task],
+    most: float,
+    more: float = 0,
+    kept: Kept | None = None,
 ) -> None:
-    """Write the page. most, more: points of the core and of the stretch. Raises GradingError where nobody has been graded."""
+    """Write the page. most, more: points of the core and of the stretch. kept: marks of supervised quizzes.
+
+    Raises GradingError where nobody has been graded.
+    """
     if not handed:
         raise GradingError(f"Nobody has been graded in {lesson}: run `course grade {lesson}` first.")
     titles = {task.name: task.title for task in tasks}
@@ -195,6 +326,8 @@ def write_class_report(
         + "</p>",
         _plot(figure_of_points(handed, most + more)),
     ]
+    if kept:
+        made += _verified(handed, most, kept)
     if len(handed) >= FEW and worth:
         statistics, alpha = item_statistics(shares), reliability(shares)
         made += [

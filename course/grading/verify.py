@@ -10,11 +10,12 @@ from __future__ import annotations
 import difflib
 import hashlib
 import hmac
+import itertools
 import json
 import re
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -38,6 +39,8 @@ LONGEST_CHANGE = 8
 """Lines, before and after together, of a change that is shown."""
 STAYS = 0.3
 """Share of the questions of kind b, among those that can, whose number the mistake leaves as it is."""
+NEAR = 0.05
+"""Numbers that differ by less than this share of the larger one are offered beside each other only where there are no others."""
 TRIES = 200
 Numbers = dict[str, float]
 """Place in an answer ("" for a number, else the words that name a cell) -> number."""
@@ -194,6 +197,8 @@ def mistakes_asked(facts: Facts, work: Work, random: Random) -> Iterator[Questio
         places = [place for place in home if place in wrong and shown(wrong[place]) != shown(home[place])]
         if not places:
             continue
+        # Of a change that is too small to be thought out nobody is asked while there is a larger one.
+        places = [place for place in places if apart(wrong[place], home[place])] or places
         # Now and then a number that this mistake leaves alone: else "it stays" would never be the right choice.
         alone = [place for place in home if place in wrong and wrong[place] == home[place]]
         place = random.choice(alone if alone and random.random() < STAYS else places)
@@ -225,12 +230,18 @@ def _beside(facts: Facts, name: str, label: str, place: str, random: Random) -> 
     random.shuffle(others)
     mirrored = truth * truth / wrong if truth * wrong > 0 else 2 * truth - wrong
     strangers = [numbers[place] for numbers in facts.elsewhere.get(name, ()) if place in numbers]
-    taken, false = {shown(truth), shown(wrong)}, []
+    far: list[float] = []
+    near: list[float] = []
     for number in (*others, mirrored, *strangers, 2 * wrong - truth):
-        if shown(number) not in taken:
-            taken.add(shown(number))
-            false.append(number)
-    return false
+        taken = (truth, wrong, *far, *near)
+        if shown(number) not in map(shown, taken):
+            (far if all(apart(number, other) for other in taken) else near).append(number)
+    return far + near
+
+
+def apart(one: float, other: float) -> bool:
+    """Whether two numbers lie so far apart that one can tell them by thinking, not by memory alone."""
+    return abs(one - other) > NEAR * max(abs(one), abs(other))
 
 
 def markets_asked(facts: Facts, work: Work, random: Random) -> Iterator[Question]:
@@ -240,20 +251,21 @@ def markets_asked(facts: Facts, work: Work, random: Random) -> Iterator[Question
     names.sort(key=lambda name: not work.right(name))
     for name in names:
         exercise = _checked(facts, name)
-        places = list(facts.home[name])
-        random.shuffle(places)
-        for place in places:
-            truth = facts.home[name][place]
+        found = []
+        for place, truth in facts.home[name].items():
             strangers = {shown(other[place]): other[place] for other in facts.elsewhere[name] if place in other}
             strangers.pop(shown(truth), None)
             if len(strangers) >= 2:
                 values = sorted([truth, *list(strangers.values())[:2]])
-                asks = f"“{exercise.title}”, `{exercise.variable}`{f' ({place})' if place else ''}: one of these numbers is of your market, the others are of two markets that you have not seen."
-                told = tuple(map(shown, values))
-                yield Question(
-                    "c", name, f"c/{name}/{place}", asks, told, values.index(truth), then="Which is yours?", own=work.right(name)
-                )
-                break
+                far = all(apart(one, other) for one, other in itertools.pairwise(values))
+                found.append((not far, random.random(), place, truth, values))
+        if found:
+            _, _, place, truth, values = min(found)
+            asks = f"“{exercise.title}”, `{exercise.variable}`{f' ({place})' if place else ''}: one of these numbers is of your market, the others are of two markets that you have not seen."
+            told = tuple(map(shown, values))
+            yield Question(
+                "c", name, f"c/{name}/{place}", asks, told, values.index(truth), then="Which is yours?", own=work.right(name)
+            )
 
 
 def changes_of(lesson: Lesson) -> Iterator[Question]:
@@ -271,7 +283,9 @@ def changes_of(lesson: Lesson) -> Iterator[Question]:
                 for other in exercise.wrongs
                 if other is not cell and not _akin(cell, other) and told[other.label] != told[cell.label]
             ]
-            if before and after and len(before) + len(after) <= LONGEST_CHANGE and len(false) >= 2:
+            # A comment in what takes a line's place is for authors, and tells too much.
+            said = any("#" in line for line in after)
+            if before and after and not said and len(before) + len(after) <= LONGEST_CHANGE and len(false) >= 2:
                 yield Question(
                     "d",
                     exercise.name,
@@ -397,8 +411,11 @@ def draw(facts: Facts, work: Work, mix: str, seed: str, asked: set[str], taken: 
     raise GradingError(f"No quiz of {facts.lesson.name} is left that {work.student} has not had.")
 
 
-def draw_class(facts: Facts, works: list[Work], memory: Path) -> tuple[int, list[Quiz]]:
-    """A quiz for each student, and its number: one more than the last. What is drawn is written to `memory`."""
+def draw_class(facts: Facts, works: list[Work], memory: Path, own: Mapping[str, Facts] | None = None) -> tuple[int, list[Quiz]]:
+    """A quiz for each student, and its number: one more than the last. What is drawn is written to `memory`.
+
+    facts: on the class edition. own: student -> facts on hers, for those who have an edition of their own.
+    """
     kept: dict[str, Any] = {"secret": secrets.token_hex(16), "drawn": []}
     if memory.is_file():
         kept = json.loads(memory.read_text(encoding="utf-8"))
@@ -409,7 +426,7 @@ def draw_class(facts: Facts, works: list[Work], memory: Path) -> tuple[int, list
         asked = {name for one in kept["drawn"] if one["student"] == work.student for name in one["questions"]}
         told = json.dumps([work.student, facts.lesson.name, number]).encode()
         seed = hmac.new(kept["secret"].encode(), told, hashlib.sha256).hexdigest()
-        questions = draw(facts, work, mix, seed, asked, taken)
+        questions = draw((own or {}).get(work.student, facts), work, mix, seed, asked, taken)
         identities = [question.identity for question in questions]
         taken.add(frozenset(identities))
         kept["drawn"].append({"student": work.student, "number": number, "questions": identities})

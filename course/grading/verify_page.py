@@ -1,4 +1,4 @@
-"""The pages of `course verify`: a quiz a page for students, and a key for whoever marks. Nothing is fetched, no script runs."""
+"""What `course verify` gives out: a quiz a page or a notebook for students, and a key for whoever marks. Nothing is fetched, no script runs."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ import html
 import io
 import re
 
+from nbformat import NotebookNode
+
 from course.grading.grade import plain_field
 from course.grading.verify import KINDS, Quiz
+from course.sheets import Item, markdown, sheet
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 STYLE = """@page { size: A4; margin: 12mm 14mm }
@@ -25,6 +28,22 @@ pre { font: 8.5pt/1.25 ui-monospace, monospace; margin: .8mm 0; padding: 1mm 2mm
 table { border-collapse: collapse; width: 100%; font-size: 9pt } th, td { border-bottom: 1px solid #bbb; padding: 1mm 2mm; text-align: left;
   vertical-align: top } thead { display: table-header-group } tr { break-inside: avoid }
 @media print { section { margin: 0 } body { margin: 0; padding: 0; max-width: none } }"""
+
+
+KEY = ("student", "name", "quiz", "question", "kind", "exercise", "right", "in_words", "points", "choices")
+"""Columns of the key: `points` of the question, `choices` how many it offers."""
+
+
+def quiz_notebook(lesson: str, title: str, quiz: Quiz, points: float) -> NotebookNode:
+    """One student's quiz as a notebook for a supervised room, without its key."""
+    each = points / len(quiz.questions)
+    told = [
+        f"{markdown(quiz.name)} ({markdown(quiz.student)}), quiz {quiz.number}. {points:g} points, {each:.3g} a question. One choice is right in each.",
+        'Write a letter between the quotation marks below each question, such as `"B"`. No other notebook, no notes, no network.',
+    ]
+    items = [Item(question.asks, question.choices, question.code, question.then) for question in quiz.questions]
+    about = {"kind": "quiz", "lesson": lesson, "student": quiz.student, "number": quiz.number}
+    return sheet(f"{title}: quiz", told, items, about)
 
 
 def quiz_page(title: str, quizzes: list[Quiz], points: float) -> str:
@@ -80,12 +99,12 @@ def key_table(quizzes: list[Quiz], points: float) -> str:
     """The key as CSV: a row for each question of each student."""
     target = io.StringIO()
     writer = csv.writer(target)
-    writer.writerow(["student", "name", "quiz", "question", "kind", "exercise", "right", "in_words", "points"])
+    writer.writerow(KEY)
     for quiz in quizzes:
         for at, question in enumerate(quiz.questions, 1):
             row = (quiz.student, quiz.name, quiz.number, at, KINDS[question.kind], question.exercise, question.letter)
-            each = f"{points / len(quiz.questions):.4g}"
-            writer.writerow(map(plain_field, (*row, question.choices[question.right], each)))
+            each = f"{points / len(quiz.questions):.6g}"
+            writer.writerow(map(plain_field, (*row, question.choices[question.right], each, len(question.choices))))
     return target.getvalue()
 
 
