@@ -12,6 +12,7 @@ import contextlib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from course.authoring.keys import edition_in_force, fork, run_cell, value_of
@@ -80,20 +81,21 @@ def needed_cells(lesson: Lesson, exercises: list[CheckedExercise]) -> set[Cell]:
     for cell in reversed(lesson.cells):
         if cell.role == "check" and (exercise := lesson.marked_by(cell)) in exercises:
             for part in (exercise.answer, *filter(None, [exercise.planted]), *exercise.wrongs):
-                wanted |= _names(part)[0]
+                wanted |= _names(part.source)[0]
         elif cell.type == "code" and cell.role in ("", "setup"):
-            reads, touches = _names(cell)
+            reads, touches = _names(cell.source)
             if touches & wanted:
                 needed.add(cell)
                 wanted |= reads
     return needed
 
 
-def _names(cell: Cell) -> tuple[set[str], set[str]]:
+@lru_cache(maxsize=4096)  # a process asks many worlds the same lessons
+def _names(source: str) -> tuple[frozenset[str], frozenset[str]]:
     """Names that a cell reads, and names that it binds or may change in place (by an item, an attribute or a method)."""
     reads: set[str] = set()
     touches: set[str] = set()
-    for node in ast.walk(ast.parse(cell.source)):
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Name):
             (reads if isinstance(node.ctx, ast.Load) else touches).add(node.id)
         elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
@@ -106,7 +108,7 @@ def _names(cell: Cell) -> tuple[set[str], set[str]]:
             touches |= _root(node.value.func)  # a call for its effect, such as figure.update_layout(...)
         elif isinstance(node, ast.AugAssign):
             touches |= _root(node.target)
-    return reads, touches
+    return frozenset(reads), frozenset(touches)
 
 
 def _root(node: ast.AST) -> set[str]:

@@ -104,7 +104,7 @@ def run_world(seed: int, folder: Path, only: frozenset[str] = frozenset()) -> di
     began = time.process_time()
     with tempfile.TemporaryDirectory(prefix=f"world-{seed}-") as workshop:
         truth = Path(workshop) / "truth.json"
-        edition = make_edition(Path(workshop) / "edition", name="recovery", seed=seed, truth=truth, level=1)
+        edition = make_edition(Path(workshop) / "edition", name="recovery", seed=seed, truth=truth, lasting=False)
         drawn = time.process_time()
         effects, lessons = asked(only)
         records = of_world(edition, json.loads(truth.read_text(encoding="utf-8")), lessons, effects=effects)
