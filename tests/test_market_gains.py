@@ -9,9 +9,11 @@ from course.evidence.estimates import gains as estimates
 from course.evidence.recovery.effects import EFFECTS, findings
 from course.market.core.parameters import Parameters, draw_from_priors
 from course.market.core.streams import Streams
+from course.market.demand.history import live_through
 from course.market.experiments.gains import GainParameters, reach, roofs
+from course.market.population.setting import Setting
 from course.market.reruns import reruns, which_is_which
-from course.market.simulation import run_through
+from course.market.simulation import run_through, scaled
 
 IDS = ("P76", "P77", "P78")
 
@@ -76,3 +78,12 @@ def test_switching_off_what_is_nothing_changes_no_number():
     """What is not run again, because a switch changes nothing there, would have come out the same."""
     runs = [run_through("W3", 7, "small", switches=off, rates_only=True)[0] for off in ({}, {"authenticity": False})]
     assert np.array_equal(*[history.accounts[-1].live_orders for history in runs])
+
+
+def test_rooms_are_the_same_whether_the_case_shops_daily_books_are_kept_or_not():
+    """The markets that are run again keep none; the last months hold the case shop whose customers can be used up."""
+    whole = run_through("W1", 7, "small", rates_only=True)[0]
+    without = live_through(Setting.of("W1", 7, scaled(Parameters(), "small")), lambda month: None, with_books=False)
+    assert all(book.days for book in whole.books) and not any(book.days for book in without.books)
+    for month, again in zip(whole.accounts, without.accounts, strict=True):
+        assert np.array_equal(month.live_orders, again.live_orders) and np.array_equal(month.views, again.views)
