@@ -165,7 +165,7 @@ like_me = pd.Series({size: (types * (1 - binom.cdf(4, size, types))).sum() for s
 # %% role="right" exercise="like-me"
 import math
 
-key = people[traits].astype(str).agg("|".join, axis=1)
+key = people[traits[0]].astype(str).str.cat([people[name].astype(str) for name in traits[1:]], sep="|")
 count = key.value_counts()
 values = []
 for size in (300, 1000, 3000, 10_000):
@@ -957,9 +957,12 @@ for name, tail, within in (("among_all", "p_all", False), ("within", "p_within",
 influence["word"] = "influence" if influence["p_within"] < 0.01 else ["likeness", "occasion"][int(influence["p_all"] < 0.01)]
 
 # %% role="right" exercise="influence"
+both = friends[friends.isin(set(friend_people.dropna(subset=["joined_week"])["user_id"])).all(axis=1)]
+
+
 def gaps_of(weeks):
     frame = weeks.rename("week").to_frame()
-    pairs = friends.merge(frame, left_on="user_a", right_index=True).merge(frame, left_on="user_b", right_index=True)
+    pairs = both.merge(frame, left_on="user_a", right_index=True).merge(frame, left_on="user_b", right_index=True)
     return (pairs["week_x"] - pairs["week_y"]).abs().mean()
 
 
@@ -1679,10 +1682,10 @@ enough = ...
 ### BEGIN SOLUTION
 rare = people.groupby(traits)["body"].transform("size") / len(people)
 ordered = np.sort(rare)[::-1]
-members = np.arange(1, 1_000_001)
 sizes = {}
 for percent in (50, 80, 95):
     last = ordered[int(np.ceil(percent / 100 * len(ordered))) - 1]
+    members = np.arange(1, int(20 / last))  # at the end twenty are expected
     chance = binom.sf(4, members, last)
     sizes[percent] = members[chance.searchsorted(0.95)]
 enough = pd.Series(sizes)
