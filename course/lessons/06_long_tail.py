@@ -1364,7 +1364,7 @@ assert of_searches.between(0.06, 0.16).all(), of_searches
 
 # %% role="right" exercise="funnel"
 log = diary.sort_values("search_id").sort_values("ts", kind="stable")
-log["sitting"] = log.groupby("user_id")["ts"].transform(lambda ts: (ts.diff() > pd.Timedelta("30min")).cumsum())
+log["sitting"] = (log.groupby("user_id")["ts"].diff() > pd.Timedelta("30min")).groupby(log["user_id"]).cumsum()
 keys = {"needs": ["need_id"], "searchers": ["user_id"], "searches": ["search_id"], "sittings": ["user_id", "sitting"]}
 rows_made = {}
 for unit, key in keys.items():
