@@ -811,7 +811,7 @@ for _, group in shops.groupby("kind"):
 # before $t$. (It asks that shops which leave, because they opened late or closed, are like those that stay.)
 #
 # ### Exercise 4 · Still unseen   {3 points}
-# Assign to `first_seen` a Series with the three values of `kind` as its index: the Kaplan–Meier share of these shops that are still
+# Assign to `first_seen` a Series with the three values of `kind` as its index: the Kaplan-Meier share of these shops that are still
 # unseen 14 days after opening. Start from `shops`; shops that were not `reached` leave at their `days`, without being seen.
 #
 # <details><summary>Hint 1: the idea</summary>

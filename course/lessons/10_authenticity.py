@@ -1177,7 +1177,7 @@ ended = "more than five minutes"
 ### reading: Her stay is *censored*: known from below. To drop her, or to take her for one who left, makes stays look shorter than they are.
 
 # %% [markdown]
-# The **Kaplan–Meier** estimate (lesson 2) uses both kinds of stay: at each moment at which somebody leaves, it takes
+# The **Kaplan-Meier** estimate (lesson 2) uses both kinds of stay: at each moment at which somebody leaves, it takes
 # off the share that leaves, out
 # of those who are watching and not yet cut off. In `scipy`, `ecdf` of `CensoredData` has it as `sf`:
 
@@ -1189,7 +1189,7 @@ ecdf(stay).sf.evaluate([0, 2, 4, 5, 9]).round(3)
 # Three left, after 2, 4 and 9 minutes; two were seen for 5 minutes, and then their session ended.
 #
 # ### Exercise 5 · Still watching   {4 points}
-# Draw, for both arms, the Kaplan–Meier share of viewers who are still watching after 0, 1, 2 … 20 minutes. Assign to `watching` a figure
+# Draw, for both arms, the Kaplan-Meier share of viewers who are still watching after 0, 1, 2 … 20 minutes. Assign to `watching` a figure
 # with two **lines**, named `body shown` and `body hidden`; minutes (0 to 20) on the horizontal axis, the share in **per cent**, from 0 on,
 # on the vertical one. Give both axis titles their units in brackets, and a title that says which line is higher after ten minutes in your
 # data, and by how many points.
