@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Warnings of Python's debugger about frozen modules are noise in every kernel's log.
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
-.PHONY: help setup lab test quick lint build check matrix site browser slides pictures reproducible lesson-times evidence recovery bench-market capstone-proof redteam records sample-class lock clean
+.PHONY: help setup lab test quick lint build check matrix site browser slides journeys hub hub-journey pictures reproducible lesson-times evidence recovery bench-market capstone-proof redteam records sample-class lock clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -60,6 +60,15 @@ browser: setup  ## the tests in a real Chromium, axe-core on every lesson; scree
 
 slides: setup  ## one figure of each lesson for a slide, drawn in Chromium from the executed lessons, into the handbook
 	@PYTHONPATH=. $(BIN)/python tests/slides.py
+
+journeys: setup  ## student, teacher, author and operator walk through a fresh copy, by the README and the handbook alone; pictures in .course/journeys
+	@$(BIN)/python -m pytest -q -p no:nbval -m journey tests/journeys
+
+hub: setup  ## a JupyterHub on this machine to try: a teacher and three students; end with Ctrl+C
+	@$(BIN)/course hub
+
+hub-journey: setup  ## on such a hub, a lesson from release to feedback by clicks in Chromium
+	@$(BIN)/python -m pytest -q -p no:nbval -m journey tests/journeys/test_hub_journey.py
 
 pictures: setup  ## the README's pictures of the teacher's pages, taken in Chromium
 	@PYTHONPATH=. $(BIN)/python tests/pictures.py

@@ -233,6 +233,11 @@ def parser() -> Parser:
     site = verb("site", _site, "the website: lessons as students get them, handbook, data cards, the public names")
     site.add_argument("--out", type=Path, default=ROOT / ".course" / "site", help="default: .course/site")
 
+    hub = verb("hub", _hub, "a JupyterHub on this machine to try: a teacher and three students; end with Ctrl+C")
+    hub.add_argument("--port", type=whole(1, 65533), default=8000, help="and the two after it (default %(default)s)")
+    hub.add_argument("--students", nargs="+", default=["ann", "bo", "cem"], metavar="NAME", help="default: ann bo cem")
+    hub.add_argument("--folder", type=Path, default=ROOT / ".course" / "hub", help="what it keeps (default: .course/hub)")
+
     lab = verb("lab", _lab, "open the course in JupyterLab")
     lab.add_argument("--port", type=whole(1, 65535), default=8888, help="default %(default)s")
     lab.add_argument("--address", default="127.0.0.1", help="default %(default)s")
@@ -629,6 +634,12 @@ def _large_market(chosen: argparse.Namespace) -> int:
     )
     _say(repr(made))
     return 0
+
+
+def _hub(chosen: argparse.Namespace) -> int:
+    from course.hub.run import run_hub
+
+    return run_hub(chosen.folder, ROOT, chosen.students, chosen.port, _say)
 
 
 def _lab(chosen: argparse.Namespace) -> int:

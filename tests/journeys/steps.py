@@ -1,0 +1,208 @@
+"""What journeys share: a fresh copy of the repository, steps that stand in the README or the handbook, pictures, and a record.
+
+A journey may only do what a page names: `Walk.run` looks each command up there before it runs it, `Walk.named` each menu and button.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from accessibility import violations
+from conftest import CHROMIUM, FLAGS, ROOT
+
+OUT = ROOT / ".course" / "journeys"
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    *sorted((ROOT / "course" / "handbook").glob("*.md")),
+    ROOT / "course" / "hub" / "start.md",
+]
+LOCAL = re.compile(r"(https?|wss?)://(127\.0\.0\.1|localhost)[:/]|data:|blob:|about:|file:")
+SIZE = {"width": 1280, "height": 900}
+READY = 180
+"""Seconds until a server must answer, on a busy machine."""
+
+
+def plain(text: str) -> str:
+    """Text without marks of emphasis and with single spaces."""
+    return re.sub(r"\s+", " ", re.sub(r"[*`]", "", text))
+
+
+def fresh_copy(folder: Path) -> Path:
+    """The repository as a new clone has it, with what is not yet committed; its environment is that of these tests."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    for name in filter(None, listed.split("\0")):
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, folder / name)
+    (folder / ".venv").symlink_to(Path(sys.prefix))
+    return folder
+
+
+def free_port(many: int = 1) -> int:
+    """A port that is free, and those after it."""
+    for start in range(20_000 + os.getpid() % 9_000, 40_000, 17):
+        with socket.socket() as first:
+            if all(first.connect_ex(("127.0.0.1", start + n)) for n in range(many)):
+                return start
+    raise OSError("no free port")
+
+
+@dataclass
+class Walk:
+    """One person's way: where she is, what she has done, what pages asked of other machines."""
+
+    name: str
+    root: Path
+    done: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+    barriers: list[str] = field(default_factory=list)
+    begun: float = field(default_factory=time.monotonic)
+
+    def __post_init__(self) -> None:
+        self.shots = OUT / self.name
+        shutil.rmtree(self.shots, ignore_errors=True)
+        self.shots.mkdir(parents=True)
+        self.texts = {str(page.relative_to(ROOT)): plain(page.read_text(encoding="utf-8")) for page in PAGES}
+
+    def tell(self, step: str) -> None:
+        self.done.append(f"{time.monotonic() - self.begun:6.0f} s  {step}")
+        (self.shots / "steps.txt").write_text("\n".join(self.done) + "\n", encoding="utf-8")
+
+    def named(self, step: str) -> str:
+        """The page that names a step; fails where none does."""
+        where = [name for name, text in self.texts.items() if plain(step) in text]
+        assert where, f"no page names the step {step!r}"
+        self.tell(f"{step}   ({where[0]})")
+        return where[0]
+
+    def environment(self) -> dict[str, str]:
+        """Of a shell at the root of the copy with the environment active."""
+        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        return os.environ | {"PATH": path, "PYTHONPATH": str(self.root), "COURSE_EXCHANGE": ""}
+
+    def words(self, command: str, instead: dict[str, str] | None) -> list[str]:
+        self.named(command)
+        for old, new in (instead or {}).items():
+            assert old in command
+            command = command.replace(old, new)
+        return shlex.split(command)
+
+    def run(self, command: str, instead: dict[str, str] | None = None, code: int | None = 0, seconds: int = 900) -> str:
+        """Run a command that a page names, with some of its words replaced; returns what it said."""
+        words = self.words(command, instead)
+        made = subprocess.run(words, cwd=self.root, env=self.environment(), capture_output=True, text=True, timeout=seconds)
+        said = made.stdout + made.stderr
+        assert code is None or made.returncode == code, f"{shlex.join(words)} ended with {made.returncode}\n{said[-3000:]}"
+        return said
+
+    @contextmanager
+    def running(self, command: str, sign: str, instead: dict[str, str] | None = None) -> Iterator[str]:
+        """Run a command until the block ends; yields what it has said by the time it shows a sign."""
+        words = self.words(command, instead)
+        said = self.shots / f"{words[0]}-{words[1]}.log"
+        with open(said, "w") as log:
+            process = subprocess.Popen(
+                words,
+                cwd=self.root,
+                env=self.environment(),
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        try:
+            for _ in range(2 * READY):
+                if re.search(sign, said.read_text()) or process.poll() is not None:
+                    break
+                time.sleep(0.5)
+            text = said.read_text()
+            assert re.search(sign, text), f"{command} has not said {sign!r}:\n{text[-2000:]}"
+            yield text
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGINT)  # as Ctrl+C does
+                try:
+                    process.wait(60)
+                except subprocess.TimeoutExpired:
+                    os.killpg(process.pid, signal.SIGKILL)
+                    process.wait()
+
+    def watch(self, context) -> None:
+        """Keep the addresses that a browser's pages ask of other machines."""
+        context.on("request", lambda request: None if LOCAL.match(request.url) else self.strangers.append(request.url))
+
+    def shot(self, page, name: str, *, whole: bool = False) -> None:
+        number = len(list(self.shots.glob("*.png"))) + 1
+        page.screenshot(path=self.shots / f"{number:02}-{name}.png", full_page=whole)
+        self.tell(f"  seen: {number:02}-{name}.png")
+
+    def judged(self, page, what: str, inside: str | None = None) -> None:
+        """Let axe-core judge a page: serious and critical violations; inside: only below an element of this selector."""
+        found = violations(page)
+        if inside:
+            found = [
+                one for one in found if page.locator(inside).first.evaluate("(e, html) => e.innerHTML.includes(html)", one.html)
+            ]
+        self.barriers += [f"{what}: {one.rule} at {one.place}: {one.html}" for one in found]
+
+    def ended(self) -> None:
+        """Nothing was asked of another machine, and no page keeps anybody out."""
+        self.tell(f"requests to other machines: {len(self.strangers)}; serious or critical violations: {len(self.barriers)}")
+        assert self.strangers == []
+        assert self.barriers == []
+
+
+@contextmanager
+def chromium() -> Iterator[object]:
+    """A Chromium without a window."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        running = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield running
+        running.close()
+
+
+def menu(page, first: str, second: str) -> None:
+    """Choose from JupyterLab's menu bar."""
+    page.locator(".lm-MenuBar-item", has_text=first).first.click()
+    page.locator(".lm-Menu-item", has_text=re.compile(f"^{re.escape(second)}$")).first.click()
+
+
+def idle(page) -> None:
+    page.wait_for_selector("text=Python 3 (ipykernel) | Idle", timeout=READY * 1000)
+
+
+def cell_of(page, notebook, cell_id):
+    """The cell of this id, by its place in the notebook, scrolled into view."""
+    ids = [cell.get("id") for cell in notebook.cells]
+    panel = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+    cell = panel.locator(".jp-Notebook .jp-Cell").nth(ids.index(cell_id))
+    cell.scroll_into_view_if_needed()
+    return cell
+
+
+def write(page, cell, source: str) -> None:
+    """Type over what stands in a cell's editor."""
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(source)
