@@ -156,6 +156,7 @@ def parser() -> Parser:
     export.add_argument("lesson", metavar="LESSON")
     export.add_argument("file", type=Path, metavar="FILE", help="the system's own export")
     export.add_argument("--system", choices=("canvas", "moodle", "blackboard"), required=True)
+    export.add_argument("--submitted", type=Path, help="as given to `course grade`")
     export.add_argument("--column", default="", help="the task's column there (default: the lesson's name)")
     export.add_argument("--out", type=Path, help="the new file; without it nothing is written, and you see who would be missing")
 
@@ -502,7 +503,7 @@ def _export(chosen: argparse.Namespace) -> int:
     from course.grading.classroom import export
 
     (lesson,) = _lessons([chosen.lesson])
-    export(ROOT, lesson.name, chosen.system, chosen.file, chosen.out, chosen.column, _say)
+    export(ROOT, lesson.name, chosen.submitted, chosen.system, chosen.file, chosen.out, chosen.column, _say)
     return 0
 
 

@@ -74,6 +74,17 @@ def _opening(notebook: Path) -> tuple[str, str, str]:
     return (title[1] if title else notebook.stem, time, re.split(" points?|:| more", worth.replace(" points, and ", " + "))[0])
 
 
+def prepare(root: Path) -> list[str]:
+    """Working copies, start page and settings, as far as they can be written; returns sentences on what to know."""
+    told = prepare_work(root)
+    write_start_page(root)
+    try:
+        write_settings(Path(sys.prefix))
+    except OSError:
+        pass  # an environment that belongs to somebody else: JupyterLab then opens with its own defaults
+    return told
+
+
 def has_display() -> bool:
     """Whether a browser could be shown on this machine."""
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
@@ -118,13 +129,8 @@ def open_lab(root: Path, *, port: int = 8888, address: str = "127.0.0.1", browse
             raise LabError(
                 f"Port {port} at {address} cannot be used ({error.strerror}): choose another, as in `make lab PORT={port + 1}`."
             ) from None
-    for sentence in prepare_work(root):
+    for sentence in prepare(root):
         print(sentence, flush=True)
-    write_start_page(root)
-    try:
-        write_settings(Path(sys.prefix))
-    except OSError:
-        pass  # an environment that belongs to somebody else: JupyterLab then opens with its own defaults
     browser = browser and has_display()
     if not browser:
         print("Open the address with `token=` that JupyterLab prints below in a browser.", flush=True)

@@ -21,6 +21,7 @@ MAY = {
     "work": set(),
     "sheets": set(),
     "handin": set(),
+    "hub": {"authoring", "lab"},
     "running": {"warm"},
     "warm": {"answers", "data"},  # imports them to warm up, and forgets them again
     "authoring": {"answers", "data", "running"},

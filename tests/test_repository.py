@@ -11,7 +11,7 @@ from packaging.markers import Marker
 
 TOP = {
     "course", "notebooks", "datasets", "solutions", "tests", "environment.yml", "pyproject.toml", "requirements.lock", "Makefile",
-    "nbgrader_config.py", "README.md", "CONTRIBUTING.md", "LICENSE", "CHANGELOG.md", "CITATION.cff", "Dockerfile", ".dockerignore", ".pre-commit-config.yaml", ".ci",
+    "nbgrader_config.py", "README.md", "CONTRIBUTING.md", "LICENSE", "CHANGELOG.md", "CITATION.cff", "Dockerfile", ".dockerignore", ".binder", ".pre-commit-config.yaml", ".ci",
     ".github", ".gitignore",
 }  # fmt: skip
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;]+)(?: ; (.+?))? \\$", re.MULTILINE)
@@ -83,6 +83,7 @@ def test_environment_yml_has_the_versions_of_the_lock():
     developers_only = {
         "axe-playwright-python",
         "codespell",
+        "configurable-http-proxy",  # conda's package of that name is the original, for Node
         "faker",
         "frictionless",
         "mimesis",

@@ -65,9 +65,12 @@ def due(root: Path, lesson: str, moment: str, policy: term.LatePolicy | None, sa
     )
 
 
-def export(root: Path, lesson: str, system: str, file: Path, out: Path | None, column: str, say: Say) -> None:
+def export(
+    root: Path, lesson: str, submitted: Path | None, system: str, file: Path, out: Path | None, column: str, say: Say
+) -> None:
     """Fill in a learning management system's file; without `out` only say what would be done."""
-    with open_gradebook(nbgrader_config(root)) as gradebook:
+    config, _ = batch_config(root.resolve(), submitted)
+    with open_gradebook(config) as gradebook:
         done = lms.export(gradebook, lesson, system, file, out, column)
         waiting = lms.unfinished(gradebook, lesson)
     for sentence in lms.told(done):
