@@ -283,3 +283,11 @@ def test_the_report_puts_verified_beside_unverified_points(tmp_path):
     assert table[0]["with_quiz"] == "10.0" and table[7]["quiz"] == table[7]["with_quiz"] == ""
     report.write_class_report(path, "90_toy", "Toy", handed, tasks, 10.0)
     assert "Verified and unverified" not in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["01_growth", "02_more_and_faster", "05_demand_pull"])
+def test_a_changed_statement_can_be_read_by_itself(name):
+    for question in verify.changes_of(find_lesson(name)):
+        for part in question.code.split("\n# is replaced by\n"):
+            assert sum(map(part.count, "([{")) == sum(map(part.count, ")]}")), question.identity
+            assert not re.fullmatch(r"\w+", part.splitlines()[-1]), question.identity

@@ -7,6 +7,8 @@ follows from a secret, her name, the lesson and the number of the quiz; what has
 
 from __future__ import annotations
 
+import ast
+import contextlib
 import difflib
 import hashlib
 import hmac
@@ -14,6 +16,7 @@ import itertools
 import json
 import re
 import secrets
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -157,10 +160,10 @@ def _key(name: str | None, value: object) -> str:
 
 
 def shown(number: float) -> str:
-    """A number with four significant digits, a whole one below ten million with all."""
+    """A number with four significant digits or all before the point, a whole one below ten million with all."""
     if number == int(number) and abs(number) < 1e7:
         return f"{int(number):,}"
-    return f"{number:,.0f}" if abs(number) >= 1e4 else f"{number:.4g}"
+    return f"{number:,.0f}" if abs(number) >= 1e3 else f"{number:.4g}"
 
 
 # --- candidates of each kind --------------------------------------------------------------------------------------------
@@ -284,8 +287,8 @@ def changes_of(lesson: Lesson) -> Iterator[Question]:
                 if other is not cell and not _akin(cell, other) and told[other.label] != told[cell.label]
             ]
             # A comment in what takes a line's place is for authors, and tells too much.
-            said = any("#" in line for line in after)
-            if before and after and not said and len(before) + len(after) <= LONGEST_CHANGE and len(false) >= 2:
+            readable = not any("#" in line for line in after) and _whole(before) and _whole(after)
+            if before and after and readable and len(before) + len(after) <= LONGEST_CHANGE and len(false) >= 2:
                 yield Question(
                     "d",
                     exercise.name,
@@ -311,6 +314,16 @@ def _akin(one: Cell, other: Cell) -> bool:
     words, others = (set(re.findall(r"\w{4,}", feedback_of(cell).lower())) for cell in (one, other))
     same = one.options.get("catches") and one.options.get("catches") == other.options.get("catches")
     return bool(same) or len(words & others) > 0.3 * min(len(words), len(others))
+
+
+def _whole(lines: list[str]) -> bool:
+    """Whether lines can be read by themselves: statements that do something, arguments, or entries of a table, nothing cut in the middle."""
+    code = textwrap.dedent("\n".join(lines))
+    for wrapped in (code, f"f(\n{code}\n)", f"{{\n{code}\n}}"):
+        with contextlib.suppress(SyntaxError):
+            read = ast.parse(wrapped).body
+            return not (wrapped == code and any(isinstance(one, ast.Expr) and isinstance(one.value, ast.Name) for one in read))
+    return False
 
 
 def _comment(source: str) -> list[str]:

@@ -35,7 +35,7 @@ FEW = 10
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 STYLE = """body { font: 16px/1.5 system-ui, sans-serif; max-width: 64rem; margin: 2rem auto; padding: 0 1rem; color: #222; background: #fff }
 table { border-collapse: collapse; font-size: .9rem; margin: 1rem 0 } th, td { padding: .3rem .7rem; border-bottom: 1px solid #ddd; text-align: left }
-td.number { text-align: right } .note { color: #555 } figure { margin: 1rem 0 }"""
+.note { color: #555 } figure { margin: 1rem 0 }"""
 
 
 @dataclass
@@ -204,7 +204,7 @@ def write_report(path: Path, asked: Sequence[Concept], before: Sequence[Sat], af
         "<p>Share of the students who had it right, with Wilson's 95 % interval. The dashed line is what blind guessing gives.</p>",
         _plot(figure_of_concepts(ideas)),
         _table(
-            ["idea", "before", "after", "change", "95 % interval of the change", "left open, before and after"],
+            ["idea", "before", "after", "change (points)", "95 % interval", "left open, before and after"],
             [
                 [name, _per(row["before"]), _per(row["after"]), _points(row["change"]), _ends(row), f"{_per(row['open before'])}, {_per(row['open after'])}"]
                 for name, row in ideas.iterrows()
@@ -217,13 +217,13 @@ def write_report(path: Path, asked: Sequence[Concept], before: Sequence[Sat], af
         "its interval lies above 25 %. Such mistakes are marked with a dot. The last column says where the course treats it.</p>",
         _plot(figure_of_mistakes(mistakes)),
         _table(
-            ["idea", "mistake", "before", "after", "change", "95 % interval of the change", "treated in"],
+            ["idea", "mistake", "before", "after", "change (points)", "95 % interval", "treated in"],
             [
                 [
                     row["idea"],
                     row["mistake"],
-                    _per(row["before"]) + (" •" if row["before low"] > GUESS else ""),
-                    _per(row["after"]) + (" •" if row["after low"] > GUESS else ""),
+                    _per(row["before"]) + ("\u00a0•" if row["before low"] > GUESS else ""),
+                    _per(row["after"]) + ("\u00a0•" if row["after low"] > GUESS else ""),
                     _points(row["change"]),
                     _ends(row),
                     row["treated"],
@@ -246,7 +246,7 @@ def _sentence(table: pd.DataFrame, students: int, questions: int) -> str:
     return (
         f"{students} students sat both forms. Of {questions} ideas they had {before['value']:.1f} right before and {after['value']:.1f} after: "
         f"a change of {gain['value']:+.1f} ({gain['low']:+.1f} to {gain['high']:+.1f}). Of what could be gained that is "
-        f"{share['value']:.0%} ({share['low']:.0%} to {share['high']:.0%}; normalised gain; 95 % intervals, bootstrap over students)."
+        f"{_per(share['value'])} ({100 * share['low']:.0f} to {_per(share['high'])}; normalised gain; 95 % intervals, bootstrap over students)."
     )
 
 
@@ -267,7 +267,7 @@ def reading(found: Class, questions: int) -> list[str]:
     low = [int((total <= blind).sum()) for total in found.totals]
     told.append(
         f"Who guesses all {questions} has {questions * GUESS:.0f} right on the mean, and in 39 cases of 40 not more than {blind}. So many or fewer had "
-        f"{low[0]} students before and {low[1]} after. Left open were {found.open[0].mean():.0%} of the answers before and {found.open[1].mean():.0%} after; "
+        f"{low[0]} students before and {low[1]} after. Left open were {_per(found.open[0].mean())} of the answers before and {_per(found.open[1].mean())} after; "
         "an open answer counts as not right."
     )
     gone, new = found.once
@@ -380,15 +380,15 @@ def _wrapped(told: str, width: int = 44) -> str:
 
 
 def _per(share: float) -> str:
-    return f"{100 * share:.0f} %"
+    return f"{100 * share:.0f}\u00a0%"
 
 
 def _points(difference: float) -> str:
-    return f"{100 * difference:+.0f}"
+    return f"{100 * difference:+.0f}".replace("-", "−")
 
 
 def _ends(row: pd.Series) -> str:
-    return f"{100 * row['change low']:+.0f} to {100 * row['change high']:+.0f}"
+    return f"{_points(row['change low'])} to {_points(row['change high'])}"
 
 
 def _table(names: list[str], rows: list[list[str]]) -> str:
