@@ -1,6 +1,6 @@
 """The README's pictures of the teacher's pages, taken in Chromium from the pages themselves: `make pictures`.
 
-A class of twelve is made up and graded for it, in a folder that is thrown away; the marks on the picture are nobody's.
+A class of thirty is made up and graded for it, in a folder that is thrown away; the marks on the picture are nobody's.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="course-pictures-") as name, sync_playwright() as playwright:
         sample = Path(name) / "sample"
         for command in (
-            ["sample-class", LESSON, "--students", "12", "--out", str(sample)],
+            ["sample-class", LESSON, "--students", "30", "--out", str(sample)],
             ["grade", LESSON, "--submitted", str(sample)],
         ):
             subprocess.run([*COURSE, *command], check=False, cwd=ROOT)  # a broken file among them makes the exit code 1

@@ -10,7 +10,7 @@ import slides
 from conftest import ROOT
 from test_layers import FREE, MAY
 
-from course.authoring.handbook import ANCHORS, anchors_page, build_handbook, samples_of
+from course.authoring.handbook import ANCHORS, anchors_page, build_handbook, level_samples, remarks, samples_of
 from course.authoring.keys import lesson_trials
 from course.authoring.lesson import find_lesson, lesson_names, read_lesson
 from course.authoring.lint import lint_text
@@ -140,9 +140,11 @@ def test_a_small_picture_keeps_its_colours():
 def test_anchored_answers_are_three_a_task_and_within_its_words(lessons):
     for lesson in lessons:
         for task in (exercise for exercise in lesson.exercises.values() if exercise.written):
-            parts = re.split(r"\*\*Sample, level (\d)\.\*\*", samples_of(task))
-            assert parts[1::2] == ["3", "2", "1"], lesson.name
-            assert all(len(part.split()) <= task.words + 12 for part in parts[2::2]), lesson.name  # its remark in brackets
+            samples = level_samples(task)
+            assert list(samples) == ["3", "2", "1"], lesson.name
+            assert all(len(sample.split()) <= task.words + 12 for sample in samples.values()), (
+                lesson.name
+            )  # its remark in brackets
             core = sum(exercise.points for exercise in lesson.exercises.values() if not exercise.stretch)
             assert 3 * task.points <= core, f"{lesson.name}: more than a third is marked by hand"
 
@@ -172,3 +174,16 @@ def test_the_page_on_architecture_tells_the_layers_as_they_are():
             told[room] = set(re.findall(r"`(\w+)`", parts[number]))
     assert told == MAY
     assert {name for name in FREE if f"`{name}`" in text} == FREE
+
+
+def test_a_remark_on_a_sample_goes_when_the_sample_changes(lessons):
+    tasks = [(lesson, task) for lesson in lessons for task in lesson.exercises.values() if task.written]
+    found = [remarks(lesson, task) for lesson, task in tasks]
+    assert sum(sorted(one) == ["1", "2"] for one in found) >= 12
+    lesson, task = next(pair for pair, one in zip(tasks, found, strict=True) if one)
+    before = task.answer.source
+    try:
+        task.answer.source = before.replace("**Sample, level 2.**", "**Sample, level 2.** Once")
+        assert list(remarks(lesson, task)) == ["1"]
+    finally:
+        task.answer.source = before

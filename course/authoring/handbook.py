@@ -6,6 +6,8 @@ older lesson. `course build` writes both, `course build --check` proves that the
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from pathlib import Path
 
@@ -15,6 +17,8 @@ from course.files import replace_text
 
 ANCHORS = Path("course/handbook/anchors.md")
 """The page of anchored answers: for who marks, so neither in the student pack nor on the website."""
+REMARKS = Path(__file__).parents[1] / "handbook" / "anchors.json"
+"""What keeps the samples of levels 2 and 1 from the level above: by lesson and level, each with a digest of the sample it was written for."""
 OVERVIEW = Path("course/handbook/teaching.md")
 TEACHING = Path("course/handbook/teaching")
 BEGIN, END = "<!-- made by `course build` from the lesson -->", "<!-- end -->"
@@ -31,21 +35,46 @@ def samples_of(exercise: Exercise) -> str:
     return exercise.answer.source.partition("### BEGIN SOLUTION")[2].partition("### END SOLUTION")[0].strip()
 
 
+def level_samples(exercise: Exercise) -> dict[str, str]:
+    """The samples of a written task by level, "3", "2" and "1"; empty where they are not told apart."""
+    parts = re.split(r"^\*\*Sample, level (\d)\.\*\*", samples_of(exercise), flags=re.MULTILINE)
+    return dict(zip(parts[1::2], (part.strip() for part in parts[2::2]), strict=True))
+
+
+def digest_of_sample(text: str) -> str:
+    """Eight digits of a sample's words, whatever its lines."""
+    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:8]
+
+
+def remarks(lesson: Lesson, exercise: Exercise) -> dict[str, str]:
+    """The remarks on a task's samples by level; a remark on a sample that has changed since is left out."""
+    written = json.loads(REMARKS.read_text(encoding="utf-8")).get(lesson.name, {})
+    samples = level_samples(exercise)
+    return {
+        level: one["remark"]
+        for level, one in written.items()
+        if level in samples and digest_of_sample(samples[level]) == one["of"]
+    }
+
+
 def anchors_page(lessons: list[Lesson]) -> str:
     """The anchored answers and the mark scheme of every written task, lesson by lesson, as Markdown."""
     lines = [
         "# Anchored answers",
         "",
-        "For each written task three answers that were agreed on, at levels 3, 2 and 1, and the scheme by which they were judged. Read",
-        "them before the first text, and again after every thirty. How to mark stands in the [marking guide](marking.md). Keep this page",
-        "to yourself: it is neither in the student pack nor on the website. It is made from the lessons by `course build`; change it there.",
+        "For each written task three answers that its author wrote, at levels 3, 2 and 1, and the mark scheme. Read them before the first",
+        "text, and again after every thirty. How to mark stands in the [marking guide](marking.md). This page is neither in the student pack",
+        "nor on the website; whoever has the repository can read it, like the solutions. It is made from the lessons by `course build`.",
     ]
     for lesson in lessons:
         for exercise in lesson.exercises.values():
             if exercise.written:
                 most = f", at most {exercise.words} words" if exercise.words else ""
                 lines += ["", f"## {_short(lesson)} · {exercise.title} ({exercise.points:g} points{most})", ""]
-                lines += [samples_of(exercise), "", scheme_of(exercise).strip()]
+                lines += [samples_of(exercise), ""]
+                found = remarks(lesson, exercise)
+                lines += [f"- Level {level}, not {int(level) + 1}: {found[level]}" for level in sorted(found, reverse=True)]
+                lines += ["", scheme_of(exercise).strip()] if found else [scheme_of(exercise).strip()]
     return "\n".join(lines) + "\n"
 
 

@@ -160,6 +160,7 @@ def figure_of_mistakes(counted: pd.DataFrame) -> go.Figure:
     return figure.update_layout(
         title="Mistakes that the checks know, most frequent first",
         xaxis_title="students (number)",
+        xaxis_dtick=1 if shown["students"].max() <= 10 else None,  # students are counted whole
         yaxis={"autorange": "reversed", "automargin": True},
         height=140 + 28 * len(shown),
     )
