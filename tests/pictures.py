@@ -1,6 +1,6 @@
 """The README's pictures of the teacher's pages, taken in Chromium from the pages themselves: `make pictures`.
 
-A class of thirty is made up and graded for it, in a folder that is thrown away; the marks on the picture are nobody's.
+A class of twenty is made up and graded for it, in a folder that is thrown away; the marks on the picture are nobody's.
 """
 
 from __future__ import annotations
@@ -58,13 +58,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="course-pictures-") as name, sync_playwright() as playwright:
         sample = Path(name) / "sample"
         for command in (
-            ["sample-class", LESSON, "--students", "30", "--out", str(sample)],
+            ["sample-class", LESSON, "--students", "20", "--out", str(sample)],
             ["grade", LESSON, "--submitted", str(sample)],
         ):
             subprocess.run([*COURSE, *command], check=False, cwd=ROOT)  # a broken file among them makes the exit code 1
         subprocess.run([*COURSE, "report", LESSON, "--submitted", str(sample)], check=True, cwd=ROOT)
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport={"width": 1120, "height": 700})
+        page.set_default_timeout(300_000)  # the report holds all of plotly, and the machine may be busy
         page.goto(serve(marking_of_samples()))
         for key in "321":
             page.keyboard.press(key)
