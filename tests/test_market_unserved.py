@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import CensoredData, ecdf
 
 from course.data.tables.unserved import TABLES
 from course.evidence.estimates import unserved as estimates
@@ -35,6 +36,18 @@ def drawn(seed):
     batches, demand = made.launches(own, streams)
     tables = {"need_cells": cells, "niche_days": days, "launches": batches}
     return tables, {"unserved": {"gaps": gaps, "niche": niche, "launches": demand}}, own
+
+
+def test_the_ratio_that_a_margin_asks_for_can_be_read_off_every_edition():
+    """With batches too small for the demand, the Kaplan-Meier curve ends below the critical fractile, and lesson 11 has no answer."""
+    for seed in range(200):
+        streams = Streams(seed)
+        own = draw_from_priors(made.UnservedParameters(), streams.of("unserved", "priors"), every=False)
+        table, _ = made.launches(own, streams)
+        price, cost, salvage = table[["list_price", "unit_cost", "salvage"]].median()
+        ratio, sold_out = table["sold"] / table["forecast"], table["sold_out"].to_numpy()
+        curve = ecdf(CensoredData(uncensored=ratio[~sold_out], right=ratio[sold_out])).cdf
+        assert curve.probabilities.max() > (price - cost) / (price - salvage) + 0.02, seed
 
 
 def test_tables_follow_their_schema_and_the_tree_multiplies_up_to_what_was_sold():

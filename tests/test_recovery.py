@@ -4,6 +4,7 @@ import dataclasses
 import json
 import os
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,7 @@ from course.evidence.estimates.core import Estimate, Z, together
 from course.evidence.recovery import results as recovered
 from course.evidence.recovery import run as recovery
 from course.evidence.recovery.effects import EFFECTS, Effect, findings
+from course.market.core.errors import MarketError
 
 # --- the registry -----------------------------------------------------------------------------------------------------
 
@@ -222,6 +224,20 @@ def test_worlds_that_were_run_before_are_not_run_again(tmp_path):
     said = []
     assert recovery.run_worlds([7, 8], tmp_path, 1, said.append) == worlds([(True, False)] * 2)
     assert said == ["2 of 2 worlds were run before"]
+
+
+def test_a_world_that_stops_costs_no_other(tmp_path, monkeypatch):
+    def run_world(seed, folder, only):
+        if seed == 8:
+            raise LessonError("the answer cell of 'first-batch' fails.")
+        return {"seed": seed, "records": [], "seconds": [1.0, 1.0], "megabytes": 1}
+
+    monkeypatch.setattr(recovery, "run_world", run_world)
+    monkeypatch.setattr(recovery, "ProcessPoolExecutor", lambda processes, mp_context: ThreadPoolExecutor(processes))
+    said = []
+    with pytest.raises(MarketError, match="1 of 3 worlds stopped, world 8 because: the answer cell of 'first-batch' fails"):
+        recovery.run_worlds([7, 8, 9], tmp_path, 1, said.append)
+    assert sum(line.startswith(("world 7:", "world 9:")) for line in said) == 2
 
 
 @pytest.mark.parametrize(

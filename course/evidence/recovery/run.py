@@ -28,6 +28,7 @@ from course.arguments import whole
 from course.authoring.lesson import Lesson, find_lesson, lesson_names
 from course.authoring.planted import recoveries
 from course.data import Edition, make_edition
+from course.errors import CourseError
 from course.evidence.on_demand import TablesOnDemand
 from course.evidence.recovery import results as recovered
 from course.evidence.recovery.effect import Effect
@@ -123,7 +124,8 @@ def run_worlds(
 ) -> dict[int, list[dict]]:
     """The records of each seed, from the folder's files where they are, else by running the world.
 
-    A process takes eight worlds. Progress is said world by world.
+    A process takes eight worlds. Progress is said world by world. Raises `MarketError` at the end for worlds in which something
+    stopped, such as an answer that a lesson's own tables do not bear: all others are run and kept before.
     """
     folder.mkdir(parents=True, exist_ok=True)
     results = {}
@@ -133,21 +135,33 @@ def run_worlds(
     left = [seed for seed in seeds if seed not in results]
     if results:
         say(f"{len(results)} of {len(seeds)} worlds were run before")
+    stopped = {}
     began = time.monotonic()
     context = multiprocessing.get_context("spawn")
     # A pool a batch, not `max_tasks_per_child`, with which Python 3.11 can wait for ever for a process that it never starts.
     batch = WORLDS_A_PROCESS * processes
     for start in range(0, len(left), batch):
         with ProcessPoolExecutor(processes, mp_context=context) as pool:
-            running = [pool.submit(run_world, seed, folder, only) for seed in left[start : start + batch]]
+            running = {pool.submit(run_world, seed, folder, only): seed for seed in left[start : start + batch]}
             for number, done in enumerate(as_completed(running), start + 1):
-                result = done.result()
+                try:
+                    result = done.result()
+                except CourseError as error:
+                    stopped[running[done]] = str(error)
+                    say(f"world {running[done]} stopped: {error}")
+                    continue
                 results[result["seed"]] = result["records"]
                 minutes = (time.monotonic() - began) / number * (len(left) - number) / 60
                 say(
                     f"world {result['seed']}: {len(results)} of {len(seeds)}, {sum(result['seconds']):.1f} CPU s "
                     f"({result['seconds'][0]:.1f} to draw it), {result['megabytes']} MB, about {minutes:.0f} min left"
                 )
+    if stopped:
+        first, why = next(iter(stopped.items()))
+        raise MarketError(
+            f"{len(stopped)} of {len(seeds)} worlds stopped, world {first} because: {why} The others are kept for the next run, "
+            "as long as the code stays the same."
+        )
     return results
 
 

@@ -71,7 +71,7 @@ class UnservedParameters:
     ratio: float = parameter(-0.10, "ln demand over forecast", "planted (P68): mean, forecasts are hopeful", -1, 1, 0.30)
     ratio_sd: float = parameter(0.55, "ln demand over forecast", "planted (P68): sd", 0.1, 2, 0.08)
     batch_low: float = parameter(0.7, "batch over forecast", "assumption: least", 0.1, 2)
-    batch_high: float = parameter(1.5, "batch over forecast", "assumption: most", 0.5, 4)
+    batch_high: float = parameter(1.8, "batch over forecast", "assumption: most, enough for the ratio that a margin asks for to be seen", 0.5, 4)
     forecast: float = parameter(800.0, "pairs", "assumption: median forecast", 50, 10_000, 0.10)
     price: float = parameter(299.0, "CNY", "assumption: median", 50, 2_000, 0.06)
     cost: float = parameter(0.36, "share of the price", "assumption", 0.1, 0.8, 0.05)
