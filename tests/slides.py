@@ -27,13 +27,15 @@ DRAWN = FIGURES / "drawn.json"
 PICTURE = re.compile(r"!\[(?P<title>.+?)\]\(\.\./figures/(?P<name>\w+)\.png\)")
 PLOTLY = "application/vnd.plotly.v1+json"
 WIDTH, SCALE = 900, 2
+POSTER = "four_worlds"
+"""The one picture that is in no lesson: what the stored evidence says of growth, beside what the capstone's experiments would show."""
 
 
 def chosen() -> dict[str, str]:
     """The title of each lesson's figure, by the lesson's name."""
     found = {}
     for page in sorted((HANDBOOK / "teaching").glob("[0-9][0-9]_*.md")):
-        pictures = list(PICTURE.finditer(page.read_text(encoding="utf-8")))
+        pictures = [picture for picture in PICTURE.finditer(page.read_text(encoding="utf-8")) if picture["name"] != POSTER]
         assert [picture["name"] for picture in pictures] == [page.stem], f"{page.name} shows one figure, its own"
         found[page.stem] = pictures[0]["title"]
     return found
@@ -69,6 +71,41 @@ def digest(figure: dict[str, Any]) -> str:
         return f"{value:.6g}" if isinstance(value, float) else value
 
     return hashlib.sha256(json.dumps([plain(figure["data"]), plain(figure["layout"])]).encode()).hexdigest()[:16]
+
+
+def poster() -> dict[str, Any]:
+    """Four worlds, one poster: the article's three ratios in each world (means of its stored seeds), and what tells the worlds apart."""
+    import plotly.io as pio
+    from plotly.subplots import make_subplots
+
+    from course.capstone import predictions
+    from course.evidence.store import stored
+    from course.evidence.targets import targets
+    from course.figures import BLUE, GREEN, ORANGE, PURPLE, SKY, VERMILION, template
+
+    worlds, expected = stored(), predictions()
+    figure = make_subplots(
+        cols=2,
+        column_widths=[0.5, 0.5],
+        horizontal_spacing=0.14,
+        subplot_titles=["what the poster says", "what experiments would show"],
+    )
+    for name, colour in {"rooms": BLUE, "buyers": ORANGE, "orders": GREEN}.items():
+        means = [float(worlds[world][name].mean()) for world in expected.index]
+        figure.add_bar(x=list(expected.index), y=means, name=name, marker_color=colour, col=1, row=1)
+        figure.add_hline(y=float(targets().loc[name, "value"]), line_dash="dot", line_width=1, line_color="#555555", col=1, row=1)
+    told = {"geo_traffic": "geo: traffic", "geo_similarity": "geo: like hosts", "matching_adopters": "matching: accounts"}
+    for (column, label), colour in zip(told.items(), (SKY, VERMILION, PURPLE), strict=True):
+        heights = [float(value) for value in expected[column]]
+        figure.add_bar(x=list(expected.index), y=heights, name=label, marker_color=colour, col=2, row=1)
+    figure.update_layout(template={"layout": {**pio.templates["plotly_white"].layout.to_plotly_json(), **template()["layout"]}})
+    figure.update_layout(
+        title="Four worlds, one poster", barmode="group", height=460, margin={"t": 90, "b": 100},
+        legend={"orientation": "h", "y": -0.14, "x": 0},
+    )  # fmt: skip
+    figure.update_yaxes(title="2024 as a multiple of 2023 (×)", col=1, row=1)
+    figure.update_yaxes(title="predicted rise (ln)", col=2, row=1)
+    return json.loads(figure.to_json())
 
 
 PIXELS = """async ([figure, size]) => {
@@ -112,7 +149,7 @@ def main() -> None:
     """Draw every picture anew."""
     from playwright.sync_api import sync_playwright  # the tests that import this module need no browser
 
-    figures = {lesson: shown(lesson, title)[0] for lesson, title in chosen().items()}
+    figures = {lesson: shown(lesson, title)[0] for lesson, title in chosen().items()} | {POSTER: poster()}
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         script = Path(name) / "plotly.js"
         script.write_text(get_plotlyjs(), encoding="utf-8")

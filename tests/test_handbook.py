@@ -100,7 +100,8 @@ def test_each_lesson_has_its_page_for_those_who_teach_it(name, lessons):
 
 def test_pages_for_teachers_are_those_of_the_lessons():
     assert sorted(path.stem for path in TEACHING.glob("*.md")) == lesson_names() == sorted(slides.chosen())
-    assert {path.stem for path in slides.FIGURES.glob("*.png")} == set(lesson_names())
+    assert {path.stem for path in slides.FIGURES.glob("*.png")} == {*lesson_names(), slides.POSTER}
+    assert json.loads(slides.DRAWN.read_text())[slides.POSTER] == slides.digest(slides.poster()), "run `make slides`"
 
 
 @pytest.mark.parametrize("name", lesson_names())
