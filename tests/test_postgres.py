@@ -68,7 +68,7 @@ def test_two_graders_write_what_one_writes_into_sqlite(database, toy, class_edit
     config = f'\nc.JudgeSubmission.lessons = "{TOY.parent}"\n'
     whole = make_course_root(tmp_path / "whole", [toy], [class_edition], other_editions[0], extra_config=config)
     released = nbformat.read(whole / "notebooks" / toy.name / f"{toy.name}.ipynb", as_version=4)
-    made = sample_class(toy, lesson_trials(toy, class_edition), 16)[10:]
+    made = sample_class(toy, lesson_trials(toy, class_edition), 14)[10:]
     halves = [tmp_path / "first", tmp_path / "second"]
     for half in halves:
         shutil.copytree(whole, half)
@@ -90,5 +90,5 @@ def test_two_graders_write_what_one_writes_into_sqlite(database, toy, class_edit
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
     graders = [subprocess.Popen([sys.executable, "-c", code, toy.name, str(half)], env=environment, stdout=subprocess.DEVNULL) for half in halves]  # fmt: skip
     assert [process.wait() for process in graders] == [0, 0]
-    assert scores(toy.name, nbgrader_config(halves[0])) == expected and len(expected) == 6
+    assert scores(toy.name, nbgrader_config(halves[0])) == expected and len(expected) == 4
     assert not (halves[0] / ".course" / "gradebook.db").exists()

@@ -14,10 +14,11 @@ from handing_in import HONEST, HOSTILE  # noqa: E402
 from suite import Round  # noqa: E402
 
 SLICE = (
-    "truth_is_asked_of_the_package", "solutions_are_read", "the_gradebook_is_written", "the_package_is_written_over", "calls_home", "a_link_to_the_solution",
-    "links_beside_the_notebook", "pipes", "points_of_its_own", "a_script_in_the_memo", "outputs_that_call_themselves_ours", "forged_titles",
-    "name_of_a_second_download", "import_in_the_set_up", "check_of_another_name", "answer_turned_into_text", "a_bracket_in_the_students_name",
+    "truth_is_asked_of_the_package", "the_gradebook_is_written", "the_package_is_written_over", "a_link_to_the_solution", "links_beside_the_notebook",
+    "pipes", "points_of_its_own", "a_script_in_the_memo", "answer_turned_into_text", "a_bracket_in_the_students_name",
 )  # fmt: skip
+"""What only the whole way from file to page shows. Reading the disk, the network (test_sandbox), names of files and edited cells (test_intake)
+and what is shown on a page (test_clean) have quicker tests of their own."""
 pytestmark = pytest.mark.slow
 
 
