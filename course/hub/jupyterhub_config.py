@@ -62,8 +62,8 @@ c.JupyterHub.db_url = f"sqlite:///{place / 'jupyterhub.sqlite'}"
 c.JupyterHub.cookie_secret_file = str(place / "cookie_secret")
 c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{told['port'] + 1}"
 c.ConfigurableHTTPProxy.pid_file = str(place / "proxy.pid")
-# Marking a class by the formgrader's button may take minutes.
-c.ConfigurableHTTPProxy.command = [told["proxy"], "--proxy-timeout=600000"]
+# An Autograde button answers when it has ended; the first one draws the hidden edition. An hour, in milliseconds.
+c.ConfigurableHTTPProxy.command = [told["proxy"], "--proxy-timeout=3600000"]
 
 # Two passwords: one that all students share, one for teachers. Whoever has the first is any student she likes.
 c.JupyterHub.authenticator_class = "shared-password"

@@ -22,6 +22,8 @@ from pathlib import Path
 from accessibility import violations
 from conftest import CHROMIUM, FLAGS, ROOT
 
+from course.cli import OTHERS
+
 OUT = ROOT / ".course" / "journeys"
 PAGES = [
     ROOT / "README.md",
@@ -104,7 +106,8 @@ class Walk:
         for old, new in (instead or {}).items():
             assert old in command
             command = command.replace(old, new)
-        return shlex.split(command)
+        words = shlex.split(command)
+        return [*words[:1], "-o", ".venv/.installed", *words[1:]] if words[0] == "make" else words  # the packages are there
 
     def run(self, command: str, instead: dict[str, str] | None = None, code: int | None = 0, seconds: int = 900) -> str:
         """Run a command that a page names, with some of its words replaced; returns what it said."""
@@ -115,10 +118,10 @@ class Walk:
         return said
 
     @contextmanager
-    def running(self, command: str, sign: str, instead: dict[str, str] | None = None) -> Iterator[str]:
-        """Run a command until the block ends; yields what it has said by the time it shows a sign."""
+    def running(self, command: str, sign: str, instead: dict[str, str] | None = None) -> Iterator[Path]:
+        """Run a command until the block ends; begins when it has said a sign, and yields the file with all that it says."""
         words = self.words(command, instead)
-        said = self.shots / f"{words[0]}-{words[1]}.log"
+        said = self.shots / f"{words[0]}-{len(self.done)}.log"
         with open(said, "w") as log:
             process = subprocess.Popen(
                 words,
@@ -130,21 +133,28 @@ class Walk:
                 start_new_session=True,
             )
         try:
-            for _ in range(2 * READY):
-                if re.search(sign, said.read_text()) or process.poll() is not None:
-                    break
-                time.sleep(0.5)
-            text = said.read_text()
-            assert re.search(sign, text), f"{command} has not said {sign!r}:\n{text[-2000:]}"
-            yield text
+            self.until(said, sign, process)
+            yield said
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGINT)  # as Ctrl+C does
                 try:
                     process.wait(60)
                 except subprocess.TimeoutExpired:
+                    self.tell(f"{command} did not end by itself")
                     os.killpg(process.pid, signal.SIGKILL)
                     process.wait()
+
+    def until(self, said: Path, sign: str, process: subprocess.Popen | None = None, after: int = 0) -> str:
+        """Wait until a command has said a sign, after so many letters; returns what it has said since."""
+        for _ in range(4 * READY):
+            text = said.read_text(encoding="utf-8")[after:]
+            if re.search(sign, text):
+                return text
+            if process and process.poll() is not None:
+                break
+            time.sleep(0.5)
+        raise AssertionError(f"nothing like {sign!r} in {said.name}:\n{text[-3000:]}")
 
     def watch(self, context) -> None:
         """Keep the addresses that a browser's pages ask of other machines."""
@@ -206,3 +216,25 @@ def write(page, cell, source: str) -> None:
     cell.locator(".cm-content").click()
     page.keyboard.press("Control+a")
     page.keyboard.insert_text(source)
+
+
+def processes_of(folder: Path) -> list[str]:
+    """The command lines of processes that name a folder."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            words = path.read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:  # it has ended meanwhile
+            continue
+        if str(folder) in words:
+            found.append(words)
+    return found
+
+
+def with_editions(root: Path) -> Path:
+    """Give a copy the editions that tests have drawn on this machine: they are the same everywhere, and take minutes to draw."""
+    drawn = ROOT / ".course" / "editions"
+    for name in OTHERS:
+        if (drawn / name / "datapackage.json").is_file():
+            shutil.copytree(drawn / name, root / ".course" / "editions" / name)
+    return root

@@ -10,7 +10,7 @@ import time
 import nbformat
 import pytest
 from conftest import needs_chromium
-from steps import READY, SIZE, Walk, cell_of, chromium, free_port, fresh_copy, idle, menu, write
+from steps import READY, SIZE, Walk, cell_of, chromium, free_port, fresh_copy, idle, menu, processes_of, write
 
 from course.authoring.lesson import find_lesson
 from course.grading.sample_class import as_written
@@ -74,7 +74,8 @@ def test_a_lesson_from_release_to_feedback(tmp_path):
     mistake = exercise.wrongs[0]
     port = free_port(3)
     command = "course hub --port 8010"
-    with walk.running(command, r"Ctrl\+C ends", {"8010": str(port)}) as told, chromium() as browser:
+    with walk.running(command, r"Ctrl\+C ends", {"8010": str(port)}) as said, chromium() as browser:
+        told = said.read_text()
         address = re.search(r"http://127\.0\.0\.1:\d+", told)[0]
         passwords = re.findall(r"password +(\S+)", told)
         teacher = Person(walk, browser, address, "teacher", passwords[0])
@@ -109,9 +110,7 @@ def test_a_lesson_from_release_to_feedback(tmp_path):
         for student in students.values():
             student.assignments()
             student.button("Submit").click()
-            student.page.locator(
-                "#submitted_assignments_list .list_item", has_text=LESSON
-            ).first.wait_for()
+            student.page.locator("#submitted_assignments_list .list_item", has_text=LESSON).first.wait_for()
         walk.shot(students["ann"].page, "submitted")
 
         walk.named("Collect")
@@ -166,6 +165,7 @@ def test_a_lesson_from_release_to_feedback(tmp_path):
             walk.shot(shown, f"feedback-{name}")
             walk.judged(shown, f"feedback of {name}")
         nothing_leaks(walk, students)
+    assert processes_of(walk.root / ".course" / "hub") == []  # Ctrl+C has ended the hub, its proxy and all servers
     walk.ended()
 
 
