@@ -47,6 +47,7 @@ def free_ports(many: int) -> int:
     raise OSError("no free port")
 
 
+@pytest.mark.slow
 def test_students_get_no_lesson_and_the_place_is_for_one_account(place):
     assert {path.name for path in place.iterdir()} == {"teacher", "student", "exchange", "homes", "hub.json"}
     assert place.stat().st_mode & 0o077 == 0 and (place / "hub.json").stat().st_mode & 0o077 == 0
@@ -59,6 +60,7 @@ def test_students_get_no_lesson_and_the_place_is_for_one_account(place):
     assert (place / "homes" / "ann" / "start.md").is_file() and not (place / "homes" / "cem").exists()
 
 
+@pytest.mark.slow
 def test_what_lies_there_stays(place):
     before = json.loads((place / "hub.json").read_text())
     mine = place / "homes" / "ann" / "start.md"

@@ -99,7 +99,10 @@ class Walk:
     def environment(self) -> dict[str, str]:
         """Of a shell at the root of the copy with the environment active."""
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-        return os.environ | {"PATH": path, "PYTHONPATH": str(self.root), "COURSE_EXCHANGE": ""}
+        own = self.root.parent / "settings"  # nobody's settings of JupyterLab but her own
+        jupyter = {"JUPYTER_CONFIG_DIR": str(own / "config"), "JUPYTER_DATA_DIR": str(own / "data")}
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("COURSE_", "NBGRADER_"))}
+        return kept | jupyter | {"PATH": path, "PYTHONPATH": str(self.root)}
 
     def words(self, command: str, instead: dict[str, str] | None) -> list[str]:
         self.named(command)
@@ -188,8 +191,14 @@ def chromium() -> Iterator[object]:
 
     with sync_playwright() as driver:
         running = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield running
-        running.close()
+        try:
+            yield running
+        except BaseException:
+            for number, page in enumerate(page for context in running.contexts for page in context.pages):
+                page.screenshot(path=OUT / f"failed-{number}.png")
+            raise
+        finally:
+            running.close()
 
 
 def menu(page, first: str, second: str) -> None:

@@ -5,7 +5,6 @@ rightly, Bo makes a known mistake, Cem hands in what he has fetched. Pictures li
 """
 
 import re
-import time
 
 import nbformat
 import pytest
@@ -151,15 +150,18 @@ def test_a_lesson_from_release_to_feedback(tmp_path):
             walk.named("Fetch Feedback")
             student.assignments()
             student.button("Fetch Feedback").click()
-            page_of = homes / name / LESSON / "feedback"
-            for _ in range(READY):
-                if list(page_of.rglob("*.html")):
-                    break
-                time.sleep(1)
-            (feedback,) = page_of.rglob("*.html")
+            walk.named("(view feedback)")
+            student.page.locator("#submitted_assignments_list a", has_text="view feedback").first.click()
+            item = student.page.locator(".jp-DirListing-item", has_text=f"{LESSON}.html")
+            item.wait_for()
+            walk.shot(student.page, f"feedback-fetched-{name}")
+            (feedback,) = (homes / name / LESSON / "feedback").rglob("*.html")
             assert expected in feedback.read_text()
-            shown = student.page.context.new_page()
-            shown.goto(f"{student.base}/files/{feedback.relative_to(homes / name)}")
+            walk.named("Open in New Browser Tab")
+            item.click(button="right")
+            with student.page.context.expect_page() as opened:
+                student.page.locator(".lm-Menu-item", has_text="Open in New Browser Tab").click()
+            shown = opened.value
             shown.wait_for_selector("h1")
             shown.wait_for_timeout(1000)
             walk.shot(shown, f"feedback-{name}")
