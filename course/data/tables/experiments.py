@@ -27,7 +27,7 @@ ROOM_ENTRIES = Table(
         Column("quality", "number", "quality of the goods as testers graded it", "sd", decimals=3),
         Column("price_level", "number", "price over the usual price of such goods", "1", minimum=0, decimals=3),
         count("followers", "followers of the shop when the room opened, as counted on 1 June 2024", "people"),
-        Column("minutes", "number", "minutes the viewer stayed", "minutes", minimum=0, decimals=1),
+        Column("minutes", "number", "minutes the viewer stayed, a tenth at least", "minutes", minimum=0.1, decimals=1),
         Column("bought", "boolean", "bought before leaving"),
         Column("weight", "number", "entries that the row stands for", "entries", minimum=0, decimals=3),
     ),

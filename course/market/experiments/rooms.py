@@ -261,7 +261,7 @@ def room_entries(setting: Setting, history: History, own: ExperimentParameters) 
             "quality": shops.quality[room],
             "price_level": np.exp(shops.ln_price[room]),
             "followers": np.round(shops.followers[room]).astype(np.int64),
-            "minutes": np.round(np.minimum(minutes, 240), 1),
+            "minutes": np.round(np.clip(minutes, 0.1, 240), 1),  # a look in of a second or two is no visit of no time
             "bought": bought,
             "weight": np.round(np.where(bought, 1.0, own.entries_bought / rate * (1 - rate) / own.entries_left), 3),
         }
