@@ -37,7 +37,7 @@ def facts(toy, class_edition):
                     column["values"] = [value * by for value in column["values"]]
         return made
 
-    return verify.facts_of(toy, home, [larger(1.1), larger(1.25)])
+    return verify.facts_of(toy, verify.counted(home), [verify.counted(larger(by)) for by in (1.1, 1.25)])
 
 
 def work(student="liu", label="right", code=None):
@@ -56,6 +56,14 @@ def test_each_number_has_the_words_that_say_where_it_stands(facts):
         "1,693,092",
         "0.01235",
     ]
+
+
+def test_a_construct_that_stands_everywhere_is_not_asked_for_everywhere(facts):
+    code = {name: f't = orders.groupby("year")["{name}"].sum()' for name in facts.home}
+    code["ratio"] += '\nu = orders["gmv"].isin(t)\nv = t.cumsum()'
+    first = [next(verify.lines_asked(facts, work(code=code), verify.Random(seed))).identity.split("/")[2] for seed in range(300)]
+    counted = {name: first.count(name) for name in ("groupby", "isin", "cumsum")}
+    assert sum(counted.values()) == 300 and min(counted.values()) > 60
 
 
 def test_the_right_choice_is_what_the_mistake_gives_on_her_edition(facts):
@@ -291,3 +299,12 @@ def test_a_changed_statement_can_be_read_by_itself(name):
         for part in question.code.split("\n# is replaced by\n"):
             assert sum(map(part.count, "([{")) == sum(map(part.count, ")]}")), question.identity
             assert not re.fullmatch(r"\w+", part.splitlines()[-1]), question.identity
+
+
+def test_numbers_are_kept_so_that_a_second_quiz_runs_nothing(toy, class_edition, tmp_path, monkeypatch):
+    first = verify.counted_on(toy, class_edition, tmp_path)
+    monkeypatch.setattr(verify, "lesson_trials", lambda *_: pytest.fail("run again"))
+    again = verify.counted_on(toy, class_edition, tmp_path)
+    assert again == first and first.truth["users"] and first.wrongs["users"]
+    (kept,) = tmp_path.glob("*.json")
+    assert kept.stat().st_mode & 0o077 == 0

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import nbformat
 
-from course.authoring.keys import lesson_trials
 from course.authoring.lesson import Lesson
 from course.authoring.nbgrader import nbgrader_config
 from course.authoring.student_pack import build_wheel
@@ -22,7 +21,7 @@ from course.grading.errors import GradingError
 from course.grading.grade import batch_config
 from course.grading.gradebook import open_gradebook, register, scores
 from course.grading.personal import personal_editions
-from course.grading.verify import draw_class, facts_of, read_work
+from course.grading.verify import counted_on, draw_class, facts_of, read_work
 from course.grading.verify_page import key_page, key_table, quiz_notebook, quiz_page
 
 Say = Callable[[str], object]
@@ -173,14 +172,15 @@ def verify(
             without.append(student)
     if not works:
         raise GradingError(f"No graded notebook of {lesson.name} can be read: {', '.join(without)}.")
-    say("running the lesson's answers and known mistakes on the class edition and on two others")
-    strangers = [lesson_trials(lesson, one) for one in others()]
-    facts = facts_of(lesson, lesson_trials(lesson, class_edition(root)), strangers)
+    say("running the lesson's answers and known mistakes on the class edition and on two others, where that is not kept")
+    cache = root / ".course" / "numbers"
+    strangers = [counted_on(lesson, one, cache) for one in others()]
+    facts = facts_of(lesson, counted_on(lesson, class_edition(root), cache), strangers)
     editions = personal_editions(root / ".course")
     whose = [work.student for work in works if work.student in editions]
     if whose:
         say(f"and on the editions of their own of {len(whose)} students")
-    own = {student: facts_of(lesson, lesson_trials(lesson, editions[student]), strangers) for student in whose}
+    own = {student: facts_of(lesson, counted_on(lesson, editions[student], cache), strangers) for student in whose}
     folder = results / "verify" / lesson.name
     number, quizzes = draw_class(facts, works, folder / "drawn.json", own)
     page = folder / f"quiz-{number}.html"

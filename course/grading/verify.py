@@ -25,8 +25,9 @@ from random import Random
 from typing import Any
 
 from course.answers.verdict import RIGHT, mistake_of
-from course.authoring.keys import Trial
+from course.authoring.keys import Trial, keys_digest, lesson_trials
 from course.authoring.lesson import Cell, CheckedExercise, Lesson, feedback_of, solution_of
+from course.data import Edition
 from course.files import replace_text
 from course.grading.constructs import Line, lines_of
 from course.grading.errors import GradingError
@@ -111,15 +112,38 @@ class Quiz:
 # --- what is known ------------------------------------------------------------------------------------------------------
 
 
-def facts_of(lesson: Lesson, home: dict[str, Trial], others: list[dict[str, Trial]]) -> Facts:
-    """What quizzes of a lesson are made of. home: its cells run on the class's edition; others: on editions that nobody has."""
-    numbers = {name: numbers_of(trial.truth) for name, trial in home.items()}
-    elsewhere = {name: [numbers_of(other[name].truth) for other in others if name in other] for name in home}
+@dataclass(frozen=True)
+class Counted:
+    """Numbers of a lesson on one edition: exercise -> those of the right answer, and of each known mistake."""
+
+    truth: dict[str, Numbers]
+    wrongs: dict[str, dict[str, Numbers]]
+
+
+def counted(trials: dict[str, Trial]) -> Counted:
+    """The numbers of a lesson whose cells were run on an edition."""
     wrongs = {
         name: {cell.label: numbers_of(answer) for cell, answer in trial.wrongs if mistake_of(cell.label)}
-        for name, trial in home.items()
+        for name, trial in trials.items()
     }
-    return Facts(lesson, numbers, elsewhere, wrongs, list(changes_of(lesson)))
+    return Counted({name: numbers_of(trial.truth) for name, trial in trials.items()}, wrongs)
+
+
+def counted_on(lesson: Lesson, edition: Edition, cache: Path) -> Counted:
+    """The numbers of a lesson on an edition, from the cache folder where it holds them: a second quiz runs nothing."""
+    path = cache / f"{lesson.name}-{keys_digest(lesson, edition)}.json"
+    if path.is_file():
+        read = json.loads(path.read_text(encoding="utf-8"))
+        return Counted(read["truth"], read["wrongs"])
+    made = counted(lesson_trials(lesson, edition))
+    replace_text(path, json.dumps({"truth": made.truth, "wrongs": made.wrongs}, ensure_ascii=False), private=True)
+    return made
+
+
+def facts_of(lesson: Lesson, home: Counted, others: list[Counted]) -> Facts:
+    """What quizzes of a lesson are made of. home: its numbers on a student's edition; others: on editions that nobody has."""
+    elsewhere = {name: [other.truth[name] for other in others if name in other.truth] for name in home.truth}
+    return Facts(lesson, home.truth, elsewhere, home.wrongs, list(changes_of(lesson)))
 
 
 def numbers_of(answer: dict[str, Any]) -> Numbers:
@@ -173,12 +197,19 @@ def lines_asked(facts: Facts, work: Work, random: Random) -> Iterator[Question]:
     """Kind a: lines of her code; after them, for whoever has written too few, lines of the course's solution."""
     own = [line for name, code in work.code.items() if name in facts.home for line in lines_of(name, code)]
     theirs = [line for exercise in facts.lesson.checked for line in lines_of(exercise.name, solution_of(exercise.answer))]
-    random.shuffle(own)
-    random.shuffle(theirs)
+    _by_lot(own, random)
+    _by_lot(theirs, random)
     for line in own:
         yield _line(facts, line, f"This stands in your answer to “{_title(facts, line.exercise)}”:", random, True)
     for line in theirs:
         yield _line(facts, line, f"This stands in the course's solution of “{_title(facts, line.exercise)}”:", random, False)
+
+
+def _by_lot(lines: list[Line], random: Random) -> None:
+    """Put lines in an order of chance in which each construct has the same chance to come first, however often it stands there."""
+    often = Counter(line.construct for line in lines)
+    # Efraimidis and Spirakis (2006): drawn without replacement with weights 1 / often.
+    lines.sort(key=lambda line: random.random() ** often[line.construct], reverse=True)
 
 
 def _line(facts: Facts, line: Line, asks: str, random: Random, own: bool) -> Question:
