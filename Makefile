@@ -1,14 +1,19 @@
 # Two commands do everything: `make lab` opens the course, `make test` proves it. Both begin with `make setup`.
-# Needs: python3 >= 3.11 with venv, and make. PYTHON, PORT and ADDRESS can be set: make lab PORT=8890
+# Needs: python3 >= 3.11 with venv, and make. PYTHON, PORT, ADDRESS and WORKERS can be set: make lab PORT=8890, make test WORKERS=4
 
 PYTHON ?= python3
 PORT ?= 8888
 ADDRESS ?= 127.0.0.1
+# Processes that test side by side.
+WORKERS ?= 2
 BIN := .venv/bin
 STAMP := .venv/.installed
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Warnings of Python's debugger about frozen modules are noise in every kernel's log.
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
+
+# As `course` itself has it: linear algebra in one thread. Several processes with several threads each wait for one another.
+test quick browser: export OPENBLAS_NUM_THREADS := 1
 
 .PHONY: help setup lab test quick lint build check matrix site browser slides journeys hub hub-journey pictures reproducible lesson-times evidence recovery bench-market capstone-proof redteam records sample-class lock clean
 
@@ -29,14 +34,14 @@ lab: setup  ## open the course in JupyterLab
 	@$(BIN)/course lab --port $(PORT) --address $(ADDRESS)
 
 test: setup lint  ## the whole test suite: what CI runs
-	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup --no-loadscope-reorder -p no:nbval -m "not thorough" --durations=40 tests
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup --no-loadscope-reorder -p no:nbval -m "not thorough" --durations=40 tests
 	@echo "nbval: every notebook as a student gets it"
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval-lax -p no:cacheprovider notebooks
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --nbval-lax -p no:cacheprovider notebooks
 	@echo "nbval: every solution, outputs compared"
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval -p no:cacheprovider solutions
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --nbval -p no:cacheprovider solutions
 
 quick: setup  ## what needs no kernel, browser or market of class size: to run after every change
-	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup --no-loadscope-reorder -p no:nbval -m "not slow and not browser and not thorough" tests
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup --no-loadscope-reorder -p no:nbval -m "not slow and not browser and not thorough" tests
 
 lint: setup  ## style, spelling and types
 	@$(BIN)/ruff check --quiet course tests nbgrader_config.py

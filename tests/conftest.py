@@ -39,9 +39,24 @@ TOGETHER = {
     **dict.fromkeys(
         ("test_market_bonds", "test_market_goods", "test_market_growth", "test_market_prices", "test_market_search"), "markets"
     ),
+    **dict.fromkeys(
+        (
+            "test_market_community",
+            "test_market_parts",
+            "test_market_personal",
+            "test_market_traffic",
+            "test_market_trust",
+            "test_market_unserved",
+        ),
+        "small market",
+    ),
 }
 """File of tests -> its group, where several share what takes long to make; any other file is a group of its own."""
-LONGEST = ("test_grading", "markets", "lab", "test_market_scale", "test_exchange", "test_market_core", "test_market_parts")
+LONGEST = (
+    "test_grading", "lab", "markets", "test_market_scale", "small market", "test_batch", "test_recovery", "test_data_editions",
+    "test_market_core", "test_exchange", "test_redteam", "test_data_bytes", "08_community", "05_demand_pull",
+    "test_rebuild", "test_postgres",
+)  # fmt: skip
 """Groups of tests that take a worker long. They begin first, so that no worker is left alone with one at the end."""
 SLOW_FIXTURES = {"other_editions", "course_lab", "browser", "shown"}
 """What takes a class-size market, a kernel or a browser to make; `make quick` leaves out the tests that need it."""
@@ -51,7 +66,7 @@ def group_of(nodeid: str) -> str:
     """The tests that one worker takes together: those of a file, of several files (`TOGETHER`), or of one lesson."""
     stem = Path(nodeid.partition("::")[0]).stem
     if stem == "test_course" and "[" in nodeid:
-        return nodeid.partition("[")[2]
+        return nodeid.partition("[")[2].rstrip("]")
     return TOGETHER.get(stem, stem)
 
 

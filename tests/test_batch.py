@@ -210,9 +210,7 @@ def test_a_cluster_gives_the_same_grades(cold, whole, toy):
     with distributed.LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None, processes=True) as cluster:
         said = []
         some = sorted(whole[1])[:4]
-        rows = grade(
-            toy.name, cold, students=some, feedback=False, scheduler=cluster.scheduler_address, jobs=1, say=said.append
-        )
+        rows = grade(toy.name, cold, students=some, feedback=False, scheduler=cluster.scheduler_address, jobs=1, say=said.append)
     assert sum("run on the cluster" in line for line in said) == 4 and all(row.cpu == () for row in rows)
     expected = grades(whole[0], toy.name)
     assert grades(cold, toy.name) == {student: expected[student] for student in some}

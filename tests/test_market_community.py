@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
+from markets import small as market
 
 from course.data.tables.community import TABLES
 from course.evidence.estimates import community as estimates
@@ -18,14 +19,8 @@ from course.market.experiments.community import CommunityParameters, layers, not
 from course.market.experiments.friends import SIDES, FriendParameters, befriend, side_of_the_coin
 from course.market.population.people import draw_panel
 from course.market.population.setting import Setting
-from course.market.simulation import simulate
 
 SCHEMA = {table.name: table for table in TABLES}
-
-
-@cache
-def market():
-    return simulate("W1", seed=5, size="small")
 
 
 @cache

@@ -5,6 +5,7 @@ from dataclasses import fields
 import numpy as np
 import pandas as pd
 import pytest
+from markets import drawn, traded
 
 from course.market.core.calendar import EDGES, LAST, NEVER, month_name
 from course.market.core.parameters import Parameters, draw_from_priors
@@ -16,7 +17,7 @@ from course.market.simulation import scaled, simulate
 
 @pytest.fixture(scope="module")
 def small():
-    return simulate(seed=5, size="small")
+    return drawn(5, size="small")
 
 
 def test_same_seed_same_tables_other_seed_other_tables(small):
@@ -37,7 +38,7 @@ def test_streams_do_not_depend_on_each_other_or_on_order():
 
 
 def test_switching_off_the_dirt_leaves_the_market_as_it_was(small):
-    clean = simulate(seed=5, size="small", parameters=Parameters(guests=0.0, duplicates=0.0, bot_orders=0.0))
+    clean = traded(seed=5, parameters=Parameters(guests=0.0, duplicates=0.0, bot_orders=0.0))
     for name in ("users", "live_sessions", "merchants"):
         pd.testing.assert_frame_equal(small.tables[name], clean.tables[name])
     columns = ["merchant_id", "channel", "session_id", "ts", "gmv", "coupon", "status"]
@@ -48,8 +49,8 @@ def test_switching_off_the_dirt_leaves_the_market_as_it_was(small):
 
 def test_another_channel_leaves_the_draws_of_live_orders_as_they_were(small):
     alone = {"bonds": False}  # bonds lead buyers back to shops that they found in another channel
-    quiet = simulate(seed=5, size="small", parameters=Parameters(page_visits=2.0, guests=0.0, bot_orders=0.0), switches=alone)
-    usual = simulate(seed=5, size="small", parameters=Parameters(guests=0.0, bot_orders=0.0), switches=alone)
+    quiet = traded(seed=5, parameters=Parameters(page_visits=2.0, guests=0.0, bot_orders=0.0), switches=alone)
+    usual = traded(seed=5, parameters=Parameters(guests=0.0, bot_orders=0.0), switches=alone)
 
     def live_in_the_first_month(market):
         orders = market.tables["orders"].drop_duplicates()
@@ -63,28 +64,28 @@ def test_another_channel_leaves_the_draws_of_live_orders_as_they_were(small):
 
 def test_without_new_shops_the_remaining_rooms_share_the_same_audience():
     deaf = {"word_of_mouth": False}  # adoption takes its own course, so the audience is given
-    full = growth(simulate(seed=5, size="small", switches=deaf).tables)
-    without = growth(simulate(seed=5, size="small", switches=deaf | {"entry": False}).tables)
+    full = growth(traded(seed=5, switches=deaf).tables)
+    without = growth(traded(seed=5, switches=deaf | {"entry": False}).tables)
     assert without["rooms"] < 1 < full["rooms"]
     assert without["buyers"] == pytest.approx(full["buyers"], rel=0.25)
 
 
 def test_without_adoption_most_of_the_growth_in_buyers_is_gone(small):
-    frozen = simulate(seed=5, size="small", switches={"adoption": False})
+    frozen = traded(seed=5, switches={"adoption": False})
     assert growth(frozen.tables)["buyers"] < 0.4 * growth(small.tables)["buyers"]
     assert (frozen.tables["users"]["adopted_at"] < pd.Timestamp("2023-05-01", tz="Asia/Shanghai")).all()
 
 
 def test_worse_matching_means_fewer_purchases(small):
     for switch in ("personalisation", "authenticity", "lived_experience"):
-        frozen = simulate(seed=5, size="small", switches={switch: False})
+        frozen = traded(seed=5, switches={switch: False})
         rate = frozen.truth["purchase_rates"]["618-2024"]["lambda"]
         assert rate < 0.97 * small.truth["purchase_rates"]["618-2024"]["lambda"], switch
 
 
 def test_worlds_differ_in_what_they_say():
-    assert simulate("W3", seed=5, size="small").truth["parameters"]["b_similarity"] == 0
-    months = simulate("W2", seed=5, size="small").truth["months"]
+    assert traded("W3", seed=5).truth["parameters"]["b_similarity"] == 0
+    months = traded("W2", seed=5).truth["months"]
     assert len({month["pi"] for month in months}) == 1
 
 
@@ -113,12 +114,12 @@ def test_parameters_refuse_values_outside_their_range_and_unknown_names():
 
 
 def test_priors_stay_near_the_calibrated_vector_and_move_it():
-    drawn = draw_from_priors(Parameters(), np.random.default_rng(1))
-    moved = [name for name in vars(drawn) if getattr(drawn, name) != getattr(Parameters(), name)]
+    vector = draw_from_priors(Parameters(), np.random.default_rng(1))
+    moved = [name for name in vars(vector) if getattr(vector, name) != getattr(Parameters(), name)]
     assert len(moved) > 10 and "activity_shape" not in moved and "panel" not in moved
     widths = {entry.name: entry.metadata["prior"] for entry in fields(Parameters)}
     for name in moved:
-        assert getattr(drawn, name) == pytest.approx(getattr(Parameters(), name), rel=widths[name])
+        assert getattr(vector, name) == pytest.approx(getattr(Parameters(), name), rel=widths[name])
     # Wide where growth does not compound: how people differ, what a city adds.
     assert max(widths.values()) <= 0.5 and {name for name in moved if widths[name] > 0.15} >= {"person_price", "tier_orders"}
 

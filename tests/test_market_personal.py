@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
+from markets import small as market
 
 from course.data.tables.personal import TABLES
 from course.evidence.estimates import personal as estimates
@@ -14,14 +15,8 @@ from course.market.core.streams import Streams
 from course.market.core.worlds import world_type
 from course.market.experiments import platform
 from course.market.experiments.personal import WAIT, PersonalParameters, machine_feeds
-from course.market.simulation import simulate
 
 SCHEMA = {table.name: table for table in TABLES}
-
-
-@cache
-def market():
-    return simulate("W1", seed=5, size="small")
 
 
 @cache

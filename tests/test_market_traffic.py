@@ -4,6 +4,7 @@ from functools import cache
 from types import SimpleNamespace
 
 import numpy as np
+from markets import small as market
 
 from course.data.tables.traffic import TABLES
 from course.evidence.estimates import traffic as estimates
@@ -12,14 +13,8 @@ from course.market.core.parameters import draw_from_priors
 from course.market.core.streams import Streams
 from course.market.core.worlds import world_type
 from course.market.experiments.traffic import TrafficParameters, notes_first, people_or_traffic
-from course.market.simulation import simulate
 
 SCHEMA = {table.name: table for table in TABLES}
-
-
-@cache
-def market():
-    return simulate("W1", seed=5, size="small")
 
 
 @cache

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from markets import small
 
 from course.data.tables.trust import TABLES
 from course.evidence.estimates import experiments
@@ -22,7 +23,7 @@ NEEDED = {*SCHEMA, "room_entries"}
 
 @cache
 def market(world):
-    made = simulate(world, seed=5, size="small")
+    made = small() if world == "W1" else simulate(world, seed=5, size="small")
     return {name: made.tables[name] for name in NEEDED}, made.truth
 
 

@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 import pytest
+from markets import small
 from scipy.stats import CensoredData, ecdf
 
 from course.data.tables.unserved import TABLES
@@ -16,7 +17,6 @@ from course.market.core.parameters import Parameters, draw_from_priors
 from course.market.core.streams import Streams
 from course.market.experiments import unserved as made
 from course.market.population.setting import Setting
-from course.market.simulation import simulate
 
 SCHEMA = {table.name: table for table in TABLES}
 OWN = tuple(effect for effect in EFFECTS if effect.id in ("P65", "P66", "P67", "P68"))
@@ -51,7 +51,7 @@ def test_the_ratio_that_a_margin_asks_for_can_be_read_off_every_edition():
 
 
 def test_tables_follow_their_schema_and_the_tree_multiplies_up_to_what_was_sold():
-    market = simulate("W1", seed=5, size="small")
+    market = small()
     for name, schema in SCHEMA.items():
         assert schema.problems(schema.conform(market.tables[name])) == []
     tree, case = market.truth["unserved"]["tree"], market.tables["case_days"]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from nbformat import NotebookNode
 
 from course.answers import Key
 from course.answers.check import CHECKS_FILE
@@ -56,8 +57,13 @@ def build_lesson(lesson: Lesson, edition: Edition, solutions: Path, notebooks: P
     return _build(lesson, [edition], solutions, notebooks, say)[0]
 
 
-def _build(lesson: Lesson, editions: list[Edition], solutions: Path, notebooks: Path, say: Say) -> tuple[list[str], list[Entry]]:
-    """Build a lesson on the first edition and judge its known answers on all of them: the faults, and the verdicts."""
+def _build(
+    lesson: Lesson, editions: list[Edition], solutions: Path, notebooks: Path, say: Say, ran: Path | None = None
+) -> tuple[list[str], list[Entry]]:
+    """Build a lesson on the first edition and judge its known answers on all of them: the faults, and the verdicts.
+
+    ran: an executed notebook of these solutions; if its cells are the same, its outputs are taken and nothing is executed.
+    """
     faults = list(lint_text(lesson))
     if faults:
         return faults, []
@@ -77,10 +83,11 @@ def _build(lesson: Lesson, editions: list[Edition], solutions: Path, notebooks: 
         text = checks_text(public_checks(lesson, edition, {name: trial.key for name, trial in trials.items()}))
         (folder / CHECKS_FILE).write_text(text, encoding="utf-8")
         notebook = source_notebook(lesson)
-        say(f"{lesson.name}: executing its solutions")
-        run = run_notebook(notebook, folder, edition.folder, cell_seconds=120)
-        if run.problem:
-            raise LessonError(f"{lesson.path.name}: {run.problem}")
+        if ran is None or not _take_outputs(notebook, ran):
+            say(f"{lesson.name}: executing its solutions")
+            run = run_notebook(notebook, folder, edition.folder, cell_seconds=120)
+            if run.problem:
+                raise LessonError(f"{lesson.path.name}: {run.problem}")
         for cell in notebook.cells:
             cell.metadata.pop("execution", None)
         notebook.metadata["language_info"] = {"name": "python"}
@@ -100,6 +107,21 @@ def _build(lesson: Lesson, editions: list[Edition], solutions: Path, notebooks: 
     return faults, entries
 
 
+def _take_outputs(notebook: NotebookNode, ran: Path) -> bool:
+    """Give a notebook's code cells the outputs that they have in an executed one; False where that has other cells."""
+    if not ran.is_file():
+        return False
+    kept = nbformat.read(ran, as_version=4)
+    if [(cell.id, cell.cell_type, cell.source) for cell in kept.cells] != [
+        (cell.id, cell.cell_type, cell.source) for cell in notebook.cells
+    ]:
+        return False
+    for cell, done in zip(notebook.cells, kept.cells, strict=True):
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = done.outputs, done.execution_count
+    return True
+
+
 def build_lessons(lessons: Iterable[Lesson], edition: Edition, say: Say, root: Path = ROOT) -> list[str]:
     """Build lessons into a repository; returns the faults found. A lesson with faults leaves what was there before."""
     faults = []
@@ -109,15 +131,19 @@ def build_lessons(lessons: Iterable[Lesson], edition: Edition, say: Say, root: P
 
 
 def check_lessons(
-    lessons: list[Lesson], edition: Edition, others: list[Edition], say: Say, root: Path = ROOT
+    lessons: list[Lesson], edition: Edition, others: list[Edition], say: Say, root: Path = ROOT, *, execute: bool = True
 ) -> tuple[list[str], list[Entry]]:
-    """All faults of lessons: rules broken, verdicts that do not hold on this and other editions, derived files out of date."""
+    """All faults of lessons: rules broken, verdicts that do not hold on this and other editions, derived files out of date.
+
+    execute: False where something else executes the solutions and compares their outputs: those kept in the repository are taken.
+    """
     faults: list[str] = []
     entries: list[Entry] = []
     with tempfile.TemporaryDirectory(prefix="course-check-") as name:
         fresh = Path(name)
         for lesson in lessons:
-            found, judged = _build(lesson, [edition, *others], fresh / "solutions", fresh / "notebooks", say)
+            ran = None if execute else root / "solutions" / lesson.name / f"{lesson.name}.ipynb"
+            found, judged = _build(lesson, [edition, *others], fresh / "solutions", fresh / "notebooks", say, ran)
             entries += judged
             faults += found
             for room in () if found else ("solutions", "notebooks"):
