@@ -44,9 +44,9 @@ quick: setup  ## what needs no kernel, browser or market of class size: to run a
 	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup --no-loadscope-reorder -p no:nbval -m "not slow and not browser and not thorough" tests
 
 lint: setup  ## style, spelling and types
-	@$(BIN)/ruff check --quiet course tests nbgrader_config.py
-	@$(BIN)/mypy
-	@$(BIN)/codespell course tests README.md CONTRIBUTING.md
+	@$(BIN)/codespell course tests README.md CONTRIBUTING.md & spelling=$$!; \
+		$(BIN)/ruff check --quiet course tests nbgrader_config.py && $(BIN)/mypy; checked=$$?; \
+		wait $$spelling && exit $$checked
 
 build: setup  ## make everything that is derived: datasets, solutions, notebooks
 	@$(BIN)/course build
