@@ -119,6 +119,14 @@ def test_what_is_drawn_follows_from_secret_student_lesson_and_number(facts, tmp_
     assert made[0] == made[1] != made[2]
 
 
+def test_where_few_exercises_have_mistakes_these_are_kept_for_them(facts):
+    few = copy.deepcopy(facts)
+    few.wrongs = {name: wrongs if name in ("users", "basket") else {} for name, wrongs in facts.wrongs.items()}
+    right_once = verify.Work("liu", "Liu", {}, {"users": "right"})  # her market would ask for just this number
+    questions = verify.draw(few, right_once, "bbc", "seed", set(), set())
+    assert {question.exercise for question in questions if question.kind == "b"} == {"users", "basket"}
+
+
 def test_when_nothing_new_is_left_it_says_so(facts):
     class Everything(frozenset):
         def __contains__(self, _):
@@ -231,12 +239,14 @@ def test_a_quiz_as_a_notebook_has_no_key_and_is_marked_by_it(drawn, tmp_path):
         tmp_path / "room", quizzes[1], [*rights["wang"][:2], *("A" if letter != "A" else "B" for letter in rights["wang"][2:])]
     )
     answered(tmp_path / "room", quizzes[2], rights["=zhao"])
+    answered(tmp_path / "room" / "absent", quizzes[3], [])
     copied = (tmp_path / "room" / "liu.ipynb").read_text(encoding="utf-8")
     (tmp_path / "room" / "chen.ipynb").write_text(copied, encoding="utf-8")  # somebody else's quiz under her name
     kept, notes = verify_marks.read_back(folder, "90_toy", tmp_path / "room", None, None)
     marks = kept.last
     assert {name: mark.points for name, mark in marks.items()} == {"liu": 6, "wang": 2, "=zhao": 6}
-    assert kept.weight == 50 and [note.split()[0] for note in notes] == ["chen.ipynb", "no"]
+    assert kept.weight == 50 and [note.split()[0] for note in notes] == ["chen.ipynb", "chen.ipynb", "no"]
+    assert "holds no answer" in notes[0] and "holds the quiz of 'liu'" in notes[1]
     assert not marks["liu"].low and marks["wang"].low
     assert marks["liu"].chance == pytest.approx(sum(1 / len(question.choices) for question in quizzes[0].questions))
     assert verify_marks.read_kept(folder) == kept and (folder / "marks.json").stat().st_mode & 0o077 == 0

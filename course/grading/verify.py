@@ -429,11 +429,12 @@ def draw(facts: Facts, work: Work, mix: str, seed: str, asked: set[str], taken: 
     asked: identities of the questions that she has had. taken: the sets of identities of all quizzes of this lesson so far.
     Raises GradingError where no such set is found.
     """
+    of_kind = {kind: len({one.exercise for one in ASKED[kind](facts, work, Random(seed))}) for kind in set(mix)}
     for attempt in range(TRIES):
         random = Random(f"{seed}/{attempt}")
         chosen: list[Question] = []
         # The scarce kinds choose first: an exercise whose number is told in one question is not asked for in another.
-        for kind in sorted(mix, key="cdba".index):
+        for kind in sorted(mix, key=lambda kind: (of_kind[kind] if kind in "bc" else len(facts.home), "cdba".index(kind))):
             candidates = list(ASKED[kind](facts, work, random))
             used = {question.exercise for question in chosen}
             told = {question.exercise for question in chosen if question.kind in "bc"}

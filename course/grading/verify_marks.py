@@ -188,6 +188,8 @@ def _from_notebooks(folder: Path, lesson: str, number: int) -> tuple[list[tuple[
             notes.append(f"{path.name} is another quiz than {number} of {lesson}: not counted")
         elif read.about.get("student") != path.stem:
             notes.append(f"{path.name} holds the quiz of {str(read.about.get('student'))[:60]!r}: not counted")
+        elif not any(read.letters) and not read.unread:
+            notes.append(f"{path.name} holds no answer: not counted, as of somebody who was not there")
         else:
             notes += [f"{path.stem}, question {what}: not a letter that is offered" for what in read.unread]
             rows.append((path.stem, read.letters))

@@ -78,6 +78,8 @@ def read_notebooks(folder: Path, questions: int) -> tuple[list[Sat], list[str]]:
             notes.append(f"{within} is no form that can be read: not counted")
         elif read.about.get("form") not in FORMS:
             notes.append(f"{within} is of no known form: not counted")
+        elif not any(read.letters) and not read.unread:
+            notes.append(f"{within} holds no answer: not counted, as of somebody who was not there")
         elif student in found:
             notes.append(f"{within} is a second one of {student}: not counted")
         else:
