@@ -76,7 +76,7 @@ def test_open_work_check_progress_and_hand_in(tmp_path):
         page.keyboard.press("Enter")
         page.keyboard.insert_text("from course import progress\nprogress()")
         page.keyboard.press("Shift+Enter")
-        table = page.locator(".jp-OutputArea:visible", has_text="exercises right").last
+        table = page.locator(".jp-OutputArea:visible", has_text="Right so far on your data").last
         table.wait_for()
         table.scroll_into_view_if_needed()
         page.wait_for_timeout(500)
