@@ -116,7 +116,8 @@ def feedback_cells(nb: NotebookNode, about: Resources) -> tuple[NotebookNode, Re
             title = re.sub(r"^Exercise (\d+)\s*·\s*", r"\1 · ", heading["title"])
         elif not (checked or is_students(cell)):
             continue
-        titles[grade_id] = title or grade_id
+        if grader.get("grade"):  # a heading is of one exercise: a quick question after it has none
+            titles[grade_id], title = title or _readable(grade_id), ""
         if checked:  # its outputs are the judge's own: the verdict for people, and a number for nbgrader
             cell.outputs = [output for output in cell.outputs if output.output_type == "display_data"]
         elif cell.cell_type == "markdown" and is_students(cell):
@@ -151,9 +152,14 @@ def rows_of(nb: NotebookNode, titles: dict[str, str]) -> list[Resources]:
         if grader.get("grade"):
             verdict = verdicts.get(grade_id.removeprefix("check-"), {})
             rows.append(
-                {"title": titles.get(grade_id, grade_id), "grade_id": grade_id, "cell": grader, **_state(grader, verdict)}
+                {"title": titles.get(grade_id) or _readable(grade_id), "grade_id": grade_id, "cell": grader, **_state(grader, verdict)}
             )
     return rows
+
+
+def _readable(grade_id: str) -> str:
+    """What a task without a heading is called, as `progress` calls it."""
+    return grade_id.removeprefix("check-").replace("-", " ").capitalize()
 
 
 def _state(grader: NotebookNode, verdict: dict[str, Any]) -> dict[str, Any]:

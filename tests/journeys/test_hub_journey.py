@@ -45,8 +45,13 @@ class Person:
         if not self.page.locator(".lm-TabBar-tab", has_text="Assignments").count():
             menu(self.page, "Nbgrader", "Assignment List")
         else:
-            self.page.locator(".lm-TabBar-tab", has_text="Assignments").click()
-            self.page.locator("#refresh_assignments_list").click()
+            again = self.page.locator("#refresh_assignments_list")
+            for _ in range(30):  # JupyterLab, just opened, may bring another tab to the front
+                self.page.locator(".lm-TabBar-tab", has_text="Assignments").click()
+                self.page.wait_for_timeout(1000)
+                if again.is_visible():
+                    break
+            again.click()
         self.page.wait_for_timeout(1500)
 
     def button(self, text):
