@@ -62,6 +62,11 @@ def treated():
         found[name] = {
             *(f"{name}/{exercise.name}/{cell.label}" for exercise in lesson.checked for cell in exercise.wrongs),
             *(f"{name}/{exercise.name}" for exercise in lesson.exercises.values() if exercise.written),
+            *(
+                [f"{name}/closing"]
+                if any("encodes a story cannot prove" in " ".join(cell.source.split()) for cell in lesson.cells)
+                else []
+            ),
         }
     return found
 

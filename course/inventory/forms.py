@@ -22,7 +22,10 @@ MINUTES = 45
 
 @dataclass(frozen=True)
 class Mistake:
-    """What a wrong choice believes. treated: LESSON/EXERCISE/LABEL of wrong answers, or LESSON/EXERCISE of written tasks."""
+    """What a wrong choice believes.
+
+    treated: LESSON/EXERCISE/LABEL of wrong answers, LESSON/EXERCISE of written tasks, LESSON/closing where it is treated at the end.
+    """
 
     name: str
     told: str
