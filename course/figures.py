@@ -32,9 +32,11 @@ def use_template() -> None:
     """Draw all figures from now on in the course's look."""
     import plotly.io  # takes a second: only who draws pays for it
 
-    if plotly.io.templates.default != f"plotly_white+{NAME}":  # to merge the two takes a while
+    if plotly.io.templates.default != NAME:
         plotly.io.templates[NAME] = template()
-        plotly.io.templates.default = f"plotly_white+{NAME}"
+        # Merged once: of two names for one look plotly merges the templates anew for every figure, twice, which takes a while.
+        plotly.io.templates[NAME] = plotly.io.templates[f"plotly_white+{NAME}"]
+        plotly.io.templates.default = NAME
 
 
 def template() -> dict[str, Any]:
