@@ -43,7 +43,7 @@ def quiz_notebook(lesson: str, title: str, quiz: Quiz, points: float) -> Noteboo
     ]
     items = [Item(question.asks, question.choices, question.code, question.then) for question in quiz.questions]
     about = {"kind": "quiz", "lesson": lesson, "student": quiz.student, "number": quiz.number}
-    return sheet(f"{title}: quiz", told, items, about)
+    return sheet(f"Quiz on “{title}”", told, items, about)
 
 
 def quiz_page(title: str, quizzes: list[Quiz], points: float) -> str:
