@@ -1301,7 +1301,7 @@ ratio = known.mean()
 
 # %% role="wrong" exercise="first-batch" label="median-ordered" catches="mean-is-not-optimal" instead=true
 # This batch is enough in half of the seasons. The fractile says how often it should be.
-ratio = curve.quantiles[curve.probabilities >= 0.5][0]
+fractile = 0.5
 
 # %% role="wrong" exercise="first-batch" label="salvage-forgotten" catches="salvage" instead=true
 # This fractile is (p − c)/p, as if what is left over were lost. It brings the salvage value.
