@@ -1127,7 +1127,7 @@ for panel, (within, colour) in enumerate(((False, ORANGE), (True, BLUE)), 1):
     histogram.add_vline(x=real_gap, line_color=VERMILION, row=panel, col=1)
 title = "Friends' weeks lie no nearer than chance has them"
 if far[False]:
-    title = "The pull among all is gone within circles"
+    title = "Within circles the pull among all does not show"
 if far[True]:
     title = "Friends' weeks lie near each other, within circles too"
 histogram.update_layout(title=title, height=460, margin_t=84)
