@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -148,6 +149,8 @@ def test_the_report_shows_what_happened_and_runs_nothing_of_a_student(tmp_path):
     assert "First <b>: copies" not in shown and "copies-counted" in shown and "<script>alert" not in shown
     assert "a number typed in or taken from somebody" in shown and "Cronbach" in shown
     assert report.alike(class_) == [("s3", "s4", 1.0)]
+    blank = [replace(one, labels=dict.fromkeys(one.code, "unanswered")) for one in class_]
+    assert report.alike(blank) == []  # stubs are alike, and nobody's text
     assert "default-src 'none'" in page and 'src="http' not in page
     with pytest.raises(GradingError, match="Nobody has been graded"):
         report.write_class_report(tmp_path / "none.html", "01_growth", "Growth", [], tasks, 2.0)

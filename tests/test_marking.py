@@ -78,6 +78,16 @@ def test_marks_go_into_the_gradebook_and_are_there_when_one_goes_on(graded):
     assert book.find_grade("memo", LESSON, LESSON, again.texts[1].student).needs_manual_grade
 
 
+def test_a_place_that_nobody_wrote_in_need_not_be_read(graded):
+    book, folder = graded
+    book.find_grade("memo", LESSON, LESSON, "wang").needs_manual_grade = False  # as grading leaves what is as it was released
+    book.db.commit()
+    found = marking.read_marking(find_lesson(LESSON), book, folder / "autograded")
+    assert [text.student for text in found.texts] == ["liu"]
+    found.mark(0, [3, 2, 1, 0], "")
+    assert len(marking.read_marking(find_lesson(LESSON), book, folder / "autograded").texts) == 1  # what was marked stays
+
+
 def test_the_page_shows_text_as_text_and_only_to_whom_knows_its_address(graded):
     book, folder = graded
     found = marking.read_marking(find_lesson(LESSON), book, folder / "autograded")

@@ -116,13 +116,20 @@ def read_marking(lesson: Lesson, gradebook: Gradebook, autograded: Path) -> Mark
     for name in tasks:
         for student in sorted((one.student.id for one in handed_in), key=lambda student: turn(lesson.name, student)):
             path = autograded / student / lesson.name / f"{lesson.name}.ipynb"
-            if path.is_file():
+            if path.is_file() and not _untouched(gradebook.find_grade(name, lesson.name, lesson.name, student)):
                 texts.append(_text(path, student, name, schemes[name], gradebook, lesson.name))
     if not texts:
-        raise GradingError(f"No written answer of {lesson.name} is there: run `course grade {lesson.name}` first.")
+        raise GradingError(
+            f"No written answer of {lesson.name} is there: nobody has written one, or `course grade {lesson.name}` has not been run."
+        )
     samples = {name: samples_of(exercise) for name, exercise in tasks.items()}
     titles = {name: exercise.title for name, exercise in tasks.items()}
     return Marking(lesson.name, titles, schemes, samples, texts, gradebook)
+
+
+def _untouched(grade: Any) -> bool:
+    """Whether a student has left the place as it was released: such an answer has its 0 points, and nobody need read it."""
+    return grade.manual_score is None and not grade.needs_manual_grade
 
 
 def turn(lesson: str, student: str) -> str:

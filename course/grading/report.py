@@ -33,6 +33,8 @@ from course.grading.verify_marks import KNOWS, SURPRISING, Kept, Mark
 
 ALIKE_TEXT = 0.97
 """Share of equal code from which two submissions are named as alike."""
+NOT_WRITTEN = ("unanswered", "unreadable")
+"""Labels of what a student has not written, or what could not be read: the latter is told under "Not graded as usual"."""
 FEW = 5
 """Students below which nothing is said of difficulty, discrimination and reliability."""
 MANY = 0.7
@@ -101,10 +103,13 @@ def reliability(shares: pd.DataFrame) -> float:
 def alike(handed: list[Handed]) -> list[tuple[str, str, float]]:
     """Pairs of students whose answer cells are nearly the same text, blanks and comments left aside; the most alike first.
 
-    A pair is looked at only where both wrote at least 200 characters. It is a reason to ask, never a finding: short right answers
+    A pair is looked at only where both wrote at least 200 characters; what was left as it was released is nobody's text. It is a reason to ask, never a finding: short right answers
     are alike by themselves.
     """
-    texts = {one.student: _tokens("\n".join(one.code[name] for name in sorted(one.code))) for one in handed}
+    texts = {
+        one.student: _tokens("\n".join(one.code[name] for name in sorted(one.code) if one.labels.get(name) not in NOT_WRITTEN))
+        for one in handed
+    }
     texts = {student: words for student, words in texts.items() if sum(map(len, words)) >= 200}
     shingles = {student: {tuple(words[at : at + 4]) for at in range(len(words) - 3)} for student, words in texts.items()}
     found = []
@@ -174,7 +179,7 @@ def mistakes(handed: list[Handed], titles: dict[str, str]) -> pd.DataFrame:
         for task, label in one.labels.items():
             if mistake_of(label):
                 named[task, label] += 1
-            elif label not in ("right", "unanswered", "recorded"):
+            elif label not in ("right", "recorded", *NOT_WRITTEN):
                 other[task, label] += 1
     rows = [
         {"mistake": f"{titles.get(task, task)}: {label}", "students": count, "known": known}
