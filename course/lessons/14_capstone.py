@@ -66,7 +66,7 @@ rule_out = "none"
 ### reading: A figure that every account was fitted to cannot choose between them. Something must be bought that they disagree on.
 
 # %% [markdown]
-# Four experiments on the menu, and what they do by lot:
+# Four of the eight experiments on the menu, and what they do by lot:
 #
 # - **swap**: viewers see the host, or a standard model, show the same goods.
 # - **geo**: some cities get 10 % more paid entries, others hosts who are more like their viewers.
@@ -125,6 +125,8 @@ expected.round(3)
 assert (expected.loc["W3", ["geo_similarity", "swap_points"]] == 0).all() and expected.loc["W1", "swap_points"] > 0.2
 assert (expected["matching_adopters"] > 0).tolist() == [True, False, True, False]
 assert expected["geo_traffic"].idxmax() == "W2" and expected.loc["W2", "geo_similarity"] < 0.3 * expected.loc["W1", "geo_similarity"]
+assert len(capstone.menu()) == 8 and len(expected[["geo_traffic", "geo_similarity"]].round(6).drop_duplicates()) == 3
+assert expected["matching_adopters"].nunique() == 2 and expected["swap_points"].nunique() == 2
 assert np.allclose(expected.loc["W1", ["geo_traffic", "geo_similarity", "swap_points"]].astype(float), expected.loc["W4", ["geo_traffic", "geo_similarity", "swap_points"]].astype(float))
 
 # %% role="figure"
@@ -553,7 +555,7 @@ left_over = "all and half"
 #
 # ## From an estimate to a belief
 #
-# Bayes' rule makes it exact. Before the experiment each world has a quarter. If world $k$ predicts $m_k$, an estimate $x$ with error $s$
+# Bayes' rule says by how much. Before the experiment each world has a quarter. If world $k$ predicts $m_k$, an estimate $x$ with error $s$
 # has the likelihood
 #
 # $$L_k = e^{-(x - m_k)^2 / (2 s^2)},$$
@@ -596,7 +598,9 @@ def belief(estimate, error, predicted, place):
 check("belief", belief)
 
 # %% [markdown] role="reading" exercise="belief"
-# The 3 % cost little if your model is right, and save much if it is not: certain and wrong is the worst there is. Your team's predictions are
+# The 3 % cost less than a thousandth of a point of $t$ if your model is right. If it is certain and wrong they save six hundredths: they pay if
+# models fail more often than about once in a hundred times. To save more, state an error $s$ that is large enough. Your
+# team's predictions are
 # not single numbers, since markets of one world differ. Then the likelihood is a mean over draws of what that world may predict.
 
 # %% role="cases" exercise="belief"
@@ -608,6 +612,13 @@ cases = [
     (0.5, 0.25, [0.0, 0.5, 0.5, 1.0], 1), (0.5, 0.25, [0.0, 0.5, 0.5, 1.0], 3), (-0.2, 0.1, [0.0, -0.1, -0.2, -0.3], 0),
     (seen, 0.02, [0.068, 0.01, 0.0, 0.068], 0), (seen, 0.02, [0.068, 0.01, 0.0, 0.068], 2), (0.45, 0.3, [0.4, 0.6, 0.0, 0.5], 3),
 ]  # fmt: skip
+
+# %% role="proof"
+kept_back = [0.97 * share + 0.03 / 4 for share in (1, 0, 0, 0)]
+right_model = 2 * kept_back[0] - sum(chance**2 for chance in kept_back)
+wrong_model = 2 * kept_back[1] - sum(chance**2 for chance in kept_back)
+assert 1 - right_model < 0.001 and 0.055 < wrong_model + 1 < 0.065
+assert 0.008 < (1 - right_model) / (1 - right_model + wrong_model + 1) < 0.013
 
 # %% role="right" exercise="belief"
 def belief(estimate, error, predicted, place):
@@ -718,7 +729,7 @@ mean_score = pd.Series(scores)
 check("mean-score", mean_score)
 
 # %% [markdown] role="reading" exercise="mean-score"
-# The best of the six lies between two and three errors. A quarter of that width does not save three quarters of the score: it costs several
+# The best of the six lies between two and three errors. Half an error is a fifth of two and a half, and does not cost a fifth: it costs several
 # times as much. To be too wide is a small sin, to be too narrow a great one.
 
 # %% role="proof"
@@ -729,7 +740,8 @@ differ = np.nanmean(first, axis=1) - np.nanmean(second, axis=1)
 errors = np.sqrt((np.nanvar(first, axis=1, ddof=1) + np.nanvar(second, axis=1, ddof=1)) / 15)
 by_width = {m: (2 * m * errors + 100 * np.maximum(np.abs(differ) - m * errors, 0)).mean() for m in multiples}
 assert min(by_width, key=by_width.get) in (2.0, 2.5, 3.0) and by_width[0.5] > 3 * by_width[2.5] and by_width[4.0] < by_width[1.0]
-assert by_width[2.5] < 1.1 * min(by_width.values())
+assert by_width[2.5] < 1.1 * min(by_width.values()) and by_width[2.5] < by_width[4.0]
+assert 0.97 < (np.abs(differ) <= 2.5 * errors).mean() < 0.995
 
 # %% role="right" exercise="mean-score"
 one_city = geo[geo["arm"] == "control"].groupby("city")
