@@ -155,6 +155,8 @@ LOCATED = [
     (SHARES.iloc[::-1].tolist()[:3], SHARES.tolist(), "other-rows", "The answer has 3 rows where 5 are expected."),
     (7.5, 3.3, "located", "The number is too high: more than twice what is asked for."),
     (3.4, 3.3, "located", "The number is too high, by less than 10 per cent."),
+    (-0.35, -1.86, "located", "The number is too high: less than half of what is asked for, signs apart."),
+    (-7.5, -3.3, "located", "The number is too low: more than twice what is asked for, signs apart."),
     (SHARES + 0.7, SHARES, "located", "The differences are right, and all is off by one amount"),
     (SHARES * 1.7, SHARES, "located", "The proportions are right, and only one factor is not"),
     (SHARES.rank(), SHARES, "located", "They are all too high"),

@@ -126,7 +126,8 @@ def direction(found: Comparison, form: Form, *, brief: bool = False) -> str:
     if not steps:
         return _direction_of_blocks(found, form)
     told = [step for _, _, step in steps]
-    if len(steps) == wrong and (words := _one_way(told)):
+    below_zero = {(column, place) for column, place, _ in steps if _cell_value(found, column, place) < 0}
+    if len(steps) == wrong and (words := _one_way(told, sign=_sign(len(below_zero), len(steps)))):
         subject = (
             "The number is"
             if form.kind == "number"
@@ -145,7 +146,10 @@ def direction(found: Comparison, form: Form, *, brief: bool = False) -> str:
         return both
     if len(found.off) > 1:
         by_column = {
-            column: _one_way([step for at, _, step in steps if at == column])
+            column: _one_way(
+                [step for at, _, step in steps if at == column],
+                sign=_sign(sum(at == column for at, _ in below_zero), sum(at == column for at, _, _ in steps)),
+            )
             for column in found.off
             if any(at == column for at, _, _ in steps)
         }
@@ -203,8 +207,20 @@ def _is_count(found: Comparison, column: int, form: Form) -> bool:
     return any(field.name == name and field.type == "exact" for field in form.fields)
 
 
-def _one_way(steps: list[int], *, short: bool = False) -> str:
-    """What holds of all these steps: "too high", with how much where that is one thing; "" where they go both ways."""
+def _cell_value(found: Comparison, column: int, place: int) -> float:
+    return float(found.answer.cells[place][column][1])
+
+
+def _sign(negative: int, wrong: int) -> int:
+    """1 if none of the wrong values is negative, -1 if all are, else 0."""
+    return 1 if not negative else -1 if negative == wrong else 0
+
+
+def _one_way(steps: list[int], *, short: bool = False, sign: int = 1) -> str:
+    """What holds of all these steps: "too high", with how much where that is one thing; "" where they go both ways.
+
+    sign: of the values. Below zero what is too high is too small in size; where signs differ, no size is told.
+    """
     if not steps:
         return ""
     if all(step == 0 for step in steps):
@@ -221,7 +237,8 @@ def _one_way(steps: list[int], *, short: bool = False) -> str:
     if max(sizes) <= NEAR:
         return f"{way}, by less than 10 per cent"
     if min(sizes) >= FAR:
-        return f"{way}: {'more than twice' if high else 'less than half of'} what is asked for"
+        size = "more than twice" if high == (sign > 0) else "less than half of"
+        return way if not sign else f"{way}: {size} what is asked for" + (", signs apart" if sign < 0 else "")
     return way
 
 
