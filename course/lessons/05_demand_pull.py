@@ -120,11 +120,11 @@ all_dearer = "nothing"
 guess = pd.Series({
     "ln_price": -1, "days": -0.05, "grade": 0.3, "ln_breadth": 0.3, "fit": 1.5
 })
-points = visit[ATTRIBUTES] @ guess
-weights = np.exp(points)
+utility = visit[ATTRIBUTES] @ guess
+e_to_it = np.exp(utility)
 pd.DataFrame({
-    "platform": visit["platform"], "utility": points,
-    "chance": weights / weights.sum(), "chosen": visit["chosen"],
+    "platform": visit["platform"], "utility": utility,
+    "chance": e_to_it / e_to_it.sum(), "chosen": visit["chosen"],
 }).round(3)
 
 # %% [markdown]
@@ -149,7 +149,7 @@ know_nothing = "ln(1/3)"
 #
 # <details><summary>Hint 1: the idea</summary>
 #
-# A chance belongs to a row. It is the row's weight over the sum of the weights of its own visit.
+# A chance belongs to a row. It is e to the row's utility, over the sum of the same in its own visit.
 # </details>
 # <details><summary>Hint 2: the tool</summary>
 #
@@ -263,7 +263,7 @@ judged = {"guess": np.log10(chance[rows["chosen"]]).mean(), "alike": np.log10(ev
 #
 # A library goes on guessing until the sum of the log chances is as high as it gets. The result is the **maximum likelihood**
 # estimate. `ConditionalLogit` is the model of that name in `statsmodels`; the course's version gives the same numbers,
-# faster.
+# faster. (In what follows `fit(...)` is this function, and `fit` in a table the column.)
 
 # %%
 def fit(rows, names):
@@ -292,6 +292,10 @@ makes_up = -last_model.params["ln_price"] * step / last_model.params["fit"]
 # %% role="wrong" exercise="in-words" label="ten-per-cent-as-a-tenth" catches="logarithms" instead=true
 # Nearly: you moved `ln_price` by 0.1. A price that is 10 % higher has a logarithm that is ln 1.1 higher.
 step = 0.1
+
+# %% role="wrong" exercise="in-words" label="factor-not-logged" catches="logarithms" instead=true
+# You moved `ln_price` by 1.1, the factor itself. The column holds logarithms: 10 % more is ln 1.1 more.
+step = 1.1
 
 # %% role="wrong" exercise="in-words" label="upside-down" catches="exchange-rate" instead=true
 # This is how much more `ln_price` makes up for that much fit: the coefficients have changed places.
@@ -324,9 +328,9 @@ last_model = fit(bought, ATTRIBUTES)
 # yuan for a change $\Delta x$; $b_p$ is the coefficient of `ln_price`. The formula is for small changes: where it says 25 yuan, the
 # exact answer is 28. Both coefficients are uncertain. The **delta method** carries their errors over:
 #
-# $$\text{se}^2 = w^2\left(\frac{V_{xx}}{b_x^2} + \frac{V_{pp}}{b_p^2} - \frac{2V_{xp}}{b_x b_p}\right),$$
+# $$\text{se}^2 = w^2\left(\frac{C_{xx}}{b_x^2} + \frac{C_{pp}}{b_p^2} - \frac{2C_{xp}}{b_x b_p}\right),$$
 #
-# with the variances and the covariance *V* from `model.cov_params()`. A 95 % interval is $w \pm 1.96\,\text{se}$: if
+# with the variances and the covariance *C* from `model.cov_params()`. A 95 % interval is $w \pm 1.96\,\text{se}$: if
 # the model is
 # right, about 95 of 100 made this way hold the true value.
 #
@@ -347,7 +351,7 @@ last_model = fit(bought, ATTRIBUTES)
 # </details>
 # <details><summary>Hint 3: how to begin</summary>
 #
-# `b, V = model.params, model.cov_params()`. Then the first formula, and look at its sign, before the second.
+# `b, C = model.params, model.cov_params()`. Then the first formula, and look at its sign, before the second.
 # </details>
 
 # %% role="answer" exercise="exchange"
@@ -355,14 +359,14 @@ worth = ...
 ### BEGIN SOLUTION
 part = bought[bought["quarter"] == LAST]
 priced = fit(part, ATTRIBUTES)
-b, V = priced.params, priced.cov_params()
+b, C = priced.params, priced.cov_params()
 found = []
 for what, name, change in (("day", "days", -1), ("fit", "fit", 0.1)):
     yuan = -100 * change * b[name] / b["ln_price"]
     relative = (
-        V.loc[name, name] / b[name] ** 2
-        + V.loc["ln_price", "ln_price"] / b["ln_price"] ** 2
-        - 2 * V.loc[name, "ln_price"] / (b[name] * b["ln_price"])
+        C.loc[name, name] / b[name] ** 2
+        + C.loc["ln_price", "ln_price"] / b["ln_price"] ** 2
+        - 2 * C.loc[name, "ln_price"] / (b[name] * b["ln_price"])
     )
     reach = 1.96 * abs(yuan) * np.sqrt(relative)
     low, high = yuan - reach, yuan + reach
@@ -403,8 +407,8 @@ table = {}
 for what, (name, change) in changes.items():
     p = model.params["ln_price"]
     gradient = np.array([-100 * change / p, 100 * change * model.params[name] / p**2])
-    V = model.cov_params().loc[[name, "ln_price"], [name, "ln_price"]].to_numpy()
-    error = float(np.sqrt(gradient @ V @ gradient))
+    C = model.cov_params().loc[[name, "ln_price"], [name, "ln_price"]].to_numpy()
+    error = float(np.sqrt(gradient @ C @ gradient))
     value = -100 * change * model.params[name] / p
     table[what] = {"yuan": value, "low": value - 1.96 * error, "high": value + 1.96 * error}
 worth = pd.DataFrame(table).T.rename_axis("what")
@@ -415,10 +419,10 @@ from scipy.stats import norm
 
 scaled = bought[bought["quarter"].eq(LAST)].assign(yuan=lambda t: t["ln_price"] * 100, sooner=lambda t: -t["days"], tenth=lambda t: 10 * t["fit"])
 model = fit(scaled, ["yuan", "sooner", "grade", "ln_breadth", "tenth"])
-b, V = model.params, model.cov_params()
+b, C = model.params, model.cov_params()
 worth = pd.DataFrame({"what": ["day", "fit"], "yuan": [-b[n] / b["yuan"] for n in ("sooner", "tenth")]})
 se = [
-    np.sqrt(V.loc[n, n] + w**2 * V.loc["yuan", "yuan"] + 2 * w * V.loc[n, "yuan"]) / abs(b["yuan"])
+    np.sqrt(C.loc[n, n] + w**2 * C.loc["yuan", "yuan"] + 2 * w * C.loc[n, "yuan"]) / abs(b["yuan"])
     for n, w in zip(("sooner", "tenth"), worth["yuan"], strict=True)
 ]
 worth["low"] = worth["yuan"] - norm.ppf(0.975) * np.array(se)
@@ -447,12 +451,12 @@ yuan = -100 * abs(change) * b[name] / b["ln_price"]
 # %% role="wrong" exercise="exchange" label="a-whole-unit-of-fit" catches="unit"
 # The line of `fit` is ten times too large: it is the worth of a whole unit. Asked for is a tenth.
 priced = fit(bought[bought["quarter"] == LAST], ATTRIBUTES)
-b, V = priced.params, priced.cov_params()
+b, C = priced.params, priced.cov_params()
 found = []
 for what, name, change in (("day", "days", -1), ("fit", "fit", 1)):
     yuan = -100 * change * b[name] / b["ln_price"]
-    relative = V.loc[name, name] / b[name] ** 2 + V.loc["ln_price", "ln_price"] / b["ln_price"] ** 2
-    relative -= 2 * V.loc[name, "ln_price"] / (b[name] * b["ln_price"])
+    relative = C.loc[name, name] / b[name] ** 2 + C.loc["ln_price", "ln_price"] / b["ln_price"] ** 2
+    relative -= 2 * C.loc[name, "ln_price"] / (b[name] * b["ln_price"])
     reach = 1.96 * abs(yuan) * np.sqrt(relative)
     found.append({"what": what, "yuan": yuan, "low": yuan - reach, "high": yuan + reach})
 worth = pd.DataFrame(found)
@@ -460,11 +464,11 @@ worth = pd.DataFrame(found)
 # %% role="wrong" exercise="exchange" label="price-certain" catches="delta-method" instead=true
 # The values are right, the intervals are too narrow: only the error of the attribute is in them. The price coefficient is
 # uncertain, too.
-relative = V.loc[name, name] / b[name] ** 2
+relative = C.loc[name, name] / b[name] ** 2
 
 # %% role="wrong" exercise="exchange" label="covariance-left-out" catches="delta-method" instead=true
 # The values are right, the intervals are a little off: the covariance of the two coefficients is missing in the bracket.
-relative = V.loc[name, name] / b[name] ** 2 + V.loc["ln_price", "ln_price"] / b["ln_price"] ** 2
+relative = C.loc[name, name] / b[name] ** 2 + C.loc["ln_price", "ln_price"] / b["ln_price"] ** 2
 
 # %% role="wrong" exercise="exchange" label="one-standard-error" catches="delta-method" instead=true
 # The values are right. The intervals reach one standard error to either side; for 95 % it takes 1.96.
@@ -734,6 +738,10 @@ error = np.sqrt(abs(before.bse["fit"] ** 2 - after.bse["fit"] ** 2))
 # Only the last quarter's error is in this. The first quarter's coefficient is uncertain, too.
 error = after.bse["fit"]
 
+# %% role="wrong" exercise="tastes" label="grade-for-fit" catches="which-part" instead=true
+# This is the change in the coefficient of grade. Asked for is that of fit.
+tastes = (after.params["grade"] - before.params["grade"]) / np.hypot(before.bse["grade"], after.bse["grade"])
+
 # %% role="wrong" exercise="tastes" label="other-way-round" catches="sign" instead=true
 # The sign: the last quarter less the first is asked for, not the reverse.
 tastes = (before.params["fit"] - after.params["fit"]) / error
@@ -807,6 +815,10 @@ gain = foresee(end_rows, ATTRIBUTES)
 # %% role="wrong" exercise="fifth" label="times-100" catches="unit" instead=true
 # This is a hundred times the difference. A mean log chance is not in per cent: subtract, and no more.
 gain = 100 * (foresee(end_rows, ATTRIBUTES) - foresee(end_rows, fewer))
+
+# %% role="wrong" exercise="fifth" label="sum-not-mean" catches="mean-of-logs" instead=true
+# This is a sum over the unseen visits. Asked for is the gain of an average visit: divide by their number, as `foresee` does.
+gain = (foresee(end_rows, ATTRIBUTES) - foresee(end_rows, fewer)) * (end_rows.loc[end_rows["visit_id"] % 5 == 0, "chosen"].sum())
 
 # %% role="wrong" exercise="fifth" label="ratio-of-chances" catches="difference" instead=true
 # This is a ratio of chances, e to the power of the difference. Asked for is the difference itself.
@@ -882,13 +894,15 @@ four_answers = pd.Series({
 })
 ### END SOLUTION
 
-# %% role="check" exercise="four-answers" points=5 outcomes="price-effect" ideas="A17" tolerance=0.006 minutes=13
+# %% role="check" exercise="four-answers" points=5 outcomes="price-effect" ideas="A17" tolerance=0.0005 minutes=13
 check("four-answers", four_answers)
 
 # %% [markdown] role="reading" exercise="four-answers"
 # The more is known, the larger the effect. Without grades it is less than half of what the trial says, with grades less than two
 # thirds, and the costs say far more than the grades do. A control takes away only what it measures. So in the first sitting
-# the yuan were too many: divide by the trial's coefficient, and about half of them goes.
+# the yuan were too many: divide by the trial's coefficient, and about half of them goes. That supposes one scale: what only the
+# shopper knows must weigh as much in the trial as on the page. The coefficients of grade and fit, much alike in both, speak for it.
+# Costs and trial need not agree to the digit: their standard errors are about 0.13 and 0.06.
 
 # %% role="proof"
 last_rows = bought[bought["quarter"] == LAST]
@@ -906,6 +920,10 @@ b, V = graded.params, graded.cov_params()
 tenth = -10 * b["fit"] / b["ln_price"]
 reach = 1.96 * tenth * np.sqrt(V.loc["fit", "fit"] / b["fit"] ** 2 + V.loc["ln_price", "ln_price"] / b["ln_price"] ** 2)
 assert -10 * b["fit"] / b_trial < tenth - reach
+for shared in ("grade", "fit"):
+    here, there = graded.params[shared], by_trial.params[shared]
+    assert abs(here - there) < 3 * np.hypot(graded.bse[shared], by_trial.bse[shared]) and 0.7 < there / here < 1.4, (shared, here, there)
+assert 0.1 < by_cost.bse["ln_price"] < 0.16 and 0.05 < by_trial.bse["ln_factor"] < 0.075, (by_cost.bse, by_trial.bse)
 
 # %% role="right" exercise="four-answers"
 def inside(table, columns):
@@ -940,8 +958,44 @@ four_answers = {
 
 # %% role="wrong" exercise="four-answers" label="shifter-as-control" catches="instrument" instead=true
 # `cost` has the shifter in the choice model as one more attribute. Then costs may explain choices, and the price is left with what
-# they do not move: the looks. Use the shifter to explain the *price*.
+# they do not move: the looks. (The price that the regression *explains*, taken for the residual, comes to the same.) Use the shifter to
+# explain the price, and put in what is left.
 with_cost = fit(rows, [*ATTRIBUTES, "cost_shifter"])
+
+# %% role="wrong" exercise="four-answers" label="rows-not-in-visit" catches="the-set" instead=true
+# `cost` skips a step: the regression compares offers of different visits. Pass all six columns through `in_visit` first.
+residual = sm.OLS(rows["ln_price"], rows[explaining]).fit().resid
+
+# %% role="wrong" exercise="four-answers" label="shifter-alone" catches="instrument" instead=true
+# `cost` lacks attributes in the regression of the price: what they explain of it then stays in the residual. All four others belong
+# there beside the shifter, the grade among them.
+residual = sm.OLS(less["ln_price"], less[["cost_shifter"]]).fit().resid
+
+# %% role="wrong" exercise="four-answers" label="shifter-not-in-the-regression" catches="instrument" instead=true
+# `cost` has no cost in it: `cost_shifter` is missing in the regression of the price. Then the residual holds what costs do to prices, too.
+residual = sm.OLS(less["ln_price"], less[["days", "grade", "ln_breadth", "fit"]]).fit().resid
+
+# %% role="wrong" exercise="four-answers" label="cost-without-grade" catches="which-model" instead=true
+# `cost` lacks the grade in the choice model. Put the residual beside all five attributes.
+with_cost = fit(rows.assign(residual=residual), [*ungraded, "residual"])
+
+# %% role="wrong" exercise="four-answers" label="fit-left-out-for-grade" catches="which-model" instead=true
+# `no grade` comes from a model without `fit`. It is `grade` that is to be left out; `fit` stays.
+ungraded = [name for name in ATTRIBUTES if name != "fit"]
+
+# %% role="wrong" exercise="four-answers" label="own-price-left-out" catches="which-model" instead=true
+# `trial` lacks `ln_own_price`. Chance drew the factor, so this is no mistake of principle, but what is left out makes all coefficients
+# of a logit smaller: put in the five columns that the exercise names.
+tried = fit(trial, ["ln_factor", "days", "grade", "fit"])
+
+# %% role="wrong" exercise="four-answers" label="standard-errors" catches="which-part" instead=true
+# These are standard errors (`bse`). Asked for are the coefficients (`params`); a higher price repels, so they are negative.
+four_answers = pd.Series({
+    "no grade": fit(rows, ungraded).bse["ln_price"],
+    "grade": fit(rows, ATTRIBUTES).bse["ln_price"],
+    "cost": with_cost.bse["ln_price"],
+    "trial": tried.bse["ln_factor"],
+})
 
 # %% role="wrong" exercise="four-answers" label="price-that-was-seen" catches="chance-or-choice" instead=true
 # `trial` takes the price that shoppers saw. Only its factor is chance's doing; the rest, the offer's own price, goes with looks.
@@ -1013,7 +1067,7 @@ with_lifora = choices.loc[choices["platform"] == "Lifora", "visit_id"]
 ended = choices.groupby("visit_id")["bought"].first()
 is_there = ended.index.isin(with_lifora)
 rise = 100 * (ended[is_there].mean() - ended[~is_there].mean())
-### reading: This number has a standard error of about 0.9 points: below 1.8 it is within chance of nothing at all. Lifora's offer is taken in some 10 to 30 of 100 visits that have it. Divide your number by that: this part of its buyers would have bought nothing, and all others elsewhere. It is less than half; with two errors more it may be about a half. The stretch has a model that says more.
+### reading: This number has a standard error of about 0.9 points: below 1.8 it is within chance of nothing at all. Lifora's offer is taken in some 10 to 30 of 100 visits that have it. Divide your number by that: this part of its buyers would have bought nothing, and all others elsewhere. It is less than half; with two errors more it may be about a half. The stretch has a sharper model. By that, too, most of the buyers whom Lifora would win come from rivals.
 
 # %% role="wrong" exercise="missing" label="any-offer-missing" catches="which-rows" instead=true
 # You asked whether *any* offer is missing. Ask for Lifora's.
@@ -1030,6 +1084,10 @@ rise = 100 * (1 - ended[~is_there].mean())
 # %% role="wrong" exercise="missing" label="share-not-points" catches="unit" instead=true
 # This is a difference of shares. In percentage points it is a hundred times as large.
 rise = ended[is_there].mean() - ended[~is_there].mean()
+
+# %% role="wrong" exercise="missing" label="shares-of-all-visits" catches="denominator" instead=true
+# Both shares divide by all visits. Divide by the visits of each kind: those without Lifora's offer, and those with it.
+rise = 100 * ((~ended & ~is_there).mean() - (~ended & is_there).mean())
 
 # %% role="wrong" exercise="missing" label="other-way-round" catches="sign" instead=true
 # The sign: how much *higher* is the share that ends with nothing where the offer is missing?
@@ -1058,8 +1116,8 @@ assert points_lost + 2 * its_error < 60 * there_is["chosen"].mean(), (points_los
 # over visits, of its chance, 0 where it has no offer.
 #
 # Draw two lines with these five points each, in one panel, and assign the figure to `share_curves`: `with grades` takes *b* from
-# the model itself, `trial` from the model of the trial in Exercise 4. Horizontally the change in %, as a whole number,
-# vertically the share in %. The title says what to see.
+# the model itself, `trial` from the model of the trial in Exercise 4. Along x stands the change in %, as a whole number; along y
+# the share in %, from 0 to 100. The title says in a few words how the two lines differ.
 #
 # <details><summary>Hint 1: the idea</summary>
 #
@@ -1202,7 +1260,7 @@ investments
 # ### Exercise 6 · Advice to two platforms   {12 points}
 # The heads of Lifora and of Zippano ask you: *which of the three improvements should we make, if any?* Write to both, in at most
 # 120 words. An improvement pays if shoppers would give more for it than it costs. (The worth to them, by the model of the last
-# quarter's purchases over the price coefficient that you trust; prices stay.) Of several that pay, take the one whose worth exceeds its
+# quarter's purchases over the price coefficient that you trust; prices stay. Who then gets the money is another question.) Of several that pay, take the one whose worth exceeds its
 # cost by most. Your note says
 #
 # | | what your note says | points |
@@ -1285,7 +1343,7 @@ progress()
 #
 # ## How many from nowhere?
 #
-# A model of visits that end with nothing uses all menus, not only those without Lifora. Call
+# A model of visits that end with nothing uses all menus (a menu is all offers of a visit), not only those without Lifora. Call
 #
 # $$\text{logsum} = \ln \sum_k e^{V_k}$$
 #
@@ -1461,6 +1519,18 @@ whether = sm.Logit(
 # All five platforms got the better fit. Only Lifora invests: leave the offers of its rivals as they are.
 better = menu.assign(fit=menu["fit"] + 0.1)
 
+# %% role="wrong" exercise="pull" label="zippano-for-lifora" catches="counterfactual" instead=true
+# Zippano got the better fit here, and its buyers are counted. Take Lifora.
+def expected(offers):
+    total = sums(offers)
+    chance = np.exp(offers[ATTRIBUTES] @ liking) / total
+    buying = 1 / (1 + np.exp(-a - lam * np.log(total)))
+    zippano = offers["platform"] == "Zippano"
+    return (buying * chance)[zippano].sum(), buying.groupby(offers["visit_id"]).first().sum()
+
+
+better = menu.assign(fit=menu["fit"] + 0.1 * (menu["platform"] == "Zippano"))
+
 # %% role="wrong" exercise="pull" label="both-quarters" catches="which-rows" instead=true
 # These are the visits of both quarters. Keep the last one.
 menu = choices
@@ -1529,16 +1599,16 @@ assert (lost_by.drop(["Zippano", "Zippano Twin"]) > 0).any()
 # ## The hurried and the patient
 #
 # One coefficient of days for all may be the average of two kinds of people. Each shopper of `trial` came sixteen times, so
-# whoever pays for speed again and again gives herself away. Let a share *s* of them be hurried, with a coefficient $b_h$ of
-# days, and the rest patient, with $b_p$. We do not know who is which, so the chance of her sixteen choices is an average of two:
+# whoever pays for speed again and again gives herself away. Let a share *s* of them be hurried, with a coefficient $b_1$ of
+# days, and the rest patient, with $b_2$. We do not know who is which, so the chance of her sixteen choices is an average of two:
 #
-# $$L_i = s \prod_t P_{it}(b_h) + (1 - s) \prod_t P_{it}(b_p),$$
+# $$L_i = s \prod_t P_{it}(b_1) + (1 - s) \prod_t P_{it}(b_2),$$
 #
 # *t* running over the visits of shopper *i*. Maximise the sum of $\ln L_i$.
 #
 # ### Exercise 8 · Two kinds of shoppers   {3 points} · stretch
 # First fit `trial` on `ln_factor`, `ln_own_price`, `days`, `grade` and `fit`, and hold all coefficients but that of days at these
-# values. Then find $b_h < b_p$ and *s*. Assign to `kinds` a dictionary with the keys `hurried`, `patient` and `share` (of the
+# values. Then find $b_1 < b_2$ and *s*. Assign to `kinds` a dictionary with the keys `hurried`, `patient` and `share` (of the
 # hurried).
 #
 # <details><summary>Hint 1: the idea</summary>
@@ -1548,7 +1618,7 @@ assert (lost_by.drop(["Zippano", "Zippano Twin"]) > 0).any()
 # <details><summary>Hint 2: the tool</summary>
 #
 # `scipy.optimize.minimize(function, [-0.3, 0, 0], method="Nelder-Mead")` needs no derivatives. `np.logaddexp` adds two numbers
-# whose logarithms you have.
+# whose logarithms you have. If the kinds come out switched, exchange them, and take 1 − *s*.
 # </details>
 # <details><summary>Hint 3: how to begin</summary>
 #
@@ -1703,3 +1773,11 @@ kinds = {
 # %% role="wrong" exercise="hurried" label="other-coefficients-left-out" catches="which-model" instead=true
 # The other attributes are not in the utilities. Hold them at the values of the model with one taste; do not drop them.
 rest = np.zeros((len(trial) // 4, 4))
+
+# %% role="wrong" exercise="hurried" label="kinds-switched" catches="which-kind" instead=true
+# The two kinds have changed places, and `share` with them. The hurried are those with the lower coefficient: exchange the two, and
+# take 1 − `share`.
+kinds = {
+    "hurried": pair[1], "patient": pair[0],
+    "share": 1 - part_one if best_point[0] <= best_point[1] else part_one,
+}
