@@ -299,6 +299,11 @@ exactly_eight = 100 * (1 - (of_june > 8).mean() / (of_june >= 8).mean())
 # Each term counts once here. The share is one of searches: keep every row.
 exactly_eight = 100 * (searches[searches["year"] == 2024].drop_duplicates("clean")["clean"].str.len() == 8).mean()
 
+# %% role="wrong" exercise="exactly-eight" label="same-rule-twice" catches="edge-of-a-rule"
+# Nothing falls here: "more than seven" and "eight or more" are one rule. Compare "eight or more" with "more than eight".
+of_june = searches.loc[searches["year"] == 2024, "clean"].str.len()
+exactly_eight = 100 * ((of_june >= 8).mean() - (of_june > 7).mean())
+
 # %% role="wrong" exercise="exactly-eight" label="exactly-seven" catches="edge-of-a-rule"
 # That is the share with exactly seven characters, what a rule of "seven or more" would add. Which searches does "more than eight" lose?
 exactly_eight = 100 * (searches.loc[searches["year"] == 2024, "clean"].str.len() == 7).mean()
@@ -668,6 +673,10 @@ never_personal = (labels["life_atoms"] < 2).mean()
 # Here it takes three life atoms to be personal. Two are enough.
 never_personal = (week["life_atoms"] < 3).mean()
 
+# %% role="wrong" exercise="base-rate" label="share-called-personal" catches="base-rate"
+# That is the share that is called personal: none. Asked for is how often it is right to call none so.
+never_personal = 0.0
+
 # %% role="wrong" exercise="base-rate" label="short-ones" catches="base-rate"
 # That is the share of short searches. Length has no part in the base rate: look at the life atoms alone.
 never_personal = (~week["long"]).mean()
@@ -704,11 +713,11 @@ assert (week["life_atoms"] < 2).mean() > 0.6
 #
 # <details><summary>Hint 1: the idea</summary>
 #
-# Two columns of True and False, `personal` and `week["long"]`. Each share is a mean over some of the rows: which ones?
+# Two columns of True and False: `personal = week["life_atoms"] >= 2` and `week["long"]`. Each share is a mean over some of the rows: which ones?
 # </details>
 # <details><summary>Hint 2: the tool</summary>
 #
-# `personal[week["long"]].mean()` is the share of personal ones among the long ones. `~personal` turns True and False round.
+# With `personal` of hint 1, `personal[week["long"]].mean()` is the share of personal ones among the long ones. `~personal` turns True and False round.
 # </details>
 # <details><summary>Hint 3: how to begin</summary>
 #
@@ -878,7 +887,7 @@ twelve = "only precision rises"
 ### only recall rises: Recall asks how many of the personal ones are caught. A stricter rule catches fewer of them.
 ### both rise: A stricter rule lets more of the personal ones slip through: that is recall, and it cannot rise.
 ### both fall: Very long searches are personal more often than those of eight characters. Which of the two shares looks among the long?
-### reading: A stricter rule is right more often when it rings, and rings less often when it should. No threshold has both.
+### reading: A stricter rule is right more often when it calls a search personal, and it misses more of those that are. No threshold has both.
 
 # %%
 two = week["life_atoms"] >= 2
@@ -1250,7 +1259,7 @@ known.groupby(["year", "newer"])["long"].agg(["size", "mean"]).round(3)
 # %% role="quick" exercise="who-grew" points=2 outcomes="split-a-rise" ideas="A29" minutes=4
 by_year = known[~known["newer"]].groupby("year")["long"].mean()
 same_accounts = 100 * (by_year[2024] - by_year[2023])
-### reading: Put it beside everybody's rise: what is left over came with newer accounts. In all our markets most of the rise is people who changed: those who searched in both Junes rise about as much. How much the crowd adds differs from market to market.
+### reading: Put it beside everybody's rise, from `searches` in Exercise 2: what is left over came with newer accounts. In all our markets most of the rise is people who changed: those who searched in both Junes rise about as much. How much the crowd adds differs from market to market.
 
 # %% role="wrong" exercise="who-grew" label="everybody" catches="cohort-definition"
 # That is everybody's rise. Leave the newer accounts out of June 2024.
@@ -1269,6 +1278,11 @@ same_accounts = 100 * (in_2024[True] - in_2024[False])
 # That is the rise as a per cent of the earlier share. In percentage points, the one share is taken from the other.
 older = known[~known["newer"]].groupby("year")["long"].mean()
 same_accounts = 100 * (older[2024] / older[2023] - 1)
+
+# %% role="wrong" exercise="who-grew" label="what-the-crowd-added" catches="cohort-definition"
+# That is what newer accounts added: everybody's rise less that of the older accounts. Asked for is the older accounts' own rise.
+older, everybody = (part.groupby("year")["long"].mean() for part in (known[~known["newer"]], known))
+same_accounts = 100 * ((everybody[2024] - everybody[2023]) - (older[2024] - older[2023]))
 
 # %% role="wrong" exercise="who-grew" label="part-of-the-rise" catches="ratio-or-difference"
 # That is how much of everybody's rise it is. Asked for is the rise itself, in percentage points.
@@ -1311,8 +1325,8 @@ in_order["sitting"] = begins.cumsum()
 in_order[["user_id", "ts", "gloss", "sitting", "need_id", "long", "ordered"]].head(4)
 
 # %% [markdown]
-# A sitting ends with a pause of more than 30 minutes *of one person*. A person's first search has no pause before it and begins a
-# sitting, too; `cumsum` numbers the beginnings.
+# A sitting ends with a pause of more than 30 minutes *of one person*. A person's first search begins one,
+# too; `cumsum` numbers the beginnings.
 #
 # ### Exercise 5 · Per what?   {4 points}
 # Use `in_order`, the diary by person and time. Assign to `funnel` a DataFrame with one row for each `unit`: `searches`, `sittings`,
@@ -1485,8 +1499,8 @@ change = arms.loc["completions"] - arms.loc["bare box"]
 arms.iloc[:, 4:].T.assign(change=change).round(2)
 
 # %% [markdown]
-# **Quick.** Of 100 short sittings, fewer end in an order with completions; of 100 long ones fewer, too, or hardly more. All together
-# hardly lose, or even gain. How can that be?
+# **Quick.** Of 100 short sittings, fewer end in an order with completions; of 100 long ones fewer, too, or hardly more. All sittings
+# together hardly lose, or even gain. How can that be?
 
 # %% role="quick" exercise="both-fall" choices="people bought less|sittings changed sides|it cannot be" minutes=2
 both_fall = "sittings changed sides"
@@ -1505,11 +1519,12 @@ assert as_short > arms.loc["completions", "… of 100 short"] + 0.1, as_short
 assert as_long < arms.loc["bare box", "… of 100 long"] + 0.2, as_long
 
 # %% [markdown]
-# The box changed two things: how many sittings are long, and how many orders there are. If it acts on orders only *through* length, and
-# makes no sitting short that was long, then divide: more orders / more long sittings (Wald 1940). That is what writing longer adds for those whom the box moved.
+# The box changed two things: how many of 100 sittings are long, and how many orders 100 sittings bring. Suppose it acts on orders only
+# *through* length, and makes no long sitting short. Then divide the second change by the first (Wald 1940): that is what writing longer
+# adds where the box moved somebody.
 #
-# **Quick.** How many orders does it add for 100 sittings that became longer? Work it out unrounded; the answer may be negative. (Its
-# standard error is about 0.12, if each sitting decides by itself.)
+# **Quick.** How many orders does it add for 100 sittings that became long? Both changes are per sitting, not counts. Work it out
+# unrounded; it may be negative. (Its standard error is about 0.12, if each sitting decides by itself.)
 
 # %% role="quick" exercise="helps" points=2 outcomes="tell-cause-from-choice" ideas="A30 A31" minutes=4
 helps = 100 * change["orders of 100"] / change["long (%)"]
@@ -1531,6 +1546,14 @@ helps = change["orders of 100"]
 # %% role="wrong" exercise="helps" label="turned-round" catches="ratio-upside-down"
 # This is more long sittings over more orders. Turn the fraction round.
 helps = 100 * change["long (%)"] / change["orders of 100"]
+
+# %% role="wrong" exercise="helps" label="upside-down-for-one" catches="ratio-upside-down"
+# This is more long sittings for each order more. Turn the fraction round, and count for 100 sittings.
+helps = change["long (%)"] / change["orders of 100"]
+
+# %% role="wrong" exercise="helps" label="counts-of-the-long-alone" catches="choice-or-chance"
+# Only orders of long sittings are counted. Sittings that became long took their orders along: take the orders of the whole arm.
+helps = 100 * change["orders_of_long"] / change["long"]
 
 # %% role="wrong" exercise="helps" label="orders-of-the-long-alone" catches="choice-or-chance"
 # Only orders of long sittings are counted. Sittings that became long took their orders along: take the orders of the whole arm.
@@ -1557,7 +1580,7 @@ helps = 100 * (arms["orders of 100"] / arms["long (%)"]).diff().iloc[-1]
 helps = 100 * change["orders of 100"].round(2) / change["long (%)"].round(2)
 
 # %% role="wrong" exercise="helps" label="counts-for-rates" catches="denominator"
-# These are differences of counts. One arm has more sittings than the other: compare orders of 100 sittings and shares of long ones.
+# These are differences of counts, and the arms need not have equally many sittings. Compare orders of 100 sittings and shares of long ones.
 more = arms.loc["completions"] - arms.loc["bare box"]
 helps = 100 * (more["orders_of_long"] + more["orders_of_short"]) / more["long"]
 
@@ -1598,7 +1621,7 @@ assert boxes["city"].nunique() == 60 and difference["long (%)"] > 8
 # ### Exercise 6 · A sentence that can be audited   {12 points}
 # You are asked to quote the claim "long-tail terms are more than 60 % of all search terms" in a report on this market. Write a
 # note of at most 100 words for somebody who has another log and wants to check you. One sentence for each row will do; the numbers
-# stand in what you found, and `rows[["query_id", "user_id"]].nunique()` tells how much was read. Your note says
+# stand in what you found. `searches[searches["year"] == 2024][["query_id", "user_id"]].nunique()` tells how much was read.
 #
 # | | what your note says | points |
 # |:--|:--|--:|
@@ -1650,7 +1673,7 @@ assert (on_shelf["life_atoms"] >= 2).mean() < 0.06
 # - A pattern with `|` takes the first word that fits: longest first.
 # - Sittings end with a pause *of one person*. Say per what you count.
 # - Who chooses is not who was drawn: compare whole arms, and divide what chance changed.
-# - A longer search is not by itself a more personal need: the rule of eight is worth what its base rate lets it be worth.
+# - A longer search is not by itself a more personal need: what the rule of eight proves depends on the base rate.
 #
 # What is personal in a long search, then, is put together from a few words of a life. What does it cost to serve that? The next
 # lesson: personalisation against scale.
@@ -1674,8 +1697,8 @@ june["platform"].value_counts()
 # ### Exercise 7 · The further one reads   {3 points} · stretch
 # Draw two lines, one for each platform. Of the platform's rows of `june`, read every 20th, then every 10th, every 5th, every 2nd, and
 # all (the first row is always read). On the horizontal axis stands how many searches are read. The value is the share of long ones
-# among the **terms** of what is read, in per cent. Assign the figure to `further`. It has a title that says what to see, titles with
-# units in brackets at both axes, and names the platforms. Both platforms have one scale, linear from bottom to top, and no axis cuts
+# among the **terms** of what is read, in per cent. Assign the figure to `further`. It has a title that says what to see, and
+# names the platforms. Both axes have titles with units in brackets: `(searches)` below, and per cent beside a title that speaks of terms. Both platforms have one scale, linear from bottom to top, and no axis cuts
 # off a point. The horizontal axis may be logarithmic.
 #
 # <details><summary>Hint 1: the idea</summary>
@@ -1712,12 +1735,12 @@ further = px.line(
     markers=True,
     color_discrete_map=PLATFORM_COLOURS,
     title="The further one reads on Lifora, the longer the terms look",
-    labels={"read": "searches read (number)", "share": "long ones among terms (%)"},
+    labels={"read": "read (searches)", "share": "long ones among terms (%)"},
 )
 ### END SOLUTION
 further
 
-# %% role="check" exercise="further" points=3 outcomes="read-equally-far" ideas="A27" figure="scatter" needs="title named axis-titles units single-axis one-scale linear mode=lines rising-x unit=%|per_cent|percent says=term telling-title" stretch=true minutes=12
+# %% role="check" exercise="further" points=3 outcomes="read-equally-far" ideas="A27" figure="scatter" needs="title named axis-titles units single-axis one-scale linear mode=lines rising-x unit=%|per_cent|percent unit-along=searches|search says=term labels-titled telling-title" stretch=true minutes=12
 check("further", further)
 
 # %% [markdown] role="reading" exercise="further"
@@ -1749,7 +1772,7 @@ for name in ("Shelvia", "Lifora"):
     kept = [rows_of[rows_of.index % step == 0] for step in (20, 10, 5, 2, 1)]
     shares_seen = [100 * part.groupby("clean")["long"].first().mean() for part in kept]
     further.add_scatter(x=[len(part) for part in kept], y=shares_seen, name=name, mode="lines")
-further.update_layout(title="Only on Lifora do further readers find longer words", xaxis_title="searches read (number)", yaxis_title="share of terms (%)")
+further.update_layout(title="Only on Lifora do further readers find longer words", xaxis_title="read (searches)", yaxis_title="share of terms (%)")
 
 # %% role="right" exercise="further"
 points_read = []
@@ -1917,7 +1940,7 @@ tail.update_layout(
 # to the last one that was typed ten times or more. Further down there are steps: of terms that were typed once or twice one
 # cannot say how rare they are, only that they are rare *in this sample*.
 #
-# **Quick.** `tenth` is every tenth of Lifora's searches of June 2024. Take the terms that stand in it exactly once. How many of
+# **Quick.** `searches[searches["year"] == 2024].iloc[::10]` is every tenth of Lifora's searches of June 2024. Take the terms that stand in it exactly once. How many of
 # them stand exactly once in the whole log of that June?
 
 # %% role="quick" exercise="typed-once" choices="nearly all|less than half|none" minutes=2
@@ -1978,8 +2001,8 @@ slopes = {
 check("three-slopes", slopes)
 
 # %% [markdown] role="reading" exercise="three-slopes"
-# Three slopes of one tail. In samples of as many terms from a true power law, the first two nearly always come out less than 0.05 apart;
-# yours may, too. But the second, on terms typed *five* times or more, is steeper by some 0.1, which is more than four of its standard
+# Three slopes of one tail. In samples of as many terms from a true power law, the first two nearly always come out less than 0.05 apart:
+# a wider gap is a first sign against one, a narrow gap no proof of one. And the second, on terms typed *five* times or more, is steeper by some 0.1, which is more than four of its standard
 # errors: this is no power law. The line over all ranks is the most popular, fits beautifully, and is led by thousands of terms of which we know only that they are rare.
 
 # %% role="proof"
