@@ -971,10 +971,6 @@ residual = sm.OLS(rows["ln_price"], rows[explaining]).fit().resid
 # there beside the shifter, the grade among them.
 residual = sm.OLS(less["ln_price"], less[["cost_shifter"]]).fit().resid
 
-# %% role="wrong" exercise="four-answers" label="shifter-not-in-the-regression" catches="instrument" instead=true
-# `cost` has no cost in it: `cost_shifter` is missing in the regression of the price. Then the residual holds what costs do to prices, too.
-residual = sm.OLS(less["ln_price"], less[["days", "grade", "ln_breadth", "fit"]]).fit().resid
-
 # %% role="wrong" exercise="four-answers" label="cost-without-grade" catches="which-model" instead=true
 # `cost` lacks the grade in the choice model. Put the residual beside all five attributes.
 with_cost = fit(rows.assign(residual=residual), [*ungraded, "residual"])
