@@ -1515,18 +1515,6 @@ whether = sm.Logit(
 # All five platforms got the better fit. Only Lifora invests: leave the offers of its rivals as they are.
 better = menu.assign(fit=menu["fit"] + 0.1)
 
-# %% role="wrong" exercise="pull" label="zippano-for-lifora" catches="counterfactual" instead=true
-# Zippano got the better fit here, and its buyers are counted. Take Lifora.
-def expected(offers):
-    total = sums(offers)
-    chance = np.exp(offers[ATTRIBUTES] @ liking) / total
-    buying = 1 / (1 + np.exp(-a - lam * np.log(total)))
-    zippano = offers["platform"] == "Zippano"
-    return (buying * chance)[zippano].sum(), buying.groupby(offers["visit_id"]).first().sum()
-
-
-better = menu.assign(fit=menu["fit"] + 0.1 * (menu["platform"] == "Zippano"))
-
 # %% role="wrong" exercise="pull" label="both-quarters" catches="which-rows" instead=true
 # These are the visits of both quarters. Keep the last one.
 menu = choices
