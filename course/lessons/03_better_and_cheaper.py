@@ -1122,7 +1122,8 @@ def recovered(answer, truth):
     wide = np.log(prices.pivot(index=["platform", "sku_id"], columns="quarter", values="price")).dropna()
     for platform, change in (wide[LAST] - wide[FIRST]).groupby("platform"):
         planted = truth["rivals"]["goods"]["matched_price_change"][platform]
-        if abs(np.log(table.loc[platform, "jevons"] / planted)) > 3.090 * change.std() / len(change) ** 0.5:
+        level = table.loc[platform, "jevons"]  # a logarithm or a change in its place may be negative
+        if level <= 0 or abs(np.log(level / planted)) > 3.090 * change.std() / len(change) ** 0.5:
             return False
     return True
 
