@@ -26,8 +26,8 @@ from course.grading.preprocessors import SaveVerdicts
 from course.grading.sample_class import mistaken, sample_class, write_sample_class
 
 LESSON = "01_growth"
-MIXED = 11  # ten troubles, and a student with right, wrong and blank answers
-MISTAKEN = 1  # of the submissions that together hold every known mistake: the matrix judges each mistake, here it is the way to the judge
+MIXED = 12  # ten troubles, and two students with right, wrong and blank answers
+MISTAKEN = 3  # of the submissions that together hold every known mistake: the matrix judges each mistake, here it is the way to the judge
 SECONDS = 12  # a busy machine is no endless loop
 OF_THE_FILE = ("all-right", "copied-cell", "stripped-metadata", "invalid-json", "deleted-checks", "edited-checks", "student-01")
 """Troubles of the file that was handed in: each command of nbgrader's reads it. What happens in a kernel is the same for all."""
