@@ -495,7 +495,7 @@ slopes.update_layout(
     title="Most often alike is not farthest beyond chance",
     yaxis={"title": "share, and assortativity (1)", "range": [-0.05, 0.85]}, height=440,
 )
-label_ends(slopes)
+label_ends(slopes, gap=0.08)
 
 # %% [markdown]
 # *Figure 3.* Left what one sees, right what goes beyond chance. Follow the line that is on top on the left: where does it end?
