@@ -6,6 +6,8 @@ Whoever reads a sheet back runs nothing of it: a letter is what an answer cell a
 from __future__ import annotations
 
 import ast
+import csv
+import io
 import json
 import re
 from collections.abc import Sequence
@@ -140,3 +142,16 @@ def _assigned(source: str) -> dict[str, str]:
             elif isinstance(value, ast.Name):
                 found[statement.targets[0].id] = value.id
     return found
+
+
+def answers_table(path: Path) -> tuple[csv.DictReader[str], list[str]]:
+    """The rows of a CSV file that somebody typed, with commas or semicolons, and its columns without blanks around them.
+
+    Raises OSError or UnicodeDecodeError for a file that is not there or is no UTF-8 text.
+    """
+    text = path.read_text(encoding="utf-8-sig")
+    head = text.split("\n", 1)[0]
+    reader = csv.DictReader(io.StringIO(text), delimiter=";" if head.count(";") > head.count(",") else ",")
+    columns = [str(column).strip() for column in reader.fieldnames or ()]
+    reader.fieldnames = columns
+    return reader, columns

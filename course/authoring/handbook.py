@@ -12,8 +12,8 @@ import re
 from pathlib import Path
 
 from course.authoring.budget import in_sittings, sittings
+from course.authoring.derived import written_or_compared
 from course.authoring.lesson import Exercise, Lesson
-from course.files import replace_text
 
 ANCHORS = Path("course/handbook/anchors.md")
 """The page of anchored answers: for who marks, so neither in the student pack nor on the website."""
@@ -133,12 +133,7 @@ def build_handbook(lessons: list[Lesson], root: Path, *, check: bool) -> list[st
             wanted[path] = filled((root / path).read_text(encoding="utf-8"), made)
         except ValueError as error:
             faults.append(f"{path} needs one line {BEGIN!r} and one {END!r} after it; it has {error}.")
-    for path, text in wanted.items():
-        if not check:
-            replace_text(root / path, text)
-        elif not (root / path).is_file() or (root / path).read_text(encoding="utf-8") != text:
-            faults.append(f"{path} is out of date: run `course build`.")
-    return faults
+    return faults + written_or_compared(wanted, root, check=check)
 
 
 def _short(lesson: Lesson) -> str:

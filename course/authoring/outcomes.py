@@ -10,9 +10,9 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
+from course.authoring.derived import written_or_compared
 from course.authoring.lesson import Lesson
 from course.data.article import IDEAS
-from course.files import replace_text
 
 PAGE = Path("course/handbook/outcomes.md")
 COVERED = tuple(f"A{number:02d}" for number in range(5, 18))
@@ -85,13 +85,9 @@ def outcome_page(lessons: list[Lesson]) -> str:
 def build_outcomes(lessons: list[Lesson], root: Path, *, check: bool) -> list[str]:
     """Write the page into a repository, or with check only compare; returns the faults found. Faulty maps are not written."""
     faults = list(outcome_faults(lessons))
-    page, path = outcome_page(lessons), root / PAGE
-    if check:
-        if not path.is_file() or path.read_text(encoding="utf-8") != page:
-            faults.append(f"{PAGE} is out of date: run `course build`.")
-    elif not faults:
-        replace_text(path, page)
-    return faults
+    if faults and not check:
+        return faults
+    return faults + written_or_compared({PAGE: outcome_page(lessons)}, root, check=check)
 
 
 def _short(lesson: Lesson) -> str:

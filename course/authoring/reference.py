@@ -9,9 +9,9 @@ import html
 from collections import Counter
 from pathlib import Path
 
+from course.authoring.derived import written_or_compared
 from course.data.schema import Table
 from course.data.tables.registry import all_tables
-from course.files import replace_text
 
 PAGE = Path("course/handbook/reference.md")
 SHEET, MAP = Path("notebooks/reference.md"), Path("notebooks/reference.svg")
@@ -80,10 +80,4 @@ def drawn(tables: list[Table]) -> str:
 def build_reference(root: Path, *, check: bool) -> list[str]:
     """Write sheet and map beside the lessons, or with check only compare; returns the faults found."""
     wanted = {SHEET: (root / PAGE).read_text(encoding="utf-8"), MAP: drawn(list(all_tables().values()))}
-    faults = []
-    for path, text in wanted.items():
-        if not check:
-            replace_text(root / path, text)
-        elif not (root / path).is_file() or (root / path).read_text(encoding="utf-8") != text:
-            faults.append(f"{path} is out of date: run `course build`.")
-    return faults
+    return written_or_compared(wanted, root, check=check)

@@ -8,7 +8,6 @@ was drawn; who has several quizzes of a lesson is counted with the last.
 from __future__ import annotations
 
 import csv
-import io
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
@@ -20,7 +19,7 @@ from scipy.stats import binom
 
 from course.files import replace_text
 from course.grading.errors import GradingError
-from course.sheets import read_sheet
+from course.sheets import answers_table, read_sheet
 
 KEPT = "marks.json"
 WEIGHT = 50
@@ -206,13 +205,9 @@ def _notebooks(folder: Path) -> Iterator[Path]:
 
 def _from_table(path: Path, most: int) -> tuple[list[tuple[str, tuple[str, ...] | float]], list[str]]:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        reader, columns = answers_table(path)
     except (OSError, UnicodeDecodeError) as error:
         raise GradingError(f"{path} cannot be read as UTF-8 text ({error}): save the answers as CSV.") from None
-    head = text.split("\n", 1)[0]
-    reader = csv.DictReader(io.StringIO(text), delimiter=";" if head.count(";") > head.count(",") else ",")
-    columns = [str(column).strip() for column in reader.fieldnames or ()]
-    reader.fieldnames = columns
     questions = [str(number) for number in range(1, most + 1) if str(number) in columns]
     if "student" not in columns or not (questions or "points" in columns):
         raise GradingError(

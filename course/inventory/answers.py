@@ -12,7 +12,7 @@ from random import Random
 
 from course.inventory.errors import InventoryError
 from course.inventory.forms import FORMS
-from course.sheets import LETTERS, read_sheet
+from course.sheets import LETTERS, answers_table, read_sheet
 
 
 @dataclass(frozen=True)
@@ -31,13 +31,9 @@ def read_table(path: Path, questions: int, form: str = "") -> list[Sat]:
     Raises InventoryError for a file of another shape, another letter, or a student named twice.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        reader, columns = answers_table(path)
     except (OSError, UnicodeDecodeError) as error:
         raise InventoryError(f"{path} cannot be read as UTF-8 text ({error}): save the answers as CSV.") from None
-    head = text.split("\n", 1)[0]
-    reader = csv.DictReader(io.StringIO(text), delimiter=";" if head.count(";") > head.count(",") else ",")
-    columns = [str(column).strip() for column in reader.fieldnames or ()]
-    reader.fieldnames = columns
     numbers = [str(number) for number in range(1, questions + 1)]
     lacking = [name for name in ("student", *numbers) if name not in columns]
     if lacking or ("form" not in columns and not form):
