@@ -966,11 +966,6 @@ with_cost = fit(rows, [*ATTRIBUTES, "cost_shifter"])
 # `cost` skips a step: the regression compares offers of different visits. Pass all six columns through `in_visit` first.
 residual = sm.OLS(rows["ln_price"], rows[explaining]).fit().resid
 
-# %% role="wrong" exercise="four-answers" label="shifter-alone" catches="instrument" instead=true
-# `cost` lacks attributes in the regression of the price: what they explain of it then stays in the residual. All four others belong
-# there beside the shifter, the grade among them.
-residual = sm.OLS(less["ln_price"], less[["cost_shifter"]]).fit().resid
-
 # %% role="wrong" exercise="four-answers" label="cost-without-grade" catches="which-model" instead=true
 # `cost` lacks the grade in the choice model. Put the residual beside all five attributes.
 with_cost = fit(rows.assign(residual=residual), [*ungraded, "residual"])
