@@ -1,5 +1,6 @@
-"""A JupyterLab server for tests that need a real one."""
+"""A JupyterLab server for tests that need a real one; free ports, and which processes run."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -37,3 +38,25 @@ def lab(root):
             except subprocess.TimeoutExpired:  # a busy machine: kernels of the server take their time to end
                 process.kill()
                 process.wait()
+
+
+def free_port(many: int = 1) -> int:
+    """A port that is free, and those after it."""
+    for start in range(20_000 + os.getpid() % 9_000, 40_000, 17):
+        with socket.socket() as first:
+            if all(first.connect_ex(("127.0.0.1", start + n)) for n in range(many)):
+                return start
+    raise OSError("no free port")
+
+
+def processes_of(folder: Path) -> list[str]:
+    """The command lines of processes that name a folder."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            words = path.read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:  # it has ended meanwhile
+            continue
+        if str(folder) in words:
+            found.append(words)
+    return found

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 import requests
 from conftest import ROOT
+from serving import free_port, processes_of
 
 from course.errors import CourseError
 from course.hub.run import HubError, find_proxy, lay_out, run_hub
@@ -34,17 +35,8 @@ def place(tmp_path_factory):
     if WHY:
         pytest.skip(WHY)
     folder = tmp_path_factory.mktemp("hub") / "hub"
-    lay_out(folder, ROOT, ["ann", "bo"], free_ports(3), lambda text: None)
+    lay_out(folder, ROOT, ["ann", "bo"], free_port(3), lambda text: None)
     return folder
-
-
-def free_ports(many: int) -> int:
-    """The first of some free ports in a row."""
-    for start in range(21_000 + os.getpid() % 9_000, 40_000, 13):
-        with socket.socket() as probe:
-            if all(probe.connect_ex(("127.0.0.1", start + n)) for n in range(many)):
-                return start
-    raise OSError("no free port")
 
 
 @pytest.mark.slow
@@ -149,7 +141,7 @@ def test_a_student_comes_in_and_works_with_her_part_of_the_course(place):
                 os.killpg(process.pid, signal.SIGKILL)
     assert process.returncode == 0
     for _ in range(120):  # a kernel is told to end, and takes its moment
-        if not any(str(place) in words for words in running()):
+        if not processes_of(place):
             break
         time.sleep(0.5)
     else:
@@ -195,14 +187,3 @@ def what_a_kernel_sees(session: requests.Session, home: str) -> dict:
                 return json.loads(message["content"]["text"])
 
     return ioloop.IOLoop().run_sync(lambda: gen.with_timeout(ioloop.IOLoop.current().time() + 120, ask()))
-
-
-def running() -> list[str]:
-    """The command lines of all processes."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            found.append(path.read_bytes().replace(b"\0", b" ").decode(errors="replace"))
-        except OSError:  # it has ended meanwhile
-            continue
-    return found

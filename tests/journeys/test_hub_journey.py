@@ -6,10 +6,10 @@ rightly, Bo makes a known mistake, Cem hands in what he has fetched. Pictures li
 
 import re
 
-import nbformat
 import pytest
 from conftest import needs_chromium
-from steps import READY, SIZE, Walk, cell_of, chromium, free_port, fresh_copy, idle, menu, processes_of, write
+from serving import free_port, processes_of
+from steps import READY, SIZE, Walk, answer, cell_of, chromium, fresh_copy, idle, menu, run_all, write
 
 from course.authoring.lesson import find_lesson
 from course.grading.sample_class import as_written
@@ -182,21 +182,9 @@ def work(walk, student, path, source, shown):
     page.goto(f"{student.base}/lab/tree/{LESSON}/{LESSON}.ipynb?reset")
     page.wait_for_selector(".jp-Notebook h1")
     idle(page)
-    walk.named("Run → Run All Cells")
-    menu(page, "Run", "Run All Cells")
-    notebook = nbformat.read(path, as_version=4)
-    last = [cell.id for cell in notebook.cells if cell.id.startswith("check-")][-1]
-    cell_of(page, notebook, last).locator("text=Not answered yet").first.wait_for()
-    idle(page)
-    write(page, cell_of(page, notebook, f"answer-{TASK}"), source)
+    notebook = run_all(walk, page, path)
     walk.named("Shift + Enter")
-    page.keyboard.press("Shift+Enter")
-    check = cell_of(page, notebook, f"check-{TASK}")
-    check.locator(".cm-content").click()
-    page.keyboard.press("Shift+Enter")
-    check.locator(".jp-OutputArea", has_text=shown).wait_for()
-    check.scroll_into_view_if_needed()
-    page.wait_for_timeout(500)
+    answer(page, notebook, TASK, source, shown)
     walk.shot(page, f"{student.name}-has-answered")
     if student.name == "ann":
         memo = cell_of(page, notebook, "answer-memo")

@@ -2,10 +2,10 @@
 
 import re
 
-import nbformat
 import pytest
 from conftest import needs_chromium
-from steps import READY, SIZE, Walk, cell_of, chromium, free_port, fresh_copy, idle, menu, write
+from serving import free_port
+from steps import READY, SIZE, Walk, answer, chromium, fresh_copy, idle, run_all
 
 from course.authoring.lesson import find_lesson
 from course.grading.sample_class import as_written
@@ -51,21 +51,9 @@ def test_open_work_check_progress_and_hand_in(tmp_path):
         page.locator(".jp-NotebookPanel:visible h1", has_text="How much did it grow?").wait_for()
         page.wait_for_timeout(3000)  # the line below shows the other notebook's kernel for a moment
         idle(page)
-        walk.named("Run → Run All Cells")
-        menu(page, "Run", "Run All Cells")
-        notebook = nbformat.read(path, as_version=4)
-        last = [cell.id for cell in notebook.cells if cell.id.startswith("check-")][-1]
-        cell_of(page, notebook, last).locator("text=Not answered yet").first.wait_for()
-        idle(page)
+        notebook = run_all(walk, page, path)
         for source, shown in ((mistake.source, str(mistake.options["label"])), (exercise.rights[0].source, "✓ Right")):
-            answer, check = cell_of(page, notebook, f"answer-{TASK}"), cell_of(page, notebook, f"check-{TASK}")
-            write(page, answer, as_written(source))
-            page.keyboard.press("Shift+Enter")
-            check.locator(".cm-content").click()
-            page.keyboard.press("Shift+Enter")
-            check.locator(".jp-OutputArea", has_text=shown).wait_for()
-            check.scroll_into_view_if_needed()
-            page.wait_for_timeout(500)
+            answer(page, notebook, TASK, as_written(source), shown)
             walk.shot(page, "mistake" if source == mistake.source else "right")
         walk.named("Ctrl + S")
         page.keyboard.press("Control+s")
