@@ -372,7 +372,7 @@ by_speaker = once["section"].value_counts(normalize=True)
 # %% role="figure"
 looks = {
     "names no time": (GREY, "square-open"),
-    "a time past": (BLUE, "square"),
+    "past or present": (BLUE, "square"),
     "years to come": (VERMILION, "diamond"),
 }
 said = once["period"].notna()
@@ -380,7 +380,7 @@ ahead = once["period"].str.contains("after 2024", na=False)
 tiles = once.assign(
     place=once.groupby("section").cumcount() + 1,
     time=np.select(
-        [ahead, said], ["years to come", "a time past"], "names no time"
+        [ahead, said], ["years to come", "past or present"], "names no time"
     ),
     words=once["claim"].str.wrap(60).str.replace("\n", "<br>"),
 )
@@ -400,8 +400,8 @@ column_map.update_layout(
 )
 
 # %% [markdown]
-# *Figure 1.* The claims as tiles, in the order of reading. Point at one to read it. About half name no time: nobody can
-# say when such a claim would have failed. (Code that only draws is folded away; a click on the bar above opens it.)
+# *Figure 1.* The claims as tiles, in the order of reading. Point at one to read it. About half name no time: who wants to
+# test such a claim has to choose when to look. (Code that only draws is folded away; a click on the bar above opens it.)
 
 # %% role="proof"
 assert 0.4 < once["period"].isna().mean() < 0.65
