@@ -50,28 +50,32 @@ def write_settings(prefix: Path) -> None:
 
 def write_start_page(root: Path) -> None:
     """Write the start page into `work/`: a row for each lesson that is there, how far it is, and where to go on."""
-    rows = ["| lesson | time | points | so far |", "|:--|:--|--:|:--|"]
+    rows = ["| lesson | in class | at home | stretch | points | so far |", "|:--|--:|--:|--:|--:|:--|"]
     states = {state.name: state for state in course_state(root / WORK)}
     for folder in sorted((root / WORK).glob("[0-9][0-9]_*")):
         notebook = folder / f"{folder.name}.ipynb"
         if notebook.is_file():
-            title, time, points = _opening(notebook)
+            title, times, points = _opening(notebook)
             so_far = states[folder.name].so_far if folder.name in states else ""
-            rows.append(f"| [{int(folder.name[:2])} · {title}]({folder.name}/{notebook.name}) | {time} | {points} | {so_far} |")
+            cells = [f"[{int(folder.name[:2])} · {title}]({folder.name}/{notebook.name})", *times, points, so_far]
+            rows.append(f"| {' | '.join(cells)} |")
     following = next((state for state in states.values() if not state.done), None)
-    if following and any(state.begun for state in states.values()):
-        rows += ["", f"**Go on with** [{following.title}]({following.name}/{following.name}.ipynb)."]
+    if following:
+        begin = "Go on" if any(state.begun for state in states.values()) else "Begin"
+        rows = [f"**{begin} with** [{following.title}]({following.name}/{following.name}.ipynb).", "", *rows]
     text = (root / HANDBOOK_PAGE).read_text(encoding="utf-8")
     replace_text(root / START_PAGE, text.replace(LESSONS_HERE, "\n".join(rows)))
 
 
-def _opening(notebook: Path) -> tuple[str, str, str]:
-    """Title, time and points of a lesson, as its opening cell says them."""
+def _opening(notebook: Path) -> tuple[str, list[str], str]:
+    """Title, minutes of each sitting and points of a lesson, as its opening cell says them."""
     opening = "".join(json.loads(notebook.read_text(encoding="utf-8"))["cells"][0]["source"])
     title = re.search(r"^# (.+)$", opening, re.MULTILINE)
     about = re.search(r"^\*(.+?) · (.+?)\.\*$", opening, re.MULTILINE)
     time, worth = (about[1], about[2]) if about else ("", "")
-    return (title[1] if title else notebook.stem, time, re.split(" points?|:| more", worth.replace(" points, and ", " + "))[0])
+    minutes = dict(re.findall(r"(in class|at home|stretch) about (\d+) minutes", time.lower()))
+    times = [minutes.get(sitting, "–") for sitting in ("in class", "at home", "stretch")] if minutes else [time, "", ""]
+    return (title[1] if title else notebook.stem, times, re.split(" points?|:| more", worth.replace(" points, and ", " + "))[0])
 
 
 def prepare(root: Path) -> list[str]:
@@ -107,6 +111,7 @@ def lab_command(root: Path, *, port: int, address: str, browser: bool) -> list[s
         f"--ServerApp.root_dir={root}",
         f"--LabApp.default_url=/lab/tree/{START_PAGE}",
         "--log-level=WARN",  # else the address drowns in thirty lines
+        "--LabApp.extension_manager=readonly",  # the other one asks the package index as soon as somebody opens its panel
     ]
     if not browser:
         command.append("--no-browser")

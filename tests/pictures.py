@@ -5,52 +5,20 @@ A class of twenty is made up and graded for it, in a folder that is thrown away;
 
 from __future__ import annotations
 
-import asyncio
 import subprocess
 import sys
 import tempfile
-import threading
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
-from tornado.httpserver import HTTPServer
-from tornado.netutil import bind_sockets
+from serving import marking_of_samples, serve_marking
 
 from course.authoring.lesson import find_lesson
-from course.grading import marking
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "course" / "handbook" / "screenshots"
 LESSON = "01_growth"
 COURSE = [sys.executable, "-m", "course.cli"]
-
-
-def marking_of_samples() -> marking.Marking:
-    """The lesson's own anchored answers as if three students had written them."""
-    lesson = find_lesson(LESSON)
-    (task,) = (exercise for exercise in lesson.exercises.values() if exercise.written)
-    samples = marking.samples_of(task)
-    texts = [marking.Text(f"s{number}", task.name, part.strip()) for number, part in enumerate(samples.split("\n\n"))]
-    return marking.Marking(
-        LESSON,
-        {task.name: task.title},
-        {task.name: marking.criteria_of(marking.scheme_of(task))},
-        {task.name: samples},
-        texts,
-        None,
-    )
-
-
-def serve(found: marking.Marking) -> str:
-    """Serve the marking page in a thread; returns its address."""
-    (socket,) = bind_sockets(0, "127.0.0.1")
-
-    async def run() -> None:
-        HTTPServer(marking.application(found, "page")).add_socket(socket)
-        await asyncio.Event().wait()
-
-    threading.Thread(target=lambda: asyncio.run(run()), daemon=True).start()
-    return f"http://127.0.0.1:{socket.getsockname()[1]}/page/"
 
 
 def main() -> None:
@@ -66,7 +34,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport={"width": 1120, "height": 700})
         page.set_default_timeout(300_000)  # the report holds all of plotly, and the machine may be busy
-        page.goto(serve(marking_of_samples()))
+        page.goto(serve_marking(marking_of_samples(find_lesson(LESSON))))
         for key in "321":
             page.keyboard.press(key)
         page.screenshot(path=PICTURES / "mark.png")

@@ -1,13 +1,19 @@
-"""A JupyterLab server for tests that need a real one; free ports, and which processes run."""
+"""A JupyterLab server for tests that need a real one; the page for marking; free ports, and which processes run."""
 
+import asyncio
 import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path
 
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+
+from course.grading import marking
 from course.lab import lab_command, write_settings
 
 SHOTS = Path(__file__).resolve().parents[1] / ".course" / "screenshots"
@@ -60,3 +66,30 @@ def processes_of(folder: Path) -> list[str]:
         if str(folder) in words:
             found.append(words)
     return found
+
+
+def marking_of_samples(lesson) -> marking.Marking:
+    """A lesson's own anchored answers as if three students had written them."""
+    (task,) = (exercise for exercise in lesson.exercises.values() if exercise.written)
+    samples = marking.samples_of(task)
+    texts = [marking.Text(f"s{number}", task.name, part.strip()) for number, part in enumerate(samples.split("\n\n"))]
+    return marking.Marking(
+        lesson.name,
+        {task.name: task.title},
+        {task.name: marking.criteria_of(marking.scheme_of(task))},
+        {task.name: samples},
+        texts,
+        None,
+    )
+
+
+def serve_marking(found: marking.Marking) -> str:
+    """Serve the page for marking in a thread; returns its address."""
+    (bound,) = bind_sockets(0, "127.0.0.1")
+
+    async def run() -> None:
+        HTTPServer(marking.application(found, "page")).add_socket(bound)
+        await asyncio.Event().wait()
+
+    threading.Thread(target=lambda: asyncio.run(run()), daemon=True).start()
+    return f"http://127.0.0.1:{bound.getsockname()[1]}/page/"

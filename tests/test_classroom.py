@@ -133,6 +133,17 @@ def handed(student, shares, labels=None, **about):
     return report.Handed(student, sum(shares.values()), 0.0, False, shares, labels, **about)
 
 
+def test_the_report_calls_a_mistake_by_its_name_and_a_choice_a_choice():
+    labels = {"a": "copies-counted", "b": "chose-3.3", "c": "cell-fails", "d": "located", "e": "right", "f": "unanswered"}
+    table = report.mistakes([handed("s1", dict.fromkeys(labels, 0.0), labels)], {"a": "First"})
+    assert table[["mistake", "kind"]].values.tolist() == [
+        ["First: copies-counted", "named"],
+        ["b: 3.3", "quick"],
+        ["c: the cell above failed", "other"],
+        ["d: right in part; the student was told where not", "other"],
+    ]
+
+
 def test_the_report_shows_what_happened_and_runs_nothing_of_a_student(tmp_path):
     code = "\n".join(f"value_{number} = table['x'].sum() + {number}" for number in range(12))
     class_ = [handed(f"s{number}", {"a": number % 2, "b": float(number > 3)}) for number in range(6)]

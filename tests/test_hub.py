@@ -16,10 +16,11 @@ from pathlib import Path
 import pytest
 import requests
 from conftest import ROOT
+from nbgrader.api import Gradebook
 from serving import free_port, processes_of
 
 from course.errors import CourseError
-from course.hub.run import HubError, find_proxy, lay_out, run_hub
+from course.hub.run import HubError, enter_names, find_proxy, lay_out, run_hub
 
 try:
     find_proxy()
@@ -61,6 +62,20 @@ def test_what_lies_there_stays(place):
     after = json.loads((place / "hub.json").read_text())
     assert after["passwords"] == before["passwords"] and after["students"] == ["ann", "bo", "dan"] and mine.read_text() == "mine"
     assert (place / "homes" / "dan").is_dir()
+
+
+@pytest.mark.slow
+def test_students_have_names_in_the_gradebook(place):
+    enter_names(place, ["ann", "bo"])
+    with Gradebook(f"sqlite:///{place / 'teacher' / '.course' / 'gradebook.db'}", "lifestyle-ecommerce") as gradebook:
+        assert {(one.id, one.first_name, one.last_name) for one in gradebook.students} == {
+            ("ann", "Ann", "Example"),
+            ("bo", "Bo", "Example"),
+        }
+        gradebook.update_or_create_student("bo", first_name="Bob")
+    enter_names(place, ["ann", "bo"])  # a second start leaves what the teacher has changed
+    with Gradebook(f"sqlite:///{place / 'teacher' / '.course' / 'gradebook.db'}", "lifestyle-ecommerce") as gradebook:
+        assert gradebook.find_student("bo").first_name == "Bob"
 
 
 @pytest.mark.parametrize("name", ["teacher", "Ann", "../ann", "a b", ""])

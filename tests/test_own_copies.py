@@ -26,7 +26,7 @@ def root(tmp_path):
         "cells": [{"cell_type": "markdown", "id": "opening", "source": ["# A toy\n", "\n", "*About 5 minutes · 3 points.*\n"]}]
     }
     (folder / f"{NAME}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
-    (folder / "checks.json").write_text("{}", encoding="utf-8")
+    (folder / "checks.json").write_text('{"exercises": {"one": {"points": 3}}}', encoding="utf-8")
     (tmp_path / "course" / "handbook").mkdir(parents=True)
     (tmp_path / "course/handbook/start.md").write_text("# Start\n\n<!-- lessons -->\n", encoding="utf-8")
     return tmp_path
@@ -71,7 +71,24 @@ def test_the_start_page_lists_each_lesson_with_its_time_and_points(root, worth, 
     prepare_work(root)
     write_start_page(root)
     text = (root / START_PAGE).read_text(encoding="utf-8")
-    assert f"| [1 · A toy]({NAME}/{NAME}.ipynb) | About 5 minutes | {shown} |" in text
+    assert f"| [1 · A toy]({NAME}/{NAME}.ipynb) | About 5 minutes |  |  | {shown} | not begun |" in text
+
+
+@pytest.mark.parametrize(
+    ("about", "minutes"),
+    [
+        ("In class about 40 minutes, at home about 60 minutes, stretch about 30 minutes", "40 | 60 | 30"),
+        ("In class about 25 minutes, at home about 35 minutes", "25 | 35 | –"),
+    ],
+)
+def test_the_start_page_has_the_minutes_of_each_sitting_and_what_is_next(root, about, minutes):
+    released = root / "notebooks" / NAME / f"{NAME}.ipynb"
+    released.write_text(released.read_text(encoding="utf-8").replace("About 5 minutes", about), encoding="utf-8")
+    prepare_work(root)
+    write_start_page(root)
+    text = (root / START_PAGE).read_text(encoding="utf-8")
+    assert f"| [1 · A toy]({NAME}/{NAME}.ipynb) | {minutes} | 3 |" in text
+    assert text.index(f"**Begin with** [A toy]({NAME}/{NAME}.ipynb).") < text.index("| lesson |")
 
 
 def test_git_ignores_the_working_copies():

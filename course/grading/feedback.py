@@ -127,6 +127,7 @@ def feedback_cells(nb: NotebookNode, about: Resources) -> tuple[NotebookNode, Re
     heading = re.search(r"^# (.+)$", opening, re.MULTILINE)
     page = {
         "title": heading[1] if heading else about["notebook"],
+        "of": worth(opening, float(about.get("max_score", 0))),
         "rows": rows_of(nb, titles),
         "problem": course.get("problem", ""),
         "market": course.get("market", ""),
@@ -142,6 +143,14 @@ def feedback_cells(nb: NotebookNode, about: Resources) -> tuple[NotebookNode, Re
     return nb, page
 
 
+def worth(opening: str, most: float) -> str:
+    """What the points are out of: those of the core and of the stretch apart, where a lesson's opening tells them."""
+    found = re.search(r"([\d.]+) points, and ([\d.]+) more for the stretch", opening)
+    if found and abs(float(found[1]) + float(found[2]) - most) < 0.01:
+        return f"{found[1]} points, and {found[2]} more for the stretch"
+    return f"{round(most, 2):g} points"
+
+
 def rows_of(nb: NotebookNode, titles: dict[str, str]) -> list[Resources]:
     """A line of the table for each graded cell."""
     verdicts = {verdict["exercise"]: verdict for verdict in nb.metadata.get("course", {}).get("verdicts", ())}
@@ -152,7 +161,12 @@ def rows_of(nb: NotebookNode, titles: dict[str, str]) -> list[Resources]:
         if grader.get("grade"):
             verdict = verdicts.get(grade_id.removeprefix("check-"), {})
             rows.append(
-                {"title": titles.get(grade_id) or _readable(grade_id), "grade_id": grade_id, "cell": grader, **_state(grader, verdict)}
+                {
+                    "title": titles.get(grade_id) or _readable(grade_id),
+                    "grade_id": grade_id,
+                    "cell": grader,
+                    **_state(grader, verdict),
+                }
             )
     return rows
 

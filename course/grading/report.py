@@ -24,7 +24,7 @@ from plotly.offline import get_plotlyjs
 from scipy.stats import t as students_t
 from statsmodels.stats.proportion import proportion_confint
 
-from course.answers.verdict import mistake_of
+from course.answers.verdict import LOOKS, OF_A_QUICK_ONE, ONLY_THIS_MARKET, WRONG, mistake_of
 from course.figures import BLUE, GREEN, VERMILION
 from course.files import replace_text
 from course.grading.errors import GradingError
@@ -39,6 +39,12 @@ FEW = 5
 """Students below which nothing is said of difficulty, discrimination and reliability."""
 MANY = 0.7
 """Share of the core points from which a notebook and a surprisingly low quiz are put beside each other."""
+TOLD = {
+    ONLY_THIS_MARKET: "right on the student's own data only",
+    WRONG: "no value is right",
+    "located": "right in part; the student was told where not",
+}
+"""Labels whose heading for students says less, or speaks to them -> what teachers read."""
 STYLE = """body { font: 16px/1.5 system-ui, sans-serif; max-width: 64rem; margin: 2rem auto; padding: 0 1rem; color: #222; background: #fff }
 table { border-collapse: collapse; font-size: .9rem; margin: 1rem 0 } th, td { padding: .3rem .7rem; border-bottom: 1px solid #ddd; text-align: left }
 td.number { text-align: right } .note { color: #555 } figure { margin: 1rem 0 }"""
@@ -133,7 +139,12 @@ def figure_of_points(handed: list[Handed], most: float) -> go.Figure:
         go.Histogram(x=points, xbins={"start": 0, "end": most + 1e-9, "size": max(1.0, most / 18)}, marker_color=BLUE)
     )
     return figure.update_layout(
-        title="Points of the class", xaxis_title="points", yaxis_title="students (number)", bargap=0.05, height=320
+        title="Points of the class",
+        xaxis_title="points",
+        xaxis_range=[0, 1.02 * most],
+        yaxis_title="students (number)",
+        bargap=0.05,
+        height=320,
     )
 
 
@@ -172,21 +183,34 @@ def figure_of_mistakes(counted: pd.DataFrame) -> go.Figure:
 
 
 def mistakes(handed: list[Handed], titles: dict[str, str]) -> pd.DataFrame:
-    """Known mistakes and what was located otherwise, with how many students each, the most frequent first."""
-    named: Counter[tuple[str, str]] = Counter()
-    other: Counter[tuple[str, str]] = Counter()
+    """What was not right, with how many students each: mistakes that a lesson names, then wrong choices in quick questions, then
+    other verdicts in words; the most frequent of a kind first. Columns: mistake, kind (named, quick, other), students."""
+    counted: dict[str, Counter[tuple[str, str]]] = {"named": Counter(), "quick": Counter(), "other": Counter()}
     for one in handed:
         for task, label in one.labels.items():
             if mistake_of(label):
-                named[task, label] += 1
+                counted["named"][task, label] += 1
+            elif label.startswith(OF_A_QUICK_ONE):
+                counted["quick"][task, label] += 1
             elif label not in ("right", "recorded", *NOT_WRITTEN):
-                other[task, label] += 1
+                counted["other"][task, label] += 1
     rows = [
-        {"mistake": f"{titles.get(task, task)}: {label}", "students": count, "known": known}
-        for counter, known in ((named, True), (other, False))
+        {"mistake": f"{titles.get(task, task)}: {_in_words(label)}", "kind": kind, "students": count}
+        for kind, counter in counted.items()
         for (task, label), count in counter.most_common()
     ]
-    return pd.DataFrame(rows, columns=["mistake", "students", "known"])
+    return pd.DataFrame(rows, columns=["mistake", "kind", "students"])
+
+
+def _in_words(label: str) -> str:
+    """A label as the page calls it: in words where it has them, what was chosen, or the mistake's name."""
+    if label in TOLD:
+        return TOLD[label]
+    if label in LOOKS:
+        heading = LOOKS[label][1]
+        return heading[:1].lower() + heading[1:]
+    begins = next((begin for begin in OF_A_QUICK_ONE if label.startswith(begin)), "")
+    return label.removeprefix(begins) if begins else label
 
 
 def verified_rows(handed: list[Handed], most: float, kept: Kept) -> list[tuple[Handed, Mark, float]]:
@@ -328,7 +352,7 @@ def write_class_report(
         f"<h1>{_text(title)}</h1>",
         f'<p class="note">{len(handed)} submissions of {_text(lesson)}; median {points.median():g} of {most:g} points{extra}, half of the '
         f"class between {points.quantile(0.25):g} and {points.quantile(0.75):g}. "
-        + (f"{waiting} written answers wait for a mark (`course mark {_text(lesson)}`)." if waiting else "")
+        + (f"{waiting} written answers wait for a mark (<code>course mark {_text(lesson)}</code>)." if waiting else "")
         + "</p>",
         _plot(figure_of_points(handed, most + more)),
     ]
@@ -342,18 +366,20 @@ def write_class_report(
             "reading: of its prompt, before its students.</p>",
             _plot(figure_of_tasks(statistics, titles)),
             f"<p>Reliability of the judged points (Cronbach's alpha): {'not to be had' if np.isnan(alpha) else f'{alpha:.2f}'}. "
-            "Below .7 a difference of a few points between two students means little.</p>",
+            "Below 0.7 a difference of a few points between two students means little.</p>",
         ]
     counted = mistakes(handed, titles)
-    known = counted[counted["known"]]
-    if len(known):
-        made += ["<h2>What the class got wrong</h2>", _plot(figure_of_mistakes(known))]
-    rest = counted[~counted["known"]]
-    if len(rest):
-        made += [
-            "<p>Not named by any known mistake:</p>",
-            _table(["task and verdict", "students"], rest[["mistake", "students"]].values.tolist()),
-        ]
+    named, quick, rest = (counted[counted["kind"] == kind] for kind in ("named", "quick", "other"))
+    if len(counted):
+        made.append("<h2>What the class got wrong</h2>")
+    if len(named):
+        made.append(_plot(figure_of_mistakes(named)))
+    for said, names, rows in (
+        ("Quick questions, and what was answered instead:", ["question and answer", "students"], quick),
+        ("Not named by any known mistake:", ["task and verdict", "students"], rest),
+    ):
+        if len(rows):
+            made += [f"<p>{said}</p>", _table(names, rows[["mistake", "students"]].values.tolist())]
     made += ["<h2>Alike</h2>", "<p>Alike is a reason to ask, not a finding.</p>"]
     made.append(
         _table(["student", "student", "same text"], [[one, other, f"{share:.0%}"] for one, other, share in copies[:40]])

@@ -255,7 +255,8 @@ def _of_the_last_run(content: bytes, notebook: NotebookNode, teachers: Path | No
 
 
 def _of_a_run(path: Path, notebook: NotebookNode, teachers: Path | None) -> Iterator[Finding]:
-    from nbclient import NotebookClient  # running is a choice, and nbclient takes a second to import
+    from jupyter_client.manager import AsyncKernelManager  # running is a choice, and these take a second to import
+    from nbclient import NotebookClient
     from nbclient.exceptions import DeadKernelError
 
     edition = next(
@@ -271,12 +272,14 @@ def _of_a_run(path: Path, notebook: NotebookNode, teachers: Path | None) -> Iter
     def ends(cell: NotebookNode, cell_index: int) -> None:
         spent[cell.id] = time.monotonic() - begun.get(cell.id, time.monotonic())
 
-    with tempfile.TemporaryDirectory(prefix="course-doctor-") as name:
+    with tempfile.TemporaryDirectory(prefix="course-doctor-") as name, tempfile.TemporaryDirectory(prefix="course-run-") as scratch:
         for place in (path.parent, teachers.parent if teachers else path.parent):
             if (place / "checks.json").is_file():
                 shutil.copyfile(place / "checks.json", Path(name) / "checks.json")
+        # Where there are Unix sockets no port is open to others, and the kernel does not warn of one.
+        sockets: dict[str, str] = {} if sys.platform == "win32" else {"transport": "ipc", "ip": f"{scratch}/k"}
         client = NotebookClient(
-            notebook, timeout=CELL_SECONDS, interrupt_on_timeout=True, allow_errors=True, kernel_name="python3", resources={"metadata": {"path": name}},
+            notebook, km=AsyncKernelManager(kernel_name="python3", **sockets), timeout=CELL_SECONDS, interrupt_on_timeout=True, allow_errors=True, resources={"metadata": {"path": name}},
             error_on_timeout={"ename": "TooSlow", "evalue": "", "traceback": []}, on_cell_execute=begins, on_cell_executed=lambda cell, cell_index, execute_reply: ends(cell, cell_index),
         )  # fmt: skip
         try:

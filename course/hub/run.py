@@ -102,6 +102,23 @@ def lay_out(place: Path, root: Path, students: Sequence[str], port: int, say: Ca
     return told
 
 
+def enter_names(place: Path, students: Sequence[str]) -> None:
+    """Put the students into the teacher's gradebook with names, else the formgrader calls each of them "None, None"."""
+    roster, teacher = place / "teacher" / "roster.csv", place / "teacher"
+    rows = "".join(f"{name},{name.title()},Example\n" for name in students)
+    text = f"student,first_name,last_name\n{rows}"
+    if roster.is_file() and roster.read_text(encoding="utf-8") == text:
+        return  # they are in it, and the teacher may have changed a name
+    replace_text(roster, text)
+    environment = os.environ | {"PYTHONPATH": str(teacher)}
+    entered = subprocess.run(
+        [sys.executable, "-m", "course.cli", "roster", roster.name], cwd=teacher, env=environment, capture_output=True, text=True
+    )
+    if entered.returncode:
+        roster.unlink()
+        raise HubError(f"The students could not be put into the gradebook: {(entered.stderr or entered.stdout).strip()[-300:]}")
+
+
 def run_hub(place: Path, root: Path, students: Sequence[str], port: int, say: Callable[[str], object]) -> int:
     """Run the hub until it ends or is interrupted; returns its exit code. Raises HubError where it cannot be started."""
     find_proxy()
@@ -117,6 +134,7 @@ def run_hub(place: Path, root: Path, students: Sequence[str], port: int, say: Ca
                     f"`course hub --port {port + 10}`."
                 ) from None
     told = lay_out(place, root, students, port, say)
+    enter_names(place, students)
     try:
         write_settings(Path(sys.prefix))  # no pop-up with news from the network
     except OSError:
