@@ -224,6 +224,43 @@ row = shop_months[shop_months["month"] == "2024-06"].sum(numeric_only=True)
 # `left` lacks the six costs of selling: take the fixed cost off the contribution.
 left = net - row["fixed_cost"]
 
+# %% role="wrong" exercise="margin" label="fixed-cost-in-both" catches="fixed-or-variable" instead=true
+# The fixed cost is taken off in `contribution` already, and `left` is the same. It is no cost of selling: `contribution` is what stands before it.
+contribution = net - row[selling].sum() - row["fixed_cost"]
+left = contribution
+
+# %% role="wrong" exercise="margin" label="fixed-cost-left-in" catches="fixed-or-variable" instead=true
+# `left` is the contribution once more: the fixed cost is still to be paid.
+left = contribution
+
+# %% role="wrong" exercise="margin" label="fixed-cost-added" catches="sign" instead=true
+# The fixed cost was added in `left`. Take it off.
+left = contribution + row["fixed_cost"]
+
+# %% role="wrong" exercise="margin" label="costs-added" catches="sign" instead=true
+# The costs of selling were added. Take them off.
+contribution = net + row[selling].sum()
+
+# %% role="wrong" exercise="margin" label="way-back-for-returns" catches="gross-or-net" instead=true
+# `net` is GMV less what the *way back* costs. What was cancelled or returned was not sold at all: take the column `net_gmv`.
+net = gmv - row["return_cost"]
+
+# %% role="wrong" exercise="margin" label="rounded-to-thousands" catches="rounding" instead=true
+# These are rounded to thousands. Hand in yuan, with all digits.
+margin = {"gmv": round(gmv, -3), "net": round(net, -3), "contribution": round(contribution, -3), "left": round(left, -3)}
+
+# %% role="wrong" exercise="margin" label="rounded-to-ten-thousands" catches="rounding" instead=true
+# These are rounded to ten thousands. Hand in yuan, with all digits.
+margin = {"gmv": round(gmv, -4), "net": round(net, -4), "contribution": round(contribution, -4), "left": round(left, -4)}
+
+# %% role="wrong" exercise="margin" label="in-millions-rounded" catches="scale" instead=true
+# These are millions, and rounded. Hand in yuan, with all digits.
+margin = {"gmv": round(gmv / 1e6, 2), "net": round(net / 1e6, 2), "contribution": round(contribution / 1e6, 2), "left": round(left / 1e6, 2)}
+
+# %% role="wrong" exercise="margin" label="in-ten-thousands-rounded" catches="scale" instead=true
+# These are ten thousands (the unit of the figure), and rounded. Hand in yuan, with all digits.
+margin = {"gmv": round(gmv / 1e4, 1), "net": round(net / 1e4, 1), "contribution": round(contribution / 1e4, 1), "left": round(left / 1e4, 1)}
+
 # %% role="figure"
 june = her_months.loc["2024-06"] / 1e4
 steps = {
@@ -343,7 +380,8 @@ yuan_a_head = (of_june["net_gmv"] - spent) / in_june["followers"].sum()
 yuan_a_head = (of_june["net_gmv"] - spent) / in_june.groupby("date")["followers"].sum().mean()
 
 # %% role="wrong" exercise="yuan-a-head" label="days-added-up" catches="know-the-rows" instead=true
-# The followers of the thirty days were added up. Take their mean.
+# This is an amount a *day*: the followers of the thirty days were added up, or the contribution was divided by thirty. A month's contribution
+# stands over the mean of its followers.
 yuan_a_head = (of_june["net_gmv"] - spent) / in_june.groupby("date")["followers"].first().sum()
 
 # %% role="wrong" exercise="yuan-a-head" label="per-order" catches="denominator" instead=true
@@ -358,6 +396,22 @@ yuan_a_head = (of_june["net_gmv"] - spent) / of_june["views"]
 # This is contribution per visit. Put followers below the line.
 yuan_a_head = (of_june["net_gmv"] - spent) / in_june["viewers"].sum()
 
+# %% role="wrong" exercise="yuan-a-head" label="followers-of-the-column" catches="know-the-rows" instead=true
+# These are the column's 10,000 followers. In our data she has more: take the mean of `followers` over the days of June.
+yuan_a_head = (of_june["net_gmv"] - spent) / 10_000
+
+# %% role="wrong" exercise="yuan-a-head" label="followers-of-may" catches="know-the-rows" instead=true
+# These are the followers of May. Take the days of June.
+in_june = her_days[her_days["date"].str.startswith("2024-05")]
+
+# %% role="wrong" exercise="yuan-a-head" label="first-day" catches="stock-or-mean" instead=true
+# These are the followers of the first of June. Take the mean over the days of June.
+yuan_a_head = (of_june["net_gmv"] - spent) / in_june["followers"].iloc[0]
+
+# %% role="wrong" exercise="yuan-a-head" label="every-case" catches="know-the-rows" instead=true
+# Other shops' followers are among these. `her_days` holds hers alone.
+in_june = case_days[case_days["date"].str.startswith("2024-06")]
+
 # %% role="proof"
 of_june = her_months.loc["2024-06"]
 earned = of_june["net_gmv"] - of_june[["goods_cost", "logistics_cost", "return_cost", "content_cost", "ad_spend", "platform_fee"]].sum()
@@ -369,21 +423,12 @@ assert of_june["views"] == in_june.loc[in_june["channel"] == "live", "viewers"].
 assert abs(earned / in_june["followers"].mean() - 300) > 150
 
 # %% role="figure"
-of_june = her_months.loc["2024-06"]
-costs = [
-    "goods_cost",
-    "logistics_cost",
-    "return_cost",
-    "content_cost",
-    "ad_spend",
-    "platform_fee",
-]
-earned = of_june["net_gmv"] - of_june[costs].sum()
+earned = 1e4 * sum(steps.values())  # the last bar of Figure 1, in yuan
 in_june = her_days[her_days["date"].str.startswith("2024-06")]
 heads = {
     "a visit": in_june["viewers"].sum(),
     "a follower": in_june["followers"].mean(),
-    "an order": of_june["orders"],
+    "an order": her_months.loc["2024-06", "orders"],
     "a new buyer": in_june["new_buyers"].sum(),
 }
 dots = go.Figure()
@@ -485,7 +530,7 @@ today = both["followed_day"].notna() & both["left_day"].isna()
 followed = {"then": (begun & ~gone).mean(), "today": today.mean()}
 ### END SOLUTION
 
-# %% role="check" exercise="followed" points=4 outcomes="look-back-only" ideas="A50 A51" minutes=9
+# %% role="check" exercise="followed" points=4 outcomes="look-back-only" ideas="A50 A51" minutes=10
 check("followed", followed)
 
 # %% [markdown] role="reading" exercise="followed"
@@ -578,9 +623,33 @@ today = both["followed_day"].notna()
 # `today` counts people who never followed: they have no `left_day` either. Ask for `followed_day`, too.
 today = both["left_day"].isna()
 
-# %% role="planted" exercise="followed" effect="P71" leaves="today-with-those-who-left today-all-without-end cancelled-left-out"
+# %% role="wrong" exercise="followed" label="per-cent-rounded" catches="scale" instead=true
+# These are per cent, and rounded. Shares between 0 and 1 are asked for, with all digits.
+followed = {"then": round(100 * (begun & ~gone).mean(), 1), "today": round(100 * today.mean(), 1)}
+
+# %% role="wrong" exercise="followed" label="bought-once-alone" catches="know-the-rows" instead=true
+# Buyers with several orders are gone: `keep=False` drops all their rows. Keep each person's first.
+first = which_orders.drop_duplicates("person_id", keep=False)
+
+# %% role="wrong" exercise="followed" label="followers-below" catches="denominator" instead=true
+# All followers stand below the line, also those who never bought. The shares are of first orders.
+followed = {"then": (begun & ~gone).sum() / len(which_follows), "today": today.sum() / len(which_follows)}
+
+# %% role="wrong" exercise="followed" label="orders-below" catches="denominator" instead=true
+# All orders stand below the line. The shares are of *first* orders, one a buyer.
+followed = {"then": (begun & ~gone).sum() / len(which_orders), "today": today.sum() / len(which_orders)}
+
+# %% role="wrong" exercise="followed" label="left-on-the-day" catches="off-by-one" instead=true
+# Who left on the very day of the order counts as following here. She must not have left *by* that day: `left_day <= day` is gone.
+gone = both["left_day"].notna() & (both["left_day"] < both["day"])
+
+# %% role="wrong" exercise="followed" label="start-forgotten" catches="know-the-columns" instead=true
+# `then` counts everybody who had not left, also those who had not begun, or never did. Ask for `followed_day`, too.
+followed = {"then": (~gone).mean(), "today": today.mean()}
+
+# %% role="planted" exercise="followed" effect="P71" leaves="today-with-those-who-left today-all-without-end cancelled-left-out bought-once-alone left-on-the-day"
 # Within 2.807 standard errors of a share of some 25,000 first orders. Two mistakes change only the share of today; leaving out the
-# cancelled ones drops one row in fifteen at random.
+# cancelled ones drops one row in fifteen at random; few people bought twice, and hardly anybody left on the very day.
 def recovered(answer, truth):
     planted = truth["brand"]["parameters"]["followed_before"]
     return abs(answer["then"] - planted) < 2.807 * np.sqrt(planted * (1 - planted) / 20_000)
@@ -600,35 +669,37 @@ first_day = which_orders.groupby("person_id")["day"].min()
 assert 0.17 < (which_follows["person_id"].map(first_day) < which_follows["followed_day"]).mean() < 0.31
 
 # %% role="figure"
-opening = which_orders.drop_duplicates("person_id").merge(
-    which_follows, on="person_id", how="left"
+buyers_who_followed = which_orders.drop_duplicates("person_id").merge(
+    which_follows, on="person_id"
 )
-has_left = opening["left_day"].notna() & (opening["left_day"] <= opening["day"])
-opening["followed then"] = (opening["followed_day"] < opening["day"]) & ~has_left
-opening["follow today"] = opening["followed_day"].notna() & opening["left_day"].isna()
-by_month = (
-    opening.groupby(opening["date"].str[:7])[["followed then", "follow today"]].mean()
-    * 100
-)
-ahead = go.Figure()
-for name, colour in (("follow today", ORANGE), ("followed then", BLUE)):
-    ahead.add_scatter(
-        x=by_month.index,
-        y=by_month[name],
+waited = (buyers_who_followed["followed_day"] - buyers_who_followed["day"]).astype(int)
+wave = go.Figure()
+for name, colour, side in (
+    ("began before the first order", BLUE, waited < 0),
+    ("began after it", ORANGE, waited > 0),
+):
+    wave.add_histogram(
+        x=waited[side],
         name=name,
-        mode="lines+markers",
-        line={"color": colour, "width": 3},
+        marker_color=colour,
+        xbins={"start": -60.5, "end": 30.5, "size": 1},
     )
-ahead.update_layout(
-    title="Many of her buyers who follow today began after they had bought",
-    yaxis={"title": "first orders (%)", "rangemode": "tozero"},
-    xaxis_title="month of the first order",
+wave.update_layout(
+    title="A wave of follows comes after the first order",
+    barmode="overlay",
+    xaxis_title="from the first order to the follow (days)",
+    yaxis_title="buyers who began to follow (people)",
+    legend={"x": 0.02, "y": 0.98, "bgcolor": "white"},
 )
-ahead.update_xaxes(type="category")
-label_ends(ahead)
+
+# %% role="proof"
+assert (waited != 0).all() and waited.between(1, 14).sum() > 3 * waited.between(-14, -1).sum()
+assert (waited > 0).mean() > 0.4, (waited > 0).mean()
 
 # %% [markdown]
-# *Figure 3.* Share of first orders whose buyer followed then, and whose buyer follows today. The gap is look-ahead.
+# *Figure 3.* Buyers who have ever followed her, from 60 days before their first order to 30 days after. The blue ones may have
+# bought because they followed; the orange ones cannot have. Today's list of followers holds both. Whoever explains orders by it
+# lets the future explain the past: *look-ahead*.
 
 # %% [markdown]
 # ## Who comes back?
@@ -791,38 +862,69 @@ start = kept["person_id"].map(which_follows.set_index("person_id")["followed_day
 # This is the share that did *not* come back in the month. Take the share that did.
 share = 1 - people.div(base, axis=0)
 
+# %% role="wrong" exercise="retention" label="thirty-day-months" catches="know-the-event" instead=true
+# These are blocks of thirty days since the first order. Take calendar months.
+share = kept.assign(cohort=start, after=(kept["day"] - kept.groupby("person_id")["day"].transform("min")) // 30).groupby(["cohort", "after"])["person_id"].nunique().unstack().div(base, axis=0)
+
+# %% role="wrong" exercise="retention" label="second-order-alone" catches="know-the-rows" instead=true
+# Only each person's *second* order was looked at. Who orders a third time came back in that month, too.
+share = kept.assign(cohort=start, after=month - start)[kept.groupby("person_id").cumcount() == 1].groupby(["cohort", "after"]).size().unstack().div(base, axis=0)
+
+# %% role="wrong" exercise="retention" label="added-up-along-the-row" catches="level-or-sum" instead=true
+# The shares are added up along the row. Each column asks for its own month.
+share = people.div(base, axis=0).loc[:, 1:].cumsum(axis=1)
+
+# %% role="wrong" exercise="retention" label="columns-from-zero" catches="off-by-one" instead=true
+# Each column stands one month too far on: the first holds the month of the first order itself, which is 1 in every row.
+retention = share.loc[2:5, 0:3].set_axis([1, 2, 3, 4], axis=1)
+
+# %% role="wrong" exercise="retention" label="buyers-of-the-month-below" catches="denominator" instead=true
+# All buyers of the first month stand below the line, also those who had bought before. The base is the cohort.
+base = kept.groupby(month)["person_id"].nunique()
+
+# %% role="wrong" exercise="retention" label="size-with-cancelled" catches="denominator" instead=true
+# People whose first order was cancelled stand below the line in that order's month. Count the cohort's size among orders that are not cancelled.
+base = which_orders.drop_duplicates("person_id")["date"].str[5:7].astype(int).value_counts()
+
+# %% role="wrong" exercise="retention" label="shares-of-a-row" catches="denominator" instead=true
+# Each row was divided by its own sum. The base is the cohort's size: it stands in column 0.
+share = people.div(people.sum(axis=1), axis=0)
+
 # %% role="figure"
 kept_orders = which_orders[~which_orders["cancelled"]]
-in_month = kept_orders["date"].str[5:7].astype(int)
-cohort_of = in_month.groupby(kept_orders["person_id"]).transform("min")
-counted = (
-    kept_orders.groupby(
-        [cohort_of.rename("cohort"), (in_month - cohort_of).rename("after")]
-    )["person_id"]
-    .nunique()
-    .unstack()
+first_kept = kept_orders.drop_duplicates("person_id").set_index("person_id")
+further_kept = kept_orders[kept_orders.duplicated("person_id")]
+second_day = further_kept.drop_duplicates("person_id").set_index("person_id")["day"]
+wait = second_day.reindex(first_kept.index) - first_kept["day"]
+last_day = which_orders["day"].max()
+back = go.Figure()
+colours = (GREY, GREEN, ORANGE, BLUE, VERMILION)
+named = zip(("01", "02", "03", "04", "05"), colours, strict=True)
+for number, colour in named:
+    members = first_kept[first_kept["date"].str[5:7] == number]
+    days = list(range(1, last_day - members["day"].max() + 1))
+    back.add_scatter(
+        x=days,
+        y=[100 * (wait[members.index] <= day).mean() for day in days],
+        mode="lines",
+        name=pd.Timestamp(f"2024-{number}-01").month_name(),
+        line={"color": colour, "width": 3},
+    )
+back.update_layout(
+    title="Few come back, and the youngest lines end early",
+    xaxis_title="time since the first order (days)",
+    yaxis={"title": "have ordered again (% of the cohort)", "rangemode": "tozero"},
 )
-per_cent = (100 * counted.div(counted[0], axis=0)).loc[1:5, 1:5]
-names = ["January", "February", "March", "April", "May"]
-triangle = px.imshow(
-    per_cent.to_numpy(),
-    x=[str(k) for k in per_cent.columns],
-    y=names,
-    text_auto=".1f",
-    aspect="auto",
-    color_continuous_scale=["#F2F2F2", BLUE],
-    zmin=0,
-    zmax=float(np.nanmax(per_cent)),
-    labels={"color": "came back (%)"},
-    title="Few come back, and the youngest rows are unfinished",
-)
-triangle.update_xaxes(
-    title="time after the first order (months)", side="bottom"
-).update_coloraxes(colorbar_title_side="right")
+label_ends(back)
+
+# %% role="proof"
+assert all(len(line.x) == days_seen for line, days_seen in zip(back.data, (151, 122, 91, 61, 30), strict=True)), [len(line.x) for line in back.data]
+assert max(max(line.y) for line in back.data) < 15 and all(np.all(np.diff(line.y) >= 0) for line in back.data)
 
 # %% [markdown]
-# *Figure 4.* Your triangle, with January. Cells that nobody has seen are blank. Read the first column downwards: a month
-# after, later cohorts tend to come back more, and still only a few in a hundred. Is it the cohort, or the month, June with its
+# *Figure 4.* The same cohorts by days, with January: who has ordered again by then. A line ends where not all of its cohort have
+# been seen for so long; an empty cell of your triangle is such an end. Now read your triangle's first column downwards: later
+# cohorts tend to come back more a month after, and still only a few in a hundred. Is it the cohort, or the month, June with its
 # festival? One column cannot tell.
 
 # %% [markdown]
@@ -916,7 +1018,7 @@ new_range = {
 }
 ### END SOLUTION
 
-# %% role="check" exercise="new-range" points=4 outcomes="judge-an-event" ideas="A49" minutes=12
+# %% role="check" exercise="new-range" points=4 outcomes="judge-an-event" ideas="A49" minutes=13
 check("new-range", new_range)
 
 # %% [markdown] role="reading" exercise="new-range"
@@ -1041,7 +1143,42 @@ new_range = {"before_after": found["change"].mean(), "effect": found["usual"].me
 # These are growth rates, e to the change less 1. The change itself, a difference of logarithms, is asked for.
 new_range = {"before_after": np.exp(found["change"].mean()) - 1, "effect": np.exp((found["change"] - found["usual"]).mean()) - 1}
 
-# %% role="planted" exercise="new-range" effect="P74" leaves="later-extenders-dropped median-of-controls months-weigh-alike one-month-short first-month-short one-month-alone never-and-of-any-age two-means-of-all-months controls-of-any-age extended-inside-the-window extended-shops-as-controls controls-with-extenders ratio-for-log"
+# %% role="wrong" exercise="new-range" label="never-extended-dropped" catches="missing-is-not-zero" instead=true
+# Shops that never extended were dropped: where `extended` is missing, the comparison is False. Add `isna()`.
+free = table["extended"] > m + 3
+
+# %% role="wrong" exercise="new-range" label="reached-at-the-end" catches="off-by-one" instead=true
+# Shops that extended in month m + 3 itself are among the controls. Take those after it.
+free = table["extended"].isna() | (table["extended"] >= m + 3)
+
+# %% role="wrong" exercise="new-range" label="earlier-extenders-too" catches="know-the-rows" instead=true
+# Shops that extended earlier are among the extenders. Take those with `extended` of month m itself.
+mine = table[table["extended"] <= m]
+
+# %% role="wrong" exercise="new-range" label="last-month-alone" catches="know-the-rows" instead=true
+# This is month 11 alone: each round of the loop has overwritten the one before. Collect them in a list.
+found = rows[-1]
+
+# %% role="wrong" exercise="new-range" label="change-of-all-shops" catches="know-the-rows" instead=true
+# `before_after` is the change of all shops. Take the extenders'.
+new_range = {"before_after": pd.concat([around(m)["change"] for m in range(2, 12)]).mean(), "effect": (found["change"] - found["usual"]).mean()}
+
+# %% role="wrong" exercise="new-range" label="effect-twice" catches="know-the-columns" instead=true
+# `before_after` is the effect once more. There nothing is taken off.
+new_range = {"before_after": (found["change"] - found["usual"]).mean(), "effect": (found["change"] - found["usual"]).mean()}
+
+# %% role="wrong" exercise="new-range" label="one-month-too-many" catches="off-by-one"
+# Month 12 is among these, whose four months the table does not hold. The months are 2 to 11: `range(2, 12)`.
+found = []
+for m in range(2, 13):
+    table = around(m)
+    mine = table[table["extended"] == m]
+    free = table["extended"].isna() | (table["extended"] > m + 3)
+    found.append(mine.assign(usual=mine["opened"].map(table[free].groupby("opened")["change"].mean())))
+found = pd.concat(found)
+new_range = {"before_after": found["change"].mean(), "effect": (found["change"] - found["usual"]).mean()}
+
+# %% role="planted" exercise="new-range" effect="P74" leaves="later-extenders-dropped median-of-controls months-weigh-alike one-month-short first-month-short one-month-alone never-and-of-any-age two-means-of-all-months controls-of-any-age extended-inside-the-window extended-shops-as-controls controls-with-extenders ratio-for-log never-extended-dropped reached-at-the-end last-month-alone change-of-all-shops effect-twice one-month-too-many"
 # Within 2.807 standard errors of about 0.017. Several mistakes bias by less than that, and are told by the number alone.
 def recovered(answer, truth):
     return abs(answer["effect"] - np.mean(truth["brand"]["new_range"][:4])) < 2.807 * 0.017
@@ -1092,9 +1229,13 @@ study.update_layout(
     yaxis_title="orders against controls (ln)",
 )
 
+# %% role="proof"
+assert (path.loc[[-3, -2], "mean"].abs() < 0.06).all() and (path.loc[0:, "mean"] > 1.96 * path.loc[0:, "sem"]).all(), path
+
 # %% [markdown]
 # *Figure 5.* Extenders less controls, with 95 % intervals; the month before is zero by construction. Look left of the dotted
-# line first: had extenders grown otherwise than controls *before* the new range, the gap after it might not be its doing.
+# line first: had extenders grown otherwise than controls *before* the new range, the gap after it might not be its doing. Here they
+# did not: the dots there lie near zero.
 #
 # ## The person or the goods?
 #
@@ -1115,8 +1256,8 @@ which_pair = "one host, two models"
 
 # %% [markdown]
 # How alike? Let $d$ be `again` (1 or 0) less its mean over all orders. Over pairs that have nothing in common the mean of
-# $d_1 d_2$ is about 0. Over pairs with one thing in common it is the variance that this thing adds: large if hosts (or
-# models) differ much. (If good hosts held the good models, each number would hold a part of the other.)
+# $d_1 d_2$ is about 0. Over pairs of one host it is the part of the variance that hosts add: large if they differ much. So with
+# models. (If good hosts held the good models, each number would hold a part of the other.)
 #
 # Nobody needs to list pairs. Square a host's sum of $d$: out come the products of each of her orders with each. Some of these
 # are not wanted, because the two orders share the model as well, or are one and the same. Just these come out if you square
@@ -1172,7 +1313,7 @@ model = same_model["sum"] / same_model["size"]
 bonds = {"host": host, "model": model, "share": host / (host + model)}
 ### END SOLUTION
 
-# %% role="check" exercise="bonds" points=4 outcomes="split-host-and-goods" ideas="A51" minutes=9
+# %% role="check" exercise="bonds" points=4 outcomes="split-host-and-goods" ideas="A51" minutes=10
 check("bonds", bonds)
 
 # %% [markdown] role="reading" exercise="bonds"
@@ -1276,7 +1417,45 @@ model = abs(same_model["sum"] / same_model["size"]) ** 0.5
 host = same_host["sum"] / same_host["size"] / frame["d"].var()
 model = same_model["sum"] / same_model["size"] / frame["d"].var()
 
-# %% role="planted" exercise="bonds" effect="P72" leaves="only-itself-taken-off sums-not-means all-pairs-below standard-deviations correlations spread-of-raw-means same-cell-kept mean-not-taken-off"
+# %% role="wrong" exercise="bonds" label="own-mean-taken-off" catches="deviation"
+# Each host's own mean was taken off for `host`, each model's for `model`, and with it what you look for. Take off the mean over all orders.
+value = {}
+for key in ("host", "model"):
+    rows = shelf_orders.assign(d=shelf_orders["again"] - shelf_orders.groupby(key)["again"].transform("mean"))
+    wide_cell, own = (
+        (rows.groupby(keys)["d"].agg(["sum", "size"]) ** 2).sum() for keys in (["host", "model"], key)
+    )
+    value[key] = (own["sum"] - wide_cell["sum"]) / (own["size"] - wide_cell["size"])
+bonds = {"host": value["host"], "model": value["model"], "share": value["host"] / (value["host"] + value["model"])}
+
+# %% role="wrong" exercise="bonds" label="groups-weigh-alike" catches="mean-of-means"
+# First a mean for each host, then the mean of these: a host with few pairs weighs as much as one with many. Add up all pairs, then divide.
+frame = shelf_orders.assign(d=shelf_orders["again"] - shelf_orders["again"].mean())
+value = {}
+for key in ("host", "model"):
+    inner = (frame.groupby(["host", "model"])["d"].agg(["sum", "size"]) ** 2).groupby(level=key).sum()
+    outer = frame.groupby(key)["d"].agg(["sum", "size"]) ** 2
+    value[key] = ((outer["sum"] - inner["sum"]) / (outer["size"] - inner["size"])).mean()
+bonds = {"host": value["host"], "model": value["model"], "share": value["host"] / (value["host"] + value["model"])}
+
+# %% role="wrong" exercise="bonds" label="over-orders-not-pairs" catches="denominator" instead=true
+# The sums stand over the number of *orders*. Divide by that of pairs: squared sizes, less squared sizes of host and model.
+host = same_host["sum"] / len(frame)
+model = same_model["sum"] / len(frame)
+
+# %% role="wrong" exercise="bonds" label="share-of-sums" catches="level-or-sum" instead=true
+# `share` is made of the sums over pairs. Put the two means into it.
+bonds = {"host": host, "model": model, "share": same_host["sum"] / (same_host["sum"] + same_model["sum"])}
+
+# %% role="wrong" exercise="bonds" label="difference-over-sum" catches="level-or-ratio" instead=true
+# `share` is the difference over the sum. `host` alone stands above the line.
+bonds = {"host": host, "model": model, "share": (host - model) / (host + model)}
+
+# %% role="wrong" exercise="bonds" label="mean-of-means-off" catches="mean-of-means" instead=true
+# The mean of the hosts' means was taken off: a host with few orders weighs as much in it as one with many. Take off the mean over all orders.
+frame = shelf_orders.assign(d=shelf_orders["again"] - shelf_orders.groupby("host")["again"].mean().mean())
+
+# %% role="planted" exercise="bonds" effect="P72" leaves="only-itself-taken-off sums-not-means all-pairs-below standard-deviations correlations spread-of-raw-means same-cell-kept mean-not-taken-off groups-weigh-alike over-orders-not-pairs share-of-sums difference-over-sum mean-of-means-off"
 # The share within 0.2, some three standard errors, and on the side that was tossed. A common factor leaves a share as it is.
 def recovered(answer, truth):
     planted = truth["brand"]["bonds"]["host_share"]
@@ -1327,8 +1506,8 @@ hosted = stand_ins.groupby("presenter")[["entries", "orders"]].sum()
 # %% role="answer" exercise="without-her"
 without_her = ...
 ### BEGIN SOLUTION
-sums = stand_ins.groupby(["shop", "presenter"])[["orders", "entries"]].sum()
-sums = sums.unstack().dropna()
+by_shop = stand_ins.groupby(["shop", "presenter"])[["orders", "entries"]]
+sums = by_shop.sum().unstack().dropna()
 sold = sums["orders"]
 came = sums["entries"]
 total = came.sum(axis=1)
@@ -1341,7 +1520,7 @@ within = above / below
 without_her = {"raw": raw, "within": within}
 ### END SOLUTION
 
-# %% role="check" exercise="without-her" points=4 outcomes="compare-within-shops" ideas="A51 A61" minutes=7
+# %% role="check" exercise="without-her" points=4 outcomes="compare-within-shops" ideas="A51 A61" minutes=8
 check("without-her", without_her)
 
 # %% [markdown] role="reading" exercise="without-her"
@@ -1443,7 +1622,23 @@ raw = rate["stand-in"] - rate["host"]
 raw = rate["stand-in"]
 within = rate["host"]
 
-# %% role="planted" exercise="without-her" effect="P73" leaves="mean-of-shop-ratios median-of-shop-ratios turned-round within-turned-round orders-not-rates orders-an-evening mean-of-evening-rates not-over-the-total shops-weigh-alike difference-for-ratio"
+# %% role="wrong" exercise="without-her" label="ratios-weighted-by-entries" catches="know-the-formula" instead=true
+# `within` is a mean of the shops' ratios, weighted by their entries. The formula divides two sums.
+within = ((sold["stand-in"] / came["stand-in"]) / (sold["host"] / came["host"]) * total).sum() / total.sum()
+
+# %% role="wrong" exercise="without-her" label="expected-from-the-host" catches="know-the-formula" instead=true
+# `within` holds what stand-ins sold against what the host's own rate would have sold in the same entries: a fair comparison, with other weights. Use those of the formula.
+within = sold["stand-in"].sum() / (sold["host"] / came["host"] * came["stand-in"]).sum()
+
+# %% role="wrong" exercise="without-her" label="means-of-evenings" catches="level-or-sum" instead=true
+# Means per evening stand in `within` where the formula has a shop's *sums*.
+sums = by_shop.mean().unstack().dropna()
+
+# %% role="wrong" exercise="without-her" label="raw-where-both" catches="know-the-rows" instead=true
+# `raw` lacks the shops that have evenings of one kind only. Take all evenings of all shops.
+raw = (sold["stand-in"].sum() / came["stand-in"].sum()) / (sold["host"].sum() / came["host"].sum())
+
+# %% role="planted" exercise="without-her" effect="P73" leaves="mean-of-shop-ratios median-of-shop-ratios turned-round within-turned-round orders-not-rates orders-an-evening mean-of-evening-rates not-over-the-total shops-weigh-alike difference-for-ratio ratios-weighted-by-entries expected-from-the-host means-of-evenings raw-where-both"
 # Within 2.807 standard errors of the logarithm, of about 0.02. Other weights give nearly the same, with less certainty; where stand-ins sell as much, a ratio turned round is 1, too.
 def recovered(answer, truth):
     return answer["within"] > 0 and abs(np.log(answer["within"]) - truth["brand"]["missed"]) < 2.807 * 0.02
@@ -1459,10 +1654,6 @@ entered, ordered = per_shop["entries"], per_shop["orders"]
 ratio = (ordered["stand-in"] / entered["stand-in"]) / (
     ordered["host"] / entered["host"]
 )
-share_of = entered["host"] / entered.sum(axis=1)
-pooled = (ordered["stand-in"] * share_of).sum() / (
-    ordered["host"] * (1 - share_of)
-).sum()
 funnel = go.Figure(
     go.Scatter(
         x=entered["stand-in"],
@@ -1473,13 +1664,6 @@ funnel = go.Figure(
     )
 )
 funnel.add_hline(y=1, line_color=GREY)
-funnel.add_hline(
-    y=pooled,
-    line_color=VERMILION,
-    line_dash="dash",
-    annotation_text=f"within shops {pooled:.2f}",
-    annotation_position="top left",
-)
 funnel.update_xaxes(
     type="log",
     title="entries on evenings without the host, logarithmic scale (entries)",
@@ -1489,8 +1673,8 @@ funnel.update_yaxes(title="stand-in over host (ratio)", rangemode="tozero")
 funnel.update_layout(title="An evening without her, shop by shop")
 
 # %% [markdown]
-# *Figure 6.* One dot a shop. On the left, where few entered without the host, a few orders more or less move a dot far; read
-# the right end first.
+# *Figure 6.* One dot a shop; on the grey line stand-ins sell as much as hosts. On the left, where few entered without the host, a few
+# orders more or less move a dot far. To which height does the cloud narrow on the right? Hold your `within` against it.
 #
 # ## What would change our mind?
 #
@@ -1541,8 +1725,14 @@ funnel.update_layout(title="An evening without her, shop by shop")
 june_class = her_months.loc["2024-06"]
 earned_class = june_class["net_gmv"] - june_class[["goods_cost", "logistics_cost", "return_cost", "content_cost", "ad_spend", "platform_fee"]].sum()
 assert round(june_class["gmv"] / 1e6, 1) == 2.9 and round(earned_class / 1e6, 1) == 0.7 and round(earned_class / june_class["orders"], -1) == 80
-assert round(pooled, 2) == 0.77  # of the figure
-assert np.nanmin(per_cent.loc[2:]) > 0.95 and np.nanmax(per_cent) < 3.5
+weight_of = entered["host"] / entered.sum(axis=1)
+assert round((ordered["stand-in"] * weight_of).sum() / (ordered["host"] * (1 - weight_of)).sum(), 2) == 0.77
+kept = which_orders[~which_orders["cancelled"]]
+month = kept["date"].str[5:7].astype(int)
+begin = month.groupby(kept["person_id"]).transform("min")
+seen = kept.groupby([begin.rename("cohort"), (month - begin).rename("after")])["person_id"].nunique().unstack()
+rate = seen.div(seen[0], axis=0).loc[2:5, 1:4]
+assert rate.min(axis=None) > 0.0095 and rate.max(axis=None) < 0.035
 deviation = shelf_orders.assign(d=shelf_orders["again"] - shelf_orders["again"].mean())
 squared = {key: (deviation.groupby(list(key))["d"].agg(["sum", "size"]) ** 2).sum() for key in (("host",), ("model",), ("host", "model"))}
 of_host, of_model = ((squared[key] - squared["host", "model"]).pipe(lambda two: two["sum"] / two["size"]) for key in (("host",), ("model",)))
@@ -1557,8 +1747,8 @@ assert round(of_host / (of_host + of_model), 1) == 0.9
 # - One shop's before and after has no control. Shops of like age that have not been reached yet have.
 # - Host and goods come apart where goods have two hosts, or where the host stays away.
 #
-# What is personal is who shows the goods; what scales is what can be sold without her; who pays is who lends on the
-# difference. The next lesson asks who gains when many shops like hers open, and counts those that are gone.
+# What is personal is who shows the goods. What scales is what can be sold without her. Whoever takes the one for the other pays: here
+# the lender. The next lesson asks who gains when many shops like hers open, and counts those that are gone.
 
 # %% [markdown]
 # # Stretch
@@ -1680,3 +1870,39 @@ sizes = orders_after[0]
 # %% role="wrong" exercise="further" label="four-months" catches="off-by-one" instead=true
 # The fifth month is missing: k runs from 1 to 5.
 further = sum(parts[:4])
+
+# %% role="wrong" exercise="further" label="all-five-below" catches="unfinished-rows" instead=true
+# All five cohorts stand below the line for every k, also those that have not been seen for so long. Take the cohorts that have reached the month.
+further = sum(orders_after[k].sum() / sizes.loc[1:5].sum() for k in range(1, 6))
+
+# %% role="wrong" exercise="further" label="one-cohort-short" catches="off-by-one" instead=true
+# The youngest cohort that has been seen for k months is left out each time: c + k may be 6.
+further = sum(orders_after.loc[: 5 - k, k].sum() / sizes.loc[: 5 - k].sum() for k in range(1, 5))
+
+# %% role="wrong" exercise="further" label="from-month-zero" catches="off-by-one" instead=true
+# k runs from 0 to 4 here, so that the month of the first order counts. *Further* orders come after it: k = 1 to 5.
+further = sum(orders_after.loc[: 6 - k, k].sum() / sizes.loc[: 6 - k].sum() for k in range(5))
+
+# %% role="wrong" exercise="further" label="january-below" catches="denominator" instead=true
+# January's people alone stand below the line in every month. All cohorts that have been seen for k months belong there.
+further = sum(orders_after[k].sum() / sizes[1] for k in range(1, 6))
+
+# %% role="wrong" exercise="further" label="fifth-month-alone" catches="level-or-sum" instead=true
+# This is the fifth month alone. Add up all five.
+further = parts[4]
+
+# %% role="wrong" exercise="further" label="first-month-alone" catches="level-or-sum" instead=true
+# This is k = 1 alone. Add up all five months.
+further = parts[0]
+
+# %% role="wrong" exercise="further" label="one-ratio-for-all" catches="mean-of-means" instead=true
+# One ratio was made of all five months together. Make five, and add them up.
+further = sum(orders_after[k].sum() for k in range(1, 6)) / sum(sizes[sizes.index + k <= 6].sum() for k in range(1, 6))
+
+# %% role="wrong" exercise="further" label="cohorts-added-up" catches="mean-of-means" instead=true
+# The ratios of single cohorts were added up. For each k divide the orders of all cohorts by their people.
+further = orders_after.div(sizes, axis=0).loc[1:5, 1:5].sum().sum()
+
+# %% role="wrong" exercise="further" label="people-over-orders" catches="unit" instead=true
+# People stand above the line, orders of the first month below. It is orders over people.
+further = sum(kept.groupby([start, month - start])["person_id"].nunique().unstack()[k].sum() / orders_after.loc[: 6 - k, 0].sum() for k in range(1, 6))
