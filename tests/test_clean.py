@@ -138,10 +138,32 @@ def test_what_is_made_to_be_slow_ends(name):
 def test_a_piece_of_work_ends_at_its_limits(monkeypatch):
     cells = [new_code_cell("", outputs=[new_output("display_data", {"text/html": "<ul><li>" * 12_000})])]
     with pytest.raises(TooMuch, match="too long"):
-        bounded("clean", {"notebook": new_notebook(cells=cells * 5), "ours": []}, seconds=1)
+        bounded("clean", {"cells": cells * 5}, seconds=1)
     with pytest.raises(TooMuch, match="failed"):
-        bounded("clean", {"notebook": 3, "ours": []})
-    assert bounded("clean", {"notebook": new_notebook(), "ours": []})["cells"] == []  # the next one is not hurt
+        bounded("clean", {"cells": 3})
+    assert bounded("clean", {"cells": []}) == []  # the next one is not hurt
+
+
+class Shelf(dict):
+    cleaned = dict.get
+    put_cleaned = dict.__setitem__
+
+
+def test_what_was_cleaned_once_is_not_cleaned_again_and_comes_out_the_same(monkeypatch):
+    def made():
+        table = new_output("display_data", {"text/html": "<b onclick='x()'>1</b><script>y()</script>"})
+        cells = [new_code_cell("1", id="added-1", outputs=[table]), new_code_cell("2", id="check-a", outputs=[table]), new_code_cell("3")]
+        return new_notebook(cells=[*cells, new_markdown_cell("<script>z()</script>", id="added-2"), new_markdown_cell("<i>ours</i>")])
+
+    shelf = Shelf()
+    alone, first = cleaned(made(), ("check-",)), cleaned(made(), ("check-",), kept=shelf)
+    monkeypatch.setattr(clean, "bounded", None)
+    again = cleaned(made(), ("check-",), kept=shelf)
+    assert alone == first == again and len(shelf) == 1
+    assert "script" not in json.dumps([again[0].cells[0], again[0].cells[3]["source"].replace("< script", "").replace("</ script", "")])
+    assert "script" in again[0].cells[1].outputs[0].data["text/html"] and again[0].cells[4].source == "<i>ours</i>"
+    with pytest.raises(TypeError):
+        cleaned(made(), ("check-",), kept=shelf, anew=True)
 
 
 def test_cleaning_that_fails_leaves_the_outputs_out(monkeypatch):

@@ -140,6 +140,32 @@ def test_the_next_run_finds_nothing_of_the_one_before(box, staged):
     assert got == ["['checks.json'] ['tmp'] False\n"]
 
 
+LOOK = "import course.data.loading as l; print(sorted(name for _, name in l._ready), len({folder for folder, _ in l._ready}))"
+
+
+def test_tables_read_ahead_are_copies_and_only_of_the_edition_that_students_have(box, staged, other_editions):
+    spoil = "from course import load; table = load('months'); first = table.columns[0]; table[first] = table[first].iloc[0]; print(load('months')[first].nunique(), table[first].nunique())"
+    (found, spoilt), _ = said(box, staged, LOOK, spoil)
+    assert found == "['months'] 1\n" and spoilt.split()[1] == "1" != spoilt.split()[0]
+    (again,), _ = said(box, staged, "from course import load; print(load('months').iloc[:, 0].nunique())")
+    assert again.split()[0] == spoilt.split()[0]
+    elsewhere = stage_edition(staged[0].parents[1], other_editions[0])
+    pair = Box(box.level, staged[0], [staged[1], elsewhere], number=91)
+    try:
+        for edition, told in ((staged[1], "['months'] 1\n"), (elsewhere, "[] 0\n"), (staged[1], "['months'] 1\n")):
+            notebook = new_notebook(cells=[new_code_cell(LOOK), new_code_cell("from course import load\nload('months')")])
+            assert pair.run(notebook, edition, FORMS, Limits()).problem == ""
+            assert notebook.cells[0].outputs[0].text == told
+    finally:
+        pair.close()
+
+
+def test_what_is_slow_to_import_is_imported_once(box, staged):
+    cell = "import sys; before = 'statsmodels.api' in sys.modules; import statsmodels.api; print(before)"
+    got, _ = said(box, staged, cell)
+    assert got == ["True\n"]
+
+
 def processes(name: str) -> list[str]:
     """The processes that go by this name."""
     found = []

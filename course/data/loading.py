@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +11,7 @@ import pandas as pd
 
 from course.data.errors import EditionError
 from course.data.overview import TITLE, overview
-from course.data.package import DESCRIPTOR, Description, card_lines, read_descriptor, read_table
+from course.data.package import DESCRIPTOR, Description, card_lines, read_descriptor, read_digest, read_table
 from course.data.schema import Table
 from course.data.tables.registry import known_tables
 from course.errors import did_you_mean
@@ -20,6 +19,10 @@ from course.errors import did_you_mean
 VARIABLE = "COURSE_EDITION"
 SALE = "experiments/menu.json"
 """What only the market of a team has, in the capstone: experiments that are for sale."""
+
+
+_ready: dict[tuple[Path, str], pd.DataFrame] = {}
+"""Folder of an edition and name -> a table that was made ready. Where submissions run, one process reads for all of them; elsewhere it is empty."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,7 @@ class Edition:
     @cached_property
     def digest(self) -> str:
         """sha256 of `datapackage.json`, which holds the sha256 of every table: one digest for the whole edition."""
-        read_descriptor(self.folder)
-        return hashlib.sha256((self.folder / DESCRIPTOR).read_bytes()).hexdigest()
+        return read_digest(self.folder)
 
     @property
     def tables(self) -> dict[str, int]:
@@ -69,8 +71,16 @@ class Edition:
 
     def load(self, name: str) -> pd.DataFrame:
         """One table of this edition as a fresh DataFrame; see `course.data.load`."""
-        resource, table = self._declared(name)
-        return read_table(self.folder, resource, table)
+        ready = _ready.get((self.folder.resolve(), name)) if _ready else None
+        return read_table(self.folder, *self._declared(name)) if ready is None else ready.copy()
+
+    def make_ready(self, name: str) -> bool:
+        """Read one table now, so that this process and its forks get copies of it when they load it; returns whether it is new."""
+        key = self.folder.resolve(), name
+        new = key not in _ready
+        if new:
+            _ready[key] = self.load(name)
+        return new
 
     def card(self, name: str = "") -> Card:
         """The data card of one table, or the overview of clocks and keys; see `course.data.card`."""

@@ -7,7 +7,6 @@ it written once more, with the same points, from the run that is kept: a grade i
 from __future__ import annotations
 
 import contextlib
-import copy
 import hashlib
 import json
 import os
@@ -38,6 +37,7 @@ from course.grading.preprocessors import Grader, forget_graders, grader, read_re
 from course.grading.sandbox import COURSE, Limits
 from course.grading.workers import Task, Workers
 from course.handin.opening import printable
+from course.handin.submission import copied
 
 Data = dict[str, Any]
 LEFT_OUT = ("SaveVerdicts", "SaveAutoGrades", "AssignLatePenalties", "CheckCellMetadata")
@@ -98,7 +98,7 @@ class Batch:
 
     def fresh_copy(self) -> NotebookNode:
         """A copy of the teacher's copy that may be written into."""
-        made: NotebookNode = copy.deepcopy(self.teachers)
+        made: NotebookNode = copied(self.teachers)
         return made
 
     def changed(self) -> bool:
@@ -162,7 +162,7 @@ class Batch:
         secret = taken.secret or (before.read_text(encoding="utf-8") if before.is_file() else secrets.token_hex(64))
         (draft / TIMESTAMP).write_text(taken.timestamp, encoding="utf-8")
         (draft / SECRET).write_text(secret, encoding="utf-8")
-        (draft / f"{self.lesson}.ipynb").write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
+        (draft / f"{self.lesson}.ipynb").write_text(notebook_text(notebook), encoding="utf-8")
         marks = marks_of(notebook)
         return {
             "draft": draft.name,
@@ -184,6 +184,12 @@ class Batch:
             return f"graded, but no feedback page: {error}".splitlines()[0][:300]
         problem = getattr(generate.exporter, "problem", "")
         return f"graded, but {problem}" if problem else ""
+
+
+def notebook_text(notebook: NotebookNode) -> str:
+    """A notebook as a file holds it. On one line and not held to the schema, which was done when it was taken in: both take longer than
+    judging it."""
+    return json.dumps(notebook, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def _grader(lesson: str, root: Path, config: Config) -> Grader:

@@ -54,6 +54,14 @@ def within(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGPROF, before)
 
 
+class Shared:
+    """What many requests have in common, such as keys: sent once and made ready once."""
+
+    def __init__(self, data: Data) -> None:
+        self.data = data
+        self.digest = hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
+
+
 class _Server:
     """The client's side of one server process."""
 
@@ -86,20 +94,16 @@ _server: _Server | None = None
 _lock = threading.Lock()
 
 
-def bounded(task: str, request: Data, *, shared: Data | None = None, seconds: float = 20, megabytes: int = MEGABYTES) -> Any:
-    """Carry out a task on JSON data within limits; returns its outcome. Raises TooMuch.
-
-    shared: what many requests have in common, such as keys: it is sent and made ready once. seconds: of the processor.
-    """
-    text = json.dumps(shared, sort_keys=True) if shared is not None else ""
-    digest = hashlib.sha256(text.encode()).hexdigest() if text else ""
+def bounded(task: str, request: Data, *, shared: Shared | None = None, seconds: float = 20, megabytes: int = MEGABYTES) -> Any:
+    """Carry out a task on JSON data within limits; returns its outcome. Raises TooMuch. seconds: of the processor."""
+    digest = shared.digest if shared else ""
     message = {"task": task, "request": request, "seconds": seconds, "megabytes": megabytes, "digest": digest}
     with _lock:
         try:
-            answer = _asked(message, digest, shared)
+            answer = _asked(message, shared)
         except OSError:  # the server has ended: once more with a new one
             try:
-                answer = _asked(message, digest, shared)
+                answer = _asked(message, shared)
             except OSError:
                 raise TooMuch("the process that does this work ended") from None
     if answer[:1] != b"+":
@@ -107,22 +111,24 @@ def bounded(task: str, request: Data, *, shared: Data | None = None, seconds: fl
     return json.loads(answer[1:])
 
 
-def _asked(message: Data, digest: str, shared: Data | None) -> bytes:
+def _asked(message: Data, shared: Shared | None) -> bytes:
     """The server's answer; the shared part goes along where the server does not have it. Raises OSError where it has ended."""
     global _server
     if _server is None or _server.owner != os.getpid() or _server.process.poll() is not None:
         _server = _Server()
         atexit.register(_server.close)
     try:
-        answer = _server.ask(message if digest in _server.known or not digest else {**message, "shared": shared})
+        if shared is None:
+            return _server.ask(message)
+        whole = {**message, "shared": shared.data}
+        answer = _server.ask(message if shared.digest in _server.known else whole)
         if answer == NOT_KNOWN:  # it has put the shared part aside for newer ones
-            answer = _server.ask({**message, "shared": shared})
+            answer = _server.ask(whole)
     except OSError:
         _server.process.kill()
         _server = None
         raise
-    if digest:
-        _server.known.add(digest)
+    _server.known.add(shared.digest)
     return answer
 
 

@@ -76,6 +76,8 @@ class Box:
     ) -> Run:
         """Execute the code cells of a notebook in place, on the tables of an edition that was staged (`sandbox.stage_edition`).
 
+        The first of the box's editions is the one that students have: its tables are read once for all of them.
+
         answers_only: keep nothing but the data of checked answers and how cells failed. bare: no shell and no outputs: the least that
         running the cells can cost. Never raises for what a notebook does.
         """
@@ -145,6 +147,7 @@ class Box:
             "edition": self._start.editions[edition],
             "answers_only": answers_only,
             "bare": bare,
+            "ready": edition == self._editions[0] and not bare,
             "walled": walled,
             "walls": wall,
         }

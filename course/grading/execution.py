@@ -7,7 +7,6 @@ the kept runs are judged anew, and no student's code runs.
 
 from __future__ import annotations
 
-import copy
 import hashlib
 import json
 import os
@@ -21,12 +20,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from nbformat import NotebookNode, from_dict
+from nbformat import NotebookNode
 
 from course.answers import MIMETYPE
 from course.grading import sandbox
 from course.grading.box import Box
 from course.grading.sandbox import Limits
+from course.handin.submission import copied
 from course.running import TOO_SLOW
 
 Data = dict[str, Any]
@@ -60,7 +60,7 @@ class Executed:
         """Put the outputs of a run into the code cells of a notebook; returns it."""
         code = [cell for cell in notebook.cells if cell.cell_type == "code"]
         for cell, ran in zip(code, cells, strict=True):
-            cell.outputs = from_dict(ran["outputs"])
+            cell.outputs = copied(ran["outputs"])
             cell.execution_count = ran["count"]
         return notebook
 
@@ -121,15 +121,33 @@ class Runs:
         """Keep runs; a file appears whole or not at all."""
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}")
         about = {name: getattr(executed, name) for name in ("shown", "hidden", "problem", "cpu", "seconds")}
         about["batch"] = batch
-        draft.write_bytes(zlib.compress(json.dumps(about).encode(), 3))
-        os.replace(draft, path)
+        _write(path, about)
+
+    def cleaned(self, key: str) -> list[Data] | None:
+        """What was left when the parts of a notebook were cleaned (`clean.cleaned`); None where that is not kept."""
+        try:
+            found: list[Data] = json.loads(zlib.decompress(self._path(key).with_suffix(".clean").read_bytes()))
+            return found
+        except (OSError, ValueError, zlib.error):
+            return None
+
+    def put_cleaned(self, key: str, parts: list[Data]) -> None:
+        """Keep what was left."""
+        path = self._path(key).with_suffix(".clean")
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _write(path, parts)
 
     def drop(self, key: str) -> None:
         """Forget the runs of this name."""
         self._path(key).unlink(missing_ok=True)
+
+
+def _write(path: Path, data: Any) -> None:
+    draft = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}")
+    draft.write_bytes(zlib.compress(json.dumps(data).encode(), 3))
+    os.replace(draft, path)
 
 
 _boxes: dict[tuple[int, int, str, Path, tuple[Path, Path]], Box] = {}
@@ -162,7 +180,7 @@ def close_boxes() -> None:
 def execute(notebook: NotebookNode, plan: Plan) -> Executed:
     """Run a rebuilt notebook on the class edition, and on the hidden one if anything was answered."""
     box = box_of(plan)
-    here = copy.deepcopy(notebook)
+    here = copied(notebook)
     run = box.run(here, plan.editions[0], plan.forms[0], plan.limits)
     executed = Executed(_cells(here), None, run.problem, [run.cpu], [run.seconds])
     if any(_answered(cell) for cell in executed.shown):

@@ -24,7 +24,7 @@ from traitlets.config import Config
 
 from course.authoring.lesson import TOLD_HEADING
 from course.grading.bounded import TooMuch, bounded
-from course.grading.clean import is_students, still_notebook
+from course.grading.clean import PLOTLY, is_students, still_notebook
 from course.grading.markup import markdown_html, still_markdown
 from course.grading.pages import SCRIPT, code_filter, draw_figures, markdown_filter, notes, packed_plotly, policy
 
@@ -207,6 +207,17 @@ def points_page(nb: NotebookNode, about: Resources, problem: str) -> str:
         f"<p>{html.escape(problem)}</p><table><thead><tr><th>exercise</th><th>points</th><th>of</th><th>how it stands</th></tr></thead>"
         f"<tbody>{rows}</tbody></table></main></body></html>\n"
     )
+
+
+def warm() -> None:
+    """Draw a page of our own once: all is imported then, the template read and plotly packed."""
+    figure = {"output_type": "display_data", "data": {PLOTLY: {"data": [], "layout": {}}}, "metadata": {}}
+    cells = [
+        {"cell_type": "markdown", "id": "opening", "metadata": {}, "source": "# Lesson"},
+        {"cell_type": "code", "id": "added-1", "metadata": {}, "source": "1", "outputs": [figure], "execution_count": 1},
+    ]
+    about = {"notebook": "", "assignment": "", "student": "", "score": 0, "max_score": 0, "late_penalty": 0, "name": "", "handed_in": ""}
+    in_bounds({"notebook": {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, "about": about}, None)
 
 
 def in_bounds(request: dict[str, Any], shared: object) -> str:

@@ -185,7 +185,7 @@ def _take_notebook(descriptor: int, found: list[tuple[str, str, int]], lesson: s
             taken.left.append((printable(path), str(fault)))
             problem = problem or (printable(reason) if path == named or lesson in path else "")
             continue
-        answers = _answers(content, teachers)
+        answers = _answers(content, teachers, among=len(notebooks))
         close = path == named or path.rpartition("/")[2].startswith(lesson)
         if answers is None and not close:
             continue  # some other notebook, such as a scratch one
@@ -231,8 +231,11 @@ def _read(path: str, descriptor: int) -> bytes:
             os.close(one)
 
 
-def _answers(content: bytes, teachers: NotebookNode) -> int | None:
-    """How many answers a notebook holds, if it is a copy of the lesson; None if it is another notebook, or none."""
+def _answers(content: bytes, teachers: NotebookNode, among: int) -> int | None:
+    """How many answers a notebook holds, if it is a copy of the lesson; None if it is another notebook, or none.
+
+    among: of how many notebooks one has to be chosen; of one alone the answers are not counted.
+    """
     try:
         submitted = parse_submission(content)
     except UnreadableSubmission:
@@ -248,6 +251,8 @@ def _answers(content: bytes, teachers: NotebookNode) -> int | None:
     )
     if kin < min(3, len(teachers.cells)):
         return None
+    if among == 1:
+        return 0
     before = {cell.id: cell.source for cell in teachers.cells if is_answer(cell)}
     written = [cell for cell in rebuild(submitted, teachers).cells if cell.id in before and cell.source != before[cell.id]]
     return len(written)

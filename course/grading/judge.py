@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 from course.answers import MIMETYPE, Key, Verdict, judge
 from course.answers import verdict as words
 from course.answers.scalars import MAX_TEXT
-from course.grading.bounded import TooMuch, bounded, within
+from course.grading.bounded import Shared, TooMuch, bounded, within
 from course.running import TOO_SLOW
 
 MAX_ANSWER = 2_000_000
@@ -160,12 +160,23 @@ def judged(runs: Sequence[NotebookNode], keys: Sequence[Mapping[str, Key]]) -> t
     """
     request = {"runs": [{"payloads": payloads_of(run), "failures": failures_of(run)} for run in runs]}
     try:
-        found = bounded("judge", request, shared={"keys": [_as_data(one) for one in keys]}, seconds=SECONDS)
+        found = bounded("judge", request, shared=_shared_of(keys), seconds=SECONDS)
     except TooMuch as fault:
         return {
             name: Verdict(name, 0.0, words.FORM, DAMAGED) for name in keys[0]
         }, f"The answers could not be compared ({fault})."
     return {name: Verdict(**verdict) for name, verdict in found.items()}, ""
+
+
+_last: tuple[tuple[Mapping[str, Key], ...], Shared] | None = None
+
+
+def _shared_of(keys: Sequence[Mapping[str, Key]]) -> Shared:
+    """The keys as data, made once for a batch."""
+    global _last
+    if _last is None or len(_last[0]) != len(keys) or any(one is not other for one, other in zip(_last[0], keys, strict=True)):
+        _last = tuple(keys), Shared({"keys": [_as_data(one) for one in keys]})
+    return _last[1]
 
 
 def _as_data(keys: Mapping[str, Key]) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from typing import Any
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
-from nbformat.v4 import new_output
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
@@ -37,7 +36,7 @@ from course.grading.gradebook import register
 from course.grading.intake import StagedAutograde, Taken, stage_found, teachers_copy
 from course.grading.judge import answers_of, judged
 from course.grading.sandbox import AUTO, CHOICES, Limits, choose, stage_edition, stage_package
-from course.handin.submission import UnreadableSubmission, put_back, read_submission, rebuild
+from course.handin.submission import UnreadableSubmission, copied, put_back, read_submission, rebuild
 from course.running import CELL_SECONDS
 
 Resources = dict[str, Any]
@@ -138,7 +137,7 @@ class Grader:
         Returns the verdicts, the runs, and by exercise whose editions a typed-in answer would be right on.
         """
         executed = executed_once(notebook, plan, self.runs, anew=anew, batch=batch)
-        hidden = copy.deepcopy(notebook)
+        hidden = copied(notebook)
         executed.put_into(notebook, executed.shown)
         runs = [notebook] if executed.hidden is None else [notebook, executed.put_into(hidden, executed.hidden)]
         verdicts, problem = judged(runs, [self.shown_keys, self.hidden_keys])
@@ -186,14 +185,14 @@ class JudgeSubmission(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader h
         whose: dict[str, list[str]] = {}
         if unreadable:
             verdicts = {_exercise_of(cell): Verdict(_exercise_of(cell), 0.0, UNREADABLE, unreadable) for cell in checks}
-            problem, level, market = unreadable, "", ""
+            problem, level, market, runs = unreadable, "", "", None
         else:
             path = Path(self.lessons or LESSONS) / f"{assignment}.py"
             made = grader(path, Path.cwd()).of(resources["nbgrader"]["student"])
             plan = made.plan(self.cell_seconds, self.sandbox)
             verdicts, executed, whose = made.verdicts(nb, plan, anew=self.anew, batch=self.batch)
             problem, resources["executed"] = executed.problem, executed
-            level, market = plan.level, made.market
+            level, market, runs = plan.level, made.market, made.runs
         nb.metadata["course"] = {
             **{name: about[name] for name in (INTAKE, PUT_BACK) if about.get(name)},
             "lesson": assignment,
@@ -206,7 +205,7 @@ class JudgeSubmission(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader h
         }
         for cell in checks:
             write_verdict(cell, verdicts[_exercise_of(cell)])
-        nb, fault = cleaned(nb, ours=("check-",))  # before anything is stored
+        nb, fault = cleaned(nb, ours=("check-",), kept=runs, anew=self.anew)  # before anything is stored
         if fault and not problem:
             nb.metadata["course"]["problem"] = fault
         return nb, resources
@@ -223,16 +222,12 @@ def write_verdict(cell: NotebookNode, verdict: Verdict) -> None:
     points = float(cell.metadata.nbgrader["points"])
     earned = round(verdict.share * points, 6)
     cell.execution_count = None
-    cell.outputs = [
-        new_output(
-            "display_data",
-            {
-                "text/html": verdict_html(verdict, f" · {earned:g} of {points:g} points"),
-                "text/plain": f"{verdict.exercise}: {verdict.label}. {verdict.sentence}",
-            },
-        ),
-        new_output("execute_result", {"text/plain": repr(earned)}, execution_count=None),
-    ]
+    shown = {
+        "text/html": verdict_html(verdict, f" · {earned:g} of {points:g} points"),
+        "text/plain": f"{verdict.exercise}: {verdict.label}. {verdict.sentence}",
+    }
+    result = {"output_type": "execute_result", "data": {"text/plain": repr(earned)}, "metadata": {}, "execution_count": None}
+    cell.outputs = copied([{"output_type": "display_data", "data": shown, "metadata": {}}, result])
 
 
 class SaveVerdicts(SaveAutoGrades):  # type: ignore[misc]  # nbgrader has no types

@@ -10,9 +10,11 @@ import base64
 import builtins
 import contextlib
 import gc
+import importlib
 import io
 import json
 import os
+import re
 import resource
 import select
 import shutil
@@ -45,6 +47,11 @@ MAX_BYTES = 6_000_000
 """Bytes of one output; a larger one is replaced by a sentence."""
 TOO_LARGE = "(This output was left out: it is larger than 6 MB.)\n"
 CUT = "\n… (cut)\n"
+NAMED = re.compile(r"""\bload\(\s*["'](\w{1,40})["']\s*\)""")
+MOST_READY = 40
+"""Tables of an edition that are read ahead for the notebooks that name them."""
+SLOW = ("statsmodels.api", "statsmodels.formula.api", "statsmodels.stats.multitest", "statsmodels.duration.survfunc")
+"""Libraries of some lessons that are slow to import: they are, once, when the first notebook names them."""
 BEAT = 0.1
 """Seconds between two looks at the memory that a run has taken."""
 
@@ -67,7 +74,8 @@ def main(control: int, about: Data) -> None:
     gc.collect()
     gc.freeze()
     link = socket.socket(fileno=control)
-    link.sendall(json.dumps({"ready": True, "size": _address_space(os.getpid())}).encode() + b"\n")
+    about["size"] = _address_space(os.getpid())
+    link.sendall(json.dumps({"ready": True, "size": about["size"]}).encode() + b"\n")
     while True:
         order, places, _, _ = socket.recv_fds(link, 1, 2)
         if not order:
@@ -85,7 +93,7 @@ def warm_shell() -> Any:
         shell = make_shell()
         # Not before there is a shell, which they tell how they want to be shown.
         import pandas
-        import plotly.express as px
+        import plotly.express  # noqa: F401
         import plotly.graph_objects  # noqa: F401
         import plotly.subplots  # noqa: F401
         import scipy.optimize  # noqa: F401
@@ -101,7 +109,7 @@ def warm_shell() -> Any:
         quiet = Channel(-1, answers_only=False)
         shell.use(quiet)
         table = pandas.DataFrame({"x": ["a"], "y": [1.0]})
-        shell.user_ns["_figure"] = px.bar(table, x="x", y="y", color="x", facet_col="x")
+        shell.user_ns["_figure"] = _drawn(table)
         shell.user_ns["_table"] = table
         for source in ("1/0", "_figure", "_table", "None.x", "print(1)"):
             shell.run_cell(source)
@@ -109,6 +117,26 @@ def warm_shell() -> Any:
         shell.reset(new_session=True)
         sys.modules["course.answers.runs"].forget()
     return shell
+
+
+def _drawn(table: Any) -> Any:
+    """A figure after a few that show what lessons draw: plotly imports its parts when they are first used."""
+    import plotly.express as px
+    import plotly.graph_objects as go
+    import plotly.io
+    from plotly.subplots import make_subplots
+
+    from course.figures import use_template
+
+    before = plotly.io.templates.default
+    use_template()
+    px.line(table, x="x", y="y", color="x")
+    figure = make_subplots(1, 2)
+    figure.add_scatter(x=[1], y=[1], text=["a"], marker={"size": 1}, line={"width": 1}, textfont={"size": 9}, row=1, col=1)
+    figure.add_trace(go.Waterfall(x=[1], y=[1]), row=1, col=2)
+    figure.add_vline(1, annotation_text="a").update_layout(legend={"x": 0}, title={"text": "a"}).update_xaxes(title="a")
+    plotly.io.templates.default = before
+    return px.bar(table, x="x", y="y", color="x", facet_col="x")
 
 
 def _serve(request: Data, pipe: int, link: socket.socket, about: Data, shell: Any) -> Data:
@@ -120,6 +148,8 @@ def _serve(request: Data, pipe: int, link: socket.socket, about: Data, shell: An
         if about["account"] is not None:
             os.chown(root / name, about["account"], about["account"])
     (root / MARKET).symlink_to(request["edition"])
+    if request["ready"]:
+        make_ready([source for _, source in request["cells"]], root / MARKET)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.perf_counter()
     with warnings.catch_warnings():  # of threads: there is one, of Arrow's allocator, which knows how to be forked
@@ -141,6 +171,32 @@ def _serve(request: Data, pipe: int, link: socket.socket, about: Data, shell: An
         "seconds": time.perf_counter() - began,
         "own": sum(resource.getrusage(resource.RUSAGE_SELF)[:2]),
     }
+
+
+def make_ready(sources: list[str], market: Path) -> None:
+    """Read the tables and import the slow libraries that these cells name: their fork has them then, and those after it.
+
+    Nothing of a notebook is run for it, and whoever loads a table gets a copy. Of the edition that students have alone: what is in the
+    memory of this process, every notebook can find.
+    """
+    from course.data import Edition
+
+    text = "\n".join(sources)
+    edition, new = Edition(market), False
+    with contextlib.suppress(Exception):  # whatever it is, the notebook finds it out for itself
+        for name in SLOW:
+            if name not in sys.modules and name in text:
+                new = bool(importlib.import_module(name))
+        for name in sorted(set(NAMED.findall(text)) & edition.tables.keys())[:MOST_READY]:
+            new = edition.make_ready(name) or new
+        _ = edition.digest
+    if new:
+        gc.freeze()
+
+
+def forget_tables() -> None:
+    """Let a notebook on another edition find what one in a process of its own would find."""
+    sys.modules["course.data.loading"]._ready.clear()  # type: ignore[attr-defined]
 
 
 def _watch(child: int, link: socket.socket, request: Data, about: Data) -> str:
@@ -403,6 +459,8 @@ def _be_the_notebook(request: Data, pipe: int, root: Path, about: Data, shell: A
         built = walls.Walls(
             **{name: value for name, value in request["walls"].items() if name not in ("total_memory", "most_processes")}
         )
+        if built.memory:  # what was read ahead is not the notebook's
+            built.memory += max(_address_space(os.getpid()) - about["size"], 0)
         if request["walled"]:
             built.account = about["account"]
             built.write = [str(root / HERE), str(home)]
@@ -410,6 +468,8 @@ def _be_the_notebook(request: Data, pipe: int, root: Path, about: Data, shell: A
             walls.build(built)
         else:
             walls.set_limits(built)
+        if not request["ready"]:
+            forget_tables()
         os.chdir(root / HERE)
         Path(FORMS).write_text(json.dumps(request["forms"]), encoding="utf-8")
         _run(request, pipe, shell)
