@@ -11,6 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from course.answers.contract import _bracketed
 from course.answers.form import normal_text
+from course.grading import clean
 from course.grading.bounded import TooMuch, bounded
 from course.grading.clean import cleaned, still_figure, still_notebook, still_output
 from course.grading.grade import plain_field

@@ -27,6 +27,7 @@ from traitlets.utils.importstring import import_item
 
 from course.authoring.lesson import LESSONS
 from course.authoring.nbgrader import converter
+from course.grading.bounded import end_server
 from course.grading.book import Book, Marks, marks_of
 from course.grading.errors import GradingError
 from course.grading.execution import close_boxes, number_worker
@@ -208,6 +209,11 @@ def conduct(batch: Batch, students: list[str], jobs: int, journal: Journal, in_b
     return [outcomes[student] for student in students]
 
 
+def _end_worker() -> None:
+    close_boxes()
+    end_server()
+
+
 class _Conductor:
     """Hands out tasks, writes what comes back, and tells how far it is."""
 
@@ -215,7 +221,7 @@ class _Conductor:
         self, batch: Batch, jobs: int, journal: Journal, in_book: set[str], say: Callable[[str], None], total: int
     ) -> None:
         self._batch, self._journal, self._in_book, self._say, self._total = batch, journal, in_book, say, total
-        self._workers = Workers(jobs, batch.act, self._begin_worker, close_boxes, batch.most_seconds)
+        self._workers = Workers(jobs, batch.act, self._begin_worker, _end_worker, batch.most_seconds)
         self._book: Book | None = None
         self._began = time.monotonic()
         self._seen = self._worked = 0

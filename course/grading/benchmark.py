@@ -34,6 +34,7 @@ from course.authoring.nbgrader import nbgrader_config
 from course.data import Edition
 from course.data.named import named_edition
 from course.grading.batch import Batch
+from course.grading.bounded import server_seconds
 from course.grading.book import Book, Marks
 from course.grading.box import Box
 from course.grading.execution import Runs
@@ -156,7 +157,8 @@ def way_rest(root: Path, lesson: str) -> Data:
 
 
 def _cpu_here() -> float:
-    return sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+    """Of this process, and of the server in which its judging, cleaning and drawing happen."""
+    return sum(resource.getrusage(resource.RUSAGE_SELF)[:2]) + server_seconds()
 
 
 def way_ours(root: Path, lesson: str, jobs: int = 1, scheduler: bool = False, students: int = 0) -> Data:

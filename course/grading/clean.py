@@ -266,7 +266,8 @@ def cleaned(
     ours: beginnings of the ids of cells whose outputs are not the student's. kept: where the outcome is kept, so that a regrade need
     not do it again; anew: do it again all the same.
     """
-    cells, parts = [], []
+    cells: list[NotebookNode] = []
+    parts: list[dict[str, Any]] = []
     for cell in notebook.cells:
         if cell.cell_type != "code" and is_students(cell):
             cells.append(cell)

@@ -183,9 +183,10 @@ class JudgeSubmission(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader h
         unreadable = about.get(UNREADABLE)
         checks = [cell for cell in nb.cells if _exercise_of(cell)]
         whose: dict[str, list[str]] = {}
+        runs: Runs | None = None
         if unreadable:
             verdicts = {_exercise_of(cell): Verdict(_exercise_of(cell), 0.0, UNREADABLE, unreadable) for cell in checks}
-            problem, level, market, runs = unreadable, "", "", None
+            problem, level, market = unreadable, "", ""
         else:
             path = Path(self.lessons or LESSONS) / f"{assignment}.py"
             made = grader(path, Path.cwd()).of(resources["nbgrader"]["student"])

@@ -196,7 +196,8 @@ def make_ready(sources: list[str], market: Path) -> None:
 
 def forget_tables() -> None:
     """Let a notebook on another edition find what one in a process of its own would find."""
-    sys.modules["course.data.loading"]._ready.clear()  # type: ignore[attr-defined]
+    loading: Any = sys.modules["course.data.loading"]
+    loading._ready.clear()
 
 
 def _watch(child: int, link: socket.socket, request: Data, about: Data) -> str:
