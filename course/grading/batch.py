@@ -27,8 +27,8 @@ from traitlets.utils.importstring import import_item
 
 from course.authoring.lesson import LESSONS
 from course.authoring.nbgrader import converter
-from course.grading.bounded import end_server
 from course.grading.book import Book, Marks, marks_of
+from course.grading.bounded import end_server
 from course.grading.errors import GradingError
 from course.grading.execution import close_boxes, number_worker
 from course.grading.feedback import StudentFeedback

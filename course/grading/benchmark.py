@@ -34,8 +34,8 @@ from course.authoring.nbgrader import nbgrader_config
 from course.data import Edition
 from course.data.named import named_edition
 from course.grading.batch import Batch
-from course.grading.bounded import server_seconds
 from course.grading.book import Book, Marks
+from course.grading.bounded import server_seconds
 from course.grading.box import Box
 from course.grading.execution import Runs
 from course.grading.grade import batch_config, grade
