@@ -276,11 +276,11 @@ def cleaned(
             cells.append(cell)
             parts.append({"cell_type": "code", "id": "", "outputs": cell.outputs})
     try:
-        key = hashlib.sha256(json.dumps([_code(), parts]).encode("utf-8", "surrogatepass")).hexdigest() if kept else ""
-        made = kept.cleaned(key) if kept and not anew else None
+        key = hashlib.sha256(json.dumps([_code(), parts]).encode("utf-8", "surrogatepass")).hexdigest() if kept is not None else ""
+        made = kept.cleaned(key) if kept is not None and not anew else None
         if made is None:
             made = bounded("clean", {"cells": parts}, seconds=SECONDS)
-            if kept:
+            if kept is not None:
                 kept.put_cleaned(key, made)
         for cell, part in zip(cells, made, strict=True):
             if cell.cell_type == "code":
