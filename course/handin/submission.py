@@ -123,7 +123,7 @@ def rebuild(submitted: NotebookNode, teachers: NotebookNode) -> NotebookNode:
     """The notebook that is run: the teacher's copy with the student's answers in it and the student's added cells after
     the cells that they followed."""
     places = _places(submitted.cells, teachers.cells)
-    rebuilt = copied(teachers)
+    rebuilt: NotebookNode = copied(teachers)
     written: dict[int, str] = {}
     edited: dict[int, str] = {}
     added: dict[int, list[NotebookNode]] = {}
