@@ -22,6 +22,7 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
+from nbformat.v4.rwbase import split_lines, strip_transient
 from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 
@@ -188,9 +189,9 @@ class Batch:
 
 
 def notebook_text(notebook: NotebookNode) -> str:
-    """A notebook as a file holds it. On one line and not held to the schema, which was done when it was taken in: both take longer than
-    judging it."""
-    return json.dumps(notebook, ensure_ascii=False, sort_keys=True) + "\n"
+    """A notebook as a file holds it, but on one line and not held to the schema, which was done when it was taken in: both take longer
+    than judging it."""
+    return json.dumps(split_lines(strip_transient(copied(notebook))), ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def _grader(lesson: str, root: Path, config: Config) -> Grader:
