@@ -102,8 +102,8 @@ redteam: setup  ## hostile and honest-but-odd submissions graded in one round, a
 bench-grading: setup  ## CPU and wall seconds a submission: the floor, ours at 1 and 2 workers and through Dask, stock nbgrader (minutes)
 	@$(BIN)/python -m course.grading.benchmark bench
 
-grade-1000: setup  ## a class of 1,000 graded whole, killed and resumed, and again after a change of keys (half an hour and more)
-	@$(BIN)/python -m course.grading.benchmark thousand
+grade-1000: setup  ## a class of 1,000 graded whole, killed and resumed, by two graders in PostgreSQL, after a change of keys (half an hour; DISTINCT=30: that many different notebooks)
+	@$(BIN)/python -m course.grading.thousand $(if $(DISTINCT),--distinct $(DISTINCT))
 
 records: setup  ## make the stored long runs anew, then hold each to this code: before a release (hours)
 	@$(BIN)/course market evidence --world W1 --store --no-switches

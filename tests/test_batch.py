@@ -16,13 +16,13 @@ from nbformat.v4 import new_code_cell
 from course.authoring.keys import lesson_trials
 from course.authoring.nbgrader import nbgrader_config
 from course.grading import batch as batches
-from course.grading.benchmark import CHANGED, changed_lessons
 from course.grading.errors import GradingError
 from course.grading.grade import batch_config, grade
 from course.grading.gradebook import scores
 from course.grading.journal import Journal
 from course.grading.sample_class import sample_class, submitted_text
 from course.grading.sandbox import NONE
+from course.grading.thousand import CHANGED, changed_lessons
 
 pytestmark = pytest.mark.slow
 SILENT = {"say": lambda text: None, "jobs": 1}

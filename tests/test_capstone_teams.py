@@ -12,11 +12,12 @@ from course.capstone.forms import TYPES, quantities
 from course.cli import main
 from course.market.capstone import capstone_market
 from course.teams.beliefs import intervals, types_of
-from course.teams.deal import Team, all_teams, answers_of, deal, revealed, roster_of, score, sell, shuffled
+from course.teams.deal import Team, all_teams, deal, revealed, roster_of, score, scored, sell, shuffled
 from course.teams.page import proof_page, reveal_page
 from course.teams.proof import FIRST, STRATEGIES, faults, named_by_tables, play, read_stored, second_of, summary, table
 from course.teams.reference import record
 from course.teams.sheet import read_sheet
+from course.teams.walled import answers_of
 from course.teams.worlds import conformed
 
 # --- the proof --------------------------------------------------------------------------------------------------------
@@ -157,8 +158,26 @@ def test_a_second_edition_sells_nothing_more(class_of_two, tmp_path):
     notebook_at(
         tmp_path / "greedy.ipynb", "from course import capstone", "capstone.buy('swap')", "capstone.check_world({'W1': 1})"
     )
-    found = answers_of(tmp_path / "greedy.ipynb", again, tmp_path)
+    found = answers_of(tmp_path / "greedy.ipynb", again)
     assert "world" not in found and found["problem"] == ""
+
+
+def test_a_hand_in_runs_in_the_sandbox(class_of_two, tmp_path):
+    folder, _ = class_of_two
+    team = Team.of(folder / "deal", "ash")
+    before = {path: path.read_bytes() for path in (folder / "deal").rglob("*") if path.is_file()}
+    steal = f"import glob, os\nfound = glob.glob({str(folder / 'deal' / 'private')!r} + '/*') + glob.glob({str(team.edition.folder)!r} + '/*')"
+    spoil = "for path in glob.glob(os.environ['COURSE_EDITION'] + '/*'): open(path, 'a').write('x')\nopen('/tmp/spoilt', 'w').write('x')"
+    told = "from course import capstone\ncapstone.check_world({'W1': 1 - len(found) / 1000, 'W2': len(found) / 1000, 'W3': 0, 'W4': 0})"
+    forged = "from IPython.display import display\ndisplay({'application/vnd.course.capstone+json': {'quantities': [1], 'forecast': ['x', None], 'problem': 'ours', 'x': 1}}, raw=True)"
+    notebook_at(tmp_path / "wall.ipynb", steal, told, spoil, forged)
+    found = answers_of(tmp_path / "wall.ipynb", team.edition)
+    assert found == {"problem": "", "world": {"W1": 1, "W2": 0, "W3": 0, "W4": 0}, "quantities": [1], "forecast": ["x", None]}
+    assert before == {path: path.read_bytes() for path in (folder / "deal").rglob("*") if path.is_file()}
+    assert scored(found, team.private)[2].startswith("no `quantities`")
+    (tmp_path / "none.ipynb").symlink_to(tmp_path / "wall.ipynb")
+    with pytest.raises(CapstoneError, match="a link, not a file"):
+        answers_of(tmp_path / "none.ipynb", team.edition)
 
 
 def test_the_day_of_truth(class_of_two, tmp_path):

@@ -1,5 +1,6 @@
 """Nothing of a student's that a browser would execute or fetch is stored, and hostile data costs no more than its limits."""
 
+import base64
 import copy
 import json
 import resource
@@ -90,6 +91,46 @@ def test_a_figure_stays_data_and_fetches_nothing():
     for broken in ({"data": 3, "layout": [], "frames": {}}, {}, {"data": [{"type": {}}]}):
         assert "figure" in figure_html(broken)
     assert still_figure("x") is None
+
+
+def test_no_link_is_made_of_what_is_left_of_another():
+    text = "<<a>a href='javascript:x'>y<<a>/a><< a>b>"
+    kept = still_figure({"data": [{"type": "bar", "x": [text]}], "layout": {"title": {"text": text}}})
+    assert "<a" not in json.dumps(kept).replace(" ", "") and "href" not in json.dumps(kept)
+
+
+def packed(many, dtype="i1", **more):
+    return {"dtype": dtype, "bdata": base64.b64encode(bytes(many)).decode(), **more}
+
+
+@pytest.mark.parametrize(
+    ("trace", "layout", "is_drawn"),
+    [
+        ({"x": packed(50_000), "y": packed(50_000)}, {}, True), ({"x": packed(70_000)}, {}, False), ({"x": packed(400_000, "f8")}, {}, True),
+        ({"x": packed(400_000, "float64")}, {}, True), ({"x": packed(400_000, "int8")}, {}, False), ({"type": "histogram", "x": packed(400_000)}, {}, True),
+        ({"type": "violin", "y": packed(400_000), "points": "all"}, {}, False), ({"type": "heatmap", "z": packed(600, shape="20, 30")}, {}, True),
+        ({"type": "heatmap", "z": packed(600, shape="20, 30000000")}, {}, False), ({"type": "table", "cells": {"values": [[1] * 40_000] * 2}}, {}, False),
+        ({"x": [1]}, {"grid": {"rows": 3, "columns": 4}}, True), ({"x": [1]}, {"grid": {"rows": 40_000, "columns": 1}}, False), ({"x": [1]}, {"grid": {"rows": "x"}}, False),
+    ],
+)  # fmt: skip
+def test_a_figure_that_no_browser_can_draw_is_left_out(trace, layout, is_drawn):
+    assert (still_figure({"data": [{"type": "scatter", **trace}], "layout": layout}) is not None) is is_drawn
+
+
+def picture(side, kind="png"):
+    if kind == "jpeg":
+        return b"\xff\xd8\xff\xe0\x00\x04xx\xff\xc0\x00\x11\x08" + side.to_bytes(2, "big") * 2 + bytes(12)
+    return b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + side.to_bytes(4, "big") * 2 + bytes(9)
+
+
+@pytest.mark.parametrize(("content", "is_shown"), [(picture(800), True), (picture(50_000), False), (picture(0), False), (picture(800, "jpeg"), True), (picture(60_000, "jpeg"), False), (b"GIF89a" + bytes(20), False), (b"\xff\xd8\xff" + bytes(9), False)])  # fmt: skip
+def test_a_picture_of_more_points_than_a_browser_holds_is_left_out(content, is_shown):
+    text = base64.b64encode(content).decode()
+    shown = still_output(new_output("display_data", {"image/png": text}), cleaner())
+    assert ("image/png" in shown.data) is is_shown
+    assert ("data:image" in cleaner()(f'<img src="data:image/png;base64,{text}">')) is is_shown
+    figure = still_figure({"data": [], "layout": {"images": [{"source": f"data:image/png;base64,{text}"}]}})
+    assert ("data:image" in json.dumps(figure)) is is_shown
 
 
 def test_outputs_lose_metadata_and_unknown_kinds():

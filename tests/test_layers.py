@@ -30,7 +30,7 @@ MAY = {
     "inventory": {"sheets", "figures"},
     "site": {"authoring", "running"},
     "capstone": {"data"},
-    "teams": {"capstone", "data", "market", "evidence", "figures", "running"},
+    "teams": {"capstone", "data", "market", "evidence", "figures", "grading", "handin"},
 }
 LAYERS = [
     {"core"}, {"population"}, {"demand"}, {"sales"}, {"tables", "experiments"}, {"search", "rivals"}, {"sections"}, {"truth"},

@@ -1,14 +1,9 @@
 """The gradebook in PostgreSQL: the same grades as in SQLite, with two graders writing at once."""
 
 import os
-import pwd
 import shutil
-import socket
 import subprocess
 import sys
-import tempfile
-import time
-from pathlib import Path
 
 import nbformat
 import pytest
@@ -17,51 +12,24 @@ from nbformat.v4 import new_code_cell
 
 from course.authoring.keys import lesson_trials
 from course.authoring.nbgrader import nbgrader_config
+from course.grading.errors import GradingError
 from course.grading.grade import grade
 from course.grading.gradebook import scores
+from course.grading.own_postgres import own_postgres, programs
 from course.grading.sample_class import sample_class, submitted_text
 
-PROGRAMS = next(
-    (path for path in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True) if (path / "initdb").is_file()), None
-)
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(PROGRAMS is None, reason="no PostgreSQL on this machine")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
 def database():
     """The address of an empty database in a server of its own, on loopback, without a password."""
-    pytest.importorskip("psycopg", reason="psycopg is not installed")
-    folder = Path(tempfile.mkdtemp(prefix="course-postgres-"))
-    account = {}
-    if os.geteuid() == 0:
-        try:
-            owner = pwd.getpwnam("postgres")
-        except KeyError:
-            pytest.skip("PostgreSQL does not run as root, and there is no account `postgres`")
-        os.chown(folder, owner.pw_uid, owner.pw_gid)
-        account = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    run = {"cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, **account}
-    subprocess.run(
-        [PROGRAMS / "initdb", "-D", folder / "data", "-U", "teacher", "-A", "trust", "-E", "UTF8", "--no-sync"], check=True, **run
-    )
-    server = subprocess.Popen(
-        [PROGRAMS / "postgres", "-D", folder / "data", "-p", str(port), "-k", folder, "-h", "127.0.0.1"], **run
-    )
     try:
-        until = time.monotonic() + 60
-        while (
-            subprocess.run([PROGRAMS / "pg_isready", "-h", "127.0.0.1", "-p", str(port)], **run).returncode
-            and time.monotonic() < until
-        ):
-            time.sleep(0.1)
-        yield f"postgresql+psycopg://teacher@127.0.0.1:{port}/postgres"
-    finally:
-        server.terminate()
-        server.wait(30)
-        shutil.rmtree(folder, ignore_errors=True)
+        programs()
+    except GradingError as why:
+        pytest.skip(str(why))
+    with own_postgres() as address:
+        yield address
 
 
 def test_two_graders_write_what_one_writes_into_sqlite(database, toy, class_edition, other_editions, tmp_path, monkeypatch):

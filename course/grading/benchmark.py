@@ -1,4 +1,4 @@
-"""What grading costs, and that it may be cut off: `make bench-grading` and `make grade-1000`.
+"""What grading costs: `make bench-grading`.
 
 Each way of grading runs in a process of its own on the same submissions of a real lesson; CPU time is that process's and that of all
 it started, the sandbox's start among them. "floor" is the least that running the cells can cost: in a fork of a warm process, without a shell, outputs, walls or verdicts.
@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import hashlib
 import json
 import os
-import random
 import re
 import resource
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -29,7 +26,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from course.authoring.keys import lesson_trials
-from course.authoring.lesson import LESSONS, find_lesson
+from course.authoring.lesson import find_lesson
 from course.authoring.nbgrader import nbgrader_config
 from course.data import Edition
 from course.data.named import named_edition
@@ -68,15 +65,16 @@ def make_root(folder: Path, lesson: str) -> Path:
     return folder
 
 
-def write_class(root: Path, lesson: str, students: int) -> None:
-    """Hand in for a class: right, wrong and blank answers, each notebook with a cell of its own, so that none is another's content."""
+def write_class(root: Path, lesson: str, students: int, distinct: int = 0) -> None:
+    """Hand in for a class: right, wrong and blank answers. distinct: how many notebooks differ, 0 for all: each has a cell of its own then."""
     text = find_lesson(lesson)
     made = sample_class(text, lesson_trials(text, Edition(root / "datasets")), 40)[10:]
     released = nbformat.read(root / "notebooks" / lesson / f"{lesson}.ipynb", as_version=4)
     for number in range(students):
         folder = root / ".course" / "submitted" / f"student-{number + 1:04d}" / lesson
         folder.mkdir(parents=True)
-        (folder / f"{lesson}.ipynb").write_text(_own(released, made[number % len(made)], number), encoding="utf-8")
+        own = number % (distinct or students)
+        (folder / f"{lesson}.ipynb").write_text(_own(released, made[own % len(made)], own), encoding="utf-8")
 
 
 def _own(released: NotebookNode, submission: Submission, number: int) -> str:
@@ -222,7 +220,7 @@ def one_way(name: str, root: Path, lesson: str) -> Data:
     return {**found, "cpu": sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2]) - before}
 
 
-# --- the two tables ------------------------------------------------------------------------------------------------------
+# --- the table ------------------------------------------------------------------------------------------------------
 
 
 def bench(lesson: str, students: int, *, stock: bool) -> None:
@@ -271,76 +269,6 @@ def _line(title: str, *fields: str) -> None:
     print(f"{title:<46}" + "".join(f"{field:>14}" for field in fields), flush=True)
 
 
-def thousand(lesson: str, students: int, seed: int) -> int:
-    """Grade a large class whole; again with a kill -9 at a random moment; again after a change of keys. Returns the exit code."""
-    moment = random.Random(seed)
-    with tempfile.TemporaryDirectory(prefix="course-thousand-") as name:
-        whole = make_root(Path(name) / "whole", lesson)
-        write_class(whole, lesson, students)
-        cut = Path(name) / "cut"
-        shutil.copytree(whole, cut)
-        begun = time.perf_counter()
-        _grade_in_process(whole, lesson).wait()
-        whole_seconds = time.perf_counter() - begun
-        _line(f"{students} submissions, uninterrupted", f"{whole_seconds:.0f} s")
-        share = moment.uniform(0.2, 0.8)
-        process = _grade_in_process(cut, lesson)
-        time.sleep(share * whole_seconds)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        held = len(_grades(cut, lesson))
-        begun = time.perf_counter()
-        _grade_in_process(cut, lesson).wait()
-        resumed = time.perf_counter() - begun
-        same = _grades(cut, lesson) == _grades(whole, lesson)
-        _line(f"killed after {share * whole_seconds:.0f} s with {held} grades, resumed", f"{resumed:.0f} s")
-        _line("gradebook equal to the uninterrupted one", "yes" if same else "NO")
-        runs = _digest(whole / ".course" / "runs")
-        changed_lessons(whole, lesson)
-        begun = time.perf_counter()
-        _grade_in_process(whole, lesson).wait()
-        regraded = time.perf_counter() - begun
-        untouched = runs == _digest(whole / ".course" / "runs")
-        reached = sum(
-            CHANGED in path.read_text(encoding="utf-8") for path in (whole / ".course" / "autograded").rglob(f"{lesson}.ipynb")
-        )
-        _line(f"regraded after a change of keys, reached {reached}", f"{regraded:.0f} s")
-        _line("student code run for it", "none" if untouched else "SOME")
-        complete = len(_grades(whole, lesson)) == students
-        return 0 if same and untouched and complete and reached else 1
-
-
-CHANGED = "This sentence is of another key."
-
-
-def changed_lessons(root: Path, lesson: str, lessons: Path = LESSONS) -> None:
-    """Give the root a lesson text of its own whose known mistakes are explained in other words: other keys, same notebook."""
-    text = (lessons / f"{lesson}.py").read_text(encoding="utf-8")
-    changed = re.sub(r'(?m)^(# %% role="wrong".*\n)# ', rf"\1# {CHANGED} ", text)
-    (root / "lessons").mkdir()
-    (root / "lessons" / f"{lesson}.py").write_text(changed, encoding="utf-8")
-    with (root / "nbgrader_config.py").open("a") as config:
-        config.write(f"\nc.JudgeSubmission.lessons = {str(root / 'lessons')!r}\n")
-
-
-def _grade_in_process(root: Path, lesson: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "course.grading.benchmark", "grade", str(root), lesson]
-    return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)
-
-
-def _grades(root: Path, lesson: str) -> Data:
-    with contextlib.suppress(Exception):  # a gradebook that is not there yet
-        return {student: (row["auto"], row["needs_manual_grade"], row["cells"]) for student, row in scores(lesson, nbgrader_config(root)).items()}  # fmt: skip
-    return {}
-
-
-def _digest(folder: Path) -> str:
-    made = hashlib.sha256()
-    for path in sorted(folder.rglob("*.z")):
-        made.update(path.name.encode() + path.read_bytes() + str(path.stat().st_mtime_ns).encode())
-    return made.hexdigest()
-
-
 def main(arguments: list[str] | None = None) -> int:
     """The command behind the make targets."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -350,23 +278,14 @@ def main(arguments: list[str] | None = None) -> int:
     one.add_argument("--lesson", default=LESSON)
     one.add_argument("--students", type=int, default=30)
     one.add_argument("--no-stock", action="store_true")
-    many = verbs.add_parser("thousand")
-    many.add_argument("--lesson", default=LESSON)
-    many.add_argument("--students", type=int, default=1000)
-    many.add_argument("--seed", type=int, default=None)
-    for verb in ("way", "grade"):
-        added = verbs.add_parser(verb)
-        for name in ("name", "root", "lesson") if verb == "way" else ("root", "lesson"):
-            added.add_argument(name)
+    way = verbs.add_parser("way")
+    for name in ("name", "root", "lesson"):
+        way.add_argument(name)
     chosen = parser.parse_args(arguments)
     if chosen.verb == "bench":
         bench(chosen.lesson, chosen.students, stock=not chosen.no_stock)
-    elif chosen.verb == "thousand":
-        return thousand(chosen.lesson, chosen.students, random.randrange(10**6) if chosen.seed is None else chosen.seed)
-    elif chosen.verb == "way":
-        print(json.dumps(WAYS[chosen.name](Path(chosen.root), chosen.lesson)))
     else:
-        grade(chosen.lesson, Path(chosen.root), feedback=False, say=lambda text: None)
+        print(json.dumps(WAYS[chosen.name](Path(chosen.root), chosen.lesson)))
     return 0
 
 

@@ -6,10 +6,9 @@ data without outside addresses, and all else is left out. In the student's Markd
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
 import json
+import math
 import re
 from collections.abc import Callable
 from functools import lru_cache
@@ -21,7 +20,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from course.grading.bounded import TooLong, TooMuch, bounded, within
-from course.grading.markup import CUT, IMAGE_DATA, MAX_IMAGE, cleaner, markdown_html, still_markdown
+from course.grading.markup import CUT, MAX_IMAGE, cleaner, is_image, is_picture, markdown_html, still_markdown
 from course.handin.submission import copied
 
 PLOTLY = "application/vnd.plotly.v1+json"
@@ -30,6 +29,14 @@ MAX_TEXT = 20_000
 MAX_HTML = 200_000
 MAX_FIGURE = 4 * 2**20
 """Characters of a figure's JSON; one of the course's lessons has some tens of thousands."""
+MAX_DRAWN = 60_000
+"""Values of a figure that become a mark each: a browser draws so many in seconds."""
+MAX_PANELS = 400
+"""Panels of a figure's grid."""
+PACKED = re.compile(r"(?:u?int|float)(?P<bits>\d{1,3})c?|[iuf](?P<bytes>\d)c?")
+"""How plotly names the type of packed numbers: by bits, or in short by bytes."""
+GATHERING = ("box", "contour", "heatmap", "histogram", "histogram2d", "histogram2dcontour", "violin")
+"""Traces that make few marks of many values, unless they are asked for every point."""
 MAX_OUTPUTS = 50
 """Outputs kept of one cell."""
 MAX_PAGE = 16 * 2**20
@@ -41,7 +48,6 @@ LIBRARIES = ("bleach", "tinycss2", "nbconvert", "mistune", "latex2mathml")
 """Packages whose version may change what cleaning leaves."""
 LEFT_OUT = "(an output that cannot be shown here: {})"
 
-FAMILIES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 FETCHING = (
     "choropleth",
     "choroplethmap",
@@ -79,7 +85,39 @@ def still_figure(figure: Any) -> dict[str, Any] | None:
             kept["layout"].pop(name, None)
     for trace in kept["data"]:
         trace["type"] = SOFTWARE.get(trace.get("type", "scatter"), trace.get("type", "scatter"))
-    return kept if len(json.dumps(kept)) <= MAX_FIGURE else None
+    return kept if len(json.dumps(kept)) <= MAX_FIGURE and _can_be_drawn(kept) else None
+
+
+def _can_be_drawn(figure: dict[str, Any]) -> bool:
+    """Whether a browser can draw so much: few letters can ask for a great deal."""
+    grid = figure["layout"].get("grid")
+    sides = [grid.get(name, 1) for name in ("rows", "columns")] if isinstance(grid, dict) else [1, 1]
+    if not all(isinstance(side, int) and 0 < side <= MAX_PANELS for side in sides) or sides[0] * sides[1] > MAX_PANELS:
+        return False
+    marks = 0
+    for trace in [*figure["data"], *(trace for frame in figure["frames"] for trace in frame["data"])]:
+        every = trace.get("type") not in GATHERING or "all" in (trace.get("points"), trace.get("boxpoints"))
+        lengths = [_length(part) for part in trace.values()]
+        if any(length < 0 for length in lengths):
+            return False
+        marks += max(lengths, default=0) if every else 0
+    return marks <= MAX_DRAWN
+
+
+def _length(part: Any) -> int:
+    """How many values a part of a trace holds, packed ones counted; -1 where packed ones say that they are more than they are."""
+    if isinstance(part, list):
+        inside = [_length(one) for one in part]
+        return -1 if -1 in inside else max(len(part), sum(inside))
+    if not isinstance(part, dict):
+        return 0
+    if not isinstance(part.get("bdata"), str):
+        inside = [_length(one) for one in part.values()]
+        return -1 if -1 in inside else max(inside, default=0)
+    size = PACKED.fullmatch(str(part.get("dtype")))
+    many = 3 * len(part["bdata"]) // 4 // (max(int(size["bits"]) // 8 if size["bits"] else int(size["bytes"]), 1) if size else 1)
+    shape = [int(side) for side in re.findall(r"\d{1,9}", str(part.get("shape", "")))]
+    return many if not shape or math.prod(shape) <= many + 2 else -1
 
 
 def _draws(trace: Any) -> bool:
@@ -95,15 +133,15 @@ def _still(value: Any) -> Any:
     if isinstance(value, dict):
         kept = {}
         for name, part in value.items():
-            if name == "source" and isinstance(part, str) and not IMAGE_DATA.fullmatch(part):
+            if name == "source" and isinstance(part, str) and not is_image(part):
                 continue
             kept[str(name)[:200]] = _still(part)
         return kept
     if isinstance(value, list):
         return [_still(part) for part in value]
     if isinstance(value, str):
-        if "<" in value:
-            value = re.sub(r"(?is)<\s*/?\s*a\b[^>]*>?", "", value)
+        while "<" in value and (without := re.sub(r"(?is)<\s*/?\s*a\b[^>]*>?", "", value)) != value:
+            value = without  # until what is left makes no new link
         return re.sub(r"(?i)url\s*\(", "(", value)
     return value
 
@@ -168,13 +206,7 @@ def _still_data(data: dict[str, Any], clean: Callable[[str], str]) -> NotebookNo
 def _still_image(value: Any) -> str:
     """An image in base64, on one line, if it is one of a size that fits a page."""
     text = re.sub(r"\s", "", "".join(map(str, value)) if isinstance(value, list) else str(value))
-    if len(text) > MAX_IMAGE:
-        return ""
-    try:
-        content = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        return ""
-    return text if content.startswith(FAMILIES) else ""
+    return text if len(text) <= MAX_IMAGE and is_picture(text) else ""
 
 
 def _text(value: Any) -> str:

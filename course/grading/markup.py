@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import html
 import re
 from collections.abc import Callable
@@ -15,6 +17,8 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 CUT = "\n… (cut)\n"
 MAX_IMAGE = 4 * 2**20
 """Characters of an image's data."""
+MAX_POINTS = 40_000_000
+"""Points of an image: a browser needs four bytes for each, however small the file is."""
 MAX_MARKDOWN = 50_000
 MARKS = frozenset({"b", "br", "em", "i", "kbd", "mark", "s", "small", "strong", "sub", "sup", "u"})
 """HTML that may stand in a student's Markdown, without attributes."""
@@ -23,7 +27,7 @@ SHAPES = frozenset({
     "h6", "hr", "img", "ins", "li", "ol", "p", "pre", "span", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", *MARKS,
 })  # fmt: skip
 STYLES = ("background-color", "border-left", "color", "font-style", "font-weight", "text-align", "vertical-align")
-IMAGE_DATA = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*")
+IMAGE_DATA = re.compile(r"data:image/(?:png|jpeg);base64,([A-Za-z0-9+/=\s]*)")
 ADDRESS = re.compile(r"(?:https?|mailto):[^\s]*|#[\w-]*", re.IGNORECASE)
 MATHML = frozenset({
     "math", "menclose", "mfenced", "mfrac", "mi", "mmultiscripts", "mn", "mo", "mover", "mpadded", "mphantom", "mprescripts", "mroot", "mrow",
@@ -45,7 +49,36 @@ def _link(tag: str, name: str, value: str) -> bool:
 
 
 def _image(tag: str, name: str, value: str) -> bool:
-    return name == "alt" or (name == "src" and len(value) < MAX_IMAGE and IMAGE_DATA.fullmatch(value) is not None)
+    return name == "alt" or (name == "src" and is_image(value))
+
+
+def is_image(address: str) -> bool:
+    """Whether an address is a picture itself, PNG or JPEG, of a size that fits a page."""
+    found = IMAGE_DATA.fullmatch(address) if len(address) < MAX_IMAGE else None
+    return found is not None and is_picture(found[1])
+
+
+def is_picture(text: str) -> bool:
+    """Whether a text is PNG or JPEG in base64, and not of more points than a browser can hold."""
+    try:
+        content = base64.b64decode(re.sub(r"\s", "", text), validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    width, height = _sides(content)
+    return 0 < width * height <= MAX_POINTS
+
+
+def _sides(content: bytes) -> tuple[int, int]:
+    """Width and height that the head of a PNG or JPEG file names; 0 where there is no such head."""
+    if content.startswith(b"\x89PNG\r\n\x1a\n") and content[12:16] == b"IHDR":
+        return int.from_bytes(content[16:20], "big"), int.from_bytes(content[20:24], "big")
+    place = 2
+    while content.startswith(b"\xff\xd8") and content[place : place + 1] == b"\xff":  # JPEG: one segment after the other
+        kind, length = content[place + 1 : place + 2], int.from_bytes(content[place + 2 : place + 4], "big")
+        if b"\xc0" <= kind <= b"\xcf" and kind not in (b"\xc4", b"\xc8", b"\xcc"):
+            return int.from_bytes(content[place + 7 : place + 9], "big"), int.from_bytes(content[place + 5 : place + 7], "big")
+        place += 2 + max(length, 2)
+    return 0, 0
 
 
 def _number(tag: str, name: str, value: str) -> bool:

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from course.arguments import whole
+from course.grading.sandbox import AUTO, CHOICES
 from course.teams import deal, page, proof, sheet
 from course.teams.worlds import ROOT
 
@@ -25,6 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     sold.add_argument("experiment", metavar="EXPERIMENT")
     score = tasks.add_parser("score", help="run what the teams handed in on two editions each, and score it")
     score.add_argument("--submitted", type=Path, required=True, help="the folder with TEAM/14_capstone.ipynb")
+    score.add_argument("--sandbox", choices=CHOICES, default=AUTO, help="in which sandbox (default: %(default)s; none only by name)")
     reveal = tasks.add_parser("reveal", help="the day of truth: each team's beliefs against its world, as a page")
     for one in (sold, score, reveal):
         one.add_argument("--deal", type=Path, required=True, help="the folder of the deal")
@@ -59,7 +61,7 @@ def _sell(chosen: argparse.Namespace) -> int:
 
 
 def _score(chosen: argparse.Namespace) -> int:
-    rows = deal.score(chosen.deal, chosen.submitted)
+    rows = deal.score(chosen.deal, chosen.submitted, sandbox=chosen.sandbox)
     print(
         f"In {chosen.deal / deal.PRIVATE / 'scores.csv'}: points of 60, t and v on both editions. The other 40 are given by people."
     )

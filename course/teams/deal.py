@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import re
 import secrets
 from collections.abc import Callable
@@ -16,23 +17,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from course.capstone.errors import CapstoneError
-from course.capstone.forms import MIMETYPE, TYPES, intervals_of, world_of
+from course.capstone.forms import TYPES, intervals_of, world_of
 from course.capstone.ledger import Ledger
 from course.capstone.scoring import Score, of_quantities, of_world
-from course.capstone.shop import BUDGET, MOST, PRICES
+from course.capstone.shop import BUDGET, MOST, PRICES, Shop
 from course.data.loading import Edition
 from course.errors import did_you_mean
 from course.files import replace_text
-from course.running import run_notebook
+from course.grading.sandbox import AUTO
 from course.teams.edition import hidden_months, make_capstone_edition, secret_seed
+from course.teams.walled import answers_of
 
 TEAMS, PRIVATE, ANSWERS, SOLD = "teams", "private", "answers.json", "sold.jsonl"
 EVEN = dict.fromkeys(TYPES, 0.25)
-MINUTES = 10
-"""Minutes that a team's notebook may take on an edition."""
+LATE = "(entered when the notebook was scored)"
+"""Of a forecast that a team had not registered before: nobody knows what would have counted against it."""
 
 
 def roster_of(path: Path) -> dict[str, list[str]]:
@@ -172,20 +172,6 @@ def sell(out: Path, name: str, experiment: str) -> str:
 # --- scores -----------------------------------------------------------------------------------------------------------
 
 
-def answers_of(notebook: Path, edition: Edition, scratch: Path) -> dict[str, Any]:
-    """`world`, `quantities` and `forecast` that a notebook hands in when it is run on an edition, and `problem` ("" if none)."""
-    page = nbformat.read(notebook, as_version=4)
-    for cell in page.cells:
-        if cell.cell_type == "code":
-            cell.outputs = []
-    run = run_notebook(page, scratch, edition.folder, cell_seconds=60 * MINUTES, total_seconds=60 * MINUTES)
-    found: dict[str, Any] = {"problem": run.problem}
-    for cell in page.cells:
-        for output in cell.get("outputs", ()):
-            found |= output.get("data", {}).get(MIMETYPE, {})
-    return found
-
-
 def scored(answers: dict[str, Any], truth: dict[str, Any]) -> tuple[float, float, str]:
     """t, v and a problem: what is missing or has no form counts 0."""
     problems, t, v = [answers.get("problem", "")], 0.0, 0.0
@@ -201,16 +187,17 @@ def scored(answers: dict[str, Any], truth: dict[str, Any]) -> tuple[float, float
     return t, v, "; ".join(one for one in problems if one)
 
 
-def score(out: Path, submitted: Path, say: Callable[[str], object] = print) -> list[dict[str, Any]]:
-    """Run each team's notebook on its edition and on a second one, score both, keep the answers; a row a team.
+def score(out: Path, submitted: Path, say: Callable[[str], object] = print, *, sandbox: str = AUTO) -> list[dict[str, Any]]:
+    """Run each team's notebook in the sandbox on its edition and on a second one, score both, keep the answers; a row a team.
 
-    submitted: `submitted/TEAM/14_capstone.ipynb`, or in a folder `14_capstone` of the team's, as nbgrader collects them.
+    submitted: `submitted/TEAM/14_capstone.ipynb`, or in a folder `14_capstone` of the team's, as nbgrader collects them. sandbox: which,
+    as `course grade` takes it.
     """
     rows = []
     for team in all_teams(out):
         row: dict[str, Any] = {"team": team.name, "points": 0.0}
         try:
-            row |= _score(team, notebook_of(submitted, team.name))
+            row |= _score(team, notebook_of(submitted, team.name), sandbox)
         except CapstoneError as problem:
             row["problem"] = str(problem)
         rows.append(row)
@@ -231,12 +218,13 @@ def notebook_of(submitted: Path, team: str) -> Path:
     raise CapstoneError(f"{team} has handed in no {submitted / team / '14_capstone.ipynb'}")
 
 
-def _score(team: Team, notebook: Path) -> dict[str, Any]:
+def _score(team: Team, notebook: Path, sandbox: str) -> dict[str, Any]:
     bought = list(team.ledger.bought)
-    answers = answers_of(notebook, team.edition, notebook.parent)
+    answers = answers_of(notebook, team.edition, sandbox)
+    _enter_late(team, answers.get("forecast"))
     t, v, problem = scored(answers, team.private)
     second, truth = team.second(bought)
-    again = answers_of(notebook, second, notebook.parent)
+    again = answers_of(notebook, second, sandbox)
     t_second, v_second, trouble = scored(again, truth)
     total = Score(t, v, t_second, v_second)
     row = {
@@ -248,6 +236,22 @@ def _score(team: Team, notebook: Path) -> dict[str, Any]:
         team.out / PRIVATE / f"{team.name}.{ANSWERS}", json.dumps({"first": answers, "second": again} | row), private=True
     )
     return row
+
+
+def _enter_late(team: Team, forecast: Any) -> None:
+    """Enter a forecast that the scoring run has shown into the team's ledger, unless one stands there: it bears today's date."""
+    ends = forecast if isinstance(forecast, list) else []
+    if team.ledger.forecast is None and len(ends) == 2 and all(isinstance(end, float) and math.isfinite(end) for end in ends):
+        if 0 < ends[0] <= ends[1]:
+            Shop.of(team.edition).register({"low": ends[0], "high": ends[1], "failure": LATE})
+
+
+def _beliefs(world: Any) -> dict[str, float]:
+    """What a team believed of the types: a quarter each where it has handed in nothing of the right form."""
+    try:
+        return world_of(world)
+    except CapstoneError:
+        return EVEN
 
 
 def _forecast(team: Team) -> dict[str, Any]:
@@ -282,7 +286,7 @@ def revealed(out: Path) -> list[dict[str, Any]]:
                 "name": team.name,
                 "world": private["world"],
                 "bought": row["bought"].split(),
-                "beliefs": first.get("world", EVEN),
+                "beliefs": _beliefs(first.get("world")),
                 "intervals": ends,
                 "quantities": private["quantities"],
                 "score": Score(row["t"], row["v"], row["t_second"], row["v_second"]),

@@ -31,6 +31,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 import honest as _honest  # noqa: E402, F401  registers
 import hostile as _hostile  # noqa: E402, F401  registers
+import unseen as _unseen  # noqa: E402, F401  registers
 from handing_in import HONEST, HOSTILE, Place, Trial, begin  # noqa: E402
 
 from course.authoring.lesson import Lesson, find_lesson  # noqa: E402
@@ -44,7 +45,10 @@ CELL_SECONDS = 30
 BOMBS = ("a_fork_bomb", "memory_is_filled", "threads_and_files_without_end", "the_disk_is_filled", "a_file_of_five_gigabytes")
 """What stock nbgrader is spared: it has no limits of its own on memory and processes."""
 FELLOW, AT_HOME = "FELLOW-MEMO-7391", "HOME-SECRET-5520"
-FOLDERS = {"a_bracket_in_the_students_name": "li[1] wu", "a_formula_as_the_students_name": "=cmd()+x"}
+FOLDERS = {
+    "a_bracket_in_the_students_name": "li[1] wu", "a_formula_as_the_students_name": "=cmd()+x", "a_name_that_is_no_text": os.fsdecode(b"no\xff\xfetext"),
+    "markup_as_the_students_name": "<img src=x onerror=document.title='redteam'>",
+}  # fmt: skip
 WATCHED = (
     "nbgrader_config.py",
     "datasets",
@@ -345,11 +349,16 @@ class Round:
                     one = book.find_submission_notebook(outcome.lesson, outcome.lesson, outcome.student)
                     places.append(address(f"/formgrader/submissions/{one.id}/"))
                 for place in places:
-                    outcome.pages += self._opened(context, place, outcome)
+                    outcome.pages += self._opened(context, place, graded=outcome.points is not None)
+            lists = ["gradebook", "manage_assignments", "manage_students"]
+            for lesson in self.lessons:
+                lists += [f"gradebook/{lesson}", f"gradebook/{lesson}/{lesson}", f"manage_submissions/{lesson}"]
+            for name in lists:  # every student's name stands in them
+                self.damage += [f"{name}: {told}" for told in self._opened(context, address(f"/formgrader/{name}"), wait=2_500)]
             browser.close()
         return True
 
-    def _opened(self, context: object, place: str, outcome: Outcome) -> list[str]:
+    def _opened(self, context: object, place: str, *, graded: bool = True, wait: int = 400) -> list[str]:
         """What a page does that it should not; "not opened" where Chromium itself failed twice."""
         where = "feedback" if place.startswith("file:") else "formgrader"
         for _ in range(2):
@@ -359,7 +368,7 @@ class Round:
             before = len(self.listener.calls)
             try:
                 page.goto(place, wait_until="load", timeout=90_000)
-                page.wait_for_timeout(400)
+                page.wait_for_timeout(wait)
                 if page.title().startswith("redteam"):
                     told.append(f"{where}: a script ran")
                 if len(self.listener.calls) > before:
@@ -368,7 +377,7 @@ class Round:
                     told.append(f"{where}: went elsewhere")
                 return told
             except Exception as fault:
-                if "ERR_FILE_NOT_FOUND" in str(fault) and outcome.points is None:
+                if "ERR_FILE_NOT_FOUND" in str(fault) and not graded:
                     return []
             finally:
                 page.close()

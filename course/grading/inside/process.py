@@ -10,7 +10,6 @@ import base64
 import builtins
 import contextlib
 import gc
-import importlib
 import io
 import json
 import os
@@ -50,8 +49,6 @@ CUT = "\n… (cut)\n"
 NAMED = re.compile(r"""\bload\(\s*["'](\w{1,40})["']\s*\)""")
 MOST_READY = 40
 """Tables of an edition that are read ahead for the notebooks that name them."""
-SLOW = ("statsmodels.api", "statsmodels.formula.api", "statsmodels.stats.multitest", "statsmodels.duration.survfunc")
-"""Libraries of some lessons that are slow to import: they are, once, when the first notebook names them."""
 BEAT = 0.1
 """Seconds between two looks at the memory that a run has taken."""
 
@@ -121,12 +118,13 @@ def warm_shell() -> Any:
 
 def _drawn(table: Any) -> Any:
     """A figure after a few that show what lessons draw: plotly imports its parts when they are first used."""
+    # They are there already: see `warm_shell`.
     import plotly.express as px
     import plotly.graph_objects as go
     import plotly.io
     from plotly.subplots import make_subplots
 
-    from course.figures import use_template
+    from course.figures import use_template  # it takes plotly along
 
     before = plotly.io.templates.default
     use_template()
@@ -179,14 +177,19 @@ def make_ready(sources: list[str], market: Path) -> None:
     Nothing of a notebook is run for it, and whoever loads a table gets a copy. Of the edition that students have alone: what is in the
     memory of this process, every notebook can find.
     """
-    from course.data import Edition
+    from course.data import Edition  # it takes pandas along
 
     text = "\n".join(sources)
     edition, new = Edition(market), False
     with contextlib.suppress(Exception):  # whatever it is, the notebook finds it out for itself
-        for name in SLOW:
-            if name not in sys.modules and name in text:
-                new = bool(importlib.import_module(name))
+        if "statsmodels" in text and "statsmodels.api" not in sys.modules:
+            # Of some lessons only, and slow: imported once, when the first notebook names it.
+            import statsmodels.api
+            import statsmodels.duration.survfunc
+            import statsmodels.formula.api
+            import statsmodels.stats.multitest  # noqa: F401
+
+            new = True
         for name in sorted(set(NAMED.findall(text)) & edition.tables.keys())[:MOST_READY]:
             new = edition.make_ready(name) or new
         _ = edition.digest
