@@ -139,6 +139,9 @@ def parser() -> Parser:
     editions.add_argument("--lesson", action="append", dest="lessons", help="pack this lesson only (may be given again)")
     editions.add_argument("--size", choices=("class", "small"), default="class", help="of what is drawn (default %(default)s)")
     editions.add_argument("--jobs", type=whole(1), help="how many at a time (default: as many as there are processors)")
+    editions.add_argument(
+        "--scheduler", help="address of a Dask scheduler, such as tcp://host:8786, whose workers draw them on a disk that all share"
+    )
 
     due = verb("due", _due, "say when a lesson is due, and what being late costs")
     due.add_argument("lesson", metavar="LESSON")
@@ -468,7 +471,7 @@ def _editions(chosen: argparse.Namespace) -> int:
     from course.grading.classroom import editions
 
     out = chosen.out or ROOT / ".course" / "packs"
-    faults = editions(ROOT, chosen.roster, _lessons(chosen.lessons or []), out, chosen.size, chosen.jobs, _say)
+    faults = editions(ROOT, chosen.roster, _lessons(chosen.lessons or []), out, chosen.size, chosen.jobs, chosen.scheduler, _say)
     for fault in faults:
         print(f"course: {fault}", file=sys.stderr)
     _say(f"In {out}: a zip a student, for her alone. Seeds and truths stay in .course/truth.")

@@ -15,6 +15,7 @@ from course.data.package import write_package
 from course.data.tables.registry import all_tables
 from course.grading import personal
 from course.grading.classroom import class_report
+from course.grading.errors import GradingError
 from course.grading.grade import grade
 
 SEEDS = {"class": 1, "hidden": 2}
@@ -70,6 +71,22 @@ def test_everybody_has_her_own_and_what_is_drawn_is_kept(packed, course_root):
     for folder in (packed["out"], course_root / ".course" / "editions", course_root / ".course" / "truth"):
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert stat.S_IMODE((course_root / ".course" / personal.STUDENTS).stat().st_mode) == 0o600
+
+
+def test_a_cluster_packs_the_same(packed, course_root, toy, tmp_path):
+    distributed = pytest.importorskip("distributed")
+    students, said = ["Anna", "ben", "eve"], []
+    with distributed.LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None, processes=True) as cluster:
+        address = cluster.scheduler_address
+        assert personal.make_personal(course_root, students, [toy], tmp_path, said.append, size="small", scheduler=address) == []
+        with pytest.raises(GradingError, match="a disk that all of them share"), distributed.Client(address) as client:
+            task = personal.Task(course_root, "Anna", (toy,), tmp_path, "small", None)
+            client.submit(personal._carry_out_there, task, tmp_path / "none", personal.package_digest()).result()
+    assert len(said) == 3 and all("packed" in line and "drawn" not in line for line in said)
+    for student in students:
+        with zipfile.ZipFile(tmp_path / f"{student}.zip") as there, zipfile.ZipFile(packed["out"] / f"{student}.zip") as here:
+            assert {name: there.read(name) for name in there.namelist()} == {name: here.read(name) for name in here.namelist()}
+    assert not list((course_root / ".course").glob(".drawing-*"))
 
 
 def test_a_zip_holds_her_tables_and_fingerprints_of_them(packed, course_root, toy):

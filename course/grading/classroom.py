@@ -39,14 +39,18 @@ def roster(root: Path, path: Path, say: Say) -> None:
         )
 
 
-def editions(root: Path, path: Path, lessons: list[Lesson], out: Path, size: str, jobs: int | None, say: Say) -> list[str]:
+def editions(
+    root: Path, path: Path, lessons: list[Lesson], out: Path, size: str, jobs: int | None, scheduler: str | None, say: Say
+) -> list[str]:
     """Draw an edition for each student of a roster file and pack what each may have; returns what went wrong."""
     students = [row["student"] for row in term.read_roster(path)]
-    with tempfile.TemporaryDirectory(prefix="course-wheel-") as folder:
+    # A cluster's workers read the wheel too: it lies where the editions do.
+    shared = root / ".course" if scheduler else None
+    with tempfile.TemporaryDirectory(prefix="course-wheel-", dir=shared) as folder:
         say("building the wheel")
         wheel = build_wheel(Path(folder), root)
         many = min(jobs_of(jobs), len(students))
-        return personal.make_personal(root, students, lessons, out, say, size=size, jobs=many, wheel=wheel)
+        return personal.make_personal(root, students, lessons, out, say, size=size, jobs=many, wheel=wheel, scheduler=scheduler)
 
 
 def due(root: Path, lesson: str, moment: str, policy: term.LatePolicy | None, say: Say) -> None:

@@ -24,21 +24,17 @@ from course.grading.execution import Executed, Plan, execute
 from course.grading.intake import take_in
 from course.grading.preprocessors import read_rebuilt
 from course.grading.sandbox import AUTO, COURSE, Limits, choose
+from course.grading.scheduler import connected
 
 if TYPE_CHECKING:
     from course.grading.batch import Batch
 
 Data = dict[str, Any]
-MISSING = "--scheduler needs Dask on this machine: install dask and distributed (make setup does)."
 _lock = threading.Lock()
 
 
 def execute_on_cluster(address: str, batch: Batch, students: list[str], say: Callable[[str], None]) -> None:
     """Run the submissions that have no kept run on a cluster, and keep their runs. Raises GradingError where it cannot be reached."""
-    try:
-        from distributed import Client, as_completed  # an optional part, and slow to import
-    except ImportError:
-        raise GradingError(MISSING) from None
     settings = batch.config.JudgeSubmission
     wanted = settings.get("sandbox") or AUTO
     seconds = float(settings.get("cell_seconds") or Limits().cell_seconds)
@@ -57,11 +53,9 @@ def execute_on_cluster(address: str, batch: Batch, students: list[str], say: Cal
                 waiting[key] = notebook, plan
     if not waiting:
         return
-    try:
-        client = Client(address, timeout=10)
-    except OSError as error:
-        raise GradingError(f"There is no Dask scheduler at {address}: {error}") from None
-    with client:
+    with connected(address) as client:
+        from distributed import as_completed  # an optional part, and slow to import
+
         say(f"{len(waiting)} submissions run on {len(client.scheduler_info()['workers'])} workers of {address}")
         everybodys = batch.grader.plan(seconds, wanted)
         shipped = {

@@ -12,6 +12,7 @@ import json
 import multiprocessing
 import re
 import time
+import uuid
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -30,7 +31,9 @@ from course.data import Edition, EditionError
 from course.data.named import named_edition
 from course.files import replace_text
 from course.grading.bounded import TooLong, within
+from course.grading.errors import GradingError
 from course.grading.sandbox import package_digest
+from course.grading.scheduler import connected
 
 Say = Callable[[str], object]
 STUDENTS = "personal.json"
@@ -83,11 +86,13 @@ def stamp(work: Path) -> int:
 
 
 def make_personal(
-    root: Path, students: list[str], lessons: list[Lesson], out: Path, say: Say, *, size: str = "class", jobs: int = 1, wheel: Path | None = None
+    root: Path, students: list[str], lessons: list[Lesson], out: Path, say: Say, *, size: str = "class", jobs: int = 1, wheel: Path | None = None,
+    scheduler: str | None = None,
 ) -> list[str]:  # fmt: skip
     """Draw an edition for each student who has none, and pack what each may have as `<out>/<student>.zip`; returns what went wrong.
 
-    What is drawn, and a zip in which nothing has changed, is kept: it may be cut off anywhere and called again.
+    What is drawn, and a zip in which nothing has changed, is kept: it may be cut off anywhere and called again. scheduler: address of a
+    Dask scheduler whose workers draw and pack, on a disk that they share with this machine. Raises GradingError where they do not.
     """
     for folder in (out, root / ".course" / "editions", root / ".course" / "truth"):
         if not folder.is_dir() or folder.parent == root / ".course":
@@ -96,7 +101,8 @@ def make_personal(
     faults: list[str] = []
     began, worked = time.monotonic(), 0
     tasks = [Task(root, student, tuple(lessons), out, size, wheel) for student in students]
-    for seen, (student, told, found, seconds) in enumerate(_made(tasks, jobs), 1):
+    made = _made_on_cluster(tasks, scheduler) if scheduler else _made(tasks, jobs)
+    for seen, (student, told, found, seconds) in enumerate(made, 1):
         kept = {name: edition.folder.name for name, edition in personal_editions(root / ".course").items()}
         if (root / ".course" / "editions" / name_of(student)).is_dir():
             text = json.dumps(kept | {student: name_of(student)}, ensure_ascii=False, indent=1)
@@ -123,6 +129,34 @@ def _made(tasks: list[Task], jobs: int) -> Iterator[tuple[str, str, list[str], f
             yield future.result()
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _made_on_cluster(tasks: list[Task], scheduler: str) -> Iterator[tuple[str, str, list[str], float]]:
+    """The same by the workers of a cluster."""
+    mark = uuid.uuid4().hex
+    place = tasks[0].root / ".course" / f".drawing-{mark}"
+    place.touch(mode=0o600)
+    try:
+        with connected(scheduler) as client:
+            from distributed import as_completed  # an optional part, and slow to import
+
+            waiting = [
+                client.submit(_carry_out_there, task, place, package_digest(), key=f"course-{mark}-{number}", pure=False)
+                for number, task in enumerate(tasks)
+            ]
+            for future in as_completed(waiting):
+                yield future.result()
+    finally:
+        place.unlink(missing_ok=True)
+
+
+def _carry_out_there(task: Task, place: Path, code: str) -> tuple[str, str, list[str], float]:
+    """On a worker of the cluster, which writes where the teacher's machine reads, and only there."""
+    if package_digest() != code:
+        raise GradingError("The cluster's workers have another version of the course: install the same there.")
+    if not place.is_file():
+        raise GradingError(f"A worker of the cluster does not see {task.root}: editions are drawn on a disk that all of them share.")
+    return carry_out(task)
 
 
 def carry_out(task: Task) -> tuple[str, str, list[str], float]:

@@ -498,6 +498,8 @@ def main() -> int:
         names = said.only or [*(HOSTILE if said.kind != "honest" else ()), *(HONEST if said.kind != "hostile" else ())]
         made = Round(folder, names, tuple(said.lesson or LESSONS))
         made.grade()
+        if not said.no_pages:  # which take as long again
+            print(made.table(), "\n", flush=True)
         looked = not said.no_pages and made.look_at_pages()
         if said.stock:
             stock(made)
