@@ -191,6 +191,16 @@ class Shelf(dict):
     put_cleaned = dict.__setitem__
 
 
+def test_more_text_than_anybody_reads_is_not_drawn():
+    texts = ["*a* <script>x</script> `b` " * 1_500, "```\n<script>x</script>\n```" + "\n\n<script>y</script> " * 200]
+    cells = [new_markdown_cell(texts[number > 3], id=f"added-{number}") for number in range(200)]
+    once = still_notebook(new_notebook(cells=cells))
+    assert once.cells[0].source.startswith("*a* ") and all(cell.source.startswith("```") for cell in once.cells[10:])
+    assert sum(len(cell.source) for cell in once.cells) < 900_000 and "<script" not in json.dumps(once)
+    sources = [cell.source for cell in once.cells]
+    assert [cell.source for cell in still_notebook(once).cells] == sources
+
+
 def test_what_was_cleaned_once_is_not_cleaned_again_and_comes_out_the_same(monkeypatch):
     def made():
         table = new_output("display_data", {"text/html": "<b onclick='x()'>1</b><script>y()</script>"})

@@ -41,6 +41,10 @@ MAX_OUTPUTS = 50
 """Outputs kept of one cell."""
 MAX_PAGE = 16 * 2**20
 """Characters of outputs kept of one notebook."""
+MAX_WRITTEN = 300_000
+"""Characters of a student's Markdown that are drawn of one notebook; a page of text has some three thousand."""
+SHOWN_UNDRAWN = 2_000
+"""Characters that are shown, as they were typed, of each text after that."""
 CELL_SECONDS = 2.0
 """Seconds of the processor that cleaning one output, or drawing one text, may take."""
 SECONDS = 40.0
@@ -222,8 +226,18 @@ def _drawn_in_time(source: str) -> str:
             markdown_html(source)
         return source
     except Exception:  # too long, too deep, or a fault of the reader of Markdown: the text is shown all the same
-        fence = "`" * (max((len(run) for run in re.findall(r"`+", source)), default=2) + 3)
-        return f"{fence}\n{source}\n{fence}"
+        return _fenced(source)
+
+
+def _as_typed(source: str) -> str:
+    """The beginning of a text between fences; of one that has them already the same."""
+    text = source[:SHOWN_UNDRAWN] + CUT if len(source) > SHOWN_UNDRAWN + 50 else source
+    return text if text.startswith("```") and text.endswith("```") else _fenced(text)
+
+
+def _fenced(source: str) -> str:
+    fence = "`" * (max((len(run) for run in re.findall(r"`+", source)), default=2) + 3)
+    return f"{fence}\n{source}\n{fence}"
 
 
 def is_students(cell: NotebookNode) -> bool:
@@ -234,11 +248,13 @@ def is_students(cell: NotebookNode) -> bool:
 def still_notebook(notebook: NotebookNode, ours: tuple[str, ...] = ()) -> NotebookNode:
     """Clean a notebook in place. ours: beginnings of the ids of cells whose outputs are not the student's."""
     clean = cleaner()
-    spent = 0
+    spent = written = 0
     for cell in notebook.cells:
         if cell.cell_type != "code":
             if is_students(cell):
-                cell.source = _drawn_in_time(still_markdown(cell.source))
+                text = still_markdown(cell.source)
+                written += len(text)
+                cell.source = _drawn_in_time(text) if written <= MAX_WRITTEN else _as_typed(text)
                 cell.pop("attachments", None)
             continue
         if ours and cell.get("id", "").startswith(ours):

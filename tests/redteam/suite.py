@@ -235,7 +235,7 @@ class Round:
     def _graded(self, lesson: str, more: list[str]) -> list[dict] | None:
         out = self.folder / "rows.json"
         out.unlink(missing_ok=True)
-        environment = {**os.environ, "HOME": str(self.place.home), "PYTHONPATH": str(self.package), "REDTEAM": "grader"}
+        environment = {**os.environ, "HOME": str(self.place.home), "PYTHONPATH": str(self.package), "REDTEAM": str(self.folder)}
         command = [sys.executable, str(HERE / "one_lesson.py"), str(self.root), lesson, str(CELL_SECONDS), str(out), *more]
         with open(self.folder / "grade.log", "a") as log:
             subprocess.run(
@@ -267,7 +267,7 @@ class Round:
                 about = Path(f"/proc/{pid}/environ").read_bytes().decode(errors="replace")
             except OSError:
                 continue
-            if int(pid) != os.getpid() and (str(self.root) in command or "REDTEAM=grader" in about):
+            if int(pid) != os.getpid() and (str(self.root) in command or f"REDTEAM={self.folder}\0" in about):
                 left.append(f"left running: {pid} {command[:80]}")
         return left
 
