@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import pytest
 from plotly.subplots import make_subplots
 
-from course.answers import FormFault, align, canonical, form_of
+from course.answers import FormFault, Key, align, canonical, form_of, judge
 from course.answers.contract import COUNTED, NEEDS, VALUED, broken
 from course.answers.readable import READABLE
 from course.authoring.nbgrader import ROOT
@@ -591,3 +591,135 @@ def test_lines_that_come_down_to_zero_begin_there():
     assert broken(curves(0.5), need) is None  # one line comes down to zero, and the axis holds both
     lifted = CURVES.assign(left=CURVES["left"] + 0.5)
     assert broken(canonical(px.line(lifted, x="day", y="left", color="who")), need)[0] == "truncated-axis"
+
+
+# --- lines that share no place, logarithmic axes, exchanged axes, bases, long titles ----------------------------------------------
+
+FAR = pd.DataFrame(
+    {"platform": ["Lifora"] * 3 + ["Shelvia"] * 3, "read": [700, 2800, 11200, 500, 2000, 8000], "share": [61.0, 66, 72, 26, 29, 30]}
+)
+APART = {"x": "read", "y": "share", "color": "platform", "log_x": True}
+APART_NEEDS = ("named", "mode=lines", "rising-x", "unit=%", "unit-along=searches")
+APART_WORDS = {"labels": {"read": "read (searches)", "share": "long ones (%)"}}
+
+
+def apart(rows=FAR, **options):
+    return px.line(rows, **{**APART, **APART_WORDS, **options})
+
+
+def apart_key(needs=APART_NEEDS):
+    truth = canonical(apart())
+    form = form_of(truth, traces=("scatter",), needs=needs)
+    return Key("exercise", form, align(truth, form))
+
+
+@pytest.mark.parametrize("needs", [APART_NEEDS, ("mode=lines",)])
+def test_names_count_where_lines_share_no_place(needs):
+    key = apart_key(needs)
+    assert key.form.named and judge(canonical(apart(FAR.iloc[::-1].sort_values("read"))), key).right
+    exchanged = judge(canonical(apart(FAR.replace({"platform": {"Lifora": "Shelvia", "Shelvia": "Lifora"}}))), key)
+    assert (exchanged.label, exchanged.sentence) == ("exchanged", "The values of Lifora and Shelvia have changed places.")
+    assert judge(canonical(apart().update_layout(showlegend=False)), key).label == "not-told-apart"
+    assert judge(canonical(with_names(apart())), key).right
+
+
+def test_a_bar_that_is_named_by_its_label_needs_no_name():
+    coloured = canonical(px.bar(DATA, x="channel", y="orders", color="channel"))
+    form = form_of(coloured, traces=("bar",), needs=("named",))
+    assert not form.named
+
+
+LOGARITHMIC = [
+    (apart(), ""),
+    (apart(range_x=[100, 20_000]), ""),  # plotly express takes the logarithms itself
+    (apart().update_xaxes(range=[2, 4.2]), ""),
+    (apart().update_xaxes(range=[100, 20_000]), "log-range"),
+    (apart().update_xaxes(range=[0, 20_000]), "log-range"),
+    (apart().update_xaxes(range=[3, 4]), "labels-cut-off"),
+    (apart(log_y=True).update_yaxes(range=[0, 100]), "log-range"),
+    (apart(log_y=True).update_yaxes(range=[1, 2]), ""),
+    (apart(log_y=True).update_yaxes(range=[1.5, 2]), "data-cut-off"),
+    (apart(log_y=True).update_yaxes(range=[-9, 9]), "flattened"),
+    (apart(FAR.assign(share=[0.0, 66, 72, 26, 29, 30]), log_y=True), "zero-on-log"),
+]
+
+
+@pytest.mark.parametrize(("figure", "label"), LOGARITHMIC)
+def test_ranges_of_logarithmic_axes_are_in_powers_of_ten(figure, label):
+    assert (broken(canonical(figure), ()) or ("",))[0] == label
+
+
+def test_exchanged_axes_are_told_as_such():
+    key = apart_key()
+    turned = apart(FAR, x="share", y="read", log_x=False)
+    assert judge(canonical(turned), key).label == "axes-exchanged"
+    bare = px.scatter(FAR, x="read", y="share", color="platform")
+    form = form_of(canonical(bare), traces=("scatter",))
+    places = Key("exercise", form, align(canonical(bare), form))
+    verdict = judge(canonical(px.scatter(FAR, x="share", y="read", color="platform")), places)
+    assert verdict.label == "axes-exchanged" and "The points are right" in verdict.sentence
+    rounded = FAR.assign(share=FAR["share"] + 0.25, read=FAR["read"] / 1000 + 0.1)
+    form = form_of(canonical(px.scatter(rounded, x="read", y="share", color="platform")), traces=("scatter",))
+    places = Key("exercise", form, align(canonical(px.scatter(rounded, x="read", y="share", color="platform")), form))
+    assert judge(canonical(px.scatter(rounded, x="share", y="read", color="platform")), places).label == "axes-exchanged"
+    falls = FAR.assign(share=[72.0, 66, 61, 30, 29, 26])
+    sorted_by_value = canonical(apart(falls.sample(frac=1, random_state=1).sort_values("share")))
+    assert broken(sorted_by_value, ("rising-x",)) is None  # the same picture, from right to left
+    back = px.line(pd.DataFrame({"x": [3, 1, 2], "y": [1.0, 2.2, 4.0]}), x="x", y="y")
+    label, sentence = broken(canonical(back), ("rising-x",))
+    assert label == "runs-backwards" and "either the axes are exchanged" in sentence
+
+
+def surface(x, y):
+    values = np.arange(9.0).reshape(3, 3)
+    return px.imshow(values, x=[1, 2, 3], y=[10, 20, 30], labels={"x": x, "y": y})
+
+
+@pytest.mark.parametrize(
+    ("figure", "label"),
+    [
+        (surface("reach (share)", "fixed cost (yuan)"), ""),
+        (surface("fixed cost (yuan)", "reach (share)"), "axis-titles-exchanged"),
+        (surface("month", "fixed cost (yuan)"), "other-axis-title"),
+        (surface("reach (share)", "y"), "other-axis-title"),
+    ],
+)
+def test_titles_of_both_axes_of_a_map_are_read(figure, label):
+    assert (broken(canonical(figure), ("says-x=reach", "says-y=cost")) or ("",))[0] == label
+
+
+@pytest.mark.parametrize(
+    ("title", "label"),
+    [
+        ("share of buyers (%)", ""),
+        ("still there (% of all buyers)", ""),
+        ("still there (%)", ""),
+        ("share of orders (%)", "other-base"),
+        ("still there (share of orders)", "other-base"),
+        ("per cent of the buyers (%)", ""),
+        ("10 % of orders", "other-base"),
+    ],
+)
+def test_what_shares_are_of_is_read(title, label):
+    figure = px.bar(DAYS, x="day", y="orders").update_yaxes(title=title)
+    assert (broken(canonical(figure), ("base=buyer|person",)) or ("",))[0] == label
+    under = px.bar(DAYS, x="day", y="orders", title=title)
+    assert (broken(canonical(under), ("base=buyer|person",)) or ("",))[0] == label
+
+
+def test_titles_that_nobody_reads_are_sent_back():
+    words = "one two three four five six seven eight nine ten"
+    told = [
+        (px.bar(DAYS, x="day", y="orders", title=title), label)
+        for title, label in (
+            (f"{words} {words}", ""),
+            (f"{words} {words} eleven", "long-title"),
+            ("<b>Orders</b><br>" + words, ""),
+            ("o" * 121, "long-title"),
+            ("\u8ba2" * 61, "long-title"),
+            ("\u8ba2" * 40, ""),
+        )
+    ]
+    told.append((px.bar(DAYS, x="day", y="orders", labels={"orders": f"{words} {words}"}), "long-title"))
+    for figure, label in told:
+        assert (broken(canonical(figure), ()) or ("",))[0] == label

@@ -1,6 +1,7 @@
 """The form of a lesson: quick questions, folded figures, readings, proofs, sittings with a budget, names that keep their meaning."""
 
 import json
+import re
 
 import nbformat
 import pytest
@@ -106,6 +107,18 @@ def test_the_opening_tells_the_stretch_apart(tmp_path):
     assert "| 2 | A memo | + 3 | read by your teacher, stretch: may be left out |" in cells["opening"]
     (prompt,) = [source for source in cells.values() if "*3 points · stretch*\n\n" in source]
     assert TOLD_HEADING.search(prompt)["title"] == "Exercise 2 · A memo"  # as the page of feedback reads it
+
+
+def test_the_opening_says_which_quick_questions_carry_points(tmp_path):
+    told = []
+    for points in ("", " points=1", " points=2"):
+        quick = re.search(r'role="quick" exercise="[^"]+"', TEXT)[0]
+        text = TEXT.replace(quick, quick + points, 1) if points else TEXT
+        path = tmp_path / "91_edited.py"
+        path.write_text(text, encoding="utf-8")
+        told.append(next(line for line in source_notebook(read_lesson(path)).cells[0].source.splitlines() if "Between them" in line))
+    assert told[0].endswith("quick questions.")
+    assert told[1].endswith("; one of them carries 1 point.") and told[2].endswith("; one of them carries 2 points.")
 
 
 def test_a_heading_in_the_cell_that_begins_a_sitting_tells_its_points(tmp_path):

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.express as px
 import pytest
 
-from course.answers import Key, KnownWrong, align, canonical, form_of, judge
+from course.answers import Key, KnownWrong, align, canonical, fingerprint, form_of, judge
 from course.answers.check import examine
 from course.answers.fingerprint import Fingerprints, public_record
 from course.answers.ladder import LADDER, Attempt
@@ -31,7 +31,9 @@ def key_of(name: str, value: object, wrongs: dict[str, tuple], **options) -> Key
     return Key(name, form, align(canonical(value), form), known)
 
 
+POINTS = pd.DataFrame({"price": [1.25, 2.5, 4.75], "orders": [90.5, 60.25, 10.5]})
 KEYS = {
+    "plane": key_of("plane", px.scatter(POINTS, x="price", y="orders"), {}, traces=("scatter",)),
     "ratio": key_of("ratio", TRUTH, {"halved": (SENTENCE, 0.5, HALF)}),
     "chart": key_of("chart", BARS, {"no-title": (UNTITLED, 0.25, None)}, traces=("bar",), needs=("title", "units")),
     "word": key_of("word", "live", {"the-feed": ("The feed is the other one.", 0, "feed")}, choices=("live", "feed", "search")),
@@ -76,6 +78,7 @@ CASES = [
     ("ratio", TRUTH * -300, "wrong", "wrong", 0),
     ("chart", bars(1.1), "partly_right", "located", 0),
     ("word", "search", "wrong", "wrong", 0),
+    ("plane", px.scatter(POINTS, x="orders", y="price"), "turned", "axes-exchanged", 0),
     ("shops", 1700, "wrong", "wrong", 0),  # a count has no unit to mix up
 ]
 
@@ -135,3 +138,19 @@ def test_a_form_alone_is_enough_to_record_an_answer(same_edition):
     alone = {"form": RECORDS["ratio"]["form"]}
     assert examine("ratio", canonical(TRUTH), alone, same_edition).label == "recorded"
     assert examine("ratio", canonical("live"), alone, same_edition).label == "form"
+
+
+def test_a_verdict_takes_few_slow_hashes_however_many_mistakes_are_known(monkeypatch):
+    truth = canonical(3.14159265)
+    form = form_of(truth)
+    wrongs = tuple(KnownWrong(f"mistake-{n}", "...", 0.0, align(canonical(10.5 + n), form)) for n in range(20))
+    record = json.loads(json.dumps(public_record(Key("x", form, align(truth, form), wrongs), "salt")))
+    slow, made = fingerprint.hashlib.scrypt, []
+    monkeypatch.setattr(fingerprint.hashlib, "scrypt", lambda *texts, **options: made.append(texts) or slow(*texts, **options))
+    for value, label in ((3.14159265, "right"), (17.5, "mistake-7"), (4.5, "located")):
+        fingerprint._derive.cache_clear()
+        made.clear()
+        assert examine("x", canonical(value), record, same_edition=True).label == label
+        assert 1 <= len(made) <= 3
+    older = {**record, "wrongs": [{name: part for name, part in known.items() if name != "glance"} for known in record["wrongs"]]}
+    assert examine("x", canonical(17.5), older, same_edition=True).label == "mistake-7"

@@ -10,13 +10,14 @@ from __future__ import annotations
 import datetime
 import json
 import math
+import re
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 from course.answers import tolerance
 from course.answers.form import NOUNS, Cell, Field, Form, FormFault, normal_text
-from course.answers.points import align_figure, has_named_panels, has_repeated_labels, labels_across, parts_of
+from course.answers.points import align_figure, has_named_panels, has_telling_names, labels_across, parts_of, place_of
 from course.answers.scalars import Data
 from course.answers.verdict import NOTHING
 
@@ -60,7 +61,8 @@ def form_of(truth: Data, **options: Any) -> Form:
         types = {item["type"] for item in truth["returns"]} - {"missing", "raised"}
         fields = (Field(None, types.pop() if len(types) == 1 else "real"),)
     elif kind == "figure":
-        options["named"], options["panelled"] = has_repeated_labels(truth), has_named_panels(truth)
+        options["named"] = has_telling_names(truth, options.get("needs", ()))
+        options["panelled"] = has_named_panels(truth)
         options["across"] = labels_across(truth)
         options["parts"] = parts_of(truth, named=options["named"], panelled=options["panelled"])
         options.setdefault("rtol", FIGURE_RTOL)
@@ -98,14 +100,63 @@ def _wrong_kind(data: Data, form: Form) -> FormFault:
         found = f"a sequence of {data['rows']} values" if not data["index"] else f"a Series of {data['rows']} rows"
     elif data["kind"] == "table":
         found = f"a DataFrame of {data['rows']} rows"
-    advice = ""
-    if form.kind == "number" and data["kind"] in ("series", "table") and data.get("rows") == 1:
+    found = re.sub(r"\b1 (row|value)s", r"1 \1", found)
+    advice = _advice(data, form)
+    if advice:
+        pass
+    elif form.kind == "number" and data["kind"] == "text":
+        advice = _as_number(data["value"])
+    elif form.kind == "number" and (data.get("rows") == 1 or len(data.get("entries", ())) == 1):
         advice = " Take the single value out, for instance with `.item()`."
     elif form.kind == "function":
         advice = " Hand over the function itself, without calling it."
-    elif form.kind in ("table", "series") and data["kind"] == "function":
+    elif data["kind"] == "function":
         advice = " A method without its brackets is not called yet."
     return FormFault(f"This exercise wants {NOUNS[form.kind]}; the answer is {found}.{advice}")
+
+
+RUN_THROUGH = ("generator", "zip", "map", "filter", "range", "dict_values", "dict_keys", "dict_items", "enumerate", "reversed")
+"""Types of what gives values one by one and is no list yet."""
+
+
+def _advice(data: Data, form: Form) -> str:
+    """What to do with an object that is nearly what is asked for; "" where nothing is known to help."""
+    found, wanted = data.get("type", ""), form.kind
+    if data["kind"] == "other":
+        if found.endswith("GroupBy"):
+            return " Nothing is worked out of the groups yet: add `.sum()`, `.mean()` or what is asked for."
+        if found == "Styler":
+            return " Hand over the table itself, without its style."
+        if wanted in ("number", "text") and (found == "set" or found in RUN_THROUGH):
+            return " Take the single value out of it."
+        if found == "set":
+            return " A set has no order and no names: give each value its name, in a dictionary or a Series."
+        if found in RUN_THROUGH:
+            return " It gives values one by one: make a dictionary or a table of them, each with its name."
+        if found == "ndarray" and wanted in ("table", "series"):
+            names = "names for its columns" if wanted == "table" else "an index"
+            return f" An array of numbers has no names: give it {names}, as in `pd.{'DataFrame' if wanted == 'table' else 'Series'}(...)`."
+        if found == "type":
+            return " That is a class, and not yet an object of it."
+    if wanted == "table" and (data["kind"] == "mapping" or (data["kind"] == "series" and not data["index"])):
+        return " Make one of it with `pd.DataFrame(...)`, with the names of the columns."
+    if wanted == "mapping" and data["kind"] in ("series", "table") and not data["index"]:
+        return " Give each value its name: `{name: value, ...}`."
+    return ""
+
+
+NUMBER_IN_TEXT = re.compile(r"\s*[-+\u2212]?[\d.,\s]*\d\s*")
+
+
+def _as_number(text: object) -> str:
+    """What to do with a text that looks like a number; "" where it does not."""
+    shown = str(text).strip()
+    if shown.endswith(("%", "\u2030")) and NUMBER_IN_TEXT.fullmatch(shown[:-1]):
+        return f" {shown[:40]!r} is text: leave its sign away, and make a number of it with `float(...)` (of a column: `.astype(float)`)."
+    if NUMBER_IN_TEXT.fullmatch(shown):
+        comma = ", with a point for the comma" if "," in shown else ""
+        return f" {shown[:40]!r} is text: make a number of it with `float(...)` (of a column: `.astype(float)`){comma}."
+    return ""
 
 
 def _coerce(value: Any, found: str, wanted: str, where: str) -> Cell:
@@ -114,7 +165,7 @@ def _coerce(value: Any, found: str, wanted: str, where: str) -> Cell:
     if found == "other":
         raise FormFault(
             f"{where} should hold {nouns[wanted]}, but holds lists, arrays or other things that are no single values: "
-            "take the one value out, for instance with `.item()` or `.iloc[0]`."
+            "where it is one value, take it out, for instance with `.item()` or `.iloc[0]`."
         )
     if found == "mixed":
         raise FormFault(f"{where} should hold {nouns[wanted]}, but holds values of several types.")
@@ -133,7 +184,8 @@ def _coerce(value: Any, found: str, wanted: str, where: str) -> Cell:
         return "exact", int(whole) if abs(value - whole) < 1e-6 else f"{value:.9g}"
     if wanted == "real" and found in ("exact", "real"):
         return "real", float(value)
-    raise FormFault(f"{where} should hold {nouns[wanted]}, but holds {nouns.get(found, 'values of several types')}.")
+    advice = _as_number(value) if found == "text" and wanted in ("exact", "real") else ""
+    raise FormFault(f"{where} should hold {nouns[wanted]}, but holds {nouns.get(found, 'values of several types')}.{advice}")
 
 
 def _normal_time(value: str) -> str:
@@ -150,6 +202,8 @@ def _align_number(data: Data, form: Form) -> Aligned:
         raise FormFault("This exercise wants one number; the answer is True or False.")
     if data["value"] is None:
         raise FormFault("The answer is a missing value (NaN): look for a division by zero or an empty selection.")
+    if data["value"] in ("inf", "-inf"):
+        raise FormFault("The answer is infinite: look for a division by zero, or for the logarithm of zero.")
     return _pack([[_coerce(data["value"], data["type"], form.fields[0].type, "The answer")]], ordered=True)
 
 
@@ -191,11 +245,13 @@ def _align_mapping(data: Data, form: Form) -> Aligned:
         entries = data["entries"]
     else:
         raise _wrong_kind(data, form)
-    found = {item["key"]: item for item in entries}
+    by_name = {item["key"]: item for item in entries}
+    found = {_loose(key): item for key, item in by_name.items()} if len({*map(_loose, by_name)}) == len(by_name) else {}
+    found = {field.name: item for field in form.fields if (item := by_name.get(field.name, found.get(_loose(field.name))))}
     missing = [item.name for item in form.fields if item.name not in found]
     if missing:
         raise FormFault(
-            f"The dictionary lacks {_listed(missing, 'the key', 'the keys')}; it has {_listed(list(found), 'key', 'keys')}."
+            f"The dictionary lacks {_listed(missing, 'the key', 'the keys')}; it has {_listed(list(by_name), 'key', 'keys')}."
         )
     row = [_coerce(found[f.name]["value"], found[f.name]["type"], f.type, f"The value of {f.name!r}") for f in form.fields]
     return _pack([row], ordered=True)
@@ -212,6 +268,11 @@ def _align_series(data: Data, form: Form) -> Aligned:
         columns = data["index"] + data["columns"]
     else:
         raise _wrong_kind(data, form)
+    if keys and len(columns) == 1 and columns[0]["type"] == "other":
+        raise FormFault(
+            "The answer is a list of lists, pairs or other things that are no single values: make a Series of it, or of pairs of name "
+            "and value a dictionary with `dict(...)`."
+        )
     if len(keys) == 1 and keys[0].type == "exact" and len(columns) == 1 and not data.get("index"):
         columns = [{"name": None, "type": "exact", "values": list(range(data["rows"]))}, *columns]  # rows are numbered from 0
     chosen = _in_roles(columns, data, form)
@@ -272,8 +333,12 @@ def _align_table(data: Data, form: Form) -> Aligned:
     if data["kind"] not in ("table", "series") or (data["kind"] == "series" and not data["index"] and len(form.fields) > 1):
         raise _wrong_kind(data, form)
     available = data["columns"] + data["index"]
+    wanted = {item.name for item in form.fields}
+    for name, columns in _by_name(data["columns"]).items():
+        if name in wanted and any(column["values"] != columns[0]["values"] for column in columns):
+            raise FormFault(f"The table has {len(columns)} columns named {name!r}, with other values in each: keep the one that is meant.")
     by_name: dict[str | None, Data] = {}
-    for column in available:
+    for column in sorted(available, key=lambda column: column["name"] not in wanted):  # a name in full before one that is like it
         by_name.setdefault(_loose(column["name"]), column)
     missing = [item.name for item in form.fields if _loose(item.name) not in by_name]
     unnamed = [column for column in data["index"] if column["name"] is None]
@@ -293,6 +358,13 @@ def _align_table(data: Data, form: Form) -> Aligned:
             f"The table lacks {_listed(missing, 'the column', 'the columns')}; it has {_listed(names, 'column', 'columns')}."
         )
     return _align_columns([by_name[_loose(item.name)] for item in form.fields], form)
+
+
+def _by_name(columns: list[Data]) -> dict[str | None, list[Data]]:
+    found: dict[str | None, list[Data]] = {}
+    for column in columns:
+        found.setdefault(column["name"], []).append(column)
+    return found
 
 
 def _turned(available: list[Data], missing: list[str | None], form: Form) -> str:
@@ -315,7 +387,8 @@ def _turned(available: list[Data], missing: list[str | None], form: Form) -> str
 def _align_columns(columns: list[Data], form: Form) -> Aligned:
     coerced = []
     for column, item in zip(columns, form.fields, strict=True):
-        where = f"The column {item.name!r}" if item.name else "The answer"
+        is_key = form.kind == "series" and item is not form.fields[-1]
+        where = f"The column {item.name!r}" if item.name else "The index" if is_key else "The answer"
         coerced.append([_coerce(value, column["type"], item.type, where) for value in column["values"]])
     return _pack([list(row) for row in zip(*coerced, strict=True)], ordered=form.ordered)
 
@@ -324,6 +397,19 @@ def _align_figure(data: Data, form: Form) -> Aligned:
     if data["kind"] != "figure":
         raise _wrong_kind(data, form)
     return _pack(align_figure(data, form), ordered=form.ordered)
+
+
+def axes_exchanged(aligned: Aligned, form: Form) -> Aligned | None:
+    """A figure's points with what stands along either axis taken for the other; None where labels are no numbers."""
+    if form.kind != "figure" or form.across or not aligned.rows:
+        return None
+    reals, rows = iter(aligned.reals), []
+    for line in aligned.skeleton.split("\n"):
+        row = [("real", next(reals)) if cell is None else ("exact", cell[0]) for cell in json.loads(line)]
+        if len(row) < 2 or not all(isinstance(value, (int, float)) and not isinstance(value, bool) for _, value in row[-2:]):
+            return None
+        rows.append([*row[:-2], place_of(row[-1][1]), ("real", float(row[-2][1]))])
+    return _pack(rows, ordered=form.ordered)
 
 
 def _align_function(data: Data, form: Form) -> Aligned:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,8 +17,8 @@ from course.answers.form import Cell, Form
 from course.answers.grid import Grid
 
 TOTAL, PROPORTIONS, DIFFERENCES, SPREAD = range(4)
-"""Places of the statistics: the sum of the values; their weighted sum over the sum of their sizes, which no common factor changes;
-the weighted sum of their distances from their mean over the sum of these distances, which neither factor nor common amount
+"""Places of the statistics: the sum of the values; the weighted sum of their signs and of their logarithms' distances from the mean
+logarithm, which no common factor changes, and each value's own error does, however small it is beside others; the weighted sum of their distances from their mean over the sum of these distances, which neither factor nor common amount
 changes; that sum itself, which a common amount does not change."""
 TINY = 1e-9
 MOST_BLOCKS = 400
@@ -88,7 +89,10 @@ def _value(cell: Cell) -> float | None:
 
 def _block(cut: str, name: str, members: list[tuple[str, float]]) -> Block:
     values = [value for _, value in members]
-    weights = [_weight(key) for key, _ in members]
+    drawn = [_weight(key) for key, _ in members]
+    # Apart by half a step at least: where two weights were all but equal, an exchange of their errors would not show.
+    rank = {place: at for at, place in enumerate(sorted(range(len(drawn)), key=drawn.__getitem__))}
+    weights = [(rank[place] + weight / 2) / len(drawn) for place, weight in enumerate(drawn)]
     size = sum(map(abs, values))
     mean = sum(values) / len(values) if values else 0.0
     away = [value - mean for value in values]
@@ -100,11 +104,20 @@ def _block(cut: str, name: str, members: list[tuple[str, float]]) -> Block:
     uneven = spread > TINY * max(size, TINY)
     statistics = (
         total,
-        _dot(weights, values) / size if several else None,
+        _proportions(weights, values, size) if several else None,
         _dot(weights, away) / spread if uneven and len(values) > 2 else None,
         spread if uneven else None,
     )
     return Block(cut, name, statistics, size)
+
+
+def _proportions(weights: list[float], values: list[float], size: float) -> float:
+    told = [(weight, value) for weight, value in zip(weights, values, strict=True) if abs(value) > TINY * size]
+    logarithms = [math.log(abs(value)) for _, value in told]
+    middle = sum(logarithms) / len(told)
+    return sum(
+        weight * (logarithm - middle + math.copysign(1, value)) for (weight, value), logarithm in zip(told, logarithms, strict=True)
+    )
 
 
 def _dot(weights: list[float], values: list[float]) -> float:

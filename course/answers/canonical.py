@@ -43,7 +43,7 @@ def canonical(value: Any, *, cases: list[Any] | None = None) -> Data:
         return _mapping(value)
     if _is_figure(value):
         return canonical_figure(value)
-    if isinstance(value, np.ndarray) and value.ndim == 0:
+    if isinstance(value, np.ndarray) and value.ndim == 0 and value is not np.ma.masked:
         value = value.item()
     if isinstance(value, np.ndarray) and value.ndim == 1 or isinstance(value, (list, tuple, pd.api.extensions.ExtensionArray)):
         return _sequence(list(value))
@@ -54,9 +54,9 @@ def canonical(value: Any, *, cases: list[Any] | None = None) -> Data:
         return {"kind": "text", "value": single["value"]}
     if single["type"] == "missing":
         return {"kind": "number", "type": "real", "value": None}
-    if callable(value):
+    if callable(value) and not (isinstance(value, type) and not cases):
         return _function(value, cases)
-    return {"kind": "other", "type": _type_name(value)}
+    return {"kind": "other", "type": _type_name(value)} | ({"shape": list(value.shape)} if isinstance(value, np.ndarray) else {})
 
 
 def _type_name(value: Any) -> str:
@@ -164,7 +164,7 @@ def _function(function: Any, cases: list[Any] | None) -> Data:
     for arguments in cases:
         try:
             result = function(*arguments)
-        except Exception as error:  # the student's code may raise anything
+        except (Exception, SystemExit) as error:  # the student's code may raise anything, and leave
             returns.append({"type": "raised", "value": type(error).__name__[:60], "message": str(error)[:MAX_MESSAGE]})
         else:
             if isinstance(result, np.ndarray) and result.size == 1:

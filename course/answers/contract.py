@@ -135,6 +135,19 @@ EXCHANGED = (
     "axes-exchanged",
     "The lines run along the vertical axis: what follows one after the other belongs on the horizontal axis, the values on the vertical one.",
 )
+BACK_AND_FORTH = (
+    "runs-backwards",
+    "A line runs back and forth along the horizontal axis, and steadily along the vertical one: either the axes are exchanged, or the "
+    "rows are sorted by their values. What follows one after the other belongs on the horizontal axis, in its order.",
+)
+EXCHANGED_MEASURES = (
+    "axes-exchanged",
+    "The axes are exchanged: what belongs on the vertical axis, by its title, stands on the horizontal one, and the other way round.",
+)
+EXCHANGED_TITLES = (
+    "axis-titles-exchanged",
+    "The titles of the two axes have changed places, or the axes themselves: each names what runs along the other.",
+)
 UNJOINED = {
     "apart": ("dots-apart", "The two dots of a label stand in different panels: draw both in one."),
     "more": ("more-dots", "A label has more than two dots: only the two values that are asked for belong there."),
@@ -158,6 +171,9 @@ VALUED = {
         "other-headline",
         "The title does not say what there is to see, or says something else: the words {wanted} belong in it.",
     ),
+    "base": ("other-base", "A title says what the shares are of, and that is not what they are of: it should be {wanted}."),
+    "says-x": ("other-axis-title", "The title of the horizontal axis does not say what runs along it: use a word such as {wanted}."),
+    "says-y": ("other-axis-title", "The title of the vertical axis does not say what runs along it: use a word such as {wanted}."),
     "along": ("axes-exchanged", "The axes are exchanged: the labels belong along the {wanted} axis, the values along the other."),
     "unit": ("other-unit", "The value axis names another unit than {wanted}: say in brackets what one step on it is."),
     "unit-along": (
@@ -174,6 +190,8 @@ def broken(data: Data, needs: tuple[str, ...]) -> tuple[str, str] | None:
     """Label and sentence of the first need that a canonical figure does not meet, or None."""
     if "rising-x" in needs and _runs_upwards(data):
         return EXCHANGED
+    if _measures_exchanged(data, needs):
+        return EXCHANGED_MEASURES
     for need in needs:
         name, _, number = need.partition("=")
         if name in VALUED:
@@ -182,6 +200,8 @@ def broken(data: Data, needs: tuple[str, ...]) -> tuple[str, str] | None:
             if name == "mode" and any(trace.get("stacked") for trace, *_ in flat_traces(data)) and _has_mode(data, wanted):
                 return STACKED
             if not _VALUED_CHECKS[name](data, wanted):
+                if name in OTHER_SIDE and _titles_exchanged(data, needs):
+                    return EXCHANGED_TITLES
                 shown = [{"panels-in": PLACED, "along": ALONG}.get(name, {}).get(word, word) for word in wanted]
                 return label, sentence.format(wanted=" or ".join(shown).replace("..", " to "))
         elif number:
@@ -194,6 +214,8 @@ def broken(data: Data, needs: tuple[str, ...]) -> tuple[str, str] | None:
         elif not _CHECKS[need](data):
             if need == "joined" and (why := _why_unjoined(data)):
                 return UNJOINED[why]
+            if need == "rising-x" and _climbs(data):
+                return BACK_AND_FORTH
             if need == "zero-baseline":
                 bars = any(trace["type"] != "scatter" for trace, *_ in flat_traces(data))
                 log = is_logarithmic(data)
@@ -389,6 +411,59 @@ def _runs_upwards(data: Data) -> bool:
     return all(_is_stair(trace["y"]) and not _is_rising(trace["x"]) for trace, _ in lines)
 
 
+def _climbs(data: Data) -> bool:
+    """Whether all lines run steadily upwards or downwards: as they do where axes are exchanged, or rows sorted by their values."""
+    lines = [
+        trace for trace, *_ in flat_traces(data) if trace["type"] == "scatter" and "lines" in trace.get("mode", "") and len(trace["y"]) > 2
+    ]
+    return bool(lines) and all(
+        not is_text(trace["y"]) and None not in trace["y"] and trace["y"] in (sorted(trace["y"]), sorted(trace["y"], reverse=True))
+        for trace in lines
+    )
+
+
+def _measures_exchanged(data: Data, needs: tuple[str, ...]) -> bool:
+    """Whether what the contract says of the value axis holds of the title along the labels and not of its own, need by need."""
+    asked = [(name, words.split("|")) for name, _, words in (need.partition("=") for need in needs) if name in TITLED]
+    flat = [trace for trace, *_ in flat_traces(data)]
+    if not asked or not flat or all(_is_stair(trace["x"]) for trace in flat):
+        return False
+    titles = {side: _titles_at(data, [axis_name(trace["axes"][side == "y"]) for trace in flat]) for side in "xy"}
+    if not all(titles.values()):
+        return False
+    value, along = ("x", "y") if all(is_horizontal(trace) for trace in flat) else ("y", "x")
+    for name, words in asked:
+        wanted = [normal_text(word.replace("_", " ")) for word in words]
+        there, here = (along, value) if name != "unit-along" else (value, along)
+        holds = TITLED[name]
+        if any(holds(title, wanted) for title in titles[here]) or not all(holds(title, wanted) for title in titles[there]):
+            return False
+    return True
+
+
+def _titles_at(data: Data, names: list[str]) -> list[str]:
+    """The titles of these axes that have one."""
+    found = (data["axes"].get(name, {}).get("title") or data["axes"].get(root_axis(data, name), {}).get("title") for name in names)
+    return [title for title in found if title]
+
+
+OTHER_SIDE = {"says-x": "says-y", "says-y": "says-x"}
+
+
+def _titles_exchanged(data: Data, needs: tuple[str, ...]) -> bool:
+    """Whether the titles of both axes say what is asked of the other one."""
+    asked = {name: words for name, _, words in (need.partition("=") for need in needs) if name in OTHER_SIDE}
+    wanted = {name: [normal_text(word.replace("_", " ")) for word in words.split("|")] for name, words in asked.items()}
+    return len(wanted) == 2 and all(_says_at(data, other[-1], wanted[name]) for name, other in OTHER_SIDE.items())
+
+
+def _says_at(data: Data, side: str, wanted: list[str]) -> bool:
+    """Whether each horizontal ("x") or vertical ("y") axis has one of these words in its title, or one that begins so."""
+    names = {axis_name(trace["axes"][side == "y"]) for _, trace, _ in drawn(data)}
+    titles = _titles_at(data, [*names]) or [_shared_title(data, name) for name in names]
+    return any(titles) and all(_begins_in(normal_text(title), wanted) for title in titles)
+
+
 def _is_stair(side: list[Any]) -> bool:
     """Whether numbers rise by one and the same step."""
     steps = (
@@ -541,8 +616,30 @@ def _stands_in(word: str, text: str) -> bool:
 
 def _says(data: Data, wanted: list[str]) -> bool:
     """Whether each value axis has one of these words in its title, or one that begins so, and no `not` before it."""
-    titles = [normal_text(title) for title in _value_titles(data)]
-    return all(any(re.search(rf"(?<!\w)(?<!not ){re.escape(word)}", title) for word in wanted) for title in titles)
+    return all(_begins_in(normal_text(title), wanted) for title in _value_titles(data))
+
+
+def _begins_in(title: str, wanted: list[str]) -> bool:
+    return any(re.search(rf"(?<!\w)(?<!not ){re.escape(word)}", title) for word in wanted)
+
+
+BASE = re.compile(r"(?:shares?|per ?cent|percentages?|proportions?|fractions?|parts?|%|[\d.]+ ?%) of ((?:[^\W\d_]|[' -])+)")
+"""What a title says of what its shares are of: the words after `share of`, `% of`."""
+
+
+def _has_base(data: Data, wanted: list[str]) -> bool:
+    """Whether the titles that say what shares are of say one of these words; one that says nothing of it is no fault."""
+    titles = [data["title"] or "", *_value_titles(data)]
+    bases = [base for title in titles for base in BASE.findall(normal_text(title))]
+    return all(any(re.search(rf"(?<!\w){re.escape(word)}", base) for word in wanted) for base in bases)
+
+
+TITLED: dict[str, Callable[[str, list[str]], bool]] = {
+    "unit": lambda title, wanted: any(_is_unit(_unit(title), word) for word in wanted),
+    "unit-along": lambda title, wanted: any(_is_unit(_unit(title), word) for word in wanted),
+    "says": lambda title, wanted: _begins_in(normal_text(title), wanted),
+}
+"""Needs that ask something of an axis title, and whether one title has it."""
 
 
 def _has_headline(data: Data, wanted: list[str]) -> bool:
@@ -618,6 +715,9 @@ _CHECKS: dict[str, Callable[[Data], bool]] = {
 _VALUED_CHECKS: dict[str, Callable[[Data, list[str]], bool]] = {
     "says": _says,
     "headline": _has_headline,
+    "base": _has_base,
+    "says-x": lambda data, wanted: _says_at(data, "x", wanted),
+    "says-y": lambda data, wanted: _says_at(data, "y", wanted),
     "along": _runs_along,
     "unit": _has_unit,
     "unit-along": _has_unit_along,

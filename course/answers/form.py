@@ -53,6 +53,7 @@ class Form:
     the order of rows is part of the answer. choices: the words that a text may be. cases: argument lists for a function.
     traces, needs, named, panelled: a figure's contract, see `course.answers.contract`. across: labels from left to right of
     a heat map. parts: what the labels of a figure's points are, in the order in which points are known by them.
+    names: names that a figure's title may not bear unless the figure shows them, if it shows others of them.
     """
 
     kind: str
@@ -67,6 +68,7 @@ class Form:
     panelled: bool = False
     across: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
     def as_dict(self) -> Data:
         """The form as JSON-serialisable data."""
@@ -77,7 +79,7 @@ class Form:
         """The form that `as_dict` wrote."""
         data = dict(data)
         data["fields"] = tuple(Field(**item) for item in data.get("fields", ()))
-        for name in ("choices", "cases", "traces", "needs", "across", "parts"):
+        for name in ("choices", "cases", "traces", "needs", "across", "parts", "names"):
             data[name] = tuple(data.get(name, ()))
         return cls(**data)
 

@@ -13,9 +13,11 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from course.answers import verdict as words
-from course.answers.align import Aligned, align
+from course.answers.align import Aligned, align, axes_exchanged
 from course.answers.comparison import Comparison, Finding
+from course.answers.contract import EXCHANGED_MEASURES
 from course.answers.form import Form, FormFault
+from course.answers.headline import false_claim
 from course.answers.landmarks import Landmarks
 from course.answers.locate import located, transformed
 from course.answers.scalars import Data
@@ -144,9 +146,11 @@ def of_another_market(attempt: Attempt) -> Verdict | None:
 
 
 def right(attempt: Attempt) -> Verdict | None:
-    """The truth."""
+    """The truth; of a figure, under a title that it does not contradict."""
     if not attempt.knows.is_truth(attempt.aligned):
         return None
+    if attempt.data and attempt.form.kind == "figure" and (claim := false_claim(attempt.data, attempt.form)):
+        return attempt.verdict(words.FALSE_TITLE, f"{words.RIGHT_FIGURE} {claim}")
     return attempt.verdict(words.RIGHT, attempt.knows.reading_of(attempt.aligned) or words.RIGHT_SENTENCE, 1.0)
 
 
@@ -154,6 +158,14 @@ def known_mistake(attempt: Attempt) -> Verdict | None:
     """The values of a wrong answer that the lesson names."""
     known = attempt.knows.recognise(attempt.aligned)
     return attempt.verdict(known.label, known.sentence, known.share) if known else None
+
+
+def turned(attempt: Attempt) -> Verdict | None:
+    """A figure with the right points, what belongs along the one axis standing along the other."""
+    other_way = axes_exchanged(attempt.aligned, attempt.form)
+    if other_way is None or not attempt.knows.is_truth(other_way):
+        return None
+    return attempt.verdict(EXCHANGED_MEASURES[0], words.TURNED_SENTENCE)
 
 
 def in_other_clothes(attempt: Attempt) -> Verdict | None:
@@ -186,8 +198,9 @@ LADDER: tuple[Callable[[Attempt], Verdict | None], ...] = (
     nothing,  # "nothing"
     misshapen,  # "form", or the fault's own label
     of_another_market,  # "recorded"
-    right,  # "right"
+    right,  # "right", "false-title"
     known_mistake,  # the mistake's own label
+    turned,  # "axes-exchanged"
     in_other_clothes,  # the transformation's label: "rounded", "complement", ...
     partly_right,  # "located", "other-rows"
     other_rows,  # "wrong"

@@ -102,13 +102,15 @@ class Landmarks:
         return _steps(word, value, f"{row} {column}", self._salt)
 
     def block(self, block: Block) -> list[bool | None]:
-        """For each statistic of an answer's block whether the truth's is the same; None where either has none."""
+        """For each statistic of an answer's block whether the truth's is the same; None where neither has one, or the truth no such block."""
         words = self.blocks.get(block.cut, {}).get(_part(0, block.name, self._salt))
         if words is None:
             return [None] * len(block.statistics)
         where = f"{block.cut} {block.name}"
         return [
-            None if word == "-" or value is None else _is_word(word, ("real", value), f"{where} {place}", self._salt, STATISTIC)
+            (None if word == "-" and value is None else False)
+            if word == "-" or value is None
+            else _is_word(word, ("real", value), f"{where} {place}", self._salt, STATISTIC)
             for place, (word, value) in enumerate(zip(words, block.statistics, strict=False))
         ]
 

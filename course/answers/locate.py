@@ -96,7 +96,7 @@ def transformed(found: Comparison, form: Form) -> Finding | None:
 
 def _other_labels(found: Comparison, form: Form) -> Finding | None:
     """The same where the answer has other rows than the truth: its labels are moved, or have changed roles."""
-    words = labels_moved(found, form) or roles_exchanged(found, form)
+    words = relabelled(found, form) or labels_moved(found, form) or roles_exchanged(found, form)
     return None if words is None else Finding(*words)
 
 
@@ -243,6 +243,9 @@ def located(found: Comparison, form: Form, cases: list[str], names: Mapping[str,
     if all(cell == ("exact", None) for place in found.known for cell in found.answer.cells[place]):
         return Finding("all-missing", f"All values are missing (NaN): {WHY_MISSING}.")
     where = _where(found, form)
+    if empty := _no_numbers(found):
+        where = where or (_cells_right(found) if form.kind != "number" else "")
+        return Finding("located", " ".join(part for part in (where, empty) if part))
     how = copied(found, form) or _changed_there(found, form)
     said = [sentence for sentence in (where, *([how] if how else how_they_differ(found, form))) if sentence]
     if not said and not _cells_right(found):
@@ -253,6 +256,16 @@ def located(found: Comparison, form: Form, cases: list[str], names: Mapping[str,
 
 
 WHY_MISSING = "an index that does not fit, an empty selection or a division by zero makes them so"
+
+
+def _no_numbers(found: Comparison) -> str:
+    """What is said where each wrong value is no number at all: missing, or infinite; "" where one of them is a number."""
+    wrong = [found.answer.cells[place][column] for place in found.known for column, right in enumerate(found.right[place]) if not right]
+    if {*wrong} == {("exact", None)}:
+        return f"{'It is' if len(wrong) == 1 else 'They are'} missing (NaN): {WHY_MISSING}."
+    if {*wrong} <= {("exact", "inf"), ("exact", "-inf")}:
+        return f"{'It is' if len(wrong) == 1 else 'They are'} infinite: look for a division by zero, or for the logarithm of zero."
+    return ""
 
 
 def _cells_right(found: Comparison) -> str:

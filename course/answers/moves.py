@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from typing import Any
 
 from course.answers.comparison import Comparison
@@ -48,6 +49,8 @@ def _readings(cell: Cell) -> list[Cell]:
         number = float(value)
     except (TypeError, ValueError):
         return [cell]
+    if not math.isfinite(number):  # "inf" is a word
+        return [cell]
     return [cell, ("real", number), *([("exact", int(number))] if number.is_integer() else [])]
 
 
@@ -68,12 +71,17 @@ def _belongs(found: Comparison, place: int, row: str) -> bool:
 
 
 def relabelled(found: Comparison, form: Form) -> Told | None:
-    """Right values under each other's labels, in one part of the keys: exchanged, upside down, or mixed."""
+    """Right values under each other's labels, in one part of the keys: exchanged, upside down, or mixed.
+
+    Rows that the truth does not have are among them where each label goes with others of its own, as lines over other places do.
+    """
+    if len(found.names) != len(found.landmarks.order):
+        return None
     for part in range(found.parts if found.parts > 1 or len(found.off) > 1 else 0):
         values = found.values_of(part)
         if not 2 <= len(values) <= MOST_VALUES:
             continue
-        members = {value: [place for place in found.known if found.answer.keys[place][part] == value] for value in values}
+        members = {value: [place for place, key in enumerate(found.answer.keys) if key[part] == value] for value in values}
         home: dict[Any, Any] = {}
         for value in values:
             for other in (value, *values):

@@ -13,8 +13,9 @@ import math
 from typing import Any
 
 from course.answers.contract import NEEDS, broken
-from course.answers.drawn import HEAT, drawn, is_horizontal, label_axis
+from course.answers.drawn import HEAT, drawn, is_horizontal, is_segment, label_axis
 from course.answers.form import Cell, Form, FormFault, normal_text
+from course.answers.readable import READABLE, is_named, is_told_apart
 from course.answers.scalars import Data
 
 
@@ -31,6 +32,25 @@ def has_repeated_labels(data: Data) -> bool:
         if labels & seen:
             return True
         seen |= labels
+    return False
+
+
+def has_telling_names(data: Data, needs: tuple[str, ...]) -> bool:
+    """Whether a point is only known by its trace's name as well: where two traces share a label, where several lines or dots stand
+    over numbers or dates, and where the contract asks for names that are no labels."""
+    if has_repeated_labels(data):
+        return True
+    groups: dict[tuple[Any, ...], list[tuple[Data, list[Any]]]] = {}
+    for frame, trace, _ in drawn(data):
+        labels = [label for label, _ in _points(trace)]
+        if trace["type"] not in HEAT and trace["name"] and not is_segment(trace, labels):
+            groups.setdefault((frame, *trace["axes"]), []).append((trace, labels))
+    for traces in groups.values():
+        if len({trace["name"] for trace, _ in traces}) < 2 or all({*map(str, labels)} == {trace["name"]} for trace, labels in traces):
+            continue
+        over_numbers = all(trace["type"] == "scatter" and not is_named(labels) for trace, labels in traces)
+        if "named" in needs or over_numbers:
+            return True
     return False
 
 
@@ -56,7 +76,7 @@ def parts_of(data: Data, *, named: bool, panelled: bool) -> tuple[str, ...]:
     if any(trace["type"] in HEAT for _, trace, _ in drawn(data)):
         return (*parts, *(_worded(role, _titles(data, side)) for role, side in (("column", "x"), ("row", "y"))))
     labels = [label for _, trace, _ in drawn(data) for label, _ in _points(trace)]
-    placed = all(_place(label)[0] == "exact" for label in labels)
+    placed = all(place_of(label)[0] == "exact" for label in labels)
     sides = {label_axis(trace)[0] for _, trace, _ in drawn(data)}
     word = _worded("label", _titles(data, sides.pop()) if len(sides) == 1 else set())
     return (*parts, *([_worded("name", {data.get("legend", "")})] if named else []), *([word] if placed else []))
@@ -127,11 +147,13 @@ def align_figure(data: Data, form: Form) -> list[list[Cell]]:
     if form.traces and not types <= set(form.traces):
         wanted, found = " or ".join(form.traces), ", ".join(sorted(types - set(form.traces)))
         raise FormFault(f"This exercise wants a figure of type {wanted}; yours draws {found}.", "trace-type")
+    if "laid-out" in form.needs and any(trace["type"] in HEAT and _is_turned(trace, form) for trace in traces):
+        raise FormFault(NEEDS["laid-out"][1], NEEDS["laid-out"][0])
     fault = broken(data, form.needs)
     if fault:
         raise FormFault(fault[1], fault[0])
-    if "laid-out" in form.needs and any(trace["type"] in HEAT and _is_turned(trace, form) for trace in traces):
-        raise FormFault(NEEDS["laid-out"][1], NEEDS["laid-out"][0])
+    if form.named and not is_told_apart(data, all_of_them=True):
+        raise FormFault(READABLE["told-apart"][1], READABLE["told-apart"][0])
     rows = []
     if form.panelled and not all(trace.get("panel") for _, trace, _ in drawn(data)):
         raise FormFault("Nothing says which panel is which: give each a title.", "panels-without-names")
@@ -147,7 +169,7 @@ def align_figure(data: Data, form: Form) -> list[list[Cell]]:
         if form.named and not trace["name"]:
             raise FormFault(NEEDS["named"][1], NEEDS["named"][0])
         name = [("exact", normal_text(trace["name"]))] if form.named else []
-        rows += [[*moment, *name, _place(label), _cell(value)] for label, value in _points(trace)]
+        rows += [[*moment, *name, place_of(label), _cell(value)] for label, value in _points(trace)]
     if not rows:
         raise FormFault("The figure has no dots: draw the two values of each label with markers.", "empty-figure")
     return rows
@@ -159,7 +181,7 @@ def _cell(value: Any) -> Cell:
     return "exact", normal_text(value) if isinstance(value, str) else value
 
 
-def _place(label: Any) -> Cell:
+def place_of(label: Any) -> Cell:
     """A label on an axis: 7 and "7" stand at the same place, which is a name for the values there."""
     try:
         place = float(label) if isinstance(label, (str, int, float)) else None

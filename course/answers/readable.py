@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from typing import Any
@@ -19,16 +20,27 @@ from course.answers.drawn import (
     sorted_ends,
     value_axis,
 )
-from course.answers.form import normal_text
+from course.answers.form import count_words, normal_text
 from course.answers.scalars import Data
 
 DATE = re.compile(r"\d{4}([ -]?([QqHh]\d|\d\d).*)?$")
 """How dates, quarters and years begin."""
 LETTERLESS = re.compile(r"(\D*)(\d+)(\D*)")
+LONGEST = {"title": (20, 120), "axis": (15, 100)}
+"""Words of a title, and signs of one of its lines, that are read: the figure's, an axis's. Chinese signs are as wide as two."""
 ROOM = 5
 """How many times longer than the data a written range may be; one from 0 to 100 per cent, ten times."""
 READABLE = {
     "upright": ("upside-down", "The value axis runs from top to bottom (or from right to left): larger values look smaller."),
+    "on-a-log-axis": (
+        "zero-on-log",
+        "A logarithmic axis has no place for zero, nor for anything below: such values are not drawn. Take a linear axis.",
+    ),
+    "powers-of-ten": (
+        "log-range",
+        "The range of a logarithmic axis is written in powers of ten: `[2, 4]` runs from 100 to 10,000. Yours leaves out a part of "
+        "the data, or squeezes it into a corner.",
+    ),
     "whole": ("data-cut-off", "The range of the value axis leaves out a part of the data: a reader does not see all of it."),
     "all-labels": (
         "labels-cut-off",
@@ -70,8 +82,8 @@ READABLE = {
     ),
     "told-apart": (
         "not-told-apart",
-        "Several lines, bars or dots share a label, and nothing says which is which: show a legend with colours that differ, or write "
-        "the names beside them.",
+        "Several lines, bars or dots stand in one panel, and nothing says which is which: show a legend with colours that differ, or "
+        "write the names beside them.",
     ),
     "forward": ("axis-backwards", "The horizontal axis runs from right to left: small numbers stand at its right end."),
     "texts": (
@@ -79,6 +91,10 @@ READABLE = {
         'The numbers written at the bars are not the bars\' values: write what is drawn, as with `texttemplate="%{y:.1f}"`.',
     ),
     "in-time": ("frames-backwards", "The frames run backwards: put them in the order of their names."),
+    "short-titles": (
+        "long-title",
+        "A title is so long that it is cut off, or not read: say it in a dozen words, and the rest in the text below the figure.",
+    ),
     "slider": (
         "slider-without-frames",
         "The slider goes to frames that the figure does not have: its steps and the frames need the same names.",
@@ -93,8 +109,10 @@ def _is_upright(data: Data) -> bool:
 
 def _holds(data: Data, name: str, axis: Data, side: list[Any]) -> bool:
     ends = axis.get("range") or []
-    if axis.get("type") == "log" or len(ends) != 2:  # in powers of ten
+    if len(ends) != 2:
         return True
+    if axis.get("type") == "log":  # in powers of ten
+        return _within(ends, _powers(side))
     if places := categories_of(data, name):
         side = [places[word] for value in side if (word := str(value)) in places]
     elif is_text(side):
@@ -103,8 +121,48 @@ def _holds(data: Data, name: str, axis: Data, side: list[Any]) -> bool:
             return True
         low, high = sorted(str(end) for end in ends) if None not in ends else ends
         return all((low is None or date >= low[: len(date)]) and (high is None or date[: len(high)] <= high) for date in dates)
-    low, high = [end if isinstance(end, (int, float)) else None for end in (sorted_ends(ends))]
-    return all((low is None or value >= low) and (high is None or value <= high) for value in numbers_of(side))
+    return _within(ends, numbers_of(side))
+
+
+def _within(ends: list[Any], numbers: list[float]) -> bool:
+    """Whether numbers lie within a range; an end that is no number is free."""
+    low, high = [end if isinstance(end, (int, float)) else None for end in sorted_ends(ends)]
+    room = 1e-9 * max(map(abs, numbers), default=0.0)
+    return all((low is None or value >= low - room) and (high is None or value <= high + room) for value in numbers)
+
+
+def _powers(side: list[Any]) -> list[float]:
+    """The positive numbers of a side as powers of ten."""
+    return [math.log10(value) for value in numbers_of(side) if value > 0]
+
+
+def _sides(data: Data) -> list[tuple[list[Any], Data]]:
+    """All that stands along an axis, with the axis: values and labels alike."""
+    return [pair for _, values, axis, labels, along in flat_traces(data) for pair in ((values, axis), (labels, along))]
+
+
+def _is_above_zero(data: Data) -> bool:
+    return not any(axis.get("type") == "log" and any(value <= 0 for value in numbers_of(side)) for side, axis in _sides(data))
+
+
+def _is_in_powers_of_ten(data: Data) -> bool:
+    """Whether the range of a logarithmic axis is not that of the numbers themselves, taken for one of powers of ten.
+
+    Such a range holds the numbers as they are; read as plotly reads it, it cuts some off, or is many times too long.
+    """
+    reach: dict[tuple[Any, ...], list[float]] = {}
+    for side, axis in _sides(data):
+        ends = axis.get("range") or []
+        if axis.get("type") == "log" and len(ends) == 2 and all(isinstance(end, (int, float)) for end in ends):
+            reach.setdefault(tuple(ends), []).extend(value for value in numbers_of(side) if value > 0)
+    for ends, numbers in reach.items():
+        powers = _powers(numbers)
+        if not powers or not _within([*ends], numbers):
+            continue
+        span = max(max(powers) - min(powers), 1.0)
+        if not _within([*ends], powers) or abs(ends[1] - ends[0]) > ROOM * span:
+            return False
+    return True
 
 
 def _is_whole(data: Data) -> bool:
@@ -120,7 +178,12 @@ def _is_legible(data: Data) -> bool:
     reach: dict[tuple[Any, ...], float] = {}
     for _, values, axis, _, _ in flat_traces(data):
         ends = tuple(axis.get("range") or ())
-        numbers = [0.0, *numbers_of(values)]
+        logarithmic = axis.get("type") == "log"
+        numbers = _powers(values) if logarithmic else [0.0, *numbers_of(values)]
+        if logarithmic and numbers:
+            numbers = [min(numbers), max(max(numbers), min(numbers) + 1)]
+        elif logarithmic:
+            continue
         reach[ends] = max(reach.get(ends, 0.0), max(numbers) - min(numbers))
     return all(
         not all(isinstance(end, (int, float)) for end in ends)
@@ -204,13 +267,26 @@ def _is_unscaled(data: Data) -> bool:
     return not data.get("rescaled")
 
 
+def _has_short_titles(data: Data) -> bool:
+    titles = [("title", data["title"]), *(("axis", axis.get("title")) for axis in data["axes"].values())]
+    return not any(_is_long(title or "", *LONGEST[kind]) for kind, title in titles)
+
+
+def _is_long(title: str, words: int, signs: int) -> bool:
+    lines = [re.sub(r"<[^>]*>", "", line) for line in re.split(r"<br\s*/?>|\n", title)]
+    return count_words(" ".join(lines)) > words or any(sum(1 + (sign > "\u2e7f") for sign in line) > signs for line in lines)
+
+
 def _runs_in_time(data: Data) -> bool:
     names = [str(frame["name"]) for frame in data.get("frames", ())]
     return not names or names != sorted(names, reverse=True) or len(set(names)) < 2
 
 
-def _is_told_apart(data: Data) -> bool:
-    """Whether traces that share a label within one panel bear names that are read somewhere, and in a legend look different."""
+def is_told_apart(data: Data, *, all_of_them: bool = False) -> bool:
+    """Whether traces that may be taken for one another bear names that are read somewhere, and in a legend look different.
+
+    These are traces of one panel that share a label, and lines over numbers that run side by side; all of a panel where names are asked for.
+    """
     groups: dict[tuple[Any, ...], list[tuple[Data, set[str], int]]] = {}
     frames = data.get("frames", ())
     shown = frames[0]["traces"] if frames and not data["traces"] else data["traces"]
@@ -222,7 +298,11 @@ def _is_told_apart(data: Data) -> bool:
     listed = set() if data.get("unlisted") else {trace["name"] for trace in shown if not trace.get("unlisted")}
     written = " ".join([*data.get("notes", ()), *(str(word) for trace in shown for word in trace.get("text", ()) if word)])
     for traces in groups.values():
-        together = [one for one in traces if any(one[1] & other[1] for other in traces if other is not one)]
+        together = [
+            one
+            for one in traces
+            if any(all_of_them or one[1] & other[1] or _side_by_side(one[0], other[0]) for other in traces if other is not one)
+        ]
         looks = set()
         for trace, _, place in together:
             name = (trace["name"] or "").strip()
@@ -236,6 +316,17 @@ def _is_told_apart(data: Data) -> bool:
         if len(looks) < len({trace["name"] for trace, _, _ in together}):
             return False
     return True
+
+
+def _side_by_side(one: Data, other: Data) -> bool:
+    """Whether two traces are lines over numbers, and a part of the one runs where the other runs."""
+    spans = []
+    for trace in (one, other):
+        labels = numbers_of(trace["y"] if is_horizontal(trace) else trace["x"])
+        if trace["type"] != "scatter" or "lines" not in trace.get("mode", "") or len(labels) < 2:
+            return False
+        spans.append((min(labels), max(labels)))
+    return max(low for low, _ in spans) < min(high for _, high in spans)
 
 
 def is_named(labels: list[Any]) -> bool:
@@ -329,10 +420,12 @@ def unreadable(data: Data) -> tuple[str, str] | None:
 
 
 _CHECKS: dict[str, Callable[[Data], bool]] = {
-    "told-apart": _is_told_apart,
+    "told-apart": is_told_apart,
     "forward": _runs_forward,
     "texts": _has_true_texts,
     "upright": _is_upright,
+    "on-a-log-axis": _is_above_zero,
+    "powers-of-ten": _is_in_powers_of_ten,
     "whole": _is_whole,
     "all-labels": _has_all_labels,
     "legible": _is_legible,
@@ -346,5 +439,6 @@ _CHECKS: dict[str, Callable[[Data], bool]] = {
     "ticks": _has_true_ticks,
     "unscaled": _is_unscaled,
     "in-time": _runs_in_time,
+    "short-titles": _has_short_titles,
     "slider": _slides_to_its_frames,
 }

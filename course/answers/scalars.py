@@ -31,7 +31,7 @@ def scalar(value: Any) -> Data:
 
 
 def _typed(value: Any) -> Data:
-    if value is None or value is pd.NA or value is pd.NaT:
+    if value is None or value is pd.NA or value is pd.NaT or value is np.ma.masked:
         return {"type": "missing", "value": None}
     if isinstance(value, (bool, np.bool_)):
         return {"type": "boolean", "value": int(value)}
@@ -41,6 +41,8 @@ def _typed(value: Any) -> Data:
         return {"type": "exact", "value": int(value)} if abs(int(value)) < 2**63 else {"type": "other", "value": None}
     if isinstance(value, (numbers.Real, decimal.Decimal)):
         return _or_missing("real", real(float(value)))
+    if isinstance(value, numbers.Complex) and value.imag == 0:
+        return _or_missing("real", real(float(value.real)))
     if isinstance(value, str):
         return {"type": "text", "value": str(value)[:MAX_TEXT]}
     if isinstance(value, (datetime.datetime, datetime.date, np.datetime64)):

@@ -18,6 +18,8 @@ ONLY_THIS_MARKET = "only-this-market"
 CELL_FAILS = "cell-fails"
 FAILS_ELSEWHERE = "fails-on-another-market"
 UNREADABLE = "unreadable"
+FALSE_TITLE = "false-title"
+"""A figure right but for its title, which says what the figure does not show. On a market that the title was not written for, it is right."""
 
 RIGHT_SENTENCE = "Right."
 UNANSWERED_SENTENCE = (
@@ -43,6 +45,8 @@ WRONG_SENTENCES = {
     "function": "The function runs, but gives no right value yet: call it on numbers whose result you know.",
 }
 """What is said where nothing better is known, by kind of answer."""
+TURNED_SENTENCE = "The points are right, but the axes are exchanged: what stands along the horizontal one belongs along the vertical one."
+RIGHT_FIGURE = "What is drawn is right."
 ROWS_SENTENCE = "The form is right, but the answer has {} row{} where {} are expected."
 RECORDED_SENTENCE = "Your answer is recorded. There is no instant feedback for this market; grading will judge it."
 ONLY_THIS_MARKET_SENTENCE = (

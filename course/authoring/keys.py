@@ -7,6 +7,7 @@ answers room, so an edit of any of them makes a new one. `lesson_trials` keeps t
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import io
 import json
@@ -26,6 +27,7 @@ from course.answers.align import Aligned
 from course.authoring.lesson import Cell, CheckedExercise, Lesson, LessonError, feedback_of
 from course.data import Edition
 from course.data.editions import CLASS
+from course.data.tables.registry import all_tables
 from course.files import digest_of, replace_text
 
 GIVEN = ("", "setup", "figure")
@@ -189,6 +191,8 @@ def answer_of(
 
 def _trial(lesson: Lesson, exercise: CheckedExercise, namespace: dict[str, Any]) -> Trial:
     options = exercise.form_options
+    if "traces" in options:
+        options["names"] = platform_names()
     cases = None
     if exercise.cases:
         own = fork(namespace)
@@ -206,6 +210,12 @@ def _trial(lesson: Lesson, exercise: CheckedExercise, namespace: dict[str, Any])
     known = tuple(_known(lesson, cell, answer, form) for cell, answer in wrongs)
     reading = exercise.reading.source.strip() if exercise.reading else ""
     return Trial(Key(exercise.name, form, aligned, known, reading), truth, rights, wrongs)
+
+
+@functools.cache
+def platform_names() -> tuple[str, ...]:
+    """The platforms of the market: a figure's title names none that the figure does not show."""
+    return next(column.allowed for column in all_tables()["platform_entry"].columns if column.name == "platform")
 
 
 def _known(lesson: Lesson, cell: Cell, answer: dict[str, Any], form: Form) -> KnownWrong:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from course.answers import canonical, judge
-from course.answers.verdict import RIGHT, UNANSWERED
+from course.answers.verdict import FALSE_TITLE, RIGHT, UNANSWERED
 from course.authoring.keys import Trial, lesson_trials
 from course.authoring.lesson import Lesson
 from course.data import Edition
@@ -47,7 +47,7 @@ def matrix(
     """
     entries = []
     typed: dict[str, dict[str, Any]] = {}
-    for edition in editions:
+    for elsewhere, edition in enumerate(editions):
         found = trials_of(lesson, edition)
         for name, trial in found.items():
             line = lesson.exercises[name].answer.line
@@ -60,7 +60,10 @@ def matrix(
                 answers.append((cell.label, cell.label, answer, cell.line))
             for shown, expected, answer, line in answers:
                 verdict = judge(answer, trial.key)
-                entries.append(Entry(lesson.name, name, shown, edition.name, expected, verdict.label, verdict.share, line))
+                label, share = verdict.label, verdict.share
+                if elsewhere and FALSE_TITLE in (label, expected) and label in (FALSE_TITLE, RIGHT):
+                    label, share = expected, float(expected == RIGHT)  # a title is written for the first edition
+                entries.append(Entry(lesson.name, name, shown, edition.name, expected, label, share, line))
         if not typed:
             typed = {name: trial.truth for name, trial in found.items() if _is_typed(lesson, name, trial)}
     return entries

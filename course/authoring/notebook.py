@@ -148,9 +148,19 @@ def _opening(lesson: Lesson) -> NotebookNode:
         kind = ", ".join(["read by your teacher"] * exercise.written + ["stretch: may be left out"] * exercise.stretch)
         lines.append(f"| {number} | {exercise.title} | {'+ ' * exercise.stretch}{exercise.points:g} | {kind} |")
     if quick := len(lesson.exercises) - len(composed):
-        lines += ["", f"Between them stand {quick} quick questions."]
+        lines += ["", f"Between them stand {quick} quick questions{_worth_of_quick(lesson)}."]
     lines += ["", "[Reference sheet: twenty calls, and all tables on one map](../reference.md)"]
     return _cell("markdown", "\n".join(lines), "opening")
+
+
+def _worth_of_quick(lesson: Lesson) -> str:
+    """What the quick questions are worth, behind their number; "" where none carries points."""
+    carry = [exercise.points for exercise in lesson.exercises.values() if exercise.quick and exercise.points]
+    if not carry:
+        return ""
+    if len(carry) == 1:
+        return f"; one of them carries {carry[0]:g} point{'s' * (carry[0] != 1)}"
+    return f"; {len(carry)} of them carry points ({sum(carry):g} in all)"
 
 
 def _closing(lesson: Lesson) -> list[NotebookNode]:
