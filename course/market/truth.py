@@ -6,7 +6,18 @@ import dataclasses
 
 import numpy as np
 
-from course.market.core.calendar import FESTIVALS, HOUR, HOUR_CURVE, MONTH, OBSERVED, Festival, sale_factors, sales, seconds
+from course.market.core.calendar import (
+    FESTIVALS,
+    HOUR,
+    HOUR_CURVE,
+    MONTH,
+    OBSERVED,
+    Festival,
+    sale_factors,
+    sales,
+    seconds,
+    time_left,
+)
 from course.market.core.nbd import effective_shape
 from course.market.core.parameters import Parameters
 from course.market.demand import utility
@@ -44,7 +55,7 @@ def of_market(
         "lapse": of_lapse(setting.parameters),
         "calendar": of_calendar(setting.parameters),
         "cases": of_cases(history, setting.parameters),
-        "survival": of_survival(history),
+        "survival": of_survival(history, setting.parameters),
         "luck": of_luck(history),
         "months": history.months,
         "shops": of_shops(history),
@@ -62,7 +73,9 @@ def purchase_rates(panel: Panel, months: list[ObservedMonth], setting: Setting) 
     counts them: live, in the window, not cancelled, of a known buyer. With rate l_i of person i, the mean is E[l], the
     penetration P = E[1 - e^-l]; `effective_shape` is the r for which an NBD with that mean has that penetration,
     1 - (1 + l/r)^-r = P. It lies well below the planted activity shape, because some adopters are away, and also because
-    cells differ in taste and some people adopt during the festival.
+    cells differ in taste and some people adopt during the festival. Bonds are left out: who goes back to a shop does so on an
+    evening of its own, so that about 1 % fewer orders fall into the festival than `expected_orders` says (`festival_counts`: those that
+    did).
     """
     truth: dict = {"activity_shape": setting.parameters.activity_shape}
     for festival in FESTIVALS:
@@ -209,18 +222,27 @@ def of_luck(history: History) -> dict:
     }
 
 
-def of_survival(history: History) -> dict:
-    """Growth of expected live orders from June 2023 to June 2024 of all shops of June 2023, and of those still open."""
-    first, last = (history.accounts[month] for month in (OBSERVED[2023][-1], OBSERVED[2024][-1]))
-    after = dict(zip(last.merchant_id.tolist(), last.live_orders.tolist(), strict=True))
-    before = dict(zip(first.merchant_id.tolist(), first.live_orders.tolist(), strict=True))
-    alive = [shop for shop in before if shop in after]
-    later = sum(after[shop] for shop in alive)
-    return {
-        "cohort": later / sum(before.values()),
-        "survivors": later / sum(before[shop] for shop in alive),
-        "closed": 1 - len(alive) / len(before),
-    }
+def of_survival(history: History, parameters: Parameters) -> dict:
+    """Growth of expected live orders from June 2023 to June 2024 of all shops of June 2023, and of those still open; `books`: the
+    same of all orders, as the shops' books count them.
+
+    No bonds are in it: history and books know what people buy together, not who bought where before. In the sample bonds draw
+    people back to shops that they know, so that shops a year old have some 4 % more of its orders than here.
+    """
+    ends = [(month, history.accounts[month]) for month in (OBSERVED[2023][-1], OBSERVED[2024][-1])]
+    live, booked = [], []
+    for month, account in ends:
+        left = time_left(history.shops.opened[account.merchant_id - 1], month, parameters)
+        orders = account.live_orders + left * (account.orders - account.live_orders)
+        live.append(dict(zip(account.merchant_id.tolist(), account.live_orders.tolist(), strict=True)))
+        booked.append(dict(zip(account.merchant_id.tolist(), orders.tolist(), strict=True)))
+    alive = [shop for shop in live[0] if shop in live[1]]
+
+    def growth(before: dict[int, float], after: dict[int, float]) -> dict[str, float]:
+        later = sum(after[shop] for shop in alive)
+        return {"cohort": later / sum(before.values()), "survivors": later / sum(before[shop] for shop in alive)}
+
+    return growth(*live) | {"books": growth(*booked), "closed": 1 - len(alive) / len(live[0])}
 
 
 def of_cases(history: History, parameters: Parameters) -> dict:

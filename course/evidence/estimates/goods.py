@@ -61,14 +61,18 @@ def price_elasticity_by_least_squares(tables: Tables) -> Estimate:
     return Estimate.of(beta[0], error[0])
 
 
+LEAST_MARGIN = 0.06  # share of the price over unit cost
+
+
 def price_elasticity_by_cost(tables: Tables) -> Estimate:
     """The same slope with unit cost as the instrument for price, shops and kinds of goods held fixed (Wright 1928).
 
-    Two-stage least squares with one instrument; the standard error is robust to clusters by shop. Goods that sold nothing
-    have no logarithm and drop out.
+    Two-stage least squares with one instrument; the standard error is robust to clusters by shop. Goods sold at little over cost
+    (`LEAST_MARGIN`) are left out: their cost was read off their price, so it knows of their quality and is no instrument. Goods
+    that sold nothing have no logarithm and drop out, which takes some .02 off the slope.
     """
     goods = selling_goods(tables)
-    goods = goods[goods["units_2024"] > 0]
+    goods = goods[(goods["units_2024"] > 0) & (goods["unit_cost"] < (1 - LEAST_MARGIN) * goods["list_price"])]
     sales, price, cost = (
         within(np.log(goods[name]), goods["merchant_id"], goods["kind"]).to_numpy()
         for name in ("units_2024", "list_price", "unit_cost")
@@ -93,7 +97,8 @@ def markdown_elasticity(tables: Tables) -> Estimate:
     """How ln pieces answer to ln of the day's price: goods of one shop on one day against each other, each against its own usual.
 
     Poisson regression with one effect a SKU and one a shop and day: what draws people to a shop on a day, and what goods of the
-    shop that are not in the sample take away from all that are, drops out.
+    shop that are not in the sample take away from all that are, drops out. Errors by shop, for what one of its goods sells the
+    others do not; some twenty shops decide, so each is taken out in turn (jackknife).
     """
     days = _priced_days(tables)
     cell = days["merchant_id"].astype(str) + " " + days["day"]
@@ -101,7 +106,7 @@ def markdown_elasticity(tables: Tables) -> Estimate:
         sold = days["sold"].groupby(group.loc[days.index])
         several = sold.transform("size") > 1
         days = days[several & (sold.transform("sum") > 0)]
-    return poisson_slope(days["sold"], days["ln_price"], days["sku_id"], cell.loc[days.index])
+    return poisson_slope(days["sold"], days["ln_price"], days["sku_id"], cell.loc[days.index], days["merchant_id"])
 
 
 def markdown_slope_against_all_goods(tables: Tables) -> float:
@@ -184,8 +189,14 @@ def speed_effect(tables: Tables) -> Estimate:
     return poisson_slope(days["sold"], days["promised_days"], days["sku_id"], days["day"])
 
 
-def poisson_slope(outcome: pd.Series, x: pd.Series, unit: pd.Series, time: pd.Series) -> Estimate:
-    """Slope of a Poisson regression of the outcome on x with one effect a unit and one a time (alternating, then Newton)."""
+def poisson_slope(
+    outcome: pd.Series, x: pd.Series, unit: pd.Series, time: pd.Series, cluster: pd.Series | None = None
+) -> Estimate:
+    """Slope of a Poisson regression of the outcome on x with one effect a unit and one a time (alternating, then Newton).
+
+    Errors are robust to clusters by unit, or, if a cluster is given, from leaving out one cluster after the other, each time with
+    one Newton step (jackknife), which sees that a few of them may decide.
+    """
     first, second = pd.factorize(unit)[0], pd.factorize(time)[0]
     y, x, slope = outcome.to_numpy(float), x.to_numpy(float), 0.0
     a, d = np.ones(first.max() + 1), np.ones(second.max() + 1)
@@ -201,8 +212,13 @@ def poisson_slope(outcome: pd.Series, x: pd.Series, unit: pd.Series, time: pd.Se
             break
     for _ in range(30):  # where units lack some times, one round leaves a rest of the means that the error would hear of
         centred = _less_means(centred, mu, first, second)
-    score = np.bincount(first, weights=centred * (y - mu))
-    return Estimate.of(slope, np.sqrt(score @ score) / (centred @ (mu * centred)))
+    known = centred @ (mu * centred)
+    if cluster is None:
+        score = np.bincount(first, weights=centred * (y - mu))
+        return Estimate.of(slope, np.sqrt(score @ score) / known)
+    group = pd.factorize(cluster)[0]
+    moved = np.bincount(group, weights=centred * (y - mu)) / (known - np.bincount(group, weights=mu * centred**2))
+    return Estimate.of(slope, np.sqrt(moved @ moved * (1 - 1 / len(moved))))
 
 
 def _less_means(x: np.ndarray, weight: np.ndarray, first: np.ndarray, second: np.ndarray) -> np.ndarray:

@@ -225,19 +225,25 @@ def _again(tables: Tables, what: str) -> pd.Series:
 @remembered
 def later_orders(tables: Tables) -> pd.DataFrame:
     """Orders of one thing at a shop where all that the buyer had bought before was one thing, of a type that is used up: `same` if
-    it is the same, `usual`: how often the type is taken again, over pet food and nappies (taken as known)."""
+    it is the same, `usual`: how often the type is taken again, over pet food and nappies (taken as known).
+
+    Only of shops with two goods on the shelf by then: where there is one, who comes back takes the same whether it is used up or not.
+    """
     bought = _single(tables)
     bought["kinds"] = ~bought.duplicated(["user_id", "merchant_id", "sku_id"])
     before = bought.groupby(["user_id", "merchant_id"])["kinds"].cumsum() - bought["kinds"]
     odd = bought["sku_id"].isna().groupby([bought["user_id"], bought["merchant_id"]]).cumsum() > 0
     earlier = bought.groupby(["user_id", "merchant_id"])[["sku_id", "usual"]].shift(1)
     found = bought.assign(same=bought["sku_id"] == earlier["sku_id"], usual=earlier["usual"])
-    return found[(before == 1) & ~odd & (found["usual"] > 0)]
+    second = tables["products"].sort_values("launched_at").groupby("merchant_id")["launched_at"].nth(1)
+    second.index = tables["products"].loc[second.index, "merchant_id"]
+    there = found["merchant_id"].map(second) <= found["ts"]
+    return found[(before == 1) & ~odd & (found["usual"] > 0) & there]
 
 
 def _single(tables: Tables) -> pd.DataFrame:
     """Orders in turn with `sku_id` and `usual` of what they hold; gaps where they hold several things."""
-    orders = orders_in_turn(tables)[["order_id", "user_id", "merchant_id"]]
+    orders = orders_in_turn(tables)[["order_id", "user_id", "merchant_id", "ts"]]
     lines = tables["order_items"][["order_id", "sku_id"]]
     alone = lines[~lines["order_id"].duplicated(keep=False)].set_index("order_id")["sku_id"]
     types = tables["products"].set_index("sku_id")["goods_type"].map(USED_UP).fillna(0.0)
@@ -246,10 +252,14 @@ def _single(tables: Tables) -> pd.DataFrame:
 
 
 def taken_again(tables: Tables) -> Estimate:
-    """How often pet food and nappies are taken again: of those orders, the same ones over what their types would have if all were."""
+    """How often pet food and nappies are taken again: of those orders, the same ones over what their types would have if all were.
+
+    Errors by person.
+    """
     found = later_orders(tables)
     share = found["same"].sum() / found["usual"].sum()
-    return Estimate.of(share, np.sqrt(((found["same"] - share * found["usual"]) ** 2).sum()) / found["usual"].sum())
+    score = (found["same"] - share * found["usual"]).groupby(found["user_id"]).sum()
+    return Estimate.of(share, np.sqrt((score**2).sum()) / found["usual"].sum())
 
 
 def taken_again_anywhere(tables: Tables) -> float:

@@ -49,14 +49,40 @@ def word_counts(tables: Tables, least: int = 20) -> pd.DataFrame:
     return counts[counts[[2023, 2024]].min(axis=1) >= least]
 
 
-def typing_slope(tables: Tables) -> Estimate:
-    """Gain in ln(searches with a word) from 2023 to 2024 per character of the word.
+@remembered
+def word_shares_of_bearers(tables: Tables, least: int = 20) -> pd.DataFrame:
+    """The same atoms by those who live them: characters, and the share of their searches of each year with the word; at least
+    `least` searches of theirs with it in both."""
+    searches = home_searches(tables)
+    atoms = tables["need_atoms"]
+    atoms = atoms[atoms["bound_to"].notna()].drop_duplicates("zh")
+    person = tables["users"].set_index("user_id").reindex(searches["user_id"])
+    traits = {trait: person[trait].astype(str).to_numpy() for trait in _traits(atoms["bound_to"])}
+    rows = []
+    for word, bound in zip(atoms["zh"], atoms["bound_to"], strict=True):
+        lives = np.ones(len(searches), dtype=bool)
+        for condition in str(bound).split("&"):
+            trait, _, values = condition.partition("=")
+            lives &= np.isin(traits[trait], values.split("|"))
+        theirs = searches.loc[lives, ["year", "text"]]
+        rows.append(theirs["text"].str.contains(word, regex=False).groupby(theirs["year"]).agg(["sum", "mean"]).unstack())
+    found = pd.DataFrame(rows).reset_index(drop=True)
+    known = found["sum"].reindex(columns=[2023, 2024]).fillna(0).min(axis=1) >= least
+    return found["mean"][known].assign(n_chars=atoms["n_chars"].to_numpy(float)[known.to_numpy()])
 
-    How many people feel a need cancels in the gain, typing costs do not: a longer word gains more when people become more
-    capable of searching. Words count alike: they differ by who has joined since, far more than by chance, so the
-    much searched ones tell no more than the others. Errors are robust to unequal variances.
+
+def _traits(bound: pd.Series) -> set[str]:
+    return {condition.partition("=")[0] for entry in bound for condition in str(entry).split("&")}
+
+
+def typing_slope(tables: Tables) -> Estimate:
+    """Gain in ln(share of their searches with a word) of those who live it from 2023 to 2024, per character of the word.
+
+    How strongly a need is felt cancels in the gain, and how many bearers have joined does so in the share; typing costs do not: a
+    longer word gains more when people become more capable of searching. Words count alike: they differ by more than
+    chance, so the much searched ones tell no more than the others. Errors are robust to unequal variances.
     """
-    words = word_counts(tables)
+    words = word_shares_of_bearers(tables)
     gain = np.log(words[2024] / words[2023]).to_numpy()
     beta, error = least_squares(np.column_stack([np.ones(len(words)), words["n_chars"]]), gain)
     return Estimate.of(beta[1], error[1])
@@ -147,26 +173,31 @@ def late_in_the_log(tables: Tables, minutes: float = 30.0) -> float:
 
 @remembered
 def made_of(tables: Tables) -> pd.DataFrame:
-    """Searches at home with `length`, their characters, and `words`, how many of them stand in words of life atoms: the longest
-    words first, so that no character counts twice."""
+    """Searches at home with `length`, their characters, and how many of them stand in words of life atoms, no character twice:
+    `words` with the longest words first, `least` with the shortest first."""
     searches = home_searches(tables)
     text = searches["text"].str.normalize("NFKC").str.replace(r"\s", "", regex=True)
     named = sorted(tables["need_atoms"]["zh"].unique(), key=len, reverse=True)
-    pattern = re.compile("|".join(map(re.escape, named)))
-    distinct = {entry: sum(map(len, pattern.findall(entry))) for entry in text.unique()}
-    return searches.assign(length=lengths(searches["text"]), words=text.map(distinct))
+    found = {}
+    for column, words in (("words", named), ("least", named[::-1])):
+        pattern = re.compile("|".join(map(re.escape, words)))
+        found[column] = text.map({entry: sum(map(len, pattern.findall(entry))) for entry in text.unique()})
+    return searches.assign(length=lengths(searches["text"]), **found)
 
 
 def growth_in_words_of_a_life(tables: Tables) -> Estimate:
-    """Share of the rise in the mean length of a search that stands in words of life atoms; errors by person."""
+    """Share of the rise in the mean length of a search that stands in words of life atoms.
+
+    Asked is what stands in this log, and all of it is read, so that no person's chance is in the error; what is left is how it is
+    read. Where words lie over each other, the longest first and the shortest first find different characters, and
+    of each such text either may be right, by a coin.
+    """
     table = made_of(tables)
     mean = table.groupby("year")[["length", "words"]].mean()
     rise = mean.loc[2024] - mean.loc[2023]
-    value = rise["words"] / rise["length"]
-    rest = table["words"] - value * table["length"]
-    rest = rest - rest.groupby(table["year"]).transform("mean")
-    score = rest / table.groupby("year")["year"].transform("size")
-    return Estimate.of(value, np.sqrt((score.groupby(table["user_id"]).sum() ** 2).sum()) / rise["length"])
+    weight = np.where(table["year"] == 2024, 1, -1) / table.groupby("year")["year"].transform("size")
+    open_ = ((table["words"] - table["least"]) * weight).groupby(table["text"]).sum()
+    return Estimate.of(rise["words"] / rise["length"], np.sqrt((open_**2).sum()) / 2 / rise["length"])
 
 
 def words_of_a_life_in_2024(tables: Tables) -> float:
@@ -184,13 +215,19 @@ def growth_of_terms(tables: Tables) -> float:
 
 
 def rise_of_the_same(tables: Tables) -> Estimate:
-    """Rise of the share of long searches among accounts that were there in June 2023; errors by person."""
+    """Rise of the share of long searches among accounts that were there in June 2023.
+
+    Errors by person and by text (Cameron, Gelbach & Miller 2011): the box suggests what others have written, so that one text stands
+    in the log many times, and whether it is long is one draw and not many.
+    """
     table = home_searches(tables)
     table = table[table["known"]]
-    later = (table["year"] == 2024).to_numpy(float)
-    design = np.column_stack([np.ones(len(table)), later])
-    beta, error = least_squares(design, table["long"].to_numpy(float), table["user_id"].to_numpy())
-    return Estimate.of(beta[1], error[1])
+    long, year = table["long"].astype(float), table["year"]
+    share = long.groupby(year).mean()
+    score = (long - year.map(share)) / year.map(year.value_counts())
+    written = table["text"].str.replace(r"\s", "", regex=True)
+    variance = sum((score.groupby(cluster).sum() ** 2).sum() for cluster in (table["user_id"], [written, year]))
+    return Estimate.of(share[2024] - share[2023], np.sqrt(variance - (score**2).sum()))
 
 
 def rise_of_all(tables: Tables) -> float:

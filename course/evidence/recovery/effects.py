@@ -208,10 +208,10 @@ EFFECTS: tuple[Effect, ...] = tuple(
             ),
             Effect(
                 "P8",
-                "growth of the shops of June 2023, closed ones included (emerges; level ratio)",
-                lambda truth, tables: truth["survival"]["cohort"],
-                ("whole cohort", people.cohort_growth),
-                {"survivors alone": people.survivors_growth, "mean of survivors' growth": people.mean_of_growth},
+                "growth of the orders of the shops of June 2023 by their books, closed ones included (emerges; level ratio)",
+                lambda truth, tables: truth["survival"]["books"]["cohort"],
+                ("whole cohort", people.growth_of_books),
+                {"survivors alone": people.growth_of_surviving_books, "mean of survivors' growth": people.mean_of_growth},
             ),
             Effect(
                 "P9",
@@ -272,8 +272,8 @@ EFFECTS: tuple[Effect, ...] = tuple(
             ),
             Effect(
                 "P14 goods",
-                "the price elasticity of goods within a shop when quality is not seen",
-                lambda truth, tables: truth["goods"]["price_elasticity"],
+                "the price elasticity of goods against the others of their shop when quality is not seen",
+                lambda truth, tables: truth["goods"]["price_elasticity_in_shop"],
                 ("unit cost as instrument", goods.price_elasticity_by_cost),
                 {"least squares": value_of(goods.price_elasticity_by_least_squares)},
             ),

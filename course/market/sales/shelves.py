@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -63,6 +64,15 @@ def shelf_shares(catalogue: Catalogue, assumptions: Assumptions, setting: Settin
     """Share of each of the goods in its shop's first choices once all are launched, over buyers whose purses differ (J,); and the
     mean purse of those who take it, sd (J,).
     """
+    share, purse = np.zeros(len(catalogue)), np.zeros(len(catalogue))
+    for step, part in _by_purse(catalogue, assumptions, setting):
+        share += part
+        purse += step * part
+    return share, purse / share
+
+
+def _by_purse(catalogue: Catalogue, assumptions: Assumptions, setting: Setting) -> Iterator[tuple[float, np.ndarray]]:
+    """Each purse, sd from the usual one, and the part that its people have in each of the goods' share of its shop (J,)."""
     people, needs, parameters = setting.people, setting.needs, setting.parameters
     # What the people who care for a category make of an atom together: the mean of their odds, not of their logits.
     cares = people.size[:, None] * needs.interest[:, needs.category]
@@ -73,23 +83,40 @@ def shelf_shares(catalogue: Catalogue, assumptions: Assumptions, setting: Settin
     # As in `baskets.Choice`: who pays more takes dearer types, and the better of like goods.
     usual = np.log(catalogue.list_price) - catalogue.ln_price
     dear = parameters.person_price * usual + parameters.person_grade * catalogue.ln_price
-    share, purse = np.zeros(len(catalogue)), np.zeros(len(catalogue))
     for step, weight in PURSES.items():
         worth = np.exp(utility + step * dear)
-        part = weight * worth / np.add.reduceat(worth, catalogue.first[:-1])[catalogue.shop]
-        share += part
-        purse += step * part
-    return share, purse / share
+        yield step, weight * worth / np.add.reduceat(worth, catalogue.first[:-1])[catalogue.shop]
 
 
 def price_elasticity(shelves: Shelves, parameters: Parameters) -> float:
-    """By how much ln pieces of goods fall with ln of their own price, as the mean over goods.
+    """By how much ln pieces of goods fall with ln of their own price, as the mean over goods, if what all of a shop's goods together
+    draw stayed as it is.
 
     `b_price`, less what dear goods gain by being taken by people whom prices put off less: there are more dear goods on the
     shelves than are bought.
     """
     answer = parameters.person_grade * shelves.purse
     return float(np.mean(answer) - parameters.b_price)
+
+
+def price_elasticity_in_shop(shelves: Shelves, setting: Setting) -> float:
+    """By how much ln pieces of goods fall behind those of the other goods of their shop with ln of their own price; mean over goods.
+
+    This is what a comparison within shops shows. It is less than `price_elasticity`: who leaves one of the goods as it becomes
+    dearer takes others for the like purse, so that what is left competes with less. Goods of shops with one only are left out.
+    """
+    catalogue, parameters = shelves.catalogue, setting.parameters
+    size, start = np.diff(catalogue.first), catalogue.first[:-1]
+    others = np.maximum(size - 1, 1)[catalogue.shop]
+    own, theirs = np.zeros(len(catalogue)), np.zeros(len(catalogue))
+    parts = list(_by_purse(catalogue, shelves.assumptions, setting))
+    share = sum(part for _, part in parts)
+    for step, part in parts:
+        slope = parameters.person_grade * step - parameters.b_price
+        there, takes = part / PURSES[step], part / share  # its share among people of this purse, and theirs among its buyers
+        own += takes * slope * (1 - there)
+        theirs -= (np.add.reduceat(takes, start)[catalogue.shop] - takes) * slope * there / others
+    return float(np.mean((own - theirs)[size[catalogue.shop] > 1]))
 
 
 def lift_of_markdowns(shelves: Shelves, goods: np.ndarray, moments: np.ndarray, parameters: Parameters) -> np.ndarray:

@@ -16,7 +16,7 @@ from course.market.sales.fulfilment import RIGHT, stars
 from course.market.sales.orders import labels
 from course.market.sales.reasons import odds_of_reasons, pick_reason
 from course.market.sales.sales import Sales
-from course.market.sales.shelves import price_elasticity
+from course.market.sales.shelves import price_elasticity, price_elasticity_in_shop
 from course.market.tables import dirt, stock
 from course.market.tables.part import Part
 from course.market.tables.plan import Plan, Rows, Section
@@ -77,6 +77,7 @@ class Goods(Section):
                 "assumptions": asdict(plan.shelves.assumptions),
                 "review_chance": list(REVIEW_CHANCE),
                 "price_elasticity": price_elasticity(plan.shelves, parameters),
+                "price_elasticity_in_shop": price_elasticity_in_shop(plan.shelves, plan.setting),
                 "markdown_elasticity": -parameters.markdown_pull,
                 "quality_price_correlation": parameters.quality_price_correlation,
                 "product_quality": np.round(quality[plan.listing.shown["goods"]], 3).tolist(),  # row by row

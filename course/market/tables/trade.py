@@ -34,7 +34,7 @@ class Trade(Section):
 
     def draw(self, plan: Plan, part: Part) -> Rows:
         table, counted = orders(plan, part)
-        return Rows({"users": users(part), "orders": table}, counted)
+        return Rows({"users": users(part), "orders": table}, counted, lambda: {"festival_counts": festival_counts(part)})
 
 
 def festivals() -> pd.DataFrame:
@@ -46,6 +46,18 @@ def festivals() -> pd.DataFrame:
             "ends_at": utc(np.array([festival.ends_at for festival in FESTIVALS])),
         }
     )
+
+
+def festival_counts(part: Part) -> dict[str, dict[str, int]]:
+    """What was bought in the rooms during each festival and not cancelled, before copies and test orders came to it: `orders`, those
+    of guests included, and `buyers`, people known by name."""
+    sales, found = part.sales, {}
+    for festival in FESTIVALS:
+        inside = (sales.moment >= festival.starts_at) & (sales.moment < festival.ends_at)
+        inside &= (sales.channel == LIVE) & ~sales.cancelled
+        known = sales.person[inside & ~sales.guest]
+        found[festival.name] = {"orders": int(inside.sum()), "buyers": len(np.unique(known))}
+    return found
 
 
 def orders(plan: Plan, part: Part) -> tuple[pd.DataFrame, dict[str, int]]:
