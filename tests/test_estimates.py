@@ -97,7 +97,7 @@ def goods(draw) -> pd.DataFrame:
             "launched_at": pd.Timestamp("2024-01-01", tz="Asia/Shanghai"),
             "units_2024": sold,
             "list_price": np.exp(price),
-            "unit_cost": np.exp(cost),
+            "unit_cost": np.exp(cost) / 100,  # far below the price: no lures
         }
     )
 
@@ -119,6 +119,8 @@ def test_least_squares_inside_shops_and_kinds(goods):
 
 def test_two_stage_least_squares(goods):
     ours = price_elasticity_by_cost({"products": goods})
+    lures = goods.head(40).assign(unit_cost=lambda table: 0.95 * table["list_price"])
+    assert price_elasticity_by_cost({"products": pd.concat([goods, lures], ignore_index=True)}) == pytest.approx(ours)
     others, sales = dummies(goods), np.log(goods["units_2024"]).to_numpy()
     price, cost = (np.log(goods[name]).to_numpy() for name in ("list_price", "unit_cost"))
     design, instruments = np.column_stack([price, others]), np.column_stack([cost, others])

@@ -131,7 +131,7 @@ def test_moments_lie_in_the_envelopes_of_real_shops(tables):
 
 def test_price_elasticity_comes_from_cost_not_from_price(both):
     tables, truth = both
-    planted, instrument = truth["price_elasticity"], price_elasticity_by_cost(tables)
+    planted, instrument = truth["price_elasticity_in_shop"], price_elasticity_by_cost(tables)
     assert near(instrument, planted)
     assert price_elasticity_by_least_squares(tables).value > max(planted + 0.3, instrument.value + 0.25)
     quality = pd.Series(truth["product_quality"])

@@ -68,7 +68,7 @@ def world(request, other_editions, tmp_path_factory):
     edition = next(edition for edition in other_editions if edition.name == request.param)
     path = WORK / "truth" / f"{edition.name}.json"
     truth = json.loads(path.read_text(encoding="utf-8"))
-    if "survival" not in truth or "by_day" not in truth["goods"]["daily_demand"]:
+    if "festival_counts" not in truth or "by_day" not in truth["goods"]["daily_demand"]:
         folder, path = tmp_path_factory.mktemp("world") / edition.name, tmp_path_factory.mktemp("truth") / "truth.json"
         edition = make_edition(folder, name=edition.name, seed=truth["seed"], truth=path)
         truth = json.loads(path.read_text(encoding="utf-8"))

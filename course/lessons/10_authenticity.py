@@ -505,7 +505,15 @@ entries.drop(columns=["entry_id", "room", "category", "weight"]).head(3)
 fit = smf.logit("bought ~ quality + np.log(price_level)", entries).fit(disp=0)
 pd.DataFrame({"coefficient": fit.params, "standard error": fit.bse}).round(3)
 
+# %% role="proof"
+of_rooms = {"cov_type": "cluster", "cov_kwds": {"groups": entries["room"]}}
+by_visits, counted_by_rooms = (smf.logit("bought ~ quality + np.log(price_level)", entries).fit(disp=0, **how) for how in ({}, of_rooms))
+assert entries["room"].nunique() == 300 and (counted_by_rooms.bse / by_visits.bse).min() > 1.8
+
 # %% [markdown]
+# These errors take each visit for a lot of its own. Quality and price belong to the room, and of rooms there are 300: counted by rooms
+# the errors are about twice as large, or more. We look at the coefficients, not at whether they are luck.
+#
 # To add a cause to the formula is called *to hold it fixed*. What counts for trust is likeness to a host who is authentic: the
 # product `similarity:authenticity`. The set-up defines two parts of formulas: `offer` (quality, price, kind of shop) and `causes`
 # (all that may make people buy in this market, but likeness and minutes; `kind` is not among it).

@@ -227,7 +227,7 @@ def of_survival(history: History, parameters: Parameters) -> dict:
     same of all orders, as the shops' books count them.
 
     No bonds are in it: history and books know what people buy together, not who bought where before. In the sample bonds draw
-    people back to shops that they know, so that shops a year old have some 4 % more of its orders than here.
+    people back to shops that they know, so that shops a year old have some 3 % more of its orders than here.
     """
     ends = [(month, history.accounts[month]) for month in (OBSERVED[2023][-1], OBSERVED[2024][-1])]
     live, booked = [], []

@@ -270,7 +270,10 @@ INVESTMENTS = Table(
 PLATFORM_ENTRY = Table(
     name="platform_entry",
     row="one platform",
-    meaning=f"Buyers of 6,000 shoppers by platform before and after '{CLONE}' entered, an exact copy of a rival.",
+    meaning=(
+        f"Buyers by platform before and after '{CLONE}' entered, an exact copy of a rival: two samples of 6,000 shoppers each, the second "
+        "drawn anew."
+    ),
     columns=(
         Column("platform", "string", "the platform", allowed=(*PLATFORMS, CLONE)),
         count("buyers_before", "shoppers who bought there before the entry", "people"),
@@ -278,7 +281,10 @@ PLATFORM_ENTRY = Table(
     ),
     key=("platform",),
     format="csv",
-    not_for=("The usual shares of the platforms: these shoppers compared like with like.",),
+    not_for=(
+        "The usual shares of the platforms: these shoppers compared like with like.",
+        "Who went over to the newcomer: nobody stands in both samples, and small gains and losses are luck.",
+    ),
 )
 
 TABLES = [

@@ -50,41 +50,40 @@ def word_counts(tables: Tables, least: int = 20) -> pd.DataFrame:
 
 
 @remembered
-def word_shares_of_bearers(tables: Tables, least: int = 20) -> pd.DataFrame:
-    """The same atoms by those who live them: characters, and the share of their searches of each year with the word; at least
-    `least` searches of theirs with it in both."""
+def words_of_bearers(tables: Tables, least: int = 20) -> pd.DataFrame:
+    """The same atoms by those who live them: `n_chars`, `gain` in ln(share of their searches with the word) from 2023 to 2024, and
+    `chance`, the variance that counting gives it; at least `least` searches of theirs with it in both years."""
     searches = home_searches(tables)
     atoms = tables["need_atoms"]
     atoms = atoms[atoms["bound_to"].notna()].drop_duplicates("zh")
     person = tables["users"].set_index("user_id").reindex(searches["user_id"])
-    traits = {trait: person[trait].astype(str).to_numpy() for trait in _traits(atoms["bound_to"])}
     rows = []
-    for word, bound in zip(atoms["zh"], atoms["bound_to"], strict=True):
+    for word, bound, length in zip(atoms["zh"], atoms["bound_to"], atoms["n_chars"], strict=True):
         lives = np.ones(len(searches), dtype=bool)
         for condition in str(bound).split("&"):
             trait, _, values = condition.partition("=")
-            lives &= np.isin(traits[trait], values.split("|"))
+            lives &= person[trait].astype(str).isin(values.split("|")).to_numpy()
         theirs = searches.loc[lives, ["year", "text"]]
-        rows.append(theirs["text"].str.contains(word, regex=False).groupby(theirs["year"]).agg(["sum", "mean"]).unstack())
-    found = pd.DataFrame(rows).reset_index(drop=True)
-    known = found["sum"].reindex(columns=[2023, 2024]).fillna(0).min(axis=1) >= least
-    return found["mean"][known].assign(n_chars=atoms["n_chars"].to_numpy(float)[known.to_numpy()])
-
-
-def _traits(bound: pd.Series) -> set[str]:
-    return {condition.partition("=")[0] for entry in bound for condition in str(entry).split("&")}
+        named = theirs["text"].str.contains(word, regex=False).groupby(theirs["year"]).agg(["sum", "mean"])
+        named = named.reindex([2023, 2024], fill_value=0)
+        if named["sum"].min() >= least:
+            rows.append((float(length), np.log(named.at[2024, "mean"] / named.at[2023, "mean"]), (1 / named["sum"]).sum()))
+    return pd.DataFrame(rows, columns=["n_chars", "gain", "chance"])
 
 
 def typing_slope(tables: Tables) -> Estimate:
     """Gain in ln(share of their searches with a word) of those who live it from 2023 to 2024, per character of the word.
 
     How strongly a need is felt cancels in the gain, and how many bearers have joined does so in the share; typing costs do not: a
-    longer word gains more when people become more capable of searching. Words count alike: they differ by more than
-    chance, so the much searched ones tell no more than the others. Errors are robust to unequal variances.
+    longer word gains more when people become more capable of searching. Words are weighted by the inverse of what counting and they
+    themselves make their gains vary, the latter by moments (DerSimonian & Laird 1986). Errors are robust to unequal variances.
     """
-    words = word_shares_of_bearers(tables)
-    gain = np.log(words[2024] / words[2023]).to_numpy()
-    beta, error = least_squares(np.column_stack([np.ones(len(words)), words["n_chars"]]), gain)
+    words = words_of_bearers(tables)
+    design, gain = np.column_stack([np.ones(len(words)), words["n_chars"]]), words["gain"].to_numpy()
+    rest = gain - design @ np.linalg.lstsq(design, gain, rcond=None)[0]
+    own = max(rest @ rest / (len(words) - 2) - words["chance"].mean(), 0.0)
+    root = (words["chance"].to_numpy() + own) ** -0.5
+    beta, error = least_squares(design * root[:, None], gain * root)
     return Estimate.of(beta[1], error[1])
 
 
