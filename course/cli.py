@@ -625,17 +625,10 @@ def _inventory() -> ModuleType:
 
 
 def _large_market(chosen: argparse.Namespace) -> int:
-    from course.data.large import write_market
+    from course.data.large import LargeMarket, write_market
 
-    made = write_market(
-        chosen.folder,
-        world=chosen.world,
-        seed=chosen.seed,
-        orders=chosen.orders,
-        tables=chosen.tables,
-        scheduler=chosen.scheduler,
-        truth=chosen.truth,
-    )
+    asked = LargeMarket.of(chosen.seed, chosen.orders, chosen.world, chosen.tables)
+    made = write_market(chosen.folder, asked, scheduler=chosen.scheduler, truth=chosen.truth)
     _say(repr(made))
     return 0
 

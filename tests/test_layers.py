@@ -161,3 +161,28 @@ def test_what_the_tests_look_for_can_be_found(tmp_path):
         "import course.market.core\nfrom course.data import schema\ndef late():\n    from course.data import Edition\n"
     )
     assert imports(file, known) == {"course.market.core", "course.data.schema", "course.data"}
+
+
+MOST_ARGUMENTS = 7
+MORE_ARGUMENTS = {
+    "course.grading.grade.grade": "the command's own options, one by one",
+    "course.grading.classroom.editions": "the command's own options, one by one",
+    "course.grading.classroom.export": "the command's own options, one by one",
+    "course.grading.personal.make_personal": "the command's own options, one by one",
+    "course.grading.report.write_class_report": "a page's own parts, one by one",
+}
+"""Functions that may take more, and why."""
+
+
+def test_no_function_takes_more_arguments_than_one_can_keep_in_mind():
+    found = {}
+    for module, path in modules().items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                given = node.args
+                names = [
+                    one.arg for one in (*given.posonlyargs, *given.args, *given.kwonlyargs) if one.arg not in ("self", "cls")
+                ]
+                if len(names) > MOST_ARGUMENTS:
+                    found[f"{module}.{node.name}"] = names
+    assert {name: names for name, names in found.items() if name not in MORE_ARGUMENTS} == {}

@@ -10,7 +10,7 @@ from course.market.core.clocks import COURIER, LINK_RUSH, OFFICE, PEOPLE, in_ses
 from course.market.core.parameters import Parameters
 from course.market.demand.live_sessions import schedule, slots
 from course.market.population.setting import Setting
-from course.market.population.shops import YOUNG, found_shops
+from course.market.population.shops import YOUNG, Founding, found_shops
 from course.market.simulation import run_through
 
 P = Parameters()
@@ -121,7 +121,7 @@ def test_orders_of_a_session_come_in_bursts_inside_it_and_fewer_after_midnight()
 def opened():
     setting = Setting.of("W1", 3, P)
     general = setting.people.size @ setting.needs.interest
-    return setting, found_shops(3_000, 1, (-540 * DAY, 0), 0, general, setting)
+    return setting, found_shops(Founding(3_000, 1, (-540 * DAY, 0), 0), general, setting)
 
 
 def test_shops_keep_a_slot_and_decide_day_by_day(opened):

@@ -76,7 +76,7 @@ def test_a_rooms_trust_written_in_place_is_the_variance_that_is_left():
     parameters = Parameters()
     everybody = people.populate(parameters, Streams(1))
     made = SimpleNamespace(presenter=np.array([0, 7]), authenticity=np.array([0.2, 0.9]))
-    signal, likeness = np.array([0.0, 0.3]), everybody.likeness()
+    signal, likeness = np.array([0.0, 0.3]), everybody.likeness
     alike = likeness[made.presenter] @ likeness.T
     left = purchase.variance(alike, made.authenticity[:, None], signal[:, None], parameters)
     relief = purchase.risk_aversion(parameters) * (1 + parameters.distance - left)

@@ -19,7 +19,7 @@ import course.market
 import course.market.large
 from course.data import Edition, EditionError
 from course.data import large as scale
-from course.data.large import size_of, write_market
+from course.data.large import LargeMarket, size_of, write_market
 from course.data.package import DESCRIPTOR
 from course.data.tables.market import ORDERS
 from course.data.tables.registry import all_tables, market_tables, validate
@@ -61,7 +61,9 @@ JUNE = ("2024-06-01", "2024-07-01")
 
 
 def write(folder, **changes):
-    return write_market(folder, **{"seed": SEED, "orders": 80_000, "progress": False, "parameters": EIGHTH} | changes)
+    running = {name: changes.pop(name) for name in ("scheduler", "progress", "truth") if name in changes}
+    asked = LargeMarket.of(**{"seed": SEED, "orders": 80_000, "parameters": EIGHTH} | changes)
+    return write_market(folder, asked, **{"progress": False} | running)
 
 
 @pytest.fixture(scope="module")

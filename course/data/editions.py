@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import uuid
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,16 @@ CLASS_NOTE = (
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 
 
+@dataclass(frozen=True)
+class Asked:
+    """An edition that somebody asks for: see `make_edition`."""
+
+    name: str
+    world: str
+    seed: int
+    size: str
+
+
 def make_edition(
     folder: str | Path,
     *,
@@ -61,7 +72,7 @@ def make_edition(
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise EditionError(f"{folder} exists and is not an empty folder: name a new folder for the edition, or empty it first.")
     check_truth(folder, truth)
-    _make(folder, name, world, seed, size, truth, "", lasting)
+    _make(folder, Asked(name, world, seed, size), truth, "", lasting)
     return Edition(folder)
 
 
@@ -74,7 +85,7 @@ def build_class_edition(folder: str | Path, truth: str | Path | None = None) -> 
     check_truth(folder, truth)
     if folder.exists():
         _check_replaceable(folder)
-    _make(folder, CLASS, "W1", CLASS_SEED, "class", truth, CLASS_NOTE)
+    _make(folder, Asked(CLASS, "W1", CLASS_SEED, "class"), truth, CLASS_NOTE)
     return Edition(folder)
 
 
@@ -141,8 +152,8 @@ def _check_replaceable(folder: Path) -> None:
         )
 
 
-def _make(folder: Path, name: str, world: str, seed: int, size: str, truth: Path | None, note: str, lasting: bool = True) -> None:
-    tables, planted = edition_tables(name, world, seed, size)
+def _make(folder: Path, asked: Asked, truth: Path | None, note: str, lasting: bool = True) -> None:
+    tables, planted = edition_tables(asked.name, asked.world, asked.seed, asked.size)
     schema = all_tables()
     problems = validate(tables, schema)
     if problems:
@@ -151,9 +162,11 @@ def _make(folder: Path, name: str, world: str, seed: int, size: str, truth: Path
     workshop = folder.with_name(f".{folder.name}.{uuid.uuid4().hex[:12]}")
     workshop.mkdir()
     try:
-        write_package(workshop, tables, schema, name=name, note=note, level=LEVEL if lasting else 1)
+        write_package(workshop, tables, schema, name=asked.name, note=note, level=LEVEL if lasting else 1)
         if truth is not None:
-            write_truth(truth, {"edition": name, "digest": Edition(workshop).digest} | planted, indent=1 if lasting else None)
+            write_truth(
+                truth, {"edition": asked.name, "digest": Edition(workshop).digest} | planted, indent=1 if lasting else None
+            )
         put_in_place(workshop, folder)
     finally:
         shutil.rmtree(workshop, ignore_errors=True)

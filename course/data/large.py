@@ -38,6 +38,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -102,23 +103,46 @@ def disk_bytes(orders: int, scheduler: str | None = None, tables: str = "all") -
     return round(MARGIN * (orders * BYTES_AN_ORDER[tables] + FIXED_BYTES[tables])) + (PLAN_BYTES if scheduler else 0)
 
 
+@dataclass(frozen=True)
+class LargeMarket:
+    """A large market that somebody asks for; `of` says what there is."""
+
+    world: str
+    seed: int
+    orders: int
+    tables: str
+    parameters: Parameters
+
+    @classmethod
+    def of(
+        cls,
+        seed: int,
+        orders: int | str,
+        world: str = "W1",
+        tables: str = "all",
+        parameters: Parameters | dict[str, Any] | None = None,
+    ) -> LargeMarket:
+        """One of about `orders` orders.
+
+        orders: see `size_of`; what a size means stands at the head of this module. tables: "all", or "orders" for those that
+        orders need. parameters: `Parameters`, or a dict of changes to the calibrated ones. Raises `EditionError` with one sentence
+        for what there is not.
+        """
+        size = size_of(orders)
+        return cls(world, seed, size, tables, _checked(world, seed, tables, parameters))
+
+
 def write_market(
     folder: str | Path,
+    asked: LargeMarket,
     *,
-    world: str = "W1",
-    seed: int,
-    orders: int | str,
-    tables: str = "all",
     scheduler: str | None = None,
     progress: bool = True,
-    parameters: Parameters | dict[str, Any] | None = None,
     truth: str | Path | None = None,
 ) -> Edition:
-    """Write a market of about `orders` orders as partitioned Parquet with its `datapackage.json`, and return it.
+    """Write a market as partitioned Parquet with its `datapackage.json`, and return it.
 
-    folder: new or empty. orders: see `size_of`; what a size means stands at the head of this module. tables:
-    "all", or "orders" for those that orders need. parameters: `Parameters`, or a dict of changes to the calibrated ones.
-    truth: where to write what students may not know.
+    folder: new or empty. truth: where to write what students may not know.
     scheduler: address of a Dask scheduler ("tcp://host:8786") whose workers draw the parts and write them themselves
     into a temporary folder beside the target; so they must run this version of the course and see that folder under the same path (the
     same machine, or a shared disk). The bytes are the same with any scheduler and with none.
@@ -126,14 +150,13 @@ def write_market(
     one sentence for every bad input, before any work begins.
     """
     folder, truth = Path(folder).absolute(), None if truth is None else Path(truth).absolute()
-    orders, parameters = size_of(orders), _checked(world, seed, tables, parameters)
-    _check_place(folder, disk_bytes(orders, scheduler, tables))
+    _check_place(folder, disk_bytes(asked.orders, scheduler, asked.tables))
     check_truth(folder, truth)
     with _workers(scheduler) as client:
         workshop = folder.with_name(f".{folder.name}.{uuid.uuid4().hex[:12]}")
         try:
             workshop.mkdir(parents=True)
-            known = _make(workshop, world, seed, orders, tables, parameters, client, progress)
+            known = _make(workshop, asked, client, progress)
             if truth is not None:
                 write_truth(truth, {"edition": NAME, "digest": Edition(workshop).digest} | known)
             put_in_place(workshop, folder)
@@ -146,16 +169,14 @@ def write_market(
     return Edition(folder)
 
 
-def _make(
-    workshop: Path, world: str, seed: int, orders: int, tables: str, parameters: Parameters, client: Client | None, progress: bool
-) -> dict[str, Any]:
+def _make(workshop: Path, asked: LargeMarket, client: Client | None, progress: bool) -> dict[str, Any]:
     """Write everything into the workshop; return what only the truth may tell."""
-    schema = all_tables()
+    schema, orders, everything = all_tables(), asked.orders, asked.tables == "all"
     with _bar(progress) as bar:
         history = bar.add_task("history of the market", total=None)
-        plan, shared = make_plan(world, seed, orders, parameters, tables == "all")
-        if tables == "all":
-            shared |= read_article(seed, class_edition=False) | {"reruns": reruns(seed, parameters)}
+        plan, shared = make_plan(asked.world, asked.seed, orders, asked.parameters, everything)
+        if everything:
+            shared |= read_article(asked.seed, class_edition=False) | {"reruns": reruns(asked.seed, asked.parameters)}
         descriptions = {}
         for name, frame in shared.items():
             frame = _conform(schema[name], frame)
@@ -172,7 +193,7 @@ def _make(
             bar.advance(parts)
         for name in rows:
             descriptions[name] = describe_parts(workshop, schema[name], rows[name])
-    note = NOTE.format(orders=orders, populations=plan.populations) + (SEARCH_NOTE if tables == "all" else "")
+    note = NOTE.format(orders=orders, populations=plan.populations) + (SEARCH_NOTE if everything else "")
     write_description(workshop, [descriptions[name] for name in schema if name in descriptions], schema, name=NAME, note=note)
     return planted.of_market(plan, orders, purchase_rates(plan), {}, dict(dirt))
 

@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from course.data.large import LEVEL, size_of, write_market
+from course.data.large import LEVEL, LargeMarket, size_of, write_market
 from course.data.package import write_table
 from course.data.tables.market import ORDERS
 from course.market.core.calendar import EDGES, utc
@@ -36,12 +36,12 @@ RIVALS = {"Faker": 5_000, "Mimesis": 20_000, "NumPy floor": 1_000_000}  # rows e
 
 def market(folder: Path, orders: int) -> int:
     """A large market (`course.data.large`) of that many orders with what orders need; returns the orders' rows."""
-    return write_market(folder / "market", seed=SEED, orders=orders, tables="orders", progress=False).tables["orders"]
+    return write_market(folder / "market", LargeMarket.of(SEED, orders, tables="orders"), progress=False).tables["orders"]
 
 
 def whole_market(folder: Path, orders: int) -> int:
     """The same market with every table of a class edition."""
-    return write_market(folder / "market", seed=SEED, orders=orders, progress=False).tables["orders"]
+    return write_market(folder / "market", LargeMarket.of(SEED, orders), progress=False).tables["orders"]
 
 
 def class_edition(folder: Path, orders: int) -> int:

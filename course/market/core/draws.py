@@ -46,48 +46,33 @@ def poisson_counts(uniform: np.ndarray, mean: np.ndarray) -> np.ndarray:
     return count
 
 
+def running_totals(weights: np.ndarray, dtype: type[np.generic] = np.float64) -> np.ndarray:
+    """The running total of each row of (R, K) weights, one column a row (K, R)."""
+    columns = weights.T
+    total = np.empty(columns.shape, dtype=dtype)
+    total[0] = columns[0]
+    for place in range(1, len(columns)):  # all rows at once: many times as fast as row by row
+        np.add(total[place - 1], columns[place], out=total[place], casting="same_kind")
+    return total
+
+
 def running_shares(weights: np.ndarray) -> np.ndarray:
-    """The running total of each row of (R, K) weights as a share of the row's, in single precision, one column a row (K, R).
+    """`running_totals` as shares of the row's, in single precision (K, R).
 
     A share is off by some millionths of the row; a column with less than a ten-millionth is as good as never picked.
     """
-    columns = weights.T
-    shares = np.empty(columns.shape, dtype=np.float32)
-    shares[0] = columns[0]
-    for place in range(1, len(columns)):  # all rows at once: many times as fast as row by row
-        np.add(shares[place - 1], columns[place], out=shares[place], casting="same_kind")
+    shares = running_totals(weights, np.float32)
     shares /= np.maximum(shares[-1], np.float32(1e-30))
     return shares
 
 
-def running_totals(weights: np.ndarray, factor: np.ndarray | float = 1.0, tile: int = 64) -> np.ndarray:
-    """The running total over all rows of (R, K) weights laid end to end (R * K,), in one pass over tiles of rows.
-
-    factor: what to multiply the columns by (K,).
-    """
-    rows, columns = weights.shape
-    total = np.empty(rows * columns)
-    carried = 0.0
-    for first in range(0, rows, tile):
-        piece = np.ascontiguousarray(weights[first : first + tile] * factor).ravel()
-        piece[0] += carried
-        out = total[first * columns : first * columns + len(piece)]
-        np.cumsum(piece, out=out)
-        carried = out[-1]
-    return total
-
-
-def pick(total: np.ndarray, size: int, rows: np.ndarray, uniform: np.ndarray) -> np.ndarray:
+def pick(total: np.ndarray, rows: np.ndarray, uniform: np.ndarray) -> np.ndarray:
     """One column index for each entry of `rows`, drawn with the weights of that row (n,).
 
-    total: the running total of `size` rows (size * K,), or their `running_shares` (K, size).
+    total: `running_totals` or `running_shares` of all rows (K, R).
     """
-    columns = total.size // size
-    if total.ndim == 2:
-        return np.minimum(count_up_to(total.ravel(), uniform, rows, columns, apart=size), columns - 1)
-    before = np.concatenate([[0.0], total[columns - 1 :: columns]])
-    target = before[rows] + uniform * (before[rows + 1] - before[rows])
-    return np.minimum(count_up_to(total, target, rows * columns, columns), columns - 1)
+    columns, size = total.shape
+    return np.minimum(count_up_to(total.ravel(), uniform * total[-1, rows], rows, columns, apart=size), columns - 1)
 
 
 def count_up_to(values: np.ndarray, target: np.ndarray, first: np.ndarray, size: np.ndarray | int, apart: int = 1) -> np.ndarray:
@@ -107,7 +92,7 @@ def count_up_to(values: np.ndarray, target: np.ndarray, first: np.ndarray, size:
 
 def pick_from_rows(weights: np.ndarray, rows: np.ndarray, uniform: np.ndarray) -> np.ndarray:
     """One column index for each entry of `rows`, drawn with the weights of that row (weights (R, K) -> (n,))."""
-    return pick(running_totals(weights), len(weights), rows, uniform)
+    return pick(running_totals(weights), rows, uniform)
 
 
 def groups(key: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -6,6 +6,7 @@ bound is part of the design, platforms by `normal_quantile`. Between the 1 % and
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import erf, sqrt
 
 import numpy as np
@@ -16,9 +17,15 @@ def bounded_normal(uniform: np.ndarray, bound: float = 4.0) -> np.ndarray:
 
     Phi(z) ~ 1 / (1 + e^-(0.07056 z^3 + 1.5976 z)), off by less than .00014; monotone, so interpolation inverts it.
     """
-    grid = np.linspace(-bound, bound, 2001)
-    cdf = 1 / (1 + np.exp(-(0.07056 * grid**3 + 1.5976 * grid)))
+    grid, cdf = _bounded(bound)
     return np.interp(cdf[0] + uniform * (cdf[-1] - cdf[0]), cdf, grid)
+
+
+@lru_cache(maxsize=16)
+def _bounded(bound: float) -> tuple[np.ndarray, np.ndarray]:
+    """A grid up to +-bound, and the approximate distribution function on it."""
+    grid = np.linspace(-bound, bound, 2001)
+    return grid, 1 / (1 + np.exp(-(0.07056 * grid**3 + 1.5976 * grid)))
 
 
 def normal_cdf(z: np.ndarray) -> np.ndarray:

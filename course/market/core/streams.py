@@ -67,6 +67,8 @@ def binomial(generator: np.random.Generator, trials: np.ndarray | int, chance: n
     halved again (Relles 1972, as in Devroye 1986, chapter X.4.3). trials: whole numbers >= 0; chance: in [0, 1]; both of
     any shapes that broadcast.
     """
+    if np.ndim(trials) == 0 and np.ndim(chance) == 0:
+        return np.array(_binomial_of_one(generator, int(trials), float(chance)))
     trials, chance = np.broadcast_arrays(trials, chance)
     shape = trials.shape
     left, chance = np.array(trials, dtype=np.int64).ravel(), np.array(chance, dtype=float).ravel()
@@ -80,6 +82,20 @@ def binomial(generator: np.random.Generator, trials: np.ndarray | int, chance: n
         left[rows] = np.where(below, n - middle, middle - 1)
         chance[rows] = np.clip(np.where(below, (p - median) / (1 - median), p / median), 0, 1)
     return hits.reshape(shape)
+
+
+def _binomial_of_one(generator: np.random.Generator, left: int, chance: float) -> int:
+    """`binomial` of one number of trials: the same draws, without arrays."""
+    hits = 0
+    while left:
+        middle = 1 + left // 2
+        median = float(generator.beta(middle, left + 1 - middle))
+        if median < chance:
+            hits, left, chance = hits + middle, left - middle, (chance - median) / (1 - median)
+        else:
+            left, chance = middle - 1, chance / median
+        chance = min(max(chance, 0.0), 1.0)
+    return hits
 
 
 def multinomial(generator: np.random.Generator, trials: int, share: np.ndarray) -> np.ndarray:

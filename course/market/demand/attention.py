@@ -25,8 +25,10 @@ TILE = 64  # cells that are worked on at a time: M x 64 numbers stay in the proc
 
 @dataclass(frozen=True)
 class Traffic:
-    """How far visits per adopter have moved since May 2023: entries into rooms, visits everywhere else (1 = not at all)."""
+    """A month's traffic. crowd: 30-day months of ordinary traffic that it holds. rooms, elsewhere: how far entries into rooms
+    and visits everywhere else, per adopter, have moved since May 2023 (1 = not at all)."""
 
+    crowd: float
     rooms: float = 1.0
     elsewhere: float = 1.0
 
@@ -46,8 +48,8 @@ class OnAir:
 class Demand:
     """One month's expected demand per adopter; M open shops, G cells, A atoms. All rates are orders in the month.
 
-    live, feed, follow: orders of a person of cell g from shop m (M, G). entries: her entries into its rooms (M, G). views: room
-    entries of everybody, by shop (M,). searches: orders of cell g after a search for atom a (G, A). found: whom those orders go
+    live, feed, follow: orders of a person of cell g from shop m (M, G). entries: her entries into its rooms (M, G), empty unless
+    asked for. views: room entries of everybody, by shop (M,). searches: orders of cell g after a search for atom a (G, A). found: whom those orders go
     to (A, M), rows sum to 1. match: how well rooms serve an adopter: E over people of ln sum_m on-air_m interest_gm e^(eta pi
     (u - b0)), the expected utility of choosing among what is on air (Williams 1977; Small & Rosen 1981), up to a constant. It
     rises with variety and with what the recommender knows.
@@ -71,10 +73,11 @@ class Demand:
             "follow": self.follow.sum(axis=0),
         }
 
-    def per_shop(self, adopters: np.ndarray) -> np.ndarray:
-        """Orders of the whole population by shop (M,); `adopters` are the people of each cell who have adopted (G,)."""
-        searched = (adopters @ self.searches) @ self.found
-        return self.live @ adopters + self.feed @ adopters + self.follow @ adopters + searched
+    def per_shop(self, adopters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Orders of the whole population by shop, in rooms and in all (each (M,)); `adopters` are the people of each cell who have
+        adopted (G,)."""
+        live, searched = self.live @ adopters, (adopters @ self.searches) @ self.found
+        return live, live + self.feed @ adopters + self.follow @ adopters + searched
 
 
 def personalisation(notes: float, parameters: Parameters) -> float:
@@ -99,64 +102,63 @@ def demand(
     standing: Standing,
     on_air: OnAir,
     pi: float,
-    crowd: float,
     traffic: Traffic,
     adopters: np.ndarray,
     luck: np.ndarray,
+    with_entries: bool = True,
 ) -> Demand:
     """One month's demand, in the buffers of the open shops' standing.
 
-    crowd: 30-day months of ordinary traffic that the month holds. adopters: people of each cell who have adopted (G,). luck:
-    logits on the chance that a visit to each shop ends in an order (M,); who is shown what does not know it. Luck in both
+    adopters: people of each cell who have adopted (G,). luck: logits on the chance that a visit to each shop ends in an order (M,); who is shown what does not know it. Luck in both
     moves orders from shop to shop, but for what `_evened_out` takes out the shops' luck would be the market's.
     """
     shops, tastes, followers, buffers = standing.shops, standing.tastes, standing.followers, standing.buffers
     needs, parameters = standing.setting.needs, standing.setting.parameters
-    elsewhere = crowd * traffic.elsewhere
+    crowd, elsewhere = traffic.crowd, traffic.crowd * traffic.elsewhere
     fame = standing.fame
     known = fame + standing.assured
-    reach = ((1 + followers / 1000) ** parameters.popularity)[:, None]
-    on_screen = (on_air.drawing / 40)[:, None]
+    reach = (1 + followers / 1000) ** parameters.popularity
     knowledge = parameters.eta * pi
     in_rooms, on_pages = (luck + shift for shift in _evened_out(standing, on_air, knowledge, adopters, luck))
     usual_interest = (adopters @ needs.interest) / adopters.sum()
     visits = parameters.follow_visits * elsewhere * followers / adopters.sum() / usual_interest[shops.category]
-    visits = visits[:, None]
+    # What a shop's place on the screen owes to no taste, ln; all shops' places in a room or on a page are summed in one product.
+    with np.errstate(divide="ignore"):
+        drawn = knowledge * fame + np.log(on_air.drawing / 40 * reach)
+    knowledge_of_pages = knowledge * parameters.page_matching
+    listed = knowledge_of_pages * known + np.log(reach)
+    of_rooms, of_pages = np.stack([1 / reach, np.ones(len(shops))]), np.ones(len(shops))
 
-    live, feed, follow = (buffers.of(name, tastes.page.shape) for name in ("live", "feed", "follow"))
-    entered = buffers.of("entered", tastes.room.shape, np.float32)
+    shape = (len(shops), len(adopters))
+    live, feed, follow = (buffers.of(name, shape) for name in ("live", "feed", "follow"))
+    entered = buffers.of("entered", shape if with_entries else (0, len(adopters)), np.float32)
     views, served = np.zeros(len(shops)), np.empty(len(adopters))
     in_category = np.ascontiguousarray(needs.interest.T)
     tile = (len(shops), min(TILE, len(adopters)))
-    taste_, weight_, bought_, interest_ = (
-        buffers.of(name, tile) for name in ("tile taste", "tile weight", "tile chance", "tile interest")
-    )
+    weight_, bought_, interest_ = (buffers.of(name, tile) for name in ("tile weight", "tile chance", "tile interest"))
     for first in range(0, len(adopters), TILE):
         cells = slice(first, first + TILE)
         width = min(TILE, len(adopters) - first)
-        taste, weight, bought, interest = (part[:, :width] for part in (taste_, weight_, bought_, interest_))
+        weight, bought, interest = (part[:, :width] for part in (weight_, bought_, interest_))
         np.take(in_category[:, cells], shops.category, axis=0, out=interest, mode="clip")
 
-        taste[:] = tastes.room[:, cells]
-        _attraction(taste, fame, knowledge, out=weight)
-        weight *= interest
-        weight *= on_screen
-        served[cells] = np.log(weight.sum(axis=0) / crowd)
-        weight *= reach
-        weight *= parameters.entries * crowd * traffic.rooms / weight.sum(axis=0)
+        taste = tastes.room[tastes.at, cells]
+        _on_screen(taste, knowledge, drawn, interest, out=weight)
+        on_air_for_her, in_all = of_rooms @ weight
+        served[cells] = np.log(on_air_for_her / crowd)
+        weight *= parameters.entries * crowd * traffic.rooms / in_all
         views += weight @ adopters[cells]
-        entered[:, cells] = weight
+        if with_entries:
+            entered[:, cells] = weight
         np.multiply(weight, chance(taste, fame + in_rooms, parameters, out=bought), out=live[:, cells])
 
-        taste[:] = tastes.page[:, cells]
+        taste = tastes.page[tastes.at, cells]
         page = chance(taste, known + on_pages, parameters, out=bought)
-        _attraction(taste, known, knowledge * parameters.page_matching, out=weight)
-        weight *= interest
-        weight *= reach
-        weight *= parameters.page_visits * elsewhere / weight.sum(axis=0)
+        _on_screen(taste, knowledge_of_pages, listed, interest, out=weight)
+        weight *= parameters.page_visits * elsewhere / (of_pages @ weight)
         np.multiply(weight, page, out=feed[:, cells])
         page *= interest
-        np.multiply(page, visits, out=follow[:, cells])
+        np.multiply(page, visits[:, None], out=follow[:, cells])
     match = float(served @ adopters / adopters.sum())
 
     searches, found = _search(shops, needs, known, pi, elsewhere, parameters, on_pages)
@@ -173,29 +175,33 @@ def _evened_out(
     if not luck.any() and np.array_equal(on_air.drawing, on_air.planned):
         return 0.0, 0.0
     shops, fame, known, parameters = standing.shops, standing.fame, standing.fame + standing.assured, standing.setting.parameters
-    cells = np.arange(0, len(adopters), FEW)
+    cells, at = np.arange(0, len(adopters), FEW), standing.tastes.at[:, None]
     usual = standing.setting.needs.interest[cells].T[shops.category]
     usual *= ((1 + standing.followers / 1000) ** parameters.popularity)[:, None]
 
     def orders(taste: np.ndarray, seen: np.ndarray, known: np.ndarray, knowledge: float, luck: np.ndarray) -> float:
-        weight = _attraction(taste, known, knowledge) * usual * seen[:, None]
-        bought = (weight * chance(taste, known + luck, parameters)).sum(axis=0) / weight.sum(axis=0)
+        weight = _on_screen(taste, knowledge, knowledge * known, usual)
+        bought = seen @ (weight * chance(taste, known + luck, parameters)) / (seen @ weight)
         return float(bought @ adopters[cells])
 
     shifts, no_luck, always = [], np.zeros_like(luck), np.ones_like(luck)
     for taste, seen, planned, worth, knows in (
-        (standing.tastes.room[:, cells], on_air.drawing, on_air.planned, fame, knowledge),
-        (standing.tastes.page[:, cells], always, always, known, knowledge * parameters.page_matching),
+        (standing.tastes.room[at, cells], on_air.drawing, on_air.planned, fame, knowledge),
+        (standing.tastes.page[at, cells], always, always, known, knowledge * parameters.page_matching),
     ):
         shifts.append(float(np.log(orders(taste, planned, worth, knows, no_luck) / orders(taste, seen, worth, knows, luck))))
     return shifts[0], shifts[1]
 
 
-def _attraction(taste: np.ndarray, known: np.ndarray, knowledge: float, out: np.ndarray | None = None) -> np.ndarray:
-    """e^(knowledge (taste + known)): a shop's weight on the screen, for its taste alone (M, cells)."""
-    weight = np.add(taste, known[:, None], out=out)
-    weight *= knowledge
-    return np.exp(weight, out=weight)
+def _on_screen(
+    taste: np.ndarray, knowledge: float, own: np.ndarray, interest: np.ndarray, out: np.ndarray | None = None
+) -> np.ndarray:
+    """interest x e^(knowledge x taste + own): a shop's weight on the screen (M, cells); own: what it owes to no taste, ln (M,)."""
+    weight = np.multiply(taste, knowledge, out=out)
+    weight += own[:, None]
+    np.exp(weight, out=weight)
+    weight *= interest
+    return weight
 
 
 def chance(over_b0: np.ndarray, known: np.ndarray, parameters: Parameters, out: np.ndarray | None = None) -> np.ndarray:
@@ -220,9 +226,12 @@ def _search(
     share = np.divide(competes, total, out=np.zeros_like(competes), where=total > 0)
     bought = share * search_chance(own + luck, needs, parameters)
     conversion = bought.sum(axis=1)
-    rate = parameters.searches * visits * needs.interest[:, needs.category] * needs.salience * typed(needs, pi, parameters)
+    rate = parameters.searches * visits * needs.interest_in_atoms
+    rate *= needs.salience
+    rate *= typed(needs, pi, parameters)
     found = np.divide(bought, conversion[:, None], out=np.zeros_like(bought), where=conversion[:, None] > 0)
-    return rate * conversion, found
+    rate *= conversion
+    return rate, found
 
 
 def known_worth(shops: Shops, known: np.ndarray, parameters: Parameters) -> np.ndarray:

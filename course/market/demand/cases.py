@@ -301,7 +301,7 @@ def _rates(row: int, demand: Demand, standing: Standing) -> tuple[dict, dict]:
     needs, parameters, tastes = standing.setting.needs, standing.setting.parameters, standing.tastes
     fame = standing.fame
     known = fame + standing.assured
-    page = chance(tastes.page[[row]], known[[row]], parameters)[0]
+    page = chance(tastes.page[tastes.at[[row]]], known[[row]], parameters)[0]
     found = demand.found[:, row]
     after_search = search_chance(known_worth(standing.shops, known, parameters)[[row]], needs, parameters)[:, 0]
     rates = {
@@ -310,7 +310,7 @@ def _rates(row: int, demand: Demand, standing: Standing) -> tuple[dict, dict]:
         "follow": demand.follow[row],
         "search": demand.searches @ found,
     }
-    room = chance(tastes.room[[row]], fame[[row]], parameters)[0]
+    room = chance(tastes.room[tastes.at[[row]]], fame[[row]], parameters)[0]
     visits = {
         "live": rates["live"] / room,
         "feed": rates["feed"] / page,

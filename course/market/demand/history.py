@@ -24,7 +24,7 @@ from course.market.demand.standing import Standing
 from course.market.population import lapse, turnover
 from course.market.population.people import PULL, Adoption
 from course.market.population.setting import Setting
-from course.market.population.shops import Shops, found_shops
+from course.market.population.shops import Founding, Shops, found_shops
 
 BEFORE = 540 * DAY  # shops open on 1 May 2023 had opened in the 18 months before
 
@@ -96,7 +96,7 @@ class Month:
 @dataclass(frozen=True)
 class Account:
     """One month of the M open shops (each (M,)), expected for the whole population; `by_cell`: orders per adopter by
-    channel (4, G). followers: those that the month ends with; followed: those who began in it. luck: what chance added to
+    channel (4, G), empty (4, 0) where no books are kept. followers: those that the month ends with; followed: those who began in it. luck: what chance added to
     the month's orders (ln; evenings, how many sessions came about and when, and the month's own); 0 without a session."""
 
     month: int
@@ -148,7 +148,7 @@ def live_through(
 ) -> History:
     """Run the market from May 2023 to June 2024; the witness is called in every month whose orders are to be written.
 
-    with_books: whether the case shops' daily books are kept; they decide nothing.
+    with_books: whether the case shops' daily books are kept, and what the people of each cell bought; they decide nothing.
     """
     switches = switches or Switches()
     if not switches.authenticity:
@@ -157,10 +157,10 @@ def live_through(
     parameters = setting.parameters
     found = partial(found_shops, setting=setting, lived_experience=switches.lived_experience)
     general = setting.people.size @ setting.needs.interest
-    shops = found(parameters.initial_shops, 1, (-BEFORE, 0), 0, general)
+    shops = found(Founding(parameters.initial_shops, 1, (-BEFORE, 0), 0), general)
     if switches.entry:  # those of the first month, whom no visible profit has called yet
         opening = setting.streams.of("entry", "first month").poisson(turnover.founded_a_month(parameters, BEFORE))
-        shops = shops.and_(found(int(opening), len(shops) + 1, (0, EDGES[1]), 0, general, name="first month"))
+        shops = shops.and_(found(Founding(int(opening), len(shops) + 1, (0, EDGES[1]), 0, "first month"), general))
     register = Register(shops, np.full(len(shops), NEVER))
     standing, adoption = Standing.at_first(shops, setting), Adoption(parameters)
     notes, pull, at_first = parameters.notes_start, 1.0, None
@@ -181,16 +181,18 @@ def live_through(
         fortune = luck.of_month(month, standing, told, setting)
         crowd = demand_profile(month, parameters).sum() * HOUR / (30 * DAY)
         on_air = OnAir(sessions.on_air(len(shops)), planned.on_air(len(shops)))
-        wanted = demand(standing, on_air, pi, crowd, _traffic(month, setting, switches), adopters, fortune.sales)
+        traffic = _traffic(month, crowd, setting, switches)
+        wanted = demand(standing, on_air, pi, traffic, adopters, fortune.sales, with_entries=month == LAST - 1)
         for book in register.books:
             book.write(month, wanted, standing, sessions, adopters, with_books)
+        seen = Month(month, shops, sessions, wanted, adoption)
         if month in OBSERVED_MONTHS:
-            witness(Month(month, shops, sessions, wanted, adoption))
+            witness(seen)
         at_first = wanted.match if at_first is None else at_first
         better = wanted.match - at_first
-        orders = wanted.per_shop(adopters)
-        followed = standing.gather(wanted.views, orders, fortune.following)
-        account = _account(month, wanted, standing, sessions, adopters, orders, followed, fortune)
+        sold = wanted.per_shop(adopters)
+        followed = standing.gather(wanted.views, sold[1], fortune.following)
+        account = _account(seen, standing, sold, followed, fortune, with_books)
         earned = turnover.profit(account.orders, shops, parameters)
         accounts.append(account)
         months.append(_aggregates(account, adopters, earned, sessions) | {"pi": pi, "match": better, "pull": pull})
@@ -203,35 +205,33 @@ def live_through(
     return History(register.shops, register.closed, months, adoption, register.books, accounts)
 
 
-def _traffic(month: int, setting: Setting, switches: Switches) -> Traffic:
+def _traffic(month: int, crowd: float, setting: Setting, switches: Switches) -> Traffic:
     elapsed = month / (LAST - 1)
     growth = setting.world.traffic_growth if switches.subsidy else 1.0
-    return Traffic(growth**elapsed, setting.parameters.elsewhere_trend**elapsed)
+    return Traffic(crowd, growth**elapsed, setting.parameters.elsewhere_trend**elapsed)
 
 
 def _account(
-    month: int,
-    wanted: Demand,
+    seen: Month,
     standing: Standing,
-    sessions: Sessions,
-    adopters: np.ndarray,
-    orders: np.ndarray,
+    sold: tuple[np.ndarray, np.ndarray],
     followed: np.ndarray,
     fortune: luck.Luck,
+    with_cells: bool,
 ) -> Account:
-    """The month's account; the followers are those that the month ends with."""
-    live = wanted.live @ adopters
+    """The month's account; the followers are those that the month ends with. sold: as `Demand.per_shop` has it."""
+    shops, sessions, (live, orders) = seen.shops, seen.sessions, sold
     return Account(
-        month,
-        standing.shops.merchant_id,
-        np.bincount(sessions.shop, minlength=len(standing.shops)),
-        wanted.views,
+        seen.month,
+        shops.merchant_id,
+        np.bincount(sessions.shop, minlength=len(shops)),
+        seen.demand.views,
         live,
         orders,
         standing.followers,
-        np.stack(list(wanted.per_cell().values())),
+        np.stack(list(seen.demand.per_cell().values())) if with_cells else np.empty((4, 0)),
         followed,
-        luck.came_to(fortune, sessions.on_air(len(standing.shops)), standing.shops, live, orders),
+        luck.came_to(fortune, sessions.on_air(len(shops)), shops, live, orders),
     )
 
 
@@ -265,7 +265,7 @@ def _turn_over(
     count = turnover.entrants(earned, parameters, streams.of("entry", month, "count"), setting.world.wave(month)) if entry else 0
     general = setting.people.size @ setting.needs.interest
     where = turnover.category_share(earned, shops, general)
-    new = found(count, len(register.shops) + 1, (EDGES[month + 1], EDGES[month + 2]), month + 1, where)
+    new = found(Founding(count, len(register.shops) + 1, (EDGES[month + 1], EDGES[month + 2]), month + 1), where)
     for case in cases.opening_in(month + 1):
         shop = cases.shop_of(case, len(register.shops) + len(new) + 1, setting)
         register.books.append(Book(case, int(shop.merchant_id[0])))

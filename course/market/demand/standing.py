@@ -29,43 +29,60 @@ class Buffers:
         return self.arrays[name][: shape[0]]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Tastes:
-    """What does not change from month to month, one row a shop: utility over b0 on its page and in its room (M, G)."""
+    """What the M open shops are worth to each cell on their pages and in their rooms, utility over b0.
+
+    page, room: one row a shop, in any order, among rows that are free (R, G). at: the row of each open shop (M,). A shop keeps its
+    row while it is open, and one that opens takes a free one: moving rows together would cost more than all else that changes.
+    """
 
     page: np.ndarray
     room: np.ndarray
+    at: np.ndarray
 
     @classmethod
-    def of(cls, shops: Shops, signal: np.ndarray, setting: Setting, page: np.ndarray | None = None) -> Tastes:
-        """signal: precision of the shops' reviews (M,). page: the pages' utility (M, G), where it is known already."""
-        if page is None:
-            page = page_utility(setting.needs, shops, setting.parameters)
+    def of(cls, shops: Shops, signal: np.ndarray, setting: Setting) -> Tastes:
+        """Those of the first shops. signal: precision of their reviews (M,)."""
+        cells = setting.people.cells
+        tastes = cls(np.empty((0, cells)), np.empty((0, cells)), np.empty(0, dtype=np.int64))
+        tastes.turn_over(np.empty(0, dtype=bool), shops, signal, setting)
+        return tastes
+
+    def turn_over(self, stays: np.ndarray, new: Shops, signal: np.ndarray, setting: Setting) -> None:
+        """Keep the shops that stay (mask (M,)) and put new ones behind them; `signal` is that of the new ones."""
+        stay, size = self.at[stays], len(self.page)
+        if size < len(stay) + len(new):  # rows that nothing is written to take no memory
+            more = (4 * (len(stay) + len(new)), self.page.shape[1])
+            self.page, self.room = (_longer(rows, more) for rows in (self.page, self.room))
+        free = np.ones(len(self.page), dtype=bool)
+        free[stay] = False
+        places = np.flatnonzero(free)[: len(new)]
+        self.at = np.concatenate([stay, places])
+        self.page[places] = page_utility(setting.needs, new, setting.parameters)
+        self._value_rooms(places, new, signal, setting)
+
+    def renew(self, rows: np.ndarray, shops: Shops, signal: np.ndarray, setting: Setting, pages: bool) -> None:
+        """Value the rooms of some open shops anew, and their pages too if these have changed.
+
+        rows: among the open shops (n,). shops, signal: those of these rows.
+        """
+        places = self.at[rows]
+        if pages:
+            self.page[places] = page_utility(setting.needs, shops, setting.parameters)
+        self._value_rooms(places, shops, signal, setting)
+
+    def _value_rooms(self, places: np.ndarray, shops: Shops, signal: np.ndarray, setting: Setting) -> None:
         room = presence(setting.people, shops, signal, setting.parameters)
-        room += page
-        return cls(page, room)
-
-    def renewed(self, stays: np.ndarray, others: Tastes, buffers: Buffers) -> Tastes:
-        """The shops that stay, followed by the others, in the given buffers; these tastes are lost."""
-        rows = np.flatnonzero(stays)
-        return Tastes(
-            _renewed(self.page, rows, others.page, buffers, "page"), _renewed(self.room, rows, others.room, buffers, "room")
-        )
-
-    def renew(self, rows: np.ndarray, others: Tastes) -> None:
-        """Put other values in some rows, in place."""
-        self.page[rows], self.room[rows] = others.page, others.room
+        room += self.page[places]
+        self.room[places] = room
 
 
-def _renewed(old: np.ndarray, rows: np.ndarray, new: np.ndarray, buffers: Buffers, name: str) -> np.ndarray:
-    """Rows (rising) of `old` followed by `new`."""
-    both = buffers.of(name, (len(rows) + len(new), old.shape[1]))
-    # One by one: `both` may be the memory of `old`, in which rows move up, and those before the first gap lie where they belong.
-    in_place = both.ctypes.data == old.ctypes.data and both.strides == old.strides
-    for place in range(int((rows == np.arange(len(rows))).sum()) if in_place else 0, len(rows)):
-        both[place] = old[rows[place]]
-    both[len(rows) :] = new
-    return both
+def _longer(rows: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
+    """The rows, followed by free ones."""
+    longer = np.empty(shape)
+    longer[: len(rows)] = rows
+    return longer
 
 
 @dataclass
@@ -118,7 +135,7 @@ class Standing:
     def turn_over(self, stays: np.ndarray, new: Shops) -> None:
         """Keep the shops that stay (mask (M,)) and add new ones, which nobody has reviewed yet."""
         none_yet = np.zeros(len(new))
-        self.tastes = self.tastes.renewed(stays, Tastes.of(new, none_yet, self.setting), self.buffers)
+        self.tastes.turn_over(stays, new, none_yet, self.setting)
         self.shops = self.shops.where(stays).and_(new)
         self.followers = np.concatenate([self.followers[stays], new.followers])
         self.reviews = np.concatenate([self.reviews[stays], none_yet])
@@ -130,6 +147,7 @@ class Standing:
         now = review_signal(self.reviews, self.setting.parameters)
         stale = (np.abs(now - self.signal) > NEWS) | extended
         self.signal[stale] = now[stale]
-        anew, again = np.flatnonzero(extended), np.flatnonzero(stale & ~extended)
-        for rows, page in ((anew, None), (again, self.tastes.page[again])):
-            self.tastes.renew(rows, Tastes.of(self.shops.where(rows), self.signal[rows], self.setting, page))
+        for which, pages in ((extended, True), (stale & ~extended, False)):
+            if which.any():
+                rows = np.flatnonzero(which)
+                self.tastes.renew(rows, self.shops.where(rows), self.signal[rows], self.setting, pages)

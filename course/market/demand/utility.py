@@ -17,6 +17,8 @@ the least-squares slope of trust on s a, over all s and a in the unit square at 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from course.market.core.parameters import Parameters
@@ -29,16 +31,14 @@ USUAL_REVIEWS = 25.0  # reviews at which `b_similarity` is the slope of trust (a
 
 def fit_and_miss(needs: Needs, shops: Shops) -> tuple[np.ndarray, np.ndarray]:
     """fit_mg = sum_a w_a n_ga b_ma over the shop's category, miss_mg = sum_a w_a n_ga (1 - b_ma); both (M, G)."""
-    fit, value = np.empty((len(shops), needs.salience.shape[0])), needs.valued
+    fit = np.empty((len(shops), needs.salience.shape[0]))
     miss = np.empty_like(fit)
-    for category in range(needs.interest.shape[1]):
-        atoms = np.flatnonzero(needs.category == category)
+    for category, (atoms, valued, in_all) in enumerate(needs.by_category):
         rows = np.flatnonzero(shops.category == category)
         if len(rows) == 0:
             continue
-        valued = value[:, atoms]
-        fit[rows] = shops.serves[np.ix_(rows, atoms)] @ valued.T
-        miss[rows] = valued.sum(axis=1) - fit[rows]
+        met = shops.serves[np.ix_(rows, atoms)] @ valued.T
+        fit[rows], miss[rows] = met, in_all - met
     return fit, miss
 
 
@@ -54,7 +54,11 @@ def own_utility(shops: Shops, parameters: Parameters) -> np.ndarray:
 def page_utility(needs: Needs, shops: Shops, parameters: Parameters) -> np.ndarray:
     """Utility over b0 without presenter and brand: what a product page can tell (M, G)."""
     fit, miss = fit_and_miss(needs, shops)
-    return own_utility(shops, parameters)[:, None] + 2 * parameters.b_fit * fit - parameters.b_miss * miss
+    fit *= 2 * parameters.b_fit  # in place: the arrays are large
+    fit += own_utility(shops, parameters)[:, None]
+    miss *= parameters.b_miss
+    fit -= miss
+    return fit
 
 
 def review_signal(reviews: np.ndarray, parameters: Parameters) -> np.ndarray:
@@ -68,6 +72,7 @@ def variance(similarity: np.ndarray, authenticity: np.ndarray, signal: np.ndarra
     return prior / (1 + parameters.signal * authenticity * similarity + signal)
 
 
+@lru_cache(maxsize=8)
 def risk_aversion(parameters: Parameters) -> float:
     """rho / 2, logits per prior variance, from `b_similarity` (see the module's text)."""
     grid = (np.arange(20) + 0.5) / 20
@@ -89,7 +94,9 @@ def presence(people: People, shops: Shops, signal: np.ndarray, parameters: Param
     signal: precision of each shop's reviews (M,).
     """
     rho = risk_aversion(parameters)
-    likeness = people.likeness()
+    if rho == 0:
+        return np.zeros((len(shops), people.cells))
+    likeness = people.likeness
     trust = likeness[shops.presenter] @ likeness.T  # similarity in [0, 1]; the arrays are large, so it is done in place
     known = parameters.signal * shops.authenticity[:, None] * trust
     known += (1 + signal)[:, None]

@@ -82,12 +82,14 @@ def order_book(days: pd.DataFrame, own: BrandParameters, streams: Streams) -> tu
     are given to people, among them as many followers as are planted.
     """
     generator = streams.of("brand", "order book")
-    by_day = days.groupby("day", sort=True)["followers"].first()
-    at_end = by_day.to_numpy()
+    days = days.iloc[np.argsort(days["day"].to_numpy(), kind="stable")]
+    channel, date, orders_of, new_of = (days[name].to_numpy() for name in ("channel", "date", "orders", "new_buyers"))
+    each_day, begin = np.unique(days["day"].to_numpy(), return_index=True)
+    at_end = days["followers"].to_numpy()[begin]
     before = np.concatenate([[0], at_end[:-1]])
     leave = np.maximum(np.round(own.unfollowed / 30 * before).astype(np.int64), before - at_end)
     come = at_end - before + leave
-    size = int(days["new_buyers"].sum() + come.sum())
+    size = int(new_of.sum() + come.sum())
     followed, left, last = np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size, np.int64)  # days; 0: not yet
     rate = generator.gamma(own.activity, 1 / own.activity, size)
     known = 0  # people so far
@@ -104,8 +106,8 @@ def order_book(days: pd.DataFrame, own: BrandParameters, streams: Streams) -> tu
             return among[near[np.argsort(key[near], kind="stable")[:count]]]
         return among[np.argsort(key, kind="stable")[:count]]
 
-    of_day = {day: part for day, part in days.groupby("day", sort=True)}
-    for day, gone, new in zip(by_day.index.to_numpy(), leave, come, strict=True):
+    ends = np.append(begin[1:], len(days))
+    for day, start, end, gone, new in zip(each_day, begin, ends, leave, come, strict=True):
         here = np.flatnonzero((followed[:known] > 0) & (left[:known] == 0))
         left[some(here, gone)] = day
         thankful = np.flatnonzero((followed[:known] == 0) & (last[:known] > 0) & (last[:known] >= day - RECENT))
@@ -115,8 +117,7 @@ def order_book(days: pd.DataFrame, own: BrandParameters, streams: Streams) -> tu
         strangers = np.arange(known, known + new - len(after))
         followed[strangers] = day
         known += len(strangers)
-        today = of_day[day]
-        first = int(today["new_buyers"].sum())
+        first = int(new_of[start:end].sum())
         waiting = following[last[following] == 0]
         already = some(waiting, int(binomial(generator, first, own.followed_before)))
         former = np.flatnonzero((left[:known] > 0) & (last[:known] == 0))
@@ -128,14 +129,15 @@ def order_book(days: pd.DataFrame, own: BrandParameters, streams: Streams) -> tu
         faith = own.faithful * ((followed[mine] > 0) & (followed[mine] < day) & (left[mine] == 0))
         age = day - last[mine]
         weight = rate[mine] * np.exp(faith - age / own.fading) * np.where(age < REST, 1e-6, 1.0) + 1e-12
-        further = some(mine, int(today["orders"].sum()) - first, weight)
-        for channel, orders, new_buyers in today[["channel", "orders", "new_buyers"]].itertuples(index=False):
-            back = min(int(orders - new_buyers), len(further))  # in the first days there may be nobody yet
-            people = np.concatenate([firsts[:new_buyers], further[:back]])
-            firsts, further = firsts[new_buyers:], further[back:]
+        further = some(mine, int(orders_of[start:end].sum()) - first, weight)
+        for row in range(start, end):
+            buyers = int(new_of[row])
+            back = min(int(orders_of[row]) - buyers, len(further))  # in the first days there may be nobody yet
+            people = np.concatenate([firsts[:buyers], further[:back]])
+            firsts, further = firsts[buyers:], further[back:]
             last[people] = day
             rows.append(people)
-            told.append((day, today["date"].iloc[0], channel))
+            told.append((day, date[start], channel[row]))
     each = np.repeat(np.arange(len(rows)), [len(people) for people in rows])
     orders = pd.DataFrame(told, columns=["day", "date", "channel"]).iloc[each].reset_index(drop=True)
     orders.insert(0, "person", np.concatenate(rows))

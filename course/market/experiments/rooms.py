@@ -92,7 +92,7 @@ def room_utility(setting: Setting, shops: Shops) -> np.ndarray:
 
 def likeness_to(setting: Setting, cell: int) -> np.ndarray:
     """Likeness of every cell to one cell, 0 to 1 (G,)."""
-    likeness = setting.people.likeness()
+    likeness = setting.people.likeness
     return likeness @ likeness[cell]
 
 
@@ -243,7 +243,7 @@ def room_entries(setting: Setting, history: History, own: ExperimentParameters) 
     order = stream("order").permutation(len(flat))
     flat, bought = flat[order], bought[order]
     room, cell = np.divmod(flat, setting.people.cells)
-    likeness = setting.people.likeness()
+    likeness = setting.people.likeness
     similarity = (likeness[shops.presenter[room]] * likeness[cell]).sum(axis=1)
     fit, miss = purchase.fit_and_miss(setting.needs, shops)
     trust = parameters.b_similarity / SIMILARITY_UNIT * similarity * shops.authenticity[room]

@@ -6,6 +6,7 @@ A need is a category plus a few atoms. Few atoms, many combinations: that is whe
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -83,10 +84,22 @@ class Needs:
     interest: np.ndarray
     useless: np.ndarray
 
-    @property
+    @cached_property
     def valued(self) -> np.ndarray:
         """What having each atom met is worth to a cell on average: its weight times the chance to feel it (G, A)."""
         return self.salience * self.weight
+
+    @cached_property
+    def by_category(self) -> tuple[tuple[np.ndarray, np.ndarray, np.ndarray], ...]:
+        """Of each category: its K atoms (K,), `valued` of these (G, K), and the sum of that (G,)."""
+        atoms = [np.flatnonzero(self.category == index) for index in range(self.interest.shape[1])]
+        valued = [self.valued[:, own] for own in atoms]
+        return tuple((own, value, value.sum(axis=1)) for own, value in zip(atoms, valued, strict=True))
+
+    @cached_property
+    def interest_in_atoms(self) -> np.ndarray:
+        """Relative interest of a cell in the category of each atom (G, A)."""
+        return self.interest[:, self.category]
 
     def on_shelf(self, parameters: Parameters) -> np.ndarray:
         """What goods made for each atom are worth to a cell when it chooses among a shop's goods (G, A), in the unit of `valued`:

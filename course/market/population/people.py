@@ -8,6 +8,7 @@ the same in every table, and only people who act need to exist.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -83,6 +84,7 @@ class People:
             inside &= self.has(trait, value) > 0
         return int(np.flatnonzero(inside)[0])
 
+    @cached_property
     def likeness(self) -> np.ndarray:
         """(G, K): one column a trait value, scaled so that a product of two rows is their similarity in [0, 1]."""
         columns = [np.sqrt(weight) * self.has(trait, value) for trait, weight in LIKENESS.items() for value in TRAITS[trait]]

@@ -43,6 +43,12 @@ class Setting:
         """How many people feel each atom, as `Needs.mass` has it (A,)."""
         return self.needs.mass(self.people)
 
+    @cached_property
+    def caring(self) -> np.ndarray:
+        """Of the people who care for each category, the share who live in each cell or one before it (C, G)."""
+        people = (self.people.size[:, None] * self.needs.interest).T
+        return np.stack([np.cumsum(cares) / np.sum(cares) for cares in np.ascontiguousarray(people)])
+
     def part(self, number: int) -> Setting:
         """The same setting with the streams of one part of a large market."""
         return replace(self, streams=self.streams.part(number))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 import numpy as np
@@ -72,30 +73,35 @@ def follow_appeal(authenticity: Values) -> Values:
     return 0.35 + authenticity
 
 
-def found_shops(
-    count: int,
-    first_id: int,
-    opens: tuple[int, int],
-    month: int,
-    category_share: np.ndarray,
-    setting: Setting,
-    lived_experience: bool = True,
-    name: object = None,
-) -> Shops:
-    """`count` new shops that open between the two moments, in month `month`; their draws bear its number, or `name`.
+@dataclass(frozen=True)
+class Founding:
+    """`count` shops that open between two moments (`opens`, seconds), numbered from `first_id` on.
+
+    month: what is known in that month can be served. name: what their draws bear, the month's number if empty.
+    """
+
+    count: int
+    first_id: int
+    opens: tuple[int, int]
+    month: int
+    name: str = ""
+
+
+def found_shops(who: Founding, category_share: np.ndarray, setting: Setting, lived_experience: bool = True) -> Shops:
+    """New shops, in categories by their share (C,).
 
     Traits are drawn stratified, each from its own stream, those that decide sales evenly in each category as well: a
     bounded, evenly spread population of shops keeps one lucky draw from making the market. `lived_experience=False` lets
     everybody guess: discovery falls to the generic shops' level.
     """
-    people, parameters = setting.people, setting.parameters
-    draw = _Draws(count, month if name is None else name, setting.streams)
+    people, parameters, opens = setting.people, setting.parameters, who.opens
+    draw = _Draws(who.count, who.name or who.month, setting.streams)
     category = _pick_kind(draw.spread("category"), category_share)
     kind = _kinds(draw.even("kind", category), category, parameters)
     own = _own_cells(draw.even("own", category), category, setting)
     presenter = np.where(kind == 0, people.cell_of(STANDARD_MODEL), own)
     quality, ln_price, authenticity = _quality_price_authenticity(draw, kind, category, parameters)
-    serves = _serves(draw, kind, category, own, month, setting, lived_experience)
+    serves = _serves(draw, kind, category, own, who.month, setting, lived_experience)
     busy = (
         parameters.sessions
         * np.array([BUSY[name] for name in SHOP_KINDS])[kind]
@@ -106,7 +112,7 @@ def found_shops(
     followers = FOLLOWERS * age * np.exp(0.6 * bounded_normal(draw.spread("followers"), 2.0)) * follow_appeal(authenticity)
     years = np.array([SUPPLY_YEARS[name] for name in SHOP_KINDS])[kind] * -np.log1p(-0.98 * draw.spread("years"))
     return Shops(
-        np.arange(first_id, first_id + count),
+        np.arange(who.first_id, who.first_id + who.count),
         kind,
         category,
         own,
@@ -174,8 +180,12 @@ class _Draws:
 
 def _pick_kind(uniform: np.ndarray, share: np.ndarray) -> np.ndarray:
     """Index of the share into which each uniform number falls."""
-    edges = np.cumsum(share) / np.sum(share)
-    return np.minimum(np.searchsorted(edges, uniform, side="right"), len(share) - 1)
+    return _in_shares(uniform, np.cumsum(share) / np.sum(share))
+
+
+def _in_shares(uniform: np.ndarray, upto: np.ndarray) -> np.ndarray:
+    """Index of the share into which each uniform number falls, by the shares' running total (K,)."""
+    return np.minimum(np.searchsorted(upto, uniform, side="right"), len(upto) - 1)
 
 
 def _kinds(uniform: np.ndarray, category: np.ndarray, parameters: Parameters) -> np.ndarray:
@@ -196,9 +206,9 @@ def _kinds(uniform: np.ndarray, category: np.ndarray, parameters: Parameters) ->
 def _own_cells(uniform: np.ndarray, category: np.ndarray, setting: Setting) -> np.ndarray:
     """Owners come from the people who care for their category."""
     own = np.empty(len(uniform), dtype=np.int64)
-    for index in range(setting.needs.interest.shape[1]):
+    for index, upto in enumerate(setting.caring):
         rows = category == index
-        own[rows] = _pick_kind(uniform[rows], setting.people.size * setting.needs.interest[:, index])
+        own[rows] = _in_shares(uniform[rows], upto)
     return own
 
 
@@ -212,11 +222,16 @@ def _quality_price_authenticity(
     ln_price = parameters.price_sd * (rho * z_quality + np.sqrt(1 - rho**2) * z_price)
     z_auth = bounded_normal(draw.even("authenticity", category), 2.5)
     rho = parameters.authenticity_quality_correlation
-    spread = bounded_normal((np.arange(1000) + 0.5) / 1000, parameters.quality_bound).std()  # bounded, it is less than 1
-    z_auth = rho * z_quality / spread + np.sqrt(1 - rho**2) * z_auth
+    z_auth = rho * z_quality / _spread(parameters.quality_bound) + np.sqrt(1 - rho**2) * z_auth
     mean = np.array([a / (a + b) for a, b in AUTHENTICITY.values()])[kind]
     sd = np.array([np.sqrt(a * b / (a + b + 1)) / (a + b) for a, b in AUTHENTICITY.values()])[kind]
     return z_quality, ln_price, np.clip(mean + sd * z_auth, 0.02, 0.98)
+
+
+@lru_cache(maxsize=16)
+def _spread(bound: float) -> float:
+    """Standard deviation of a bounded normal variable: less than 1."""
+    return float(bounded_normal((np.arange(1000) + 0.5) / 1000, bound).std())
 
 
 def _serves(

@@ -65,6 +65,15 @@ class Fate(Columns):
         return np.maximum(self.delivered, self.second)
 
 
+@dataclass(frozen=True)
+class Held:
+    """n orders, what they hold, and the first line of each (n,)."""
+
+    placed: Placed
+    lines: Lines
+    first: np.ndarray
+
+
 def fulfil(
     placed: Placed,
     lines: Lines,
@@ -89,7 +98,8 @@ def fulfil(
     value = np.maximum(lines.value(size), 1.0)
     cancelled = generator.random(size) < _cancellations(placed, value, setting)
 
-    promised, delivered, split, second = _deliver(placed, lines, first, cancelled, shelves, shops, setting, generator)
+    held = Held(placed, lines, first)
+    promised, delivered, split, second = _deliver(held, cancelled, shelves, shops, setting, generator)
     arrived = np.maximum(delivered, second)
     days_late = np.where(cancelled, 0.0, np.maximum((arrived - promised) / DAY, 0.0))
 
@@ -167,24 +177,18 @@ def _cancellations(placed: Placed, value: np.ndarray, setting: Setting) -> np.nd
 
 
 def _deliver(
-    placed: Placed,
-    lines: Lines,
-    first: np.ndarray,
-    cancelled: np.ndarray,
-    shelves: Shelves,
-    shops: Shops,
-    setting: Setting,
-    generator: np.random.Generator,
+    held: Held, cancelled: np.ndarray, shelves: Shelves, shops: Shops, setting: Setting, generator: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Promise, arrival of the first parcel, whether there is a second one, and its arrival (each (n,)).
 
     An order is promised for the end of the day that the slowest page of its goods shows. What a page promises later than
     its shop usually does, because of the crowd or a distant warehouse, makes parcels later too, but not by as much.
     """
-    shop, moment, assumptions = placed.shop, placed.moment, shelves.assumptions
+    placed, lines, assumptions = held.placed, held.lines, shelves.assumptions
+    shop, moment = placed.shop, placed.moment
     size = len(shop)
     pages = page_promise(lines.goods, moment[lines.order], shelves, shops, setting)
-    promise = np.maximum.reduceat(pages, first) if size else pages
+    promise = np.maximum.reduceat(pages, held.first) if size else pages
     later = promise - usual_promise(shelves, shops)[shop]
     usual = assumptions.delivery_median * shop_speed(shops, shelves.carriers)[shop]
     usual = np.maximum(usual + PROMISE_KEPT * later, 0.5 * usual)

@@ -48,8 +48,8 @@ class OrderWeights:
     """One month's demand made ready for drawing orders, as often as there are panels.
 
     rates: channel -> orders of one adopter by cell (G,). shops: channel -> running totals over the shops of each cell
-    (G * M,); for "search" over the atoms of each cell (G * A,). found: the same over the shops of each atom (A * M,). Or all
-    three as `running_shares`, (M, G), (A, G) and (M, A): a quarter of a gigabyte less for a whole market.
+    (M, G); for "search" over the atoms of each cell (A, G). found: the same over the shops of each atom (M, A). Or all three as
+    `running_shares`: a quarter of a gigabyte less for a whole market.
     """
 
     rates: dict[str, np.ndarray]
@@ -58,7 +58,7 @@ class OrderWeights:
 
     @classmethod
     def of(cls, demand: Demand, compact: bool = False) -> OrderWeights:
-        """compact: keep `running_shares`. A class edition keeps the exact totals, from which its tables have always been drawn."""
+        """compact: keep `running_shares`; a class edition's orders are drawn from totals in double precision."""
         run = running_shares if compact else running_totals
         shops = {name: run(getattr(demand, name).T) for name in CHANNELS if name != "search"}
         shops["search"] = run(demand.searches)
@@ -66,11 +66,10 @@ class OrderWeights:
 
     def pick_shops(self, channel: str, cell: np.ndarray, generator: np.random.Generator) -> np.ndarray:
         """The shop of each order of people of the given cells: row of the month's open shops (n,)."""
-        chosen = pick(self.shops[channel], len(self.rates[channel]), cell, generator.random(len(cell)))
+        chosen = pick(self.shops[channel], cell, generator.random(len(cell)))
         if channel != "search":
             return chosen
-        atoms = self.shops["search"].size // len(self.rates["search"])
-        return pick(self.found, atoms, chosen, generator.random(len(cell)))
+        return pick(self.found, chosen, generator.random(len(cell)))
 
 
 def labels(codes: np.ndarray, vocabulary: Iterable[object], coded: bool = False) -> np.ndarray | pd.Categorical:

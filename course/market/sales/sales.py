@@ -101,12 +101,13 @@ def sell(
     streams, person, shop, moment = setting.streams, orders.person, orders.shop, orders.moment
     user, tier = panel.user_id[person], panel.tier[person]
     first = Placed(shop, user, panel.cell[person], orders.channel == LIVE, moment, tier, dear_for(user, tier, setting))
-    lines, added, fate = _handled(first, month, back, "orders", history.shops, shelves, setting)
+    lines, added, fate = _handled(_Round("orders", first, month, back), history.shops, shelves, setting)
     earned = loyalty.come_back(fate, history.closed[shop], month, shelves.assumptions, streams)
     again = earned.within()
     size, more = len(person), len(again.of)
     later = replace(first.where(again.of), live=np.zeros(more, dtype=bool), moment=again.moment)
-    more_lines, more_added, more_fate = _handled(later, again.month, again.of, "repeats", history.shops, shelves, setting, lines)
+    repeats = _Round("repeats", later, again.month, again.of)
+    more_lines, more_added, more_fate = _handled(repeats, history.shops, shelves, setting, lines)
     lines = lines.and_(replace(more_lines, order=more_lines.order + size))
     moment = np.concatenate([moment, again.moment])
     value = lines.value(len(moment))
@@ -133,28 +134,33 @@ def sell(
     )
 
 
+@dataclass(frozen=True)
+class _Round:
+    """n orders that are handled together. name: of their streams. month: of each, rising (n,). back: the order that each goes back
+    to, or -1 (n,): a row of these or of those handled before."""
+
+    name: str
+    placed: Placed
+    month: np.ndarray
+    back: np.ndarray
+
+
 def _handled(
-    placed: Placed,
-    month: np.ndarray,
-    back: np.ndarray,
-    name: str,
-    shops: Shops,
-    shelves: Shelves,
-    setting: Setting,
-    before: Lines | None = None,
+    orders: _Round, shops: Shops, shelves: Shelves, setting: Setting, before: Lines | None = None
 ) -> tuple[Lines, np.ndarray, fulfilment.Fate]:
     """What each order holds, the cents added for the coupon, and what becomes of it.
 
-    Month by month (rising), each from streams of its own: what a counterfactual run changes later leaves earlier draws. back:
-    the order that each goes back to, or -1 (n,): a row of these or, where there are lines from `before`, of those.
+    Month by month, each from streams of its own: what a counterfactual run changes later leaves earlier draws. before: lines of
+    the orders to which these go back, if they do not to one another.
     """
+    placed, month, back = orders.placed, orders.month, orders.back
     lines, added, fates = [], [], []
     catalogue = shelves.catalogue
     used_up = shelves.assumptions.used_up * USED_UP_SHARE[shops.category[catalogue.shop], catalogue.type]
     taken = np.full(len(month), -1) if before is None else taken_first(before)
     for index in np.unique(month):
         rows = np.flatnonzero(month == index)
-        stream, part = partial(setting.streams.of, "goods", name, int(index)), placed.where(rows)
+        stream, part = partial(setting.streams.of, "goods", orders.name, int(index)), placed.where(rows)
         earlier = back[rows]
         same_month = (earlier >= rows[0]) & (before is None)
         known = np.where((earlier < 0) | same_month, -1, taken[earlier])

@@ -126,7 +126,7 @@ def _live(size: int, plan: Plan, part: Part, policy: Policy, chosen: np.ndarray)
     person, moment, item = person[busy], moment[busy], item[busy]
     shops, parameters = plan.history.shops, setting.parameters
     shop = sessions["merchant_id"].to_numpy()[item] - 1
-    likeness = setting.people.likeness()
+    likeness = setting.people.likeness
     alike = (likeness[shops.presenter[shop]] * likeness[part.members.cell[person]][:, None, :]).sum(axis=2)
     worth = (
         parameters.b_quality * shops.quality[shop]

@@ -24,6 +24,8 @@ from course.market.sales.goods_lexicon import TYPE_NAMES
 from course.market.search.strings import kinds_wanted
 from course.market.search.vocabulary import vocabulary
 from course.market.tables import dirt
+from course.market.tables.part import Part
+from course.market.tables.plan import Plan
 
 # ln characters of a note: of one without anything, more for each life atom, with a photo, by role, by machine; spread (assumptions)
 CHARS, CHARS_ATOM, CHARS_PHOTO, CHARS_AIGC, CHARS_SD = 4.60, 0.16, 0.12, 0.26, 0.55
@@ -81,25 +83,15 @@ class Notes:
         return self.atoms[:, 0]
 
 
-def write(
-    writing: Writing,
-    panel: Panel,
-    setting: Setting,
-    history: History,
-    pairs: pd.DataFrame,
-    products: pd.DataFrame,
-    shares: np.ndarray,
-    scale: float,
-) -> Notes:
-    """The sample of notes; pairs: re-opened shops as `dirt.reopen` gives them. products: what a note may show (sku_id,
-    merchant_id, launched_at, kind). shares: of each type in its category's goods (C, T).
+def write(writing: Writing, plan: Plan, part: Part, products: pd.DataFrame) -> Notes:
+    """The part's sample of notes. products: what a note may show (sku_id, merchant_id, launched_at, kind).
 
     A note is about the product that it shows, else about goods that what is felt calls for; it tells of needs that such goods meet.
     """
-    total = round(writing.notes * scale)
+    total = round(writing.notes * part.log.scale)
     by_users = round(total * writing.by_users)
-    streams = setting.streams
-    user = _by_users(by_users, panel, writing, setting, history)
+    streams, history, pairs = part.setting.streams, plan.history, plan.pairs
+    user = _by_users(by_users, part.members, writing, part.setting, history)
     shop = _by_shops(total - by_users, history, streams)
     joined = {name: np.concatenate([user[name], shop[name]]) for name in user}
     joined["created"] = dirt.out_of_the_gap(joined["shop"], joined["created"], pairs)  # a closed shop shows nothing
@@ -109,7 +101,7 @@ def write(
     held, male = joined.pop("held"), joined.pop("male")
     shown, kind = _products_shown(dirt.id_at(joined["shop"], joined["created"], pairs), joined["created"], products, streams)
     generator = streams.of("search", "notes", "about")
-    wanted = kinds_wanted(joined["category"], held, male, shares, generator.random(n))
+    wanted = kinds_wanted(joined["category"], held, male, plan.shelves.catalogue.kind_shares(), generator.random(n))
     kind = np.where(shown >= 0, kind, wanted)
     joined["atoms"] = _first_three(held & vocabulary().suits[joined["category"], :, kind], generator)
     generator = streams.of("search", "notes", "traits")

@@ -38,6 +38,7 @@ from course.market.search.strings import (
     typing_chance,
 )
 from course.market.search.vocabulary import vocabulary
+from course.market.tables.plan import Plan
 
 JUNES = (1, 13)  # June 2023, June 2024
 YEARS = dict(zip(JUNES, (2023, 2024), strict=True))
@@ -166,23 +167,15 @@ def searchers(searching: Searching, panel: Panel, streams: Streams) -> Searchers
     return Searchers(panel, chosen, np.exp(own + searching.late * (later - LATE_MEAN)))
 
 
-def at_home(
-    month: int,
-    habits: Habits,
-    orders: pd.DataFrame,
-    who: Searchers,
-    shops: Shops,
-    catalogue: Catalogue,
-    searching: Searching,
-    setting: Setting,
-) -> Searches:
+def at_home(month: int, orders: pd.DataFrame, who: Searchers, plan: Plan, searching: Searching, setting: Setting) -> Searches:
     """The month's searches on the home platform. Shops sell what is looked for: types of goods are wanted as often as listed.
 
     orders: this month's search orders of the chosen people; columns person (row of the panel), shop (row of all shops),
     kind (the type of goods looked for), held (goods of that type: row of the catalogue), moment, and index = row of the order. Rates are those of the market: `searches` a month per adopter and its trend.
     """
     needs, parameters = setting.needs, setting.parameters
-    panel, chosen = who.members, who.chosen
+    panel, chosen, shops, catalogue = who.members, who.chosen, plan.history.shops, plan.shelves.catalogue
+    habits = searching.habits(month, plan.history.months[month]["pi"])
     generator = setting.streams.of("search", "needs", month)
     crowd = demand_profile(month, parameters).sum() * HOUR / (30 * DAY)
     visits = crowd * parameters.elsewhere_trend ** (month / (LAST - 1))
@@ -274,11 +267,10 @@ def written(searches: Searches, platform: str, month: int, streams: Streams) -> 
     text, gloss = spell(searches.strings, generator.random(len(searches)) < often)
     text, gloss = text[searches.root], gloss[searches.root]
     slots = searches.strings.words[searches.root]
-    words_with_digits = np.array([any(letter.isdigit() for letter in word) for word in vocabulary().text])
-    accented = np.array([unicodedata.normalize("NFD", word) != word for word in vocabulary().text])[slots[:, AT["brand"]]]
+    accented = vocabulary().accented[slots[:, AT["brand"]]]
     u = generator.random((4, len(text)))
     befalls = {
-        "full_width": (u[0] < WIDE) & words_with_digits[slots].any(axis=1),
+        "full_width": (u[0] < WIDE) & vocabulary().with_digits[slots].any(axis=1),
         "decomposed": (u[1] < ACCENT) & accented,
         "slips": u[2] < SLIP,
         "emoji": u[3] < EMOJI * (platform == "home"),
@@ -296,8 +288,11 @@ def written(searches: Searches, platform: str, month: int, streams: Streams) -> 
     return text, gloss, counted
 
 
+WIDE_DIGITS = {ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"}
+
+
 def _full_width(text: str) -> str:
-    return "".join(chr(ord(letter) + 0xFEE0) if letter in "0123456789" else letter for letter in text)
+    return text.translate(WIDE_DIGITS)
 
 
 def _slip(text: str) -> str:

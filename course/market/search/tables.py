@@ -91,18 +91,15 @@ def draw(
     """The part's tables, keys counted from 1, and what the planted truth needs of them; `own`: of the part's size."""
     panel, setting, streams = part.members, part.setting, part.setting.streams
     shares = plan.shelves.catalogue.kind_shares()
-    notes = community.write(own.writing, panel, setting, plan.history, plan.pairs, products, shares, part.log.scale)
+    notes = community.write(own.writing, plan, part, products)
     who = searching.searchers(own.searching, panel, streams)
     bought = _orders_of(part, plan.history, who.chosen)
     bought["kind"], bought["held"] = _looked_for(bought, plan.shelves, part, own.searching.as_typed)
     home, shelf, spelt = {}, {}, {}
     for month in JUNES:
-        habits = own.searching.habits(month, plan.history.months[month]["pi"])
         inside = (bought["moment"] >= EDGES[month]) & (bought["moment"] < EDGES[month + 1])
         found = bought[inside & (bought["channel"] == "search")]
-        home[month] = searching.at_home(
-            month, habits, found, who, plan.history.shops, plan.shelves.catalogue, own.searching, setting
-        )
+        home[month] = searching.at_home(month, found, who, plan, own.searching, setting)
         shelf[month] = searching.on_shelf(month, own.searching, setting, shares)
         for platform, searches in (("home", home[month]), ("shelf", shelf[month])):
             spelt[platform, month] = searching.written(searches, platform, month, streams)
@@ -136,10 +133,8 @@ def _diary(plan: Plan, part: Part, own: SearchParameters, who: searching.Searche
     bought = _orders_of(apart, plan.history, rows)
     bought["kind"], bought["held"] = _looked_for(bought, plan.shelves, apart, own.searching.as_typed)
     inside = (bought["moment"] >= EDGES[month]) & (bought["moment"] < EDGES[month + 1]) & (bought["channel"] == "search")
-    habits = own.searching.habits(month, plan.history.months[month]["pi"])
-    catalogue = plan.shelves.catalogue
     keepers = replace(who, chosen=rows)
-    found = searching.at_home(month, habits, bought[inside], keepers, plan.history.shops, catalogue, own.searching, setting)
+    found = searching.at_home(month, bought[inside], keepers, plan, own.searching, setting)
     found = audit.sat_down(found, own.audit, panel.adopted, month, setting.streams)
     spelt = searching.written(found, "home", month, setting.streams)
     return audit.diary(found, spelt, bought["order_id"].to_numpy(), panel.user_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 import pandas as pd
@@ -66,6 +66,16 @@ class Vocabulary:
     @property
     def categories(self) -> int:
         return len(self.atoms)
+
+    @cached_property
+    def with_digits(self) -> np.ndarray:
+        """Whether each word holds a digit."""
+        return np.array([any(letter.isdigit() for letter in word) for word in self.text])
+
+    @cached_property
+    def accented(self) -> np.ndarray:
+        """Whether each word holds a letter with an accent."""
+        return np.array([unicodedata.normalize("NFD", word) != word for word in self.text])
 
     def felt(self, salience: np.ndarray) -> np.ndarray:
         """Chance that each atom is felt, by cell and category: market atoms as in `needs`, tastes alike for all (G, C, K)."""

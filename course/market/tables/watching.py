@@ -37,7 +37,7 @@ class Doors:
     """The rooms of one week and how people come into them, for as many samples of people as there are.
 
     inside: sessions of the month that start in the week (S,). rates: entries of a person of each cell (G,). totals: running
-    totals of her entries over the shops (G * M,), for `orders.pick`.
+    totals of her entries over the shops (M, G), for `draws.pick`.
     """
 
     inside: np.ndarray
@@ -72,7 +72,7 @@ def live_views(plan: Plan, part: Part, doors: Doors, known: pd.DataFrame) -> pd.
     usual = panel.activity[person] * panel.habits[person, LIVE] / usual_presence(parameters)
     count = generator.poisson(usual * doors.rates[panel.cell[person]])
     who = np.repeat(person, count)
-    shop = pick(doors.totals, len(doors.rates), panel.cell[who], generator.random(len(who)))
+    shop = pick(doors.totals, panel.cell[who], generator.random(len(who)))
     rooms = np.flatnonzero(inside)
     session = rooms[pick_session(sessions.where(inside), shop, generator.random(len(who)))]
     arrives = generator.random(len(who)) ** 1.2
@@ -226,7 +226,7 @@ def _drawn_back(
 
 def similarity(people: People, presenter: np.ndarray, cell: np.ndarray) -> np.ndarray:
     """How alike presenter and viewer are (n,), in [0, 1]."""
-    likeness = people.likeness()
+    likeness = people.likeness
     return np.round((likeness[presenter] * likeness[cell]).sum(axis=1), 2)
 
 
@@ -330,7 +330,7 @@ class _Crowd:
         person = rows[np.argsort(panel.cell[rows], kind="stable")]
         edges = np.concatenate([[0], np.cumsum(np.bincount(panel.cell[rows], minlength=cells))])
         upto = np.concatenate([[0.0], np.cumsum(panel.activity[person])])
-        totals = running_totals(leaning, np.bincount(panel.cell[rows], panel.activity[rows], cells))
+        totals = running_totals(leaning * np.bincount(panel.cell[rows], panel.activity[rows], cells))
         return cls(person, edges, upto, totals)
 
     def begin(
@@ -338,7 +338,7 @@ class _Crowd:
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Who begins to follow which shop, and when (k,). wanted: followers each shop is expected to win (N,)."""
         chosen = np.repeat(np.arange(len(wanted)), generator.poisson(wanted))
-        cell = pick(self.totals, len(wanted), chosen, generator.random(len(chosen)))
+        cell = pick(self.totals, chosen, generator.random(len(chosen)))
         low, high = self.edges[cell], self.edges[cell + 1]
         at = self.upto[low] + generator.random(len(chosen)) * (self.upto[high] - self.upto[low])
         person = self.person[low + count_up_to(self.upto, at, low + 1, high - low - 1)]
@@ -384,15 +384,15 @@ def began_to_follow(views: pd.DataFrame, followed: pd.DataFrame) -> np.ndarray:
 
 def leanings(shops: Shops, assumptions: Assumptions, setting: Setting) -> np.ndarray:
     """How much people of each cell lean towards following each shop (N, G): interest x e^(follow_similarity x similarity)."""
-    weight = _all_similarities(setting.people, shops)  # large: what follows is done in place
-    weight *= assumptions.follow_similarity
-    np.exp(weight, out=weight)
-    weight *= setting.needs.interest[:, shops.category].T
+    presenters, which = np.unique(shops.presenter, return_inverse=True)  # many shops have the same: a hired model
+    drawn = _similarities(presenters, setting.people)
+    drawn *= assumptions.follow_similarity
+    weight = np.exp(drawn, out=drawn)[which]  # large: what follows is done in place
+    weight *= np.ascontiguousarray(setting.needs.interest.T)[shops.category]
     return weight
 
 
-def _all_similarities(people: People, shops: Shops) -> np.ndarray:
-    """Similarity of every shop's presenter with every cell (N, G)."""
-    likeness = people.likeness()
-    alike = likeness[shops.presenter] @ likeness.T
+def _similarities(presenters: np.ndarray, people: People) -> np.ndarray:
+    """Similarity of people of some cells (n,) with those of every cell (n, G)."""
+    alike = people.likeness[presenters] @ people.likeness.T
     return np.round(alike, 2, out=alike)  # weights are hundredths: rounded, they are the same on any machine
