@@ -25,7 +25,7 @@ def test_a_lesson_from_the_guide(tmp_path):
         written = template.replace(home, f"{exercise}\n{home}")
         for source, sign in (
             (written, "nothing to complain of"),
-            (written.replace("{3 points}", "{4 points}"), rf"{LESSON}\.py:\d+"),
+            (written.replace("{3 points}", "{4 points}"), rf"{LESSON}\.py, line \d+: the heading promises 4 points"),
             (written.replace(home, f"{proof}\n{home}"), "nothing to complain of"),
         ):
             so_far = len(said.read_text(encoding="utf-8"))
