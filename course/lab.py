@@ -62,7 +62,7 @@ def write_start_page(root: Path) -> None:
     following = next((state for state in states.values() if not state.done), None)
     if following:
         begin = "Go on" if any(state.begun for state in states.values()) else "Begin"
-        rows = [f"**{begin} with** [{following.title}]({following.name}/{following.name}.ipynb).", "", *rows]
+        rows = [f"**{begin} with [{following.title}]({following.name}/{following.name}.ipynb).**", "", *rows]
     text = (root / HANDBOOK_PAGE).read_text(encoding="utf-8")
     replace_text(root / START_PAGE, text.replace(LESSONS_HERE, "\n".join(rows)))
 

@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from contextlib import contextmanager
@@ -28,8 +29,9 @@ def lab(root):
         port = probe.getsockname()[1]
     command = [*lab_command(root, port=port, address="127.0.0.1", browser=False), "--IdentityProvider.token=secret"]
     SHOTS.mkdir(parents=True, exist_ok=True)
-    with open(SHOTS / "lab.log", "w") as log:
-        process = subprocess.Popen(command, cwd=root, stdout=log, stderr=log)
+    with open(SHOTS / "lab.log", "w") as log, tempfile.TemporaryDirectory(prefix="course-settings-") as own:
+        # JupyterLab as it comes: whoever runs the tests may have chosen another look.
+        process = subprocess.Popen(command, cwd=root, env=os.environ | {"JUPYTER_CONFIG_DIR": own}, stdout=log, stderr=log)
         try:
             for _ in range(120):
                 with socket.socket() as probe:

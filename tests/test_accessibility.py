@@ -5,13 +5,14 @@ import shutil
 import nbformat
 import pandas as pd
 import pytest
-from accessibility import open_rendered, plain_notebook, violations, write_notebook
+from accessibility import SEEN_BY_AXE, WIDTH, open_rendered, plain_notebook, violations, write_notebook
 from conftest import ROOT, needs_chromium
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from serving import SHOTS
 
 from course.answers import verdict as words
 from course.answers.check import Progress
+from course.answers.saved import CourseProgress, LessonState
 from course.answers.verdict import Verdict, verdict_html
 from course.authoring.lesson import lesson_names
 
@@ -96,6 +97,36 @@ def test_every_verdict_and_the_table_of_progress_can_be_read(page, shelf, of_lab
     notebook.cells = [new_markdown_cell("# Verdicts"), *(new_code_cell("x", outputs=[output]) for output in shown)]
     write_notebook(notebook, shelf[0] / "verdicts.ipynb")
     assert of_ours(page, shelf, of_lab, "verdicts.ipynb", shot="verdicts") == {}
+
+
+def test_cards_of_tables_and_the_progress_of_the_course(page, shelf, of_lab, class_edition):
+    states = [
+        LessonState("00_orientation", "From an article", 3, 3, 0, 0, 0, 0),
+        LessonState("01_growth", "How much <b>", 1, 21, 6, 31, 0, 1),
+        LessonState("02_more_and_faster", "More", 0, 20, 0, 30, 0, 1),
+    ]
+    cards = [class_edition.card("orders"), class_edition.card("users"), class_edition.card()]
+    shown = [new_output("display_data", data={"text/markdown": one._repr_markdown_()}) for one in cards]
+    shown.append(new_output("display_data", data={"text/html": CourseProgress(states)._repr_html_()}))
+    notebook = plain_notebook()
+    notebook.cells = [new_markdown_cell("# Cards"), *(new_code_cell("x", outputs=[output]) for output in shown)]
+    write_notebook(notebook, shelf[0] / "cards.ipynb")
+    assert of_ours(page, shelf, of_lab, "cards.ipynb", shot="cards") == {}
+
+
+def test_the_start_page(page, course_lab):
+    """What is ours of it; JupyterLab's frame around it is judged by nobody here."""
+    _, address = course_lab
+    page.set_viewport_size({"width": WIDTH, "height": 2000})
+    page.goto(address("/lab/tree/work/start.md?reset"))
+    rendered = page.locator(".jp-RenderedMarkdown").first
+    rendered.locator("table").wait_for(timeout=60_000)
+    page.add_style_tag(content=SEEN_BY_AXE)
+    page.wait_for_timeout(500)
+    page.screenshot(path=SHOTS / "accessible-start.png")
+    ours = rendered.evaluate("element => element.innerHTML")
+    assert [one for one in violations(page) if one.html in ours] == []
+    assert page.strangers == []
 
 
 def test_the_evidence_page(page, tmp_path):

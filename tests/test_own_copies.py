@@ -88,7 +88,7 @@ def test_the_start_page_has_the_minutes_of_each_sitting_and_what_is_next(root, a
     write_start_page(root)
     text = (root / START_PAGE).read_text(encoding="utf-8")
     assert f"| [1 · A toy]({NAME}/{NAME}.ipynb) | {minutes} | 3 |" in text
-    assert text.index(f"**Begin with** [A toy]({NAME}/{NAME}.ipynb).") < text.index("| lesson |")
+    assert text.index(f"**Begin with [A toy]({NAME}/{NAME}.ipynb).**") < text.index("| lesson |")
 
 
 def test_git_ignores_the_working_copies():

@@ -255,9 +255,9 @@ def _of_the_last_run(content: bytes, notebook: NotebookNode, teachers: Path | No
 
 
 def _of_a_run(path: Path, notebook: NotebookNode, teachers: Path | None) -> Iterator[Finding]:
-    from jupyter_client.manager import AsyncKernelManager  # running is a choice, and these take a second to import
-    from nbclient import NotebookClient
+    from nbclient import NotebookClient  # running is a choice, and nbclient takes a second to import
     from nbclient.exceptions import DeadKernelError
+    from traitlets.config import Config
 
     edition = next(
         (str(folder / "datasets") for folder in path.resolve().parents if (folder / "datasets" / "datapackage.json").is_file()),
@@ -277,9 +277,9 @@ def _of_a_run(path: Path, notebook: NotebookNode, teachers: Path | None) -> Iter
             if (place / "checks.json").is_file():
                 shutil.copyfile(place / "checks.json", Path(name) / "checks.json")
         # Where there are Unix sockets no port is open to others, and the kernel does not warn of one.
-        sockets: dict[str, str] = {} if sys.platform == "win32" else {"transport": "ipc", "ip": f"{scratch}/k"}
+        sockets = {} if sys.platform == "win32" else {"transport": "ipc", "ip": f"{scratch}/k"}
         client = NotebookClient(
-            notebook, km=AsyncKernelManager(kernel_name="python3", **sockets), timeout=CELL_SECONDS, interrupt_on_timeout=True, allow_errors=True, resources={"metadata": {"path": name}},
+            notebook, config=Config(KernelManager=sockets), timeout=CELL_SECONDS, interrupt_on_timeout=True, allow_errors=True, kernel_name="python3", resources={"metadata": {"path": name}},
             error_on_timeout={"ename": "TooSlow", "evalue": "", "traceback": []}, on_cell_execute=begins, on_cell_executed=lambda cell, cell_index, execute_reply: ends(cell, cell_index),
         )  # fmt: skip
         try:

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
-from accessibility import violations
+from accessibility import SEEN_BY_AXE, violations
 from conftest import CHROMIUM, FLAGS, ROOT
 
 from course.cli import OTHERS
@@ -172,7 +172,9 @@ class Walk:
         self.tell(f"  seen: {number:02}-{name}.png")
 
     def judged(self, page, what: str, inside: str | None = None) -> None:
-        """Let axe-core judge a page: serious and critical violations; inside: only below an element of this selector."""
+        """Let axe-core judge a page: serious and critical violations; inside: only below an element of this selector, in JupyterLab."""
+        if inside:
+            page.add_style_tag(content=SEEN_BY_AXE)
         found = violations(page)
         if inside:
             found = [
@@ -255,8 +257,11 @@ def answer(page, notebook, task: str, source: str, shown: str) -> None:
 
 def with_editions(root: Path) -> Path:
     """Give a copy the editions that tests have drawn on this machine: they are the same everywhere, and take minutes to draw."""
-    drawn = ROOT / ".course" / "editions"
+    drawn = ROOT / ".course"
     for name in OTHERS:
-        if (drawn / name / "datapackage.json").is_file():
-            shutil.copytree(drawn / name, root / ".course" / "editions" / name)
+        by = drawn / "truth" / f"{name}.drawn-by"  # without it an edition is taken for another market's, and drawn again
+        if (drawn / "editions" / name / "datapackage.json").is_file() and by.is_file():
+            shutil.copytree(drawn / "editions" / name, root / ".course" / "editions" / name)
+            (root / ".course" / "truth").mkdir(exist_ok=True)
+            shutil.copyfile(by, root / ".course" / "truth" / by.name)
     return root

@@ -10,7 +10,7 @@ import shutil
 import pytest
 from conftest import needs_chromium
 from serving import free_port
-from steps import READY, SIZE, Walk, chromium, fresh_copy
+from steps import READY, SIZE, Walk, chromium, fresh_copy, with_editions
 
 LESSON = "01_growth"
 pytestmark = [pytest.mark.journey, pytest.mark.thorough, needs_chromium]
@@ -106,7 +106,7 @@ def exported(walk, students, command):
 
 
 def test_a_round_of_thirty(tmp_path):
-    walk = Walk("round", fresh_copy(tmp_path / "course"))
+    walk = Walk("round", with_editions(fresh_copy(tmp_path / "course")))
     work = walk.root / ".course"
     # Thirty notebooks as a class hands them in, called after the people of the roster.
     walk.run(f"course sample-class {LESSON} --students 30 --out .course/sample")
@@ -152,6 +152,14 @@ def test_a_round_of_thirty(tmp_path):
     points = exported(walk, people, f"course export {LESSON} grades.csv --system canvas --out filled.csv")
     same = next(student for student, name in people.items() if name == "copied-cell")
     assert 0 < points[late] < points[same]  # a tenth is taken off
+    walk.named("Then write the moment that shall count into .course/submitted/<student>/01_growth/timestamp.txt")
+    (work / "submitted" / late / LESSON / "timestamp.txt").write_text(
+        f"{now - datetime.timedelta(hours=3):%Y-%m-%d %H:%M:%S} UTC"
+    )
+    told = walk.run(f"course grade {LESSON}", {LESSON: f"{LESSON} --cell-seconds 10"}, code=None, seconds=3600)
+    walk.tell(told.strip().splitlines()[-1])
+    again = exported(walk, people, f"course export {LESSON} grades.csv --system canvas --out filled.csv")
+    assert again == points | {late: again[late]} and again[late] > points[late]
     walk.ended()
 
 
@@ -166,7 +174,7 @@ def marked_whole(walk, page):
         for number in range(of):
             page.locator("#count", has_text=f"{number} of {of} marked").wait_for()
             for _ in range(page.locator(".criterion").count()):
-                page.keyboard.press(str(number % 4))
+                page.keyboard.press("2")
             page.keyboard.press("Enter")
         page.locator("#sum", has_text="all texts are marked").wait_for()
         walk.shot(page, "all-marked")
