@@ -12,7 +12,7 @@ import webbrowser
 from pathlib import Path
 from typing import Any
 
-from course.answers.saved import course_state
+from course.answers.saved import CourseProgress, course_state
 from course.errors import CourseError
 from course.files import replace_text
 from course.work import WORK, prepare_work
@@ -59,8 +59,7 @@ def write_start_page(root: Path) -> None:
             so_far = states[folder.name].so_far if folder.name in states else ""
             cells = [f"[{int(folder.name[:2])} · {title}]({folder.name}/{notebook.name})", *times, points, so_far]
             rows.append(f"| {' | '.join(cells)} |")
-    following = next((state for state in states.values() if not state.done), None)
-    if following:
+    if following := CourseProgress(list(states.values())).following:
         begin = "Go on" if any(state.begun for state in states.values()) else "Begin"
         rows = [f"**{begin} with [{following.title}]({following.name}/{following.name}.ipynb).**", "", *rows]
     text = (root / HANDBOOK_PAGE).read_text(encoding="utf-8")

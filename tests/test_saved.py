@@ -8,7 +8,7 @@ import pytest
 from conftest import ROOT
 
 from course.answers.canonical import MIMETYPE
-from course.answers.saved import course_state, lesson_state
+from course.answers.saved import CourseProgress, LessonState, course_state, lesson_state
 from course.authoring.reference import build_reference, drawn, marks
 from course.data.tables.registry import all_tables
 
@@ -66,6 +66,18 @@ def test_progress_of_the_course_says_what_is_next(tmp_path, monkeypatch):
     assert "Next: About 02_second" in shown._repr_html_() and '<a href="../01_first/01_first.ipynb">' in shown._repr_html_()
     with pytest.raises(checking.CheckError, match=r"progress\(\"course\"\)"):
         checking.progress("corse")
+
+
+def test_one_goes_on_where_one_was():
+    def at(name, right, tasks=2):
+        return LessonState(name, name, right, tasks, right, tasks, 0, 0)
+
+    passed_over = [at("00", 0), at("01", 1), at("02", 0)]
+    assert CourseProgress(passed_over).following.name == "01"
+    assert CourseProgress([at("00", 0), at("01", 2), at("02", 0)]).following.name == "02"
+    assert CourseProgress([at("00", 0), at("01", 2), at("02", 2)]).following.name == "00"
+    assert CourseProgress([at("00", 0), at("01", 0)]).following.name == "00"
+    assert CourseProgress([at("00", 2)]).following is None and CourseProgress([]).following is None
 
 
 def test_a_check_leaves_its_verdict_where_progress_reads_it(monkeypatch, tmp_path):

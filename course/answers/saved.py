@@ -106,8 +106,9 @@ class CourseProgress:
 
     @property
     def following(self) -> LessonState | None:
-        """The first lesson that is not done."""
-        return next((state for state in self.states if not state.done), None)
+        """Where to go on: the lesson begun last or the first after it that is not done, else the first that is not."""
+        last = max((place for place, state in enumerate(self.states) if state.begun), default=0)
+        return next((state for state in [*self.states[last:], *self.states[:last]] if not state.done), None)
 
     def __repr__(self) -> str:
         return "\n".join(f"{state.name}: {state.so_far}" for state in self.states) or "no lessons beside this one"
