@@ -1,11 +1,15 @@
 """What a figure's title claims: honest titles stand, those that the plotted data contradict do not, and only on their author's market."""
 
+from types import SimpleNamespace
+
 import pandas as pd
 import plotly.express as px
 import pytest
 
 from course.answers import Key, Verdict, align, canonical, form_of, judge
 from course.answers import verdict as words
+from course.authoring.keys import Trial
+from course.authoring.matrix import matrix
 from course.grading.judge import final_verdicts
 
 PLATFORMS = ("Lifora", "Shelvia", "Zippano")
@@ -105,3 +109,22 @@ def test_a_title_is_written_for_the_market_that_its_author_saw():
     assert final_verdicts({"x": right}, {"x": title})["x"].right
     assert final_verdicts({"x": title}, {"x": right})["x"] == title
     assert final_verdicts({"x": title}, {"x": title})["x"] == title
+
+
+def test_in_the_matrix_a_title_counts_on_the_first_edition_alone():
+    draw, rows, options = FIGURES["grew"]
+    here = canonical(draw(rows, **options, title="Orders grew 5.5 times"))
+    there = canonical(draw(rows.assign(level=[2.1, 8.3, 8.4]), **options, title="Orders grew 5.5 times"))
+    wrong = canonical(draw(rows, **options, title="Orders grew 9 times"))
+    wrong_there = canonical(draw(rows.assign(level=[2.1, 8.3, 8.4]), **options, title="Orders grew 8.4 times"))
+    place = SimpleNamespace(label=words.FALSE_TITLE, line=1)
+
+    def trials_of(lesson, edition):
+        truth, other = (here, wrong) if edition.name == "class" else (there, wrong_there)
+        form = form_of(truth, traces=("bar",), needs=("title",))
+        return {"grew": Trial(Key("grew", form, align(truth, form)), truth, [], [(place, other)])}
+
+    lesson = SimpleNamespace(name="x", exercises={"grew": SimpleNamespace(answer=place, points=1)})
+    entries = matrix(lesson, [SimpleNamespace(name="class"), SimpleNamespace(name="other")], trials_of)
+    assert all(entry.holds for entry in entries), [entry for entry in entries if not entry.holds]
+    assert {entry.label for entry in entries if entry.cell == words.FALSE_TITLE} == {words.FALSE_TITLE}

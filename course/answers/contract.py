@@ -202,7 +202,7 @@ def broken(data: Data, needs: tuple[str, ...]) -> tuple[str, str] | None:
             if not _VALUED_CHECKS[name](data, wanted):
                 if name in OTHER_SIDE and _titles_exchanged(data, needs):
                     return EXCHANGED_TITLES
-                shown = [{"panels-in": PLACED, "along": ALONG}.get(name, {}).get(word, word) for word in wanted]
+                shown = wanted[:1] if name == "base" else [{"panels-in": PLACED, "along": ALONG}.get(name, {}).get(word, word) for word in wanted]
                 return label, sentence.format(wanted=" or ".join(shown).replace("..", " to "))
         elif number:
             label, sentence, noun = COUNTED[name]

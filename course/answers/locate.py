@@ -243,10 +243,7 @@ def located(found: Comparison, form: Form, cases: list[str], names: Mapping[str,
     if all(cell == ("exact", None) for place in found.known for cell in found.answer.cells[place]):
         return Finding("all-missing", f"All values are missing (NaN): {WHY_MISSING}.")
     where = _where(found, form)
-    if empty := _no_numbers(found):
-        where = where or (_cells_right(found) if form.kind != "number" else "")
-        return Finding("located", " ".join(part for part in (where, empty) if part))
-    how = copied(found, form) or _changed_there(found, form)
+    how = copied(found, form) or _changed_there(found, form) or _no_numbers(found)
     said = [sentence for sentence in (where, *([how] if how else how_they_differ(found, form))) if sentence]
     if not said and not _cells_right(found):
         return None

@@ -1663,7 +1663,7 @@ day_bars.update_xaxes(dtick=1)
 ### END SOLUTION
 day_bars
 
-# %% role="check" exercise="waiting" points=4 outcomes="draw-small-multiples treat-censored" ideas="A12 A14" figure="bar" needs="title panels=5 panels-in=column along=x one-scale axis-titles units in-brackets zero-baseline single-axis unit=%|per_cent|percent telling-title" stretch=true minutes=15
+# %% role="check" exercise="waiting" points=4 outcomes="draw-small-multiples treat-censored" ideas="A12 A14" figure="bar" needs="title panels=5 panels-in=column along=x one-scale axis-titles units in-brackets zero-baseline single-axis unit=%|per_cent|percent base=orders|order telling-title" stretch=true minutes=15
 check("waiting", day_bars)
 
 # %% [markdown] role="reading" exercise="waiting"
@@ -1884,7 +1884,7 @@ curves.update_xaxes(title="days after the order (days)", dtick=1)
 ### END SOLUTION
 curves
 
-# %% role="check" exercise="waiting-curves" points=3 outcomes="treat-censored draw-small-multiples" ideas="A12 A14" figure="scatter" needs="title panels=1 named axis-titles units in-brackets zero-baseline single-axis linear rising-x mode=lines unit=%|per_cent|percent telling-title" stretch=true minutes=12
+# %% role="check" exercise="waiting-curves" points=3 outcomes="treat-censored draw-small-multiples" ideas="A12 A14" figure="scatter" needs="title panels=1 named axis-titles units in-brackets zero-baseline single-axis linear rising-x mode=lines unit=%|per_cent|percent base=orders|order telling-title" stretch=true minutes=12
 check("waiting-curves", curves)
 
 # %% [markdown] role="reading" exercise="waiting-curves"

@@ -1555,7 +1555,7 @@ dumbbell.update_layout(
 ### END SOLUTION
 dumbbell
 
-# %% role="check" exercise="dumbbell" points=4 outcomes="draw-a-comparison standardise" ideas="A12 A14" figure="scatter" needs="title telling-title axis-titles units says=return|back single-axis linear joined unit=%|per_cent|percent" tolerance=0.005 minutes=14 stretch=true
+# %% role="check" exercise="dumbbell" points=4 outcomes="draw-a-comparison standardise" ideas="A12 A14" figure="scatter" needs="title telling-title axis-titles units says=return|back base=orders|order single-axis linear joined unit=%|per_cent|percent" tolerance=0.005 minutes=14 stretch=true
 check("dumbbell", dumbbell)
 
 # %% [markdown] role="reading" exercise="dumbbell"

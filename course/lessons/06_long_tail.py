@@ -1740,7 +1740,7 @@ further = px.line(
 ### END SOLUTION
 further
 
-# %% role="check" exercise="further" points=3 outcomes="read-equally-far" ideas="A27" figure="scatter" needs="title named axis-titles units single-axis one-scale linear mode=lines rising-x unit=%|per_cent|percent unit-along=searches|search says=term labels-titled telling-title" stretch=true minutes=12
+# %% role="check" exercise="further" points=3 outcomes="read-equally-far" ideas="A27" figure="scatter" needs="title named axis-titles units single-axis one-scale linear mode=lines rising-x unit=%|per_cent|percent unit-along=searches|search says=term base=terms|term|long|distinct|different|all labels-titled telling-title" stretch=true minutes=12
 check("further", further)
 
 # %% [markdown] role="reading" exercise="further"

@@ -1598,7 +1598,7 @@ months.tail(3)
 # - *share ordered*: of all diary needs for leather shoes.
 #
 # Logarithmic axes help readers. So does a line of zero: draw it with `add_shape(type="line", ...)`, not as a second trace. The
-# check reads values, title and colour bar; that both axes say what they show you must see yourself.
+# check reads the values and all titles.
 #
 # <details><summary>Hint 1: the idea</summary>
 #
@@ -1641,7 +1641,7 @@ profit_map.update_layout(yaxis_title="fixed cost, logarithmic scale (yuan a mont
 ### END SOLUTION
 profit_map
 
-# %% role="check" exercise="profit-map" points=3 outcomes="draw-a-surface find-the-break-even" ideas="A03 A19 A26" figure="contour heatmap" needs="title axis-titles units laid-out unit=thousand_yuan|thousands_of_yuan|thousand_CNY|thousand_RMB|1,000_yuan|1000_yuan|1,000_CNY|1000_CNY|k_yuan|kCNY|kRMB|k¥|千元 telling-title" stretch=true minutes=11
+# %% role="check" exercise="profit-map" points=3 outcomes="draw-a-surface find-the-break-even" ideas="A03 A19 A26" figure="contour heatmap" needs="title axis-titles units laid-out says-x=reach|share says-y=fixed|cost unit=thousand_yuan|thousands_of_yuan|thousand_CNY|thousand_RMB|1,000_yuan|1000_yuan|1,000_CNY|1000_CNY|k_yuan|kCNY|kRMB|k¥|千元 telling-title" stretch=true minutes=11
 check("profit-map", profit_map)
 
 # %% [markdown] role="reading" exercise="profit-map"
@@ -1725,6 +1725,15 @@ profit_map = go.Figure(go.Contour(x=fixed, y=reach, z=profit, colorbar_title="pr
 profit_map.update_layout(title="Where the niche begins to pay", xaxis_title="fixed cost (yuan)", yaxis_title="reach (share)")
 profit_map.update_xaxes(type="log")
 profit_map.update_yaxes(type="log")
+
+# %% role="wrong" exercise="profit-map" label="axis-titles-exchanged" catches="axes-exchanged"
+# The titles of the two axes have changed places: reach runs from left to right, fixed cost upwards.
+leather = needs[needs["category"].eq("leather_shoes")]
+found = leather["atoms"].str.contains(r"(?:^|\|)wide(?:$|\|)").sum()
+demand = found / feet["user_id"].nunique() * months.set_index("month")["accounts"]["2024-05"] * leather["ordered"].mean()
+z = [[0.1 * one * demand - cost / 1000 for one in reach] for cost in fixed]
+profit_map = go.Figure(go.Contour(x=list(reach), y=list(fixed), z=z, colorbar_title_text="profit (thousand CNY)"))
+profit_map.update_layout(title="Reach buys what cost cuts cannot", xaxis_title="fixed cost (yuan)", yaxis_title="reach (share)")
 
 # %% role="wrong" exercise="profit-map" label="values-turned-round" catches="axes-exchanged" instead=true
 # The table of values is turned round. `z` has a row for each fixed cost and a column for each reach: `reach[None, :]`,

@@ -2012,7 +2012,7 @@ red_chart.update_layout(
 ### END SOLUTION
 red_chart
 
-# %% role="check" exercise="red-chart" points=3 outcomes="draw-a-share" ideas="A63 A67" figure="bar" needs="title axis-titles units zero-baseline single-axis panels=1 unit=%|per_cent|percent says=loss|lose|losing|lost|red|deficit|negative telling-title headline=most_generic|least_manager" stretch=true minutes=11
+# %% role="check" exercise="red-chart" points=3 outcomes="draw-a-share" ideas="A63 A67" figure="bar" needs="title axis-titles units zero-baseline single-axis panels=1 unit=%|per_cent|percent says=loss|lose|losing|lost|red|deficit|negative telling-title base=shops|shop|merchant|seller|store|their|generic|curator|manager|them|all headline=most_generic|least_manager" stretch=true minutes=11
 check("red-chart", red_chart)
 
 # %% [markdown] role="reading" exercise="red-chart"
