@@ -19,6 +19,7 @@ from course.evidence.estimates.core import Estimate, Z, least_squares, logit, mu
 from course.evidence.estimates.experiments import difference, entry_coefficients, factorial, kaplan_meier
 from course.evidence.estimates.goods import poisson_slope, price_elasticity_by_cost, price_elasticity_by_least_squares
 from course.evidence.estimates.platforms import choice_by_cost, choice_model, two_kinds, worth
+from course.evidence.estimates.search import rise_of_the_same
 from course.evidence.recovery.results import wilson
 
 CLOSE = {"rtol": 1e-7, "atol": 1e-10}
@@ -148,6 +149,36 @@ def test_a_poisson_regression_with_effects_of_units_and_times(draw):
     )
     assert ours.value == pytest.approx(theirs.params[0], rel=1e-7)
     assert error_of(ours) == pytest.approx(theirs.bse[0], rel=1e-6)
+
+
+def test_poisson_slope_leaves_out_one_cluster_after_the_other(draw):
+    """One Newton step for each cluster comes near to the whole regression without it, also where one of them decides."""
+    shop = np.repeat(np.arange(8), 60)
+    unit, time = 3 * shop + np.arange(480) % 3, 20 * shop + np.arange(480) // 3 % 20
+    x = draw.normal(size=480) * np.where(shop == 0, 3.0, 1.0)
+    outcome = pd.Series(draw.poisson(np.exp(1 - (0.3 + 0.1 * draw.normal(size=8))[shop] * x)))
+    series = [pd.Series(values) for values in (x, unit, time)]
+    ours = poisson_slope(outcome, *series, pd.Series(shop))
+    without = [poisson_slope(outcome[shop != one], *(values[shop != one] for values in series)).value for one in range(8)]
+    whole = np.sqrt(7 / 8 * ((np.array(without) - ours.value) ** 2).sum())
+    assert error_of(ours) == pytest.approx(whole, rel=0.15)
+    assert error_of(ours) > 1.2 * error_of(poisson_slope(outcome, *series))
+
+
+def test_a_rise_has_clusters_of_persons_and_of_copied_texts(draw):
+    person, copied = draw.integers(1, 60, size=900), draw.integers(40, size=900)
+    year = draw.choice([2023, 2024], size=900)
+    words = ["长" * (4 + number % 9) + chr(0x4E00 + number) for number in range(40)]
+    days = pd.to_datetime(pd.Series(year).astype(str) + "-06-10").dt.tz_localize("Asia/Shanghai")
+    log = pd.DataFrame({"platform": "Lifora", "user_id": person, "ts": days, "text": [words[number] for number in copied]})
+    users = pd.DataFrame({"user_id": np.arange(1, 60), "adopted_at": pd.Timestamp("2023-01-01", tz="Asia/Shanghai")})
+    ours = rise_of_the_same({"search_queries": log, "users": users})
+    long = (log["text"].str.len() >= 8).to_numpy(float)
+    theirs = sm.OLS(long, sm.add_constant((year == 2024).astype(float))).fit(
+        cov_type="cluster", cov_kwds={"groups": np.column_stack([person, 40 * (year - 2023) + copied]), "use_correction": False}
+    )
+    assert ours.value == pytest.approx(theirs.params[1])
+    assert error_of(ours) == pytest.approx(theirs.bse[1], rel=1e-6)
 
 
 # --- choices -----------------------------------------------------------------------------------------------------------------

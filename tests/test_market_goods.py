@@ -129,6 +129,15 @@ def test_moments_lie_in_the_envelopes_of_real_shops(tables):
     assert {name: value for name, value in found.items() if not ENVELOPES[name][0] <= value <= ENVELOPES[name][1]} == {}
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_festival_counts_are_those_of_the_cleaned_table(seed):
+    tables, planted = market(seed).tables, market(seed).truth["festival_counts"]
+    orders = bought(tables)
+    for window in tables["festivals"].itertuples():
+        inside = orders[(orders["ts"] >= window.starts_at) & (orders["ts"] < window.ends_at) & (orders["channel"] == "live")]
+        assert planted[window.festival] == {"orders": len(inside), "buyers": inside["user_id"].nunique()}
+
+
 def test_price_elasticity_comes_from_cost_not_from_price(both):
     tables, truth = both
     planted, instrument = truth["price_elasticity_in_shop"], price_elasticity_by_cost(tables)

@@ -223,10 +223,11 @@ def rise_of_the_same(tables: Tables) -> Estimate:
     table = table[table["known"]]
     long, year = table["long"].astype(float), table["year"]
     share = long.groupby(year).mean()
-    score = (long - year.map(share)) / year.map(year.value_counts())
+    score = (long - year.map(share)) / year.map(year.value_counts()) * np.where(year == 2024, 1, -1)
     written = table["text"].str.replace(r"\s", "", regex=True)
-    variance = sum((score.groupby(cluster).sum() ** 2).sum() for cluster in (table["user_id"], [written, year]))
-    return Estimate.of(share[2024] - share[2023], np.sqrt(variance - (score**2).sum()))
+    clusters = (table["user_id"], [written, year], [table["user_id"], written, year])
+    of_person, of_text, of_both = ((score.groupby(cluster).sum() ** 2).sum() for cluster in clusters)
+    return Estimate.of(share[2024] - share[2023], np.sqrt(of_person + of_text - of_both))
 
 
 def rise_of_all(tables: Tables) -> float:
