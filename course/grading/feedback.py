@@ -7,15 +7,16 @@ page holds the table of points alone and says so.
 
 from __future__ import annotations
 
-import copy
 import datetime
 import html
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbconvert.exporters import HTMLExporter
+from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.converters import GenerateFeedback
@@ -27,12 +28,14 @@ from course.grading.bounded import TooMuch, bounded
 from course.grading.clean import PLOTLY, is_students, still_notebook
 from course.grading.markup import markdown_html, still_markdown
 from course.grading.pages import SCRIPT, code_filter, draw_figures, markdown_filter, notes, packed_plotly, policy
+from course.handin.submission import copied
 
 TEMPLATES = Path(__file__).parent / "templates"
 Resources = dict[str, Any]
 """What nbconvert hands from one preprocessor to the next."""
 SECONDS = 30.0
 """Seconds of the processor that drawing a page may take; one of a whole lesson takes one or two."""
+NO_TEXT = "No description has been provided for this image"
 FAILED = "Your answers could not be shown on this page ({}); the points below stand."
 
 
@@ -59,7 +62,7 @@ class FeedbackExporter(HTMLExporter):
     ) -> tuple[str, Resources]:
         """The page of a notebook, drawn in a process with limits."""
         resources = self._init_resources(resources)  # type: ignore[no-untyped-call]
-        nb, resources = self._preprocess(copy.deepcopy(nb), resources)  # type: ignore[no-untyped-call]  # nbgrader's GetGrades brings scores and comments
+        nb, resources = self._preprocess(copied(nb), resources)  # type: ignore[no-untyped-call]  # nbgrader's GetGrades brings scores and comments
         about = resources["nbgrader"]
         asked = {name: about[name] for name in ("notebook", "assignment", "student", "score", "max_score", "late_penalty")}
         asked |= note_people(nb, resources)
@@ -80,8 +83,26 @@ class PageExporter(HTMLExporter):
         config: Config = super().default_config
         config.PageExporter.template_name = "course_feedback"
         config.PageExporter.extra_template_basedirs = [str(TEMPLATES)]
-        config.PageExporter.filters = {"markdown2html": markdown_filter, "code_html": code_filter, "comment_html": markdown_html}
+        config.PageExporter.filters = {
+            "markdown2html": markdown_filter, "code_html": code_filter, "highlight_code": code_filter, "comment_html": markdown_html,
+        }  # fmt: skip
         return config
+
+    def from_notebook_node(  # type: ignore[override]  # as nbconvert itself does it
+        self, nb: NotebookNode, resources: Resources | None = None, **keywords: Any
+    ) -> tuple[str, Resources]:
+        """As nbconvert's own, which then reads the whole page once more as a tree to find images without a text: as long as drawing it."""
+        resources = self._init_resources(resources)  # type: ignore[no-untyped-call]
+        kinds = WidgetsDataTypeFilter(notebook_metadata={}, parent=self, resources=resources)
+        self.register_filter("filter_data_type", kinds)  # type: ignore[no-untyped-call]
+        made, resources = super(HTMLExporter, self).from_notebook_node(nb, resources, **keywords)
+        return re.sub(r"<img(?![^>]*\balt=)", f'<img alt="{NO_TEXT}"', made), resources
+
+
+@lru_cache(maxsize=1)
+def drawer() -> PageExporter:
+    """The one that draws, made once for all pages: its templates take a while to compile."""
+    return PageExporter()  # type: ignore[no-untyped-call]
 
 
 def note_people(nb: NotebookNode, resources: Resources) -> dict[str, str]:
@@ -224,5 +245,5 @@ def in_bounds(request: dict[str, Any], shared: object) -> str:
     """The task `page`: a notebook with its grades in, the page out."""
     about = request["about"]
     notebook, page = feedback_cells(nbformat.from_dict(request["notebook"]), about)
-    made, _ = PageExporter().from_notebook_node(notebook, {"nbgrader": about, "course": page})  # type: ignore[no-untyped-call]
+    made, _ = drawer().from_notebook_node(notebook, {"nbgrader": about, "course": page})
     return str(made)

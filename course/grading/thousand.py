@@ -48,16 +48,16 @@ def thousand(lesson: str, students: int, distinct: int, seed: int) -> int:
             _grade_in_process(whole, lesson).wait()
             expected = _grades(whole, lesson)
             told.append(f"{len(expected)} grades")
-        good = [len(expected) == students]
+        good, seconds = [len(expected) == students], told.seconds
 
         process = _grade_in_process(cut, lesson)
-        held = _killed(process, moment, told.seconds, cut, lesson)
+        held = _killed(process, moment, seconds, cut, lesson)
         with _timed(f"killed with {held} grades, then resumed") as told:
             _grade_in_process(cut, lesson).wait()
             good.append(_grades(cut, lesson) == expected)
             told.append(_equal(good[-1]))
 
-        good += _in_postgres(Path(name), whole, lesson, expected, moment)
+        good += _in_postgres(Path(name), whole, lesson, expected, moment, seconds)
 
         runs = _digest(whole / ".course" / "runs")
         changed_lessons(whole, lesson)
@@ -71,38 +71,32 @@ def thousand(lesson: str, students: int, distinct: int, seed: int) -> int:
         return 0 if all(good) and reached and len(_grades(whole, lesson)) == students else 1
 
 
-def _in_postgres(folder: Path, whole: Path, lesson: str, expected: Data, moment: random.Random) -> list[bool]:
-    """Two graders write half of the class each into one PostgreSQL at once; then the same once more, one of them killed and resumed."""
+def _in_postgres(folder: Path, whole: Path, lesson: str, expected: Data, moment: random.Random, seconds: float) -> list[bool]:
+    """Two graders write half of the class each into one PostgreSQL at once; one of them is killed and resumed."""
     try:
         programs()
     except GradingError as why:
         _line("two graders in PostgreSQL", "", "", f"not tried: {why}")
         return []
-    good: list[bool] = []
-    seconds = 0.0
-    for kill in (False, True):
-        halves = [folder / f"{half}-{kill}" for half in ("first", "second")]
-        for number, half in enumerate(halves):
-            shutil.copytree(
-                whole, half, ignore=shutil.ignore_patterns("autograded", "feedback", "journal", "reports", "gradebook.db")
-            )
-            for place in sorted((half / ".course" / "submitted").iterdir())[1 - number :: 2]:
-                shutil.rmtree(place)  # what was run is at hand: here is written
-        with own_postgres() as address, _gradebook(address):
-            first = sorted(path.name for path in (halves[0] / ".course" / "submitted").iterdir())[0]
-            grade(lesson, halves[0], students=[first], feedback=False, say=lambda text: None)  # makes the tables
-            with _timed("PostgreSQL, two graders at once") as told:
-                graders = [_grade_in_process(half, lesson, 1) for half in halves]
-                if kill:
-                    held = _killed(graders[1], moment, seconds, halves[1], lesson)
-                    told.title = f"PostgreSQL, one of two killed with {held} grades in all, resumed"
-                    graders[1] = _grade_in_process(halves[1], lesson, 1)
-                for grader in graders:
-                    grader.wait()
-                good.append(_grades(halves[0], lesson) == expected)
-                told.append(_equal(good[-1]))
-            seconds = told.seconds
-    return good
+    halves = [folder / half for half in ("first", "second")]
+    ours = shutil.ignore_patterns("autograded", "feedback", "journal", "reports", "gradebook.db")
+    for number, half in enumerate(halves):
+        shutil.copytree(whole, half, ignore=ours)  # what was run is at hand: here is written
+        for place in sorted((half / ".course" / "submitted").iterdir())[1 - number :: 2]:
+            shutil.rmtree(place)
+    with own_postgres() as address, _gradebook(address):
+        first = sorted(path.name for path in (halves[0] / ".course" / "submitted").iterdir())[0]
+        grade(lesson, halves[0], students=[first], feedback=False, say=lambda text: None)  # makes the tables
+        with _timed("") as told:
+            graders = [_grade_in_process(half, lesson, 1) for half in halves]
+            held = _killed(graders[1], moment, seconds, halves[1], lesson)
+            told.title = f"PostgreSQL, one of two graders killed with {held} grades, resumed"
+            graders[1] = _grade_in_process(halves[1], lesson, 1)
+            for grader in graders:
+                grader.wait()
+            same = _grades(halves[0], lesson) == expected
+            told.append(_equal(same))
+    return [same]
 
 
 def _killed(process: subprocess.Popen[bytes], moment: random.Random, seconds: float, root: Path, lesson: str) -> int:
