@@ -145,7 +145,7 @@ def test_feedback_has_the_sentence_of_each_verdict_and_the_plots(course_root, gr
     for verdict in graded["rows"]["student-01"].verdicts.values():
         assert html.escape(verdict["sentence"].split("`")[0]) in page or verdict["label"] == "right"
     right = feedback_page(course_root, "all-right")
-    assert re.search(r'<figure aria-label="[^"]+" class="figure">', right) and "plotly-packed" in right
+    assert re.search(r'<figure class="figure" aria-label="[^"]+">', right) and "plotly-packed" in right
     assert "<summary>Hint" in page and "&lt;details" not in page
     assert "Traceback (most" not in page and "/course/answers" not in page and "NotYet" not in page
 
