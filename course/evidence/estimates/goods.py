@@ -69,7 +69,7 @@ def price_elasticity_by_cost(tables: Tables) -> Estimate:
 
     Two-stage least squares with one instrument; the standard error is robust to clusters by shop. Goods sold at little over cost
     (`LEAST_MARGIN`) are left out: their cost was read off their price, so it knows of their quality and is no instrument. Goods
-    that sold nothing have no logarithm and drop out, which takes some .02 off the slope.
+    that sold nothing have no logarithm and drop out, which takes some .03 off the slope.
     """
     goods = selling_goods(tables)
     goods = goods[(goods["units_2024"] > 0) & (goods["unit_cost"] < (1 - LEAST_MARGIN) * goods["list_price"])]

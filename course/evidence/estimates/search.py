@@ -217,7 +217,8 @@ def rise_of_the_same(tables: Tables) -> Estimate:
     """Rise of the share of long searches among accounts that were there in June 2023.
 
     Errors by person and by text (Cameron, Gelbach & Miller 2011): the box suggests what others have written, so that one text stands
-    in the log many times, and whether it is long is one draw and not many.
+    in the log many times, and whether it is long is one draw and not many. Over two hundred worlds it lies .004 below what
+    is planted on average, a third of an error; why is not known.
     """
     table = home_searches(tables)
     table = table[table["known"]]

@@ -70,7 +70,7 @@ SEARCHES: tuple[Effect, ...] = (
         "P40",
         "share of words of a life in the rise of the length of searches (emerges)",
         _in_words,
-        ("longest words first, errors by person", searches.growth_in_words_of_a_life),
+        ("longest words first", searches.growth_in_words_of_a_life),
         {"share of the length of 2024": searches.words_of_a_life_in_2024, "terms for searches": searches.growth_of_terms},
         only=lambda truth: _in_words(truth, {}) > 0.4,  # where padding has grown, all of these shares are near each other
     ),
