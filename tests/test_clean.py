@@ -286,5 +286,10 @@ def test_no_field_of_the_report_is_a_formula(text):
     assert made[0] not in "=+-@\t" and made.isprintable()
 
 
+def test_a_number_below_zero_is_a_number():
+    assert [plain_field(text) for text in ("-0.6656", "-1,200.5", "-3e-7", 2.5)] == ["-0.6656", "-1,200.5", "-3e-7", "2.5"]
+    assert plain_field("-1+cmd|x") == "'-1+cmd|x"
+
+
 def test_the_policy_allows_our_own_scripts_alone():
     assert policy().startswith("default-src 'none'; script-src 'sha256-") and "unsafe-eval" not in policy()

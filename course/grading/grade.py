@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from course.handin.opening import printable
 
 UNWALLED = "WITHOUT A SANDBOX, as you asked: submissions run with your rights and can read and change what you can"
 EXPECTED = "expected.csv"
+NUMBER = re.compile(r"-?\d[\d,]*(\.\d+)?(e[+-]?\d+)?")
 """Beside a sample class's submissions: what each student should get."""
 
 
@@ -198,9 +200,10 @@ def write_report(rows: list[Row], path: Path) -> None:
 
 
 def plain_field(value: object) -> str:
-    """A field of a CSV file that no spreadsheet takes for a formula, without control characters."""
+    """A field of a CSV file that no spreadsheet takes for a formula, without control characters. A number stays one."""
     text = printable(str(value))
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") and len(text) > 1 else text
+    formula = text[:1] in ("=", "+", "-", "@") and len(text) > 1 and not NUMBER.fullmatch(text)
+    return f"'{text}" if formula else text
 
 
 def table(rows: list[Row]) -> str:
