@@ -1279,7 +1279,7 @@ reached = curve.surv_times[curve.surv_prob <= 1 - wanted].min()
 batch = pd.Series({"fractile": wanted, "ratio": reached, "pairs": 2000 * reached})
 
 # %% role="planted" exercise="first-batch" effect="P68" leaves="forecast-left-out censoring-turned-round batch-for-sold means-for-medians median-of-fractiles mean-of-fractiles one-step-too-low divided-by-the-ratio"
-# Within 2.576 standard errors of the logarithm: Greenwood's formula gives about 0.043 for so many launches, of which a third sold out.
+# Within 2.576 standard errors of the logarithm: to draw the launches again and again gives about 0.043.
 def recovered(answer, truth):
     planted = truth["unserved"]["launches"]
     best = planted["ratio"] + planted["ratio_sd"] * norm.ppf(answer["fractile"])
