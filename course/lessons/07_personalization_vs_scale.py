@@ -123,7 +123,8 @@ asked = wanted[needs["category"].eq("leather_shoes")]
 best_seller = asked.map(lambda need: need <= offered).mean()
 
 # %% role="wrong" exercise="best-seller" label="best-seller-of-all-goods" catches="know-the-row"
-# This is the best seller of all goods, and it is no leather shoe. Keep the products of `leather_shoes` first.
+# No need at all is met here. `best` has the atoms of a leather shoe, so keep the products of `leather_shoes` first; and a need that
+# asks for just these atoms is met: `<=`, not `<`.
 offered = atoms_of(products[products["atoms"].ne("")].nlargest(1, "units_2024")).iloc[0]
 asked = wanted[needs["category"].eq("leather_shoes") & needs["atoms"].ne("")]
 best_seller = asked.map(lambda need: need <= offered).mean()
@@ -137,6 +138,14 @@ best_seller = wanted[needs["atoms"].ne("")].map(lambda need: need <= offered).me
 # %% role="wrong" exercise="best-seller" label="needs-counted" catches="denominator"
 # This is how many needs the shoe meets. A share is asked for: divide by the needs for leather shoes that name an atom.
 best_seller = wanted[needs["category"].eq("leather_shoes") & needs["atoms"].ne("")].map(lambda need: need <= best).sum()
+
+# %% role="wrong" exercise="best-seller" label="over-all-needs" catches="denominator"
+# All needs of the diary stand below the line. Divide by the needs for leather shoes that name an atom.
+best_seller = wanted[needs["category"].eq("leather_shoes") & needs["atoms"].ne("")].map(lambda need: need <= best).sum() / len(needs)
+
+# %% role="wrong" exercise="best-seller" label="plain-needs-below-the-line" catches="denominator"
+# Needs for leather shoes that name no atom stand below the line, though not above it. Leave them out there, too.
+best_seller = wanted[needs["category"].eq("leather_shoes") & needs["atoms"].ne("")].map(lambda need: need <= best).sum() / needs["category"].eq("leather_shoes").sum()
 
 # %% role="proof"
 assert len(feet) == 6000 and needs["user_id"].isin(feet["user_id"]).all()
@@ -352,6 +361,10 @@ across = people.groupby(along)["width_mm"].transform(lambda wide: pd.qcut(wide, 
 # Only the width is in these distances. Length and width both count, each from the last of the cell.
 distance = (WEIGHT * off["width_mm"]).abs()
 
+# %% role="wrong" exercise="loss" label="length-alone" catches="distance" instead=true
+# Only the length is in these distances. Length and width both count, each from the last of the cell.
+distance = off["length_mm"].abs()
+
 # %% role="wrong" exercise="loss" label="men-alone" catches="population" instead=true
 # These are men's feet. Start from `women`.
 people = feet.merge(users[["user_id", "gender"]], on="user_id").query("gender == 'male'").reset_index(drop=True)
@@ -531,6 +544,10 @@ with_orders = [
 # This is June alone. `ledger` holds May and June: take all its rows.
 by_category = ledger[ledger["month"] == "2024-06"].groupby("category")
 
+# %% role="wrong" exercise="niche" label="may-alone" catches="window" instead=true
+# This is May alone. `ledger` holds May and June: take all its rows.
+by_category = ledger[ledger["month"] == "2024-05"].groupby("category")
+
 # %% role="wrong" exercise="niche" label="all-months" catches="window" instead=true
 # All fourteen months are in this. Start from `ledger`, which holds May and June 2024.
 by_category = shop_months.merge(shops, on="merchant_id").groupby("category")
@@ -543,9 +560,25 @@ monthly = totals[with_month].sum(axis=1) / by_category["merchant_id"].nunique()
 # The share of *people* who ordered is taken here. The diary has several needs of a person: take the share of needs.
 served = needs.groupby(["category", "user_id"])["ordered"].max().groupby("category").mean()
 
+# %% role="wrong" exercise="niche" label="plain-needs-dropped" catches="denominator" instead=true
+# The share ordered is that of needs which name an atom. All needs of a category count here.
+served = needs[needs["atoms"] != ""].groupby("category")["ordered"].mean()
+
 # %% role="wrong" exercise="niche" label="left-by-a-month" catches="denominator" instead=true
 # This is what a month of a shop leaves. Divide by orders, not by rows.
 left_over = (sales - totals[with_orders].sum(axis=1)) / by_category.size()
+
+# %% role="wrong" exercise="niche" label="left-by-all-orders" catches="denominator" instead=true
+# This is what all orders of a category leave together. Divide by the number of orders.
+left_over = sales - totals[with_orders].sum(axis=1)
+
+# %% role="wrong" exercise="niche" label="content-in-both" catches="which-costs-follow" instead=true
+# Content is taken off with the orders, and then counted in the month once more. It comes with the month.
+with_orders = ["goods_cost", "logistics_cost", "return_cost", "platform_fee", "ad_spend", "content_cost"]
+
+# %% role="wrong" exercise="niche" label="goods-forgotten" catches="which-costs-follow" instead=true
+# The goods themselves are missing among the costs that come with the orders.
+with_orders = ["logistics_cost", "return_cost", "platform_fee", "ad_spend"]
 
 # %% role="wrong" exercise="niche" label="left-of-a-yuan" catches="denominator" instead=true
 # This is what a yuan of sales leaves. What an *order* leaves is asked for: divide by orders.
@@ -555,9 +588,21 @@ left_over = (sales - totals[with_orders].sum(axis=1)) / sales
 # Shops of one kind are in this. All rows of `ledger` count.
 by_category = ledger[ledger["kind"] == "manager"].groupby("category")
 
+# %% role="wrong" exercise="niche" label="curators-alone" catches="population" instead=true
+# Curators alone are in this. All rows of `ledger` count.
+by_category = ledger[ledger["kind"] == "curator"].groupby("category")
+
+# %% role="wrong" exercise="niche" label="generic-shops-alone" catches="population" instead=true
+# Generic shops alone are in this. All rows of `ledger` count.
+by_category = ledger[ledger["kind"] == "generic"].groupby("category")
+
 # %% role="wrong" exercise="niche" label="content-forgotten" catches="which-costs-follow" instead=true
 # A month costs more than its fixed cost: content has to be made as well, sold or not.
 with_month = ["fixed_cost"]
+
+# %% role="wrong" exercise="niche" label="fixed-cost-forgotten" catches="which-costs-follow" instead=true
+# The month is content alone here. Its fixed cost is to be paid as well, sold or not.
+with_month = ["content_cost"]
 
 # %% role="wrong" exercise="niche" label="content-with-the-orders" catches="which-costs-follow" instead=true
 # Content is counted among the costs that come with an order. It is paid for a month, whether orders come or not.
@@ -574,6 +619,14 @@ left_over = by_category.apply(
 # %% role="wrong" exercise="niche" label="all-shops-month" catches="unit" instead=true
 # The month's cost of all shops of a category was taken. One shop has to earn one shop's month: divide by the number of rows.
 monthly = totals[with_month].sum(axis=1)
+
+# %% role="wrong" exercise="niche" label="median-month" catches="which-centre" instead=true
+# The month of the shop in the middle was taken. The mean row of the category is asked for.
+monthly = (ledger["content_cost"] + ledger["fixed_cost"]).groupby(ledger["category"]).median()
+
+# %% role="wrong" exercise="niche" label="orders-that-came" catches="inverse-rate" instead=true
+# These are the orders that a shop has in a month. Asked is how many it needs, so that they pay for the month.
+enough = totals["orders"] / by_category.size()
 
 # %% role="wrong" exercise="niche" label="needs-times-the-share" catches="inverse-rate" instead=true
 # Orders were multiplied by the share of needs that end in one. It takes more needs than orders, not fewer: divide.
@@ -798,6 +851,25 @@ named = needs[(needs["atoms"] != "") & (needs["category"] == "leather_shoes")]
 # In `sets` needs without an atom stand below the line but never above. Both must be the needs that name one.
 by_sets = set_counts.head(k).sum() / len(needs)
 
+# %% role="wrong" exercise="combinations" label="sets-within-needs" catches="any-or-all" instead=true
+# In `sets` a need counts as met if one of the sets is a part of it. It asks for more then: its own set must be on the list.
+by_sets = (lambda top: whole.str.split("|").map(lambda need: any(one <= {*need} for one in top)).mean())(
+    [{*text.split("|")} for text in set_counts.head(k).index]
+)
+
+# %% role="wrong" exercise="combinations" label="all-needs-below-both" catches="denominator" instead=true
+# Needs without an atom stand below the line in both columns, but never above. Divide by the needs that name one.
+by_sets = set_counts.head(k).sum() / len(needs)
+by_atoms = parts["atom"].isin(common).groupby(parts["need_id"]).all().sum() / len(needs)
+
+# %% role="wrong" exercise="combinations" label="share-of-a-need" catches="any-or-all" instead=true
+# `atoms` is a mean of shares here: of each need, the part of its atoms that is on the list. It counts only if none is missing.
+by_atoms = parts["atom"].isin(common).groupby(parts["need_id"]).mean().mean()
+
+# %% role="wrong" exercise="combinations" label="people-for-needs" catches="unit" instead=true
+# In `atoms` a person counts, and only if all atoms of all her needs are on the list. Group by need.
+by_atoms = parts["atom"].isin(common).groupby(parts["user_id"]).all().mean()
+
 # %% role="wrong" exercise="combinations" label="whole-set-among-sets" catches="any-or-all" instead=true
 # `atoms` asks here for the atoms of the commonest *sets*. Rank the atoms by themselves, over all needs that name them.
 common = set_counts.head(k).index.to_series().str.split("|").explode().unique()
@@ -1002,6 +1074,11 @@ difference = without - lived_too
 without = mean[True, False] - mean[False, False]
 lived_too = mean[True, True] - mean[False, True]
 
+# %% role="wrong" exercise="machine" label="authors-exchanged" catches="interaction" instead=true
+# The two kinds of authors have changed places: `without` are those whose `lived` is `False`.
+without = mean[True, True] - mean[True, False]
+lived_too = mean[False, True] - mean[False, False]
+
 # %% role="wrong" exercise="machine" label="relative-effects" catches="ratio-or-difference" instead=true
 # These are effects in per cent of the hand-written notes. Differences of means are asked for.
 without = 100 * (mean[False, True] / mean[False, False] - 1)
@@ -1032,6 +1109,19 @@ difference = (lived_too + without) / 2
 # %% role="wrong" exercise="machine" label="errors-of-two-cells" catches="variance-of-a-difference" instead=true
 # Only the cells where a life is lived are in the standard error. All four means are uncertain, so all four variances add up.
 error = np.sqrt((cells["var"] / cells["size"])[True].sum())
+
+# %% role="wrong" exercise="machine" label="errors-without-a-life" catches="variance-of-a-difference" instead=true
+# Only the cells where no life is lived are in the standard error. All four means are uncertain, so all four variances add up.
+error = np.sqrt((cells["var"] / cells["size"])[False].sum())
+
+# %% role="wrong" exercise="machine" label="interval-of-one-effect" catches="interaction" instead=true
+# `low` and `high` are the interval of `with`. That of `difference` is asked for.
+error = np.sqrt((cells["var"] / cells["size"])[True].sum())
+low, high = lived_too - 1.96 * error, lived_too + 1.96 * error
+
+# %% role="wrong" exercise="machine" label="spread-for-variance" catches="variance-of-a-difference" instead=true
+# Standard deviations were divided by the numbers of notes. It is the variances that are divided.
+error = np.sqrt((np.sqrt(cells["var"]) / cells["size"]).sum())
 
 # %% role="wrong" exercise="machine" label="standard-errors-added" catches="variance-of-a-difference" instead=true
 # Standard errors were added up. Variances add; take the root of their sum at the end.
@@ -1083,11 +1173,23 @@ error = np.sqrt(sum(
     )
 ))
 
+# %% role="wrong" exercise="machine" label="readers-as-one-sample" catches="unit-of-the-draw" instead=true
+# All readers of a cell are one sample here, for the means and for p (1 − p) over their number. Chance was drawn by note: take one
+# number a note, and the variance over notes.
+mean = (lambda sums, hit, of, scale: scale * sums[hit] / sums[of])(
+    trial.groupby(["lived", "aigc"]).sum(numeric_only=True),
+    *(("needs_met", "readers_asked", 100) if values is met else ("clicks", "impressions", 1000)),
+)
+error = (lambda sums, hit, of, scale: scale * np.sqrt((sums[hit] * (sums[of] - sums[hit]) / sums[of] ** 3).sum()))(
+    trial.groupby(["lived", "aigc"]).sum(numeric_only=True),
+    *(("needs_met", "readers_asked", 100) if values is met else ("clicks", "impressions", 1000)),
+)
+
 # %% role="wrong" exercise="machine" label="needs-met-of-all-shown" catches="denominator" instead=true
 # Needs met are divided by impressions here: that mixes clicks into it. Only those who were asked can have said yes.
 met = 100 * trial["needs_met"] / trial["impressions"]
 
-# %% role="planted" exercise="machine" effect="P42" leaves="relative-effects plain-shares by-hand-less-by-machine medians all-authors-for-those-without mean-of-effects ratio-of-sums ninety-per-cent ninety-nine-per-cent ninety-nine-per-cent-rounded one-standard-error root-forgotten two-standard-errors variance-over-n errors-of-two-cells standard-errors-added spread-taken-for-error readers-as-units difference-turned-round effect-with-a-life-for-difference lived-and-machine-exchanged"
+# %% role="planted" exercise="machine" effect="P42" leaves="authors-exchanged errors-without-a-life interval-of-one-effect spread-for-variance readers-as-one-sample relative-effects plain-shares by-hand-less-by-machine medians all-authors-for-those-without mean-of-effects ratio-of-sums ninety-per-cent ninety-nine-per-cent ninety-nine-per-cent-rounded one-standard-error root-forgotten two-standard-errors variance-over-n errors-of-two-cells standard-errors-added spread-taken-for-error readers-as-units difference-turned-round effect-with-a-life-for-difference lived-and-machine-exchanged"
 # The planted difference of mean shares, in points, must lie within 2.576 of the answer's own standard errors. Mistakes in the
 # interval leave the estimate as it is; the others come near zero too in the half of the markets where the coin fell on zero.
 def recovered(answer, truth):
@@ -1132,11 +1234,10 @@ scarce.update_layout(
 
 # %% [markdown]
 # *Figure 4.* Needs met, added up over notes and divided by three things. Compare rising lines with the distance between
-# lines. Per reader the life wins; per hour the machine does. (Only readers who were asked are counted, a third of those who
-# clicked: read the two panels on the right for their ratios.)
+# lines. Per reader the life wins; per hour the machine does. (About a third of those who clicked were asked, so the numbers in the
+# two panels on the right are about a third of all needs met. Compare them with each other.)
 #
-# Which denominator counts is the question *what is scarce*: readers' attention, or hours of work? The trial has one more column
-# to look at, `trust`.
+# Which denominator counts is the question *what is scarce*: readers' attention, or hours of work?
 
 # %% role="proof"
 asked = per["per 100 readers asked"]
@@ -1151,9 +1252,9 @@ assert hour[False, True] > 1.2 * hour[True, False] and hour[True, True] > 1.8 * 
 # cost falls by *s · h* and never by more than *s* (Amdahl's law, 1967).
 #
 # **Quick.** Let content cost as much less as the mean hours of machine-made notes lie below those by hand (all notes of
-# `trial`). That is a supposition: in these books `content_cost` is what going live costs. By how many per cent does the cost of
-# *curators* fall (`kind` is `"curator"`; all rows of `ledger`)? Cost is the sum of
-# seven columns: five that end in `_cost`, `platform_fee` and `ad_spend`.
+# `trial`). That is a supposition, since `content_cost` holds the cost of live shows and no notes. By how many per cent does the
+# cost of *curators* fall, who sell what others make (`kind` is `"curator"`; all rows of `ledger`)? Cost is the sum of seven columns:
+# five that end in `_cost`, `platform_fee` and `ad_spend`.
 
 # %% role="quick" exercise="local-gain" title="A local gain" points=1 outcomes="tell-local-from-total" ideas="A20" minutes=5
 curators = ledger[ledger["kind"] == "curator"]
@@ -1199,6 +1300,42 @@ local_gain = 100 * (1 - work[True] / work[False])
 # This is the whole share of content, as if machine-made notes took no time at all. They take some: only the hours saved count.
 spent = ledger[ledger["kind"] == "curator"].filter(regex="_cost$|_fee$|ad_spend").sum()
 local_gain = 100 * spent["content_cost"] / spent.sum()
+
+# %% role="wrong" exercise="local-gain" label="content-share-for-free" catches="local-for-total"
+# This is the whole share of content, and no per cent. Only the hours saved count: multiply by their share, and by 100.
+spent = ledger[ledger["kind"] == "curator"].filter(regex="_cost$|_fee$|ad_spend").sum()
+local_gain = spent["content_cost"] / spent.sum()
+
+# %% role="wrong" exercise="local-gain" label="month-alone" catches="denominator"
+# This is a share of what the month costs, sold or not. Divide by the sum of all seven costs.
+spent = ledger[ledger["kind"] == "curator"].filter(regex="_cost$|_fee$|ad_spend").sum()
+work = trial.groupby("aigc")["hours"].mean()
+local_gain = 100 * spent["content_cost"] / spent[["content_cost", "fixed_cost"]].sum() * (1 - work[True] / work[False])
+
+# %% role="wrong" exercise="local-gain" label="yuan-saved" catches="unit"
+# This is an amount in yuan. Asked is a fall in per cent: divide by the sum of all seven costs.
+spent = ledger[ledger["kind"] == "curator"].filter(regex="_cost$|_fee$|ad_spend").sum()
+work = trial.groupby("aigc")["hours"].mean()
+local_gain = spent["content_cost"] * (1 - work[True] / work[False])
+
+# %% role="wrong" exercise="local-gain" label="yuan-saved-a-month" catches="unit"
+# This is an amount in yuan. Asked is a fall in per cent: divide by the sum of all seven costs.
+spent = ledger[ledger["kind"] == "curator"].filter(regex="_cost$|_fee$|ad_spend").sum()
+work = trial.groupby("aigc")["hours"].mean()
+local_gain = ledger.loc[ledger["kind"] == "curator", "content_cost"].mean() * (1 - work[True] / work[False])
+
+# %% role="wrong" exercise="local-gain" label="hours-of-some-authors" catches="population"
+# The hours are those of authors who live the need. All notes of `trial` count.
+spent = ledger[ledger["kind"] == "curator"].filter(regex="_cost$|_fee$|ad_spend").sum()
+work = trial[trial["lived"]].groupby("aigc")["hours"].mean()
+local_gain = 100 * spent["content_cost"] / spent.sum() * (1 - work[True] / work[False])
+
+# %% role="wrong" exercise="local-gain" label="hours-by-hand-over-machine" catches="ratio-or-difference"
+# The hours by hand stand over those by machine: that is how many times faster the machine is. What is saved is a share of the
+# hours by hand.
+spent = ledger[ledger["kind"] == "curator"].filter(regex="_cost$|_fee$|ad_spend").sum()
+work = trial.groupby("aigc")["hours"].mean()
+local_gain = 100 * spent["content_cost"] / spent.sum() * (work[False] / work[True] - 1)
 
 # %% role="wrong" exercise="local-gain" label="all-kinds-of-shops" catches="denominator"
 # All kinds of shops are in this. Keep the curators.
@@ -1408,6 +1545,20 @@ logs = np.log(rates[rates["aigc"]].set_index(["feed", "machine_share"])["rate"])
 # feed's rows first.
 logs = np.log(rates.set_index(["feed", "machine_share"])["rate"])
 
+# %% role="wrong" exercise="feeds" label="rates-averaged" catches="local-for-total" instead=true
+# The two rates of a feed are averaged in `total`, the few notes as much as the many. Add up clicks and impressions of both rows
+# first.
+logs = np.log(rates.groupby(["feed", "machine_share"])["rate"].mean())
+
+# %% role="wrong" exercise="feeds" label="logs-averaged" catches="local-for-total" instead=true
+# The logs of the two rates of a feed are averaged in `total`, the few notes as much as the many. Add up clicks and impressions of
+# both rows first.
+logs = np.log(rates.set_index(["feed", "machine_share"])["rate"]).groupby(["feed", "machine_share"]).mean()
+
+# %% role="wrong" exercise="feeds" label="notes-by-hand-alone" catches="local-for-total" instead=true
+# `total` compares notes by hand of the two kinds of feeds. The whole feed has machine-made notes too: add up both rows first.
+logs = np.log(rates[~rates["aigc"]].set_index(["feed", "machine_share"])["rate"])
+
 # %% role="wrong" exercise="feeds" label="inside-taken-for-total" catches="local-for-total" instead=true
 # The gain of a note inside its feed stands for the gain of the whole. Whether they agree is what this experiment asks.
 total = inside
@@ -1426,6 +1577,14 @@ inside = np.log(side[True].mean() / side[False].mean())
 # %% role="wrong" exercise="feeds" label="growth-for-logs" catches="ratio-or-difference" instead=true
 # This is the relative gain, ratio less one. Logs are asked for: they are what adds up with `total`.
 inside = (side[True] / side[False] - 1).mean()
+
+# %% role="wrong" exercise="feeds" label="ratio-for-log" catches="ratio-or-difference" instead=true
+# `inside` is a mean ratio of rates. Take the log of each ratio first.
+inside = (side[True] / side[False]).mean()
+
+# %% role="wrong" exercise="feeds" label="log-of-the-mean-ratio" catches="mean-of-logs" instead=true
+# `inside` is the log of a mean ratio. Take the log of each feed first, then the mean.
+inside = np.log((side[True] / side[False]).mean())
 
 # %% role="wrong" exercise="feeds" label="half-for-few" catches="arms" instead=true
 # Feeds with 50 % were compared. Few are the feeds with 10 %.
@@ -1463,6 +1622,17 @@ verdict = "open" if abs(total - half_new) > (high - low) / 2 else "moved"
 # %% role="wrong" exercise="feeds" label="clicks-not-rates" catches="denominator" instead=true
 # `total` is made of clicks, not of click rates. Feeds differ in how often they were shown: divide by impressions.
 logs = np.log(whole["clicks"])
+
+# %% role="wrong" exercise="feeds" label="rates-upside-down" catches="ratio-or-difference" instead=true
+# Impressions stand over clicks here. A click rate is clicks over impressions.
+inside = np.log(side[False] / side[True]).mean()
+logs = -np.log(whole["clicks"] / whole["impressions"])
+
+# %% role="wrong" exercise="feeds" label="needs-met-for-clicks" catches="know-the-row" instead=true
+# `total` is made of needs met. Clicks over impressions are asked for.
+logs = (lambda sums: np.log(sums["needs_met"] / sums["impressions"]))(
+    feeds.groupby(["feed", "machine_share"])[["needs_met", "impressions"]].sum()
+)
 
 # %% role="wrong" exercise="feeds" label="logs-forgotten" catches="ratio-or-difference" instead=true
 # `total` is a difference of plain click rates. Take the log of each feed's rate first.
@@ -1505,7 +1675,28 @@ feed_gain = {"inside": 100 * inside, "total": 100 * total, "low": 100 * low, "hi
 # The half-width is made of the variance. Its root is the standard error: take the root, then times 1.96.
 error = many["var"] / many["size"] + few["var"] / few["size"]
 
-# %% role="planted" exercise="feeds" effect="P43 P44" leaves="arms-pooled log-turned-into-growth half-for-many standard-errors-added ninety-per-cent ninety-nine-per-cent ninety-nine-per-cent-rounded in-per-cent root-forgotten clicks-not-rates log-ten logs-forgotten variance-over-n machine-notes-alone rows-as-units sums-of-all-feeds log-of-the-means growth-for-logs half-for-few turned-round all-feeds-in-the-error inside-taken-for-total"
+# %% role="wrong" exercise="feeds" label="one-standard-error" catches="variance-of-a-difference" instead=true
+# The half-width is one standard error. A 95 % interval has 1.96 of them each way.
+low, high = total - error, total + error
+
+# %% role="wrong" exercise="feeds" label="two-standard-errors" catches="variance-of-a-difference" instead=true
+# The interval reaches two standard errors each way. Here 1.96 are asked for.
+low, high = total - 2 * error, total + 2 * error
+
+# %% role="wrong" exercise="feeds" label="error-of-one-arm" catches="variance-of-a-difference" instead=true
+# Only the feeds with 90 % are in the standard error. Both means are uncertain, so both variances add up.
+error = np.sqrt(many["var"] / many["size"])
+
+# %% role="wrong" exercise="feeds" label="three-arms-in-the-error" catches="variance-of-a-difference" instead=true
+# The feeds with 50 % are in the standard error, too. They are no part of this difference.
+error = np.sqrt((arms["var"] / arms["size"]).sum())
+
+# %% role="wrong" exercise="feeds" label="interval-of-inside" catches="interaction" instead=true
+# `low` and `high` are the interval of `inside`. That of `total` is asked for.
+error = np.log(side[True] / side[False]).sem()
+low, high = inside - 1.96 * error, inside + 1.96 * error
+
+# %% role="planted" exercise="feeds" effect="P43 P44" leaves="ratio-for-log log-of-the-mean-ratio rates-averaged logs-averaged notes-by-hand-alone rates-upside-down needs-met-for-clicks one-standard-error two-standard-errors error-of-one-arm three-arms-in-the-error interval-of-inside arms-pooled log-turned-into-growth half-for-many standard-errors-added ninety-per-cent ninety-nine-per-cent ninety-nine-per-cent-rounded in-per-cent root-forgotten clicks-not-rates log-ten logs-forgotten variance-over-n machine-notes-alone rows-as-units sums-of-all-feeds log-of-the-means growth-for-logs half-for-few turned-round all-feeds-in-the-error inside-taken-for-total"
 # The word must be the coin's. Where the interval holds the middle by chance "open" is right by the rule, and counts as no
 # recovery. Mistakes in a number may leave the word right.
 def recovered(answer, truth):
@@ -1594,7 +1785,7 @@ months.tail(3)
 # bar with the title `profit (thousand yuan)`, the unit in brackets.
 #
 # - *needs a month*: diary needs for leather shoes that name `wide`, per person asked (all of `feet`), times the column
-#   `accounts` of `months` for May 2024;
+#   `accounts` of `months` for May 2024, the month of the diary;
 # - *share ordered*: of all diary needs for leather shoes.
 #
 # Logarithmic axes help readers. So does a line of zero: draw it with `add_shape(type="line", ...)`, not as a second trace. The
@@ -1641,12 +1832,12 @@ profit_map.update_layout(yaxis_title="fixed cost, logarithmic scale (yuan a mont
 ### END SOLUTION
 profit_map
 
-# %% role="check" exercise="profit-map" points=3 outcomes="draw-a-surface find-the-break-even" ideas="A03 A19 A26" figure="contour heatmap" needs="title axis-titles units laid-out says-x=reach|share says-y=fixed|cost unit=thousand_yuan|thousands_of_yuan|thousand_CNY|thousand_RMB|1,000_yuan|1000_yuan|1,000_CNY|1000_CNY|k_yuan|kCNY|kRMB|k¥|千元 telling-title" stretch=true minutes=11
+# %% role="check" exercise="profit-map" points=3 outcomes="draw-a-surface find-the-break-even" ideas="A03 A19 A26" figure="contour heatmap" needs="title axis-titles units laid-out says=profit|gain|earn|result|income|surplus|利润 says-x=reach|share says-y=fixed|cost unit=thousand_yuan|thousands_of_yuan|thousand_CNY|thousand_RMB|1,000_yuan|1000_yuan|1,000_CNY|1000_CNY|k_yuan|kCNY|kRMB|k¥|千元 telling-title" stretch=true minutes=11
 check("profit-map", profit_map)
 
 # %% [markdown] role="reading" exercise="profit-map"
-# The line of zero rises straight: half the fixed cost is as good as twice the reach. With 12,000 yuan a month, a reach of a few per
-# cent is enough. If a machine saved as much of `content_cost` as of a note's hours, a month of a shop for leather shoes would cost
+# The line of zero rises straight: to break even, half the fixed cost is as good as twice the reach. With 12,000 yuan a month, a
+# reach of a few per cent is enough. If a machine saved as much of `content_cost` as of a note's hours, a month of a shop for leather shoes would cost
 # between a tenth and a fifth less. That moves a shop a short way down this map, and more than its share of *all* cost suggests. A
 # community that doubled the reach would move it farther. Whether one does is another question.
 
@@ -1687,6 +1878,10 @@ profit_map.update_layout(
 # These are the needs of the 6,000 people asked. The platform has millions of accounts: scale up.
 a_month = wide_feet.sum()
 
+# %% role="wrong" exercise="profit-map" label="needs-of-a-person" catches="sample-or-population" instead=true
+# These are the needs of one person a month. The platform has millions of accounts: multiply by them.
+a_month = wide_feet.sum() / len(feet)
+
 # %% role="wrong" exercise="profit-map" label="conversion-forgotten" catches="inverse-rate" instead=true
 # Every need counts as an order here. Multiply by the share of needs for leather shoes that end in one.
 share_ordered = 1
@@ -1695,13 +1890,33 @@ share_ordered = 1
 # All needs for leather shoes are in this. The niche is those that name `wide`.
 wide_feet = shoes_wanted["atoms"].notna()
 
+# %% role="wrong" exercise="profit-map" label="any-atom" catches="know-the-row" instead=true
+# All needs for leather shoes that name an atom are in this. The niche is those that name `wide`.
+wide_feet = shoes_wanted["atoms"].ne("")
+
 # %% role="wrong" exercise="profit-map" label="other-month" catches="window" instead=true
 # The accounts are those of another month. The diary was kept in May 2024.
 at_the_time = months["accounts"].iloc[-1]
 
+# %% role="wrong" exercise="profit-map" label="first-month" catches="window" instead=true
+# The accounts are those of another month. The diary was kept in May 2024.
+at_the_time = months["accounts"].iloc[0]
+
+# %% role="wrong" exercise="profit-map" label="accounts-added-up" catches="stock-or-flow" instead=true
+# The accounts of all months are added up, though each month counts all of them anew. Take those of May 2024.
+at_the_time = months["accounts"].sum()
+
 # %% role="wrong" exercise="profit-map" label="per-need-told" catches="denominator" instead=true
 # Needs for wide feet are divided by all needs told. How many a *person* has is needed: divide by the people asked.
 a_month = wide_feet.sum() / len(needs) * at_the_time
+
+# %% role="wrong" exercise="profit-map" label="per-need-for-shoes" catches="denominator" instead=true
+# Needs for wide feet are divided by all needs for leather shoes. How many a *person* has is needed: divide by the people asked.
+a_month = wide_feet.mean() * at_the_time
+
+# %% role="wrong" exercise="profit-map" label="per-user" catches="denominator" instead=true
+# Needs are divided by all of `users`. Only the people of `feet` kept the diary.
+a_month = wide_feet.sum() / len(users) * at_the_time
 
 # %% role="wrong" exercise="profit-map" label="only-who-told-something" catches="denominator" instead=true
 # Needs are divided by the people who stand in the diary. Who felt nothing in May was asked too: all of `feet`.
@@ -1710,6 +1925,14 @@ a_month = wide_feet.sum() / needs["user_id"].nunique() * at_the_time
 # %% role="wrong" exercise="profit-map" label="ordered-of-all-goods" catches="denominator" instead=true
 # The share ordered is that of needs for all goods. Leather shoes have their own.
 share_ordered = needs["ordered"].mean()
+
+# %% role="wrong" exercise="profit-map" label="ordered-of-named-needs" catches="denominator" instead=true
+# The share ordered is that of needs which name an atom. All needs for leather shoes count.
+share_ordered = shoes_wanted.loc[shoes_wanted["atoms"] != "", "ordered"].mean()
+
+# %% role="wrong" exercise="profit-map" label="ordered-over-all-needs" catches="denominator" instead=true
+# Ordered needs for leather shoes are divided by needs of all categories. Divide by the needs for leather shoes.
+share_ordered = shoes_wanted["ordered"].sum() / len(needs)
 
 # %% role="wrong" exercise="profit-map" label="fixed-cost-not-taken-off" catches="revenue-or-margin" instead=true
 # The fixed cost is not taken off, so nothing ever makes a loss. Profit is what orders leave, less fixed cost.
@@ -1760,6 +1983,18 @@ profit = np.sign(100 * reach[None, :] * a_month * share_ordered - fixed[:, None]
 # An order leaves 1 yuan here. It leaves 100.
 profit = (reach[None, :] * a_month * share_ordered - fixed[:, None]) / 1000
 
+# %% role="wrong" exercise="profit-map" label="reach-in-per-cent" catches="unit" instead=true
+# Reach counts a hundred times here, as if it were turned into per cent. It is a share: take it as it is.
+profit = (100 * 100 * reach[None, :] * a_month * share_ordered - fixed[:, None]) / 1000
+
+# %% role="wrong" exercise="profit-map" label="fixed-cost-alone-in-thousands" catches="unit" instead=true
+# The fixed cost is in thousand yuan here, what orders leave is in yuan. Divide both by 1,000.
+profit = 100 * reach[None, :] * a_month * share_ordered - fixed[:, None] / 1000
+
+# %% role="wrong" exercise="profit-map" label="orders-alone-in-thousands" catches="unit" instead=true
+# What orders leave is in thousand yuan here, the fixed cost in yuan. Divide both by 1,000.
+profit = 100 * reach[None, :] * a_month * share_ordered / 1000 - fixed[:, None]
+
 # %% role="wrong" exercise="profit-map" label="other-unit" catches="unit" instead=true
 # The colour bar names another unit than thousand yuan. Write `profit (thousand yuan)`, the unit in brackets.
 profit_map = go.Figure(go.Contour(x=reach, y=fixed, z=profit, colorbar_title="profit (yuan)"))
@@ -1769,9 +2004,13 @@ profit_map = go.Figure(go.Contour(x=reach, y=fixed, z=profit, colorbar_title="pr
 profit_map = go.Figure(go.Contour(x=reach, y=fixed, z=profit, colorbar_title="profit"))
 
 # %% role="wrong" exercise="profit-map" label="no-axis-titles" catches="unit" instead=true
-# A colour bar has no title. Write `profit (thousand yuan)`. If it stands at a trace that draws the line of zero, draw that line
-# with `add_shape` instead.
+# A heat map or contour plot has no `colorbar_title`. Write `profit (thousand yuan)`. If this one draws the line of zero, draw that
+# line with `add_shape` instead.
 profit_map = go.Figure(go.Contour(x=reach, y=fixed, z=profit))
+
+# %% role="wrong" exercise="profit-map" label="other-measure" catches="labels" instead=true
+# The title of the colour bar does not say that profit is shown. Write `profit (thousand yuan)`.
+profit_map = go.Figure(go.Contour(x=reach, y=fixed, z=profit, colorbar_title="loss (thousand yuan)"))
 
 # %% role="wrong" exercise="profit-map" label="yuan-not-thousands" catches="unit" instead=true
 # The values are in yuan. Thousand yuan are asked for: divide by 1,000.
@@ -1920,6 +2159,11 @@ how_many = np.exp(-(share * np.log(share)).sum())
 share = wanted.value_counts(normalize=True)
 how_many = np.exp(-(share * np.log(share)).sum())
 
+# %% role="wrong" exercise="how-many" label="named-needs-of-all-categories" catches="know-the-row"
+# Needs of all categories that name an atom are in this. Keep those for leather shoes, with and without an atom.
+share = wanted[needs["atoms"] != ""].value_counts(normalize=True)
+how_many = np.exp(-(share * np.log(share)).sum())
+
 # %% role="wrong" exercise="how-many" label="base-ten" catches="entropy"
 # The logarithm has base 10, but the power has base e. Use one base for both.
 share = wanted[needs["category"] == "leather_shoes"].value_counts(normalize=True)
@@ -2016,7 +2260,8 @@ varieties = pd.Series(found, name="varieties").rename_axis("fixed_cost").reset_i
 all_in = price * losses + cost * losses.index
 
 # %% role="wrong" exercise="varieties" label="one-fixed-cost-for-all" catches="fixed-cost-per-variety" instead=true
-# The fixed cost is counted once, however many varieties there are. Each variety has its own: multiply by n.
+# The number with the smallest loss wins at every fixed cost: varieties cost nothing here, or next to nothing. Each has a fixed cost
+# of its own: multiply by n, and share it by 50,000, since the loss is one customer's.
 all_in = price * losses + cost / customers
 
 # %% role="wrong" exercise="varieties" label="loss-in-millimetres" catches="unit" instead=true
