@@ -572,6 +572,11 @@ left_over = (sales - totals[with_orders].sum(axis=1)) / by_category.size()
 # This is what all orders of a category leave together. Divide by the number of orders.
 left_over = sales - totals[with_orders].sum(axis=1)
 
+# %% role="wrong" exercise="niche" label="whole-category" catches="denominator" instead=true
+# All sums are those of a whole category. Divide what its orders leave by the orders, and what its months cost by the rows.
+left_over = sales - totals[with_orders].sum(axis=1)
+monthly = totals[with_month].sum(axis=1)
+
 # %% role="wrong" exercise="niche" label="content-in-both" catches="which-costs-follow" instead=true
 # Content is taken off with the orders, and then counted in the month once more. It comes with the month.
 with_orders = ["goods_cost", "logistics_cost", "return_cost", "platform_fee", "ad_spend", "content_cost"]
@@ -1781,15 +1786,15 @@ months.tail(3)
 # %% [markdown]
 # ### Exercise 7 · The line of zero   {3 points} · stretch
 # Draw the profit as a heat map or contour plot over `reach` (x, a share) and `fixed` (y, in yuan), a value for each pair, in
-# **thousand yuan** a month. Assign it to `profit_map`. It has a title that says what to see, titles of both axes, and a colour
-# bar with the title `profit (thousand yuan)`, the unit in brackets.
+# **thousand yuan** a month. Assign it to `profit_map`. It has a title that says what to see, the words `reach` and `fixed cost` in the
+# titles of its axes, and a colour bar with the title `profit (thousand yuan)`, the unit in brackets.
 #
 # - *needs a month*: diary needs for leather shoes that name `wide`, per person asked (all of `feet`), times the column
 #   `accounts` of `months` for May 2024, the month of the diary;
 # - *share ordered*: of all diary needs for leather shoes.
 #
 # Logarithmic axes help readers. So does a line of zero: draw it with `add_shape(type="line", ...)`, not as a second trace. The
-# check reads the values and all titles.
+# check reads values and titles; units, ranges, colours and that line you must look at yourself.
 #
 # <details><summary>Hint 1: the idea</summary>
 #
