@@ -12,6 +12,11 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Warnings of Python's debugger about frozen modules are noise in every kernel's log.
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
+# Style, spelling and types; spelling beside the others, for mypy takes half a minute of one core.
+LINT = $(BIN)/codespell course tests README.md CONTRIBUTING.md & spelling=$$!; \
+	$(BIN)/ruff check --quiet course tests nbgrader_config.py && $(BIN)/mypy; checked=$$?; \
+	wait $$spelling && exit $$checked
+
 # As `course` itself has it: linear algebra in one thread. Several processes with several threads each wait for one another.
 test quick browser: export OPENBLAS_NUM_THREADS := 1
 
@@ -26,15 +31,18 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "The course needs Python 3.11 or newer; this is %s. Run make with PYTHON=/path/to/a/newer/python3." % sys.version.split()[0])'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { echo "Could not make .venv: install Python's venv module (Debian: apt install python3-venv)."; exit 1; }
 	@echo "Installing the locked packages into .venv (a minute or two, once) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-compile --require-hashes -r requirements.lock
+	@$(BIN)/python -m compileall -qq -j 0 -x '/tests/' .venv/lib || true  # as pip does, but on all cores, and without the packages' own tests
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
 
 lab: setup  ## open the course in JupyterLab
 	@$(BIN)/course lab --port $(PORT) --address $(ADDRESS)
 
-test: setup lint  ## the whole test suite: what CI runs
-	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup --no-loadscope-reorder -p no:nbval -m "not thorough" --durations=40 tests
+test: setup  ## the whole test suite: what CI runs
+	@mkdir -p .course; ( $(LINT) ) >.course/lint.txt 2>&1 & lint=$$!; \
+		$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup --no-loadscope-reorder -p no:nbval -m "not thorough" --durations=40 -rs tests; tested=$$?; \
+		wait $$lint; linted=$$?; cat .course/lint.txt; exit $$((tested + linted))
 	@echo "nbval: every notebook as a student gets it"
 	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --nbval-lax -p no:cacheprovider notebooks
 	@echo "nbval: every solution, outputs compared"
@@ -44,9 +52,7 @@ quick: setup  ## what needs no kernel, browser or market of class size: to run a
 	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup --no-loadscope-reorder -p no:nbval -m "not slow and not browser and not thorough" tests
 
 lint: setup  ## style, spelling and types
-	@$(BIN)/codespell course tests README.md CONTRIBUTING.md & spelling=$$!; \
-		$(BIN)/ruff check --quiet course tests nbgrader_config.py && $(BIN)/mypy; checked=$$?; \
-		wait $$spelling && exit $$checked
+	@$(LINT)
 
 build: setup  ## make everything that is derived: datasets, solutions, notebooks
 	@$(BIN)/course build

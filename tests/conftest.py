@@ -10,16 +10,21 @@ import shutil
 from collections.abc import Generator
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell
 from serving import lab
 
 from course.authoring.build import build_lesson
+from course.authoring.keys import keys_digest, lesson_keys, lesson_trials
 from course.authoring.lesson import Lesson, find_lesson, lesson_names, read_lesson
 from course.cli import OTHERS
 from course.data import Edition
 from course.data.named import named_edition
 from course.data.package import read_descriptor, verify_resource
 from course.grading.errors import GradingError
+from course.grading.grade import Row, grade
+from course.grading.sample_class import Submission, sample_class, submitted_text
 from course.grading.sandbox import NONE, choose
 from course.lab import write_start_page
 from course.work import prepare_work
@@ -36,6 +41,7 @@ needs_chromium = pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this ma
 
 TOGETHER = {
     **dict.fromkeys(("test_accessibility", "test_browser", "test_formgrader"), "lab"),
+    **dict.fromkeys(("test_batch", "test_postgres"), "batches"),
     **dict.fromkeys(
         ("test_market_bonds", "test_market_goods", "test_market_growth", "test_market_prices", "test_market_search"), "markets"
     ),
@@ -53,9 +59,9 @@ TOGETHER = {
 }
 """File of tests -> its group, where several share what takes long to make; any other file is a group of its own."""
 LONGEST = (
-    "test_grading", "lab", "markets", "test_market_scale", "small market", "test_batch", "test_recovery", "test_data_editions",
-    "test_market_core", "test_exchange", "test_redteam", "test_data_bytes", "08_community", "05_demand_pull",
-    "test_rebuild", "test_postgres",
+    "test_grading", "lab", "batches", "markets", "test_market_scale", "small market", "test_recovery", "test_data_editions",
+    "test_market_core", "08_community", "test_exchange", "test_redteam", "05_demand_pull", "test_rebuild", "06_long_tail",
+    "test_personal", "test_capstone_teams", "test_market_worlds", "test_sandbox", "test_warm", "10_authenticity",
 )  # fmt: skip
 """Groups of tests that take a worker long. They begin first, so that no worker is left alone with one at the end."""
 SLOW_FIXTURES = {"other_editions", "course_lab", "browser", "shown"}
@@ -171,6 +177,16 @@ def make_course_root(
     return folder
 
 
+def lend_keys(root: Path, lesson: Lesson) -> None:
+    """Give a course root the keys of a lesson on its two editions; they are made once for all tests. Roots of the toy make their own."""
+    for folder in (root / "datasets", root / ".course" / "editions" / "hidden"):
+        edition = Edition(folder)
+        lesson_keys(lesson, edition, WORK / "keys")
+        name = f"{lesson.name}-{keys_digest(lesson, edition)}.json"
+        (root / ".course" / "keys").mkdir(mode=0o700, exist_ok=True)
+        shutil.copy2(WORK / "keys" / name, root / ".course" / "keys" / name)
+
+
 @pytest.fixture(scope="module")
 def toy_root(tmp_path_factory, toy, class_edition, other_editions) -> Path:
     """A course root that holds the toy lesson."""
@@ -178,6 +194,38 @@ def toy_root(tmp_path_factory, toy, class_edition, other_editions) -> Path:
     return make_course_root(
         tmp_path_factory.mktemp("toy") / "root", [toy], [class_edition], other_editions[0], extra_config=config
     )
+
+
+def hand_in(root: Path, lesson: str, student: str, text: str) -> None:
+    """Lay one student's notebook among the submissions of a course root."""
+    folder = root / ".course" / "submitted" / student / lesson
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{lesson}.ipynb").write_text(text, encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def handed_in(tmp_path_factory, toy, class_edition, other_editions) -> tuple[Path, dict[str, Submission]]:
+    """A course root with eight submissions of the toy lesson, each of its own content, and not graded yet."""
+    config = f'\nc.JudgeSubmission.lessons = "{TOY.parent}"\nc.JudgeSubmission.cell_seconds = 10\n'
+    root = make_course_root(
+        tmp_path_factory.mktemp("batch") / "root", [toy], [class_edition], other_editions[0], extra_config=config
+    )
+    made = sample_class(toy, lesson_trials(toy, class_edition), 18)[10:]
+    released = nbformat.read(root / "notebooks" / toy.name / f"{toy.name}.ipynb", as_version=4)
+    for number, submission in enumerate(made):
+        notebook = nbformat.reads(submitted_text(released, submission), as_version=4)
+        notebook.cells.append(new_code_cell(f"number = {number}", id=f"mine-{number}"))
+        hand_in(root, toy.name, submission.student, nbformat.writes(notebook))
+    return root, {submission.student: submission for submission in made}
+
+
+@pytest.fixture(scope="session")
+def whole(handed_in, toy, tmp_path_factory) -> tuple[Path, dict[str, Row]]:
+    """A copy of it graded without an interruption: the course root, and what came of each student."""
+    root = tmp_path_factory.mktemp("whole") / "root"
+    shutil.copytree(handed_in[0], root)
+    rows = grade(toy.name, root, say=lambda text: None, jobs=1)
+    return root, {row.student: row for row in rows}
 
 
 @pytest.fixture(scope="session")

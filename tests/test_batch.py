@@ -8,46 +8,20 @@ import subprocess
 import sys
 import time
 
-import nbformat
 import pytest
-from conftest import ROOT, TOY, make_course_root
-from nbformat.v4 import new_code_cell
+from conftest import ROOT, TOY
 
-from course.authoring.keys import lesson_trials
 from course.authoring.nbgrader import nbgrader_config
 from course.grading import batch as batches
 from course.grading.errors import GradingError
 from course.grading.grade import batch_config, grade
 from course.grading.gradebook import scores
 from course.grading.journal import Journal
-from course.grading.sample_class import sample_class, submitted_text
-from course.grading.sandbox import NONE
+from course.grading.sandbox import AUTO, NONE, choose
 from course.grading.thousand import CHANGED, changed_lessons
 
 pytestmark = pytest.mark.slow
 SILENT = {"say": lambda text: None, "jobs": 1}
-
-
-@pytest.fixture(scope="module")
-def handed_in(tmp_path_factory, toy, class_edition, other_editions):
-    """A course root with eight submissions of the toy lesson, each of its own content, and not graded yet."""
-    config = f'\nc.JudgeSubmission.lessons = "{TOY.parent}"\nc.JudgeSubmission.cell_seconds = 10\n'
-    root = make_course_root(
-        tmp_path_factory.mktemp("batch") / "root", [toy], [class_edition], other_editions[0], extra_config=config
-    )
-    made = sample_class(toy, lesson_trials(toy, class_edition), 18)[10:]
-    released = nbformat.read(root / "notebooks" / toy.name / f"{toy.name}.ipynb", as_version=4)
-    for number, submission in enumerate(made):
-        notebook = nbformat.reads(submitted_text(released, submission), as_version=4)
-        notebook.cells.append(new_code_cell(f"number = {number}", id=f"mine-{number}"))
-        hand_in(root, toy.name, submission.student, nbformat.writes(notebook))
-    return root, {submission.student: submission for submission in made}
-
-
-def hand_in(root, lesson, student, text):
-    folder = root / ".course" / "submitted" / student / lesson
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{lesson}.ipynb").write_text(text, encoding="utf-8")
 
 
 @pytest.fixture
@@ -64,15 +38,6 @@ def copy_of(cold, whole):
     return cold
 
 
-@pytest.fixture(scope="module")
-def whole(handed_in, toy, tmp_path_factory):
-    """It graded without an interruption."""
-    root = tmp_path_factory.mktemp("whole") / "root"
-    shutil.copytree(handed_in[0], root)
-    rows = grade(toy.name, root, **SILENT)
-    return root, {row.student: row for row in rows}
-
-
 def grades(root, lesson):
     return scores(lesson, nbgrader_config(root))
 
@@ -80,9 +45,7 @@ def grades(root, lesson):
 def test_everybody_gets_what_they_deserve_whoever_grades_first(handed_in, whole, toy):
     submissions = handed_in[1]
     assert {student: row.auto for student, row in whole[1].items()} == {name: made.total for name, made in submissions.items()}
-    assert {row.sandbox for row in whole[1].values()} == {
-        os.environ.get("COURSE_SANDBOX", "") or next(iter(whole[1].values())).sandbox
-    }
+    assert {row.sandbox for row in whole[1].values()} == {choose(os.environ.get("COURSE_SANDBOX") or AUTO)}
 
 
 def test_killed_at_any_moment_and_resumed_it_ends_with_the_same_gradebook(cold, whole, toy):
@@ -216,8 +179,9 @@ def test_a_cluster_gives_the_same_grades(cold, whole, toy):
     assert grades(cold, toy.name) == {student: expected[student] for student in some}
 
 
-def test_a_scheduler_that_is_not_there_is_told(cold, toy):
+def test_a_scheduler_that_is_not_there_is_told(cold, toy, monkeypatch):
     pytest.importorskip("distributed")
+    monkeypatch.setattr("course.grading.scheduler.CONNECT_SECONDS", 1)
     with pytest.raises(GradingError, match="no Dask scheduler"):
         grade(toy.name, cold, scheduler="tcp://127.0.0.1:9", **SILENT)
 

@@ -33,8 +33,6 @@ def test_slopes_and_spreads_are_tied_by_the_correlation(correlation, sd):
     r, ratio = np.corrcoef(first, last)[0, 1], last.std() / first.std()
     assert beta(first, last) == pytest.approx(r * ratio - 1)
     assert beta(last, first) == pytest.approx(r / ratio - 1)
-    assert ratio > 1 or beta(first, last) < 0  # a spread that falls needs a negative slope
-    assert beta(last, first) < 0 or ratio < 1  # a positive slope backwards needs a spread that fell
 
 
 def share_of_smallest_p(correlation, lead=(0, 0, 0, 0, 0), luck=(1, 1, 1, 1, 1), draws=60_000, platforms=5):

@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from accessibility import violations
-from conftest import ROOT, make_course_root, needs_chromium
+from conftest import ROOT, lend_keys, make_course_root, needs_chromium
 
 from course.authoring.keys import lesson_trials
 from course.authoring.lesson import feedback_of, find_lesson
@@ -45,9 +45,11 @@ def digest(folder: Path) -> str:
 @pytest.fixture(scope="module")
 def course_root(tmp_path_factory, class_edition, other_editions) -> Path:
     config = f"\nc.JudgeSubmission.cell_seconds = {SECONDS}\n"
-    return make_course_root(
-        tmp_path_factory.mktemp("course") / "root", [find_lesson(LESSON)], [class_edition], other_editions[0], extra_config=config
+    root = make_course_root(
+        tmp_path_factory.mktemp("course") / "root", [find_lesson(LESSON)], [class_edition], other_editions[2], extra_config=config
     )
+    lend_keys(root, find_lesson(LESSON))
+    return root
 
 
 @pytest.fixture(scope="module")
@@ -168,7 +170,7 @@ def test_feedback_holds_no_key_no_hidden_edition_and_nothing_from_the_network(co
         page = feedback_page(course_root, student)
         own = "".join(cell.source for cell in notebook_of(course_root, student).cells)
         assert telling not in page or telling in own
-        for word in ("BEGIN SOLUTION", "MARK SCHEME", ".course/editions", "hidden", other_editions[0].digest[:12]):
+        for word in ("BEGIN SOLUTION", "MARK SCHEME", ".course/editions", "hidden", other_editions[2].digest[:12]):
             assert word not in page, (student, word)
         made = {str(v["label"]) for v in graded["rows"][student].verdicts.values()}
         for exercise in lesson.checked:
@@ -184,11 +186,12 @@ def notebook_of(root: Path, student: str):
 
 def test_the_autograded_notebook_shows_verdicts_not_what_the_student_displayed(course_root, graded):
     notebook = notebook_of(course_root, "edited-checks")
-    for cell in notebook.cells:
-        if cell.metadata.get("nbgrader", {}).get("grade_id", "").startswith("check-"):
-            assert cell.source.startswith("check(")
-            assert [output.output_type for output in cell.outputs] == ["display_data", "execute_result"]
-            assert cell.outputs[1].data["text/plain"] == "0.0"
+    checks = [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade_id", "").startswith("check-")]
+    assert len(checks) == len(find_lesson(LESSON).checked)
+    for cell in checks:
+        assert cell.source.startswith("check(")
+        assert [output.output_type for output in cell.outputs] == ["display_data", "execute_result"]
+        assert cell.outputs[1].data["text/plain"] == "0.0"
 
 
 def test_plain_nbgrader_autograde_gives_the_same_scores(course_root, submissions, graded, tmp_path_factory):

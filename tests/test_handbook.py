@@ -56,10 +56,20 @@ def test_the_example_of_a_new_lesson_is_a_lesson(tmp_path, class_edition):
     assert len(entries) >= 5 and all(entry.holds for entry in entries), entries
 
 
+LINK, VERB, TARGET = r"\]\(([^)\s#]+)[^)]*\)", r"(?:`|^    )course ([a-z][a-z-]*)", r"(?:`|^    )make ([a-z0-9-]+)"
+
+
+def test_what_pages_are_searched_for_stands_in_them():
+    """Else the next two tests look at nothing."""
+    texts = [page.read_text(encoding="utf-8") for page in PAGES]
+    found = [sum(len(re.findall(pattern, text, re.MULTILINE)) for text in texts) for pattern in (LINK, VERB, TARGET)]
+    assert min(found) >= 10, found
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links_of_the_handbook_lead_somewhere(page):
     text = page.read_text(encoding="utf-8")
-    for address in re.findall(r"\]\(([^)\s#]+)[^)]*\)", text):
+    for address in re.findall(LINK, text):
         if not address.startswith(("http", "/")) and page.name != "start.md":  # the start page is read from work/
             assert (page.parent / address).exists() or address.endswith(("reference.md", "reference.svg")), address
 
@@ -70,9 +80,9 @@ def test_commands_that_pages_name_exist(page):
     verbs = next(action for action in made._actions if action.dest == "==SUPPRESS==" or action.choices).choices
     targets = set(re.findall(r"^([a-z0-9-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     text = page.read_text(encoding="utf-8")
-    for verb in re.findall(r"(?:`|^    )course ([a-z][a-z-]*)", text, re.MULTILINE):
+    for verb in re.findall(VERB, text, re.MULTILINE):
         assert verb in verbs, f"{page.name} names `course {verb}`"
-    for target in re.findall(r"(?:`|^    )make ([a-z0-9-]+)", text, re.MULTILINE):
+    for target in re.findall(TARGET, text, re.MULTILINE):
         assert target in targets, f"{page.name} names `make {target}`"
 
 

@@ -282,17 +282,20 @@ def test_what_is_said_to_be_too_high_is_too_high():
     generator = np.random.default_rng(6)
     truth = {"a": 3.25, "b": -0.04, "c": 780.0, "d": 0.6}
     key = key_of(truth)
+    named = {"Too high": 0, "Too low": 0, "Within two per cent": 0}
     for _ in range(300):
         answer = {name: value * float(np.exp(generator.normal(0, 0.8))) for name, value in truth.items()}
         sentence = judge(canonical(answer), key).sentence
         for part in re.findall(r"(Too high|Too low|Within two per cent)([^:.]*)(?:: [^`]*?)?: ([^.]*)\.", sentence):
             for name in re.findall("`(.)`", part[2]):
+                named[part[0]] += 1
                 error = answer[name] / truth[name] - 1
                 if part[0].startswith("Within"):
                     assert abs(error) < 0.03, sentence
                 else:
                     assert (answer[name] > truth[name]) == (part[0] == "Too high"), sentence
                     assert "10 per cent" not in part[1] or abs(error) < 0.11, sentence
+    assert min(named.values()) >= 5, named
 
 
 def test_roles_and_strange_parts_are_named():

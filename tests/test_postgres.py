@@ -5,18 +5,14 @@ import shutil
 import subprocess
 import sys
 
-import nbformat
 import pytest
-from conftest import ROOT, TOY, make_course_root
-from nbformat.v4 import new_code_cell
+from conftest import ROOT
 
-from course.authoring.keys import lesson_trials
 from course.authoring.nbgrader import nbgrader_config
 from course.grading.errors import GradingError
 from course.grading.grade import grade
 from course.grading.gradebook import scores
 from course.grading.own_postgres import own_postgres, programs
-from course.grading.sample_class import sample_class, submitted_text
 
 pytestmark = pytest.mark.slow
 
@@ -32,29 +28,17 @@ def database():
         yield address
 
 
-def test_two_graders_write_what_one_writes_into_sqlite(database, toy, class_edition, other_editions, tmp_path, monkeypatch):
-    config = f'\nc.JudgeSubmission.lessons = "{TOY.parent}"\n'
-    whole = make_course_root(tmp_path / "whole", [toy], [class_edition], other_editions[0], extra_config=config)
-    released = nbformat.read(whole / "notebooks" / toy.name / f"{toy.name}.ipynb", as_version=4)
-    made = sample_class(toy, lesson_trials(toy, class_edition), 14)[10:]
+def test_two_graders_write_what_one_writes_into_sqlite(database, handed_in, whole, toy, tmp_path, monkeypatch):
+    students = sorted(handed_in[1])[:4]
+    expected = {student: row for student, row in scores(toy.name, nbgrader_config(whole[0])).items() if student in students}
     halves = [tmp_path / "first", tmp_path / "second"]
-    for half in halves:
-        shutil.copytree(whole, half)
-    for number, submission in enumerate(made):
-        notebook = nbformat.reads(submitted_text(released, submission), as_version=4)
-        notebook.cells.append(new_code_cell(f"number = {number}", id=f"mine-{number}"))
-        for root in (whole, halves[number % 2]):
-            folder = root / ".course" / "submitted" / submission.student / toy.name
-            folder.mkdir(parents=True)
-            nbformat.write(notebook, folder / f"{toy.name}.ipynb")
-    grade(toy.name, whole, feedback=False, jobs=1, say=lambda text: None)
-    expected = scores(toy.name, nbgrader_config(whole))
-    for half in halves:  # what they ran is at hand: here they write
-        shutil.copytree(whole / ".course" / "runs", half / ".course" / "runs")
+    for number, half in enumerate(halves):
+        shutil.copytree(handed_in[0], half, ignore=shutil.ignore_patterns(*handed_in[1].keys() - set(students[number::2])))
+        shutil.copytree(whole[0] / ".course" / "runs", half / ".course" / "runs")  # what they ran is at hand: here they write
 
     monkeypatch.setenv("COURSE_GRADEBOOK", database)
-    grade(toy.name, halves[0], students=[made[0].student], feedback=False, jobs=1, say=lambda text: None)  # makes the tables
-    code = "import sys; from pathlib import Path; from course.grading.grade import grade; grade(sys.argv[1], Path(sys.argv[2]), force=False, jobs=1)"
+    grade(toy.name, halves[0], students=students[:1], feedback=False, jobs=1, say=lambda text: None)  # makes the tables
+    code = "import sys; from pathlib import Path; from course.grading.grade import grade; grade(sys.argv[1], Path(sys.argv[2]), jobs=1)"
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
     graders = [subprocess.Popen([sys.executable, "-c", code, toy.name, str(half)], env=environment, stdout=subprocess.DEVNULL) for half in halves]  # fmt: skip
     assert [process.wait() for process in graders] == [0, 0]

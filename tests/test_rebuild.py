@@ -7,6 +7,7 @@ from course.errors import CourseError
 from course.evidence import rebuild
 
 
+@pytest.mark.slow
 def test_a_lesson_with_a_least_squares_fit_is_the_same_under_another_kernel_and_with_narrow_loops():
     """The answers of 04 once differed in their sixteenth digit, and its figures where NumPy has no wide registers."""
     other = next((name for name in (rebuild.NARROW, "Prescott", "Haswell") if not rebuild.refusal(name)), None)

@@ -4,8 +4,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, WORK
+from conftest import ROOT, WORK, lend_keys
 
+from course.authoring.lesson import find_lesson
 from course.grading.errors import GradingError
 from course.grading.sandbox import AUTO, choose
 
@@ -33,6 +34,7 @@ def test_a_slice(tmp_path, other_editions):
     except GradingError as why:  # none of this may run with anybody's rights
         pytest.skip(str(why))
     made = Round(tmp_path / "round", list(SLICE), ("01_growth",), WORK)
+    lend_keys(made.root, find_lesson("01_growth"))
     made.grade()
     print(made.table())
     assert made.damage == []

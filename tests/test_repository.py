@@ -124,6 +124,7 @@ def test_no_module_is_called_utils():
 def test_lessons_know_the_public_face_only():
     for path in (ROOT / "course" / "lessons").glob("*.py"):
         imports = re.findall(r"^\s*(?:from|import)\s+(course\S*)(?:\s+import\s+(.+))?", path.read_text(), re.MULTILINE)
+        assert imports, path
         for module, names in imports:
             if module in ("course.figures", "course.choice"):  # colours, the template, a model: students may use them as well
                 continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import lru_cache
 
 from course.errors import did_you_mean
 
@@ -99,7 +100,7 @@ def compose(solution: str, edit: str) -> str:
     statements = _parsed(edit).body
     if not statements:
         raise CellFault(1, "with instead=true the cell holds the statements that differ from the solution, but there is none.")
-    candidates = list(_statements(ast.parse(solution)))
+    candidates = _candidates(solution)
     places: dict[ast.stmt, ast.stmt] = {}
     for node in statements:
         place = _place_of(node, candidates)
@@ -129,23 +130,29 @@ def _parsed(source: str) -> ast.Module:
         raise CellFault(error.lineno or 1, f"this is not Python: {error.msg}.") from None
 
 
-def _place_of(node: ast.stmt, candidates: list[ast.stmt]) -> ast.stmt:
+@lru_cache(maxsize=64)  # a solution has a dozen edits
+def _candidates(solution: str) -> tuple[tuple[ast.stmt, frozenset[str] | None], ...]:
+    """The statements of a solution, each with what tells it apart. They are only looked at."""
+    return tuple((node, _key(node)) for node in _statements(ast.parse(solution)))
+
+
+def _place_of(node: ast.stmt, candidates: tuple[tuple[ast.stmt, frozenset[str] | None], ...]) -> ast.stmt:
     """The one statement of the solution that this statement of an edit replaces."""
     key = _key(node)
     if key is None:
         raise CellFault(node.lineno, f"{_told(node)} binds no name, so its place in the solution is not clear; {WHOLE}")
-    found = [candidate for candidate in candidates if _key(candidate) == key]
+    found = [candidate for candidate, own in candidates if own == key]
     if len(found) == 1:
         return found[0]
     names = " and ".join(f"`{name}`" for name in sorted(key))
     if found:
         raise CellFault(node.lineno, f"the solution has {names} {len(found)} times, not once; {WHOLE}")
-    for candidate in candidates:
-        together = _key(candidate) or frozenset()
+    for _, own in candidates:
+        together = own or frozenset()
         if key & together:
             together_names = " and ".join(f"`{name}`" for name in sorted(together))
             raise CellFault(node.lineno, f"the solution binds {together_names} in one statement: bind the same names.")
-    known = {name for candidate in candidates for name in _key(candidate) or ()}
+    known = {name for _, own in candidates for name in own or ()}
     raise CellFault(node.lineno, f"the solution has no {names}.{''.join(did_you_mean(name, known) for name in sorted(key))}")
 
 

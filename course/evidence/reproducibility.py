@@ -27,14 +27,16 @@ from course.market.core.errors import MarketError
 ROOT = Path(__file__).resolve().parents[2]
 Digests = dict[str, dict[str, str]]  # table -> column -> digest
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+ASCII = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
 SETTINGS = {
     "plain": {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "TZ": "UTC"} | dict.fromkeys(THREADS, "1"),
-    # Another place: an ASCII locale that Python may not repair, a zone with a half hour and with summer time.
-    "abroad": {"PYTHONHASHSEED": "20240618", "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
-    | {"TZ": "America/St_Johns"}
-    | dict.fromkeys(THREADS, "3"),
-    # Another processor: linear algebra as on a machine of 2009, and NumPy's loops without wide registers (`_environment`).
-    "old machine": {"PYTHONHASHSEED": "7", "LC_ALL": "C.UTF-8", "TZ": "Asia/Kolkata", "OPENBLAS_CORETYPE": "Nehalem"}
+    # Another place: an ASCII locale that Python may not repair, a zone with a half hour.
+    "abroad": {"PYTHONHASHSEED": "20240618"} | ASCII | {"TZ": "Asia/Kolkata"} | dict.fromkeys(THREADS, "3"),
+    # Another processor: linear algebra as on a machine of 2009, and NumPy's loops without wide registers (`_environment`). It
+    # stands abroad as well, in a zone with a half hour and with summer time: of all settings the one that is farthest from here.
+    "old machine": {"PYTHONHASHSEED": "7"}
+    | ASCII
+    | {"TZ": "America/St_Johns", "OPENBLAS_CORETYPE": "Nehalem"}
     | dict.fromkeys(THREADS, "2"),
 }
 NARROW = "old machine"

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from distributed import Client
 
 MISSING = "--scheduler needs Dask on this machine: install dask and distributed (make setup does)."
+CONNECT_SECONDS = 10
+"""How long a scheduler may take to answer."""
 
 
 @contextlib.contextmanager
@@ -22,7 +24,7 @@ def connected(address: str) -> Iterator[Client]:
     except ImportError:
         raise GradingError(MISSING) from None
     try:
-        client = Client(address, timeout=10)
+        client = Client(address, timeout=CONNECT_SECONDS)
     except OSError as error:
         raise GradingError(f"There is no Dask scheduler at {address}: {error}") from None
     with client:
