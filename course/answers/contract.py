@@ -142,7 +142,7 @@ BACK_AND_FORTH = (
 )
 EXCHANGED_MEASURES = (
     "axes-exchanged",
-    "The axes are exchanged: what belongs on the vertical axis, by its title, stands on the horizontal one, and the other way round.",
+    "The axes, or their titles, have changed places: what is measured is named at the {} axis, and belongs at the {} one.",
 )
 EXCHANGED_TITLES = (
     "axis-titles-exchanged",
@@ -190,8 +190,8 @@ def broken(data: Data, needs: tuple[str, ...]) -> tuple[str, str] | None:
     """Label and sentence of the first need that a canonical figure does not meet, or None."""
     if "rising-x" in needs and _runs_upwards(data):
         return EXCHANGED
-    if _measures_exchanged(data, needs):
-        return EXCHANGED_MEASURES
+    if sides := _measures_exchanged(data, needs):
+        return EXCHANGED_MEASURES[0], EXCHANGED_MEASURES[1].format(*sides)
     for need in needs:
         name, _, number = need.partition("=")
         if name in VALUED:
@@ -422,23 +422,32 @@ def _climbs(data: Data) -> bool:
     )
 
 
-def _measures_exchanged(data: Data, needs: tuple[str, ...]) -> bool:
-    """Whether what the contract says of the value axis holds of the title along the labels and not of its own, need by need."""
+def _measures_exchanged(data: Data, needs: tuple[str, ...]) -> tuple[str, str] | None:
+    """Where what the contract says of the value axis is named, and where it belongs, if that is the other axis; else None.
+
+    What holds of both titles tells nothing. Where all labels rise in equal steps, as they do at their own place, each need has to tell.
+    """
     asked = [(name, words.split("|")) for name, _, words in (need.partition("=") for need in needs) if name in TITLED]
     flat = [trace for trace, *_ in flat_traces(data)]
-    if not asked or not flat or all(_is_stair(trace["x"]) for trace in flat):
-        return False
+    if not asked or not flat:
+        return None
     titles = {side: _titles_at(data, [axis_name(trace["axes"][side == "y"]) for trace in flat]) for side in "xy"}
     if not all(titles.values()):
-        return False
+        return None
     value, along = ("x", "y") if all(is_horizontal(trace) for trace in flat) else ("y", "x")
+    told = []
     for name, words in asked:
         wanted = [normal_text(word.replace("_", " ")) for word in words]
         there, here = (along, value) if name != "unit-along" else (value, along)
         holds = TITLED[name]
-        if any(holds(title, wanted) for title in titles[here]) or not all(holds(title, wanted) for title in titles[there]):
-            return False
-    return True
+        at_home = any(holds(title, wanted) for title in titles[here])
+        elsewhere = all(holds(title, wanted) for title in titles[there])
+        if at_home and not elsewhere:
+            return None
+        told += [elsewhere] if not at_home else []
+    if not any(told) or (all(_is_stair(trace["x"]) for trace in flat) and not all(told)):
+        return None
+    return ALONG[along], ALONG[value]
 
 
 def _titles_at(data: Data, names: list[str]) -> list[str]:

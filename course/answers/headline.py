@@ -25,6 +25,8 @@ NOT_ABOVE = "The title puts {} {} {}, but wherever the figure shows both it is t
 NOT_EXTREME = "The title calls {} the {}, and the figure shows it so nowhere."
 MOST_VALUES = 60
 """With more values than so many, nearly any number is the difference or the ratio of two of them: then none is said to be false."""
+SMALL = 20
+"""Up to here values may be shares or multiples."""
 YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,%])")
 QUARTER = re.compile(r"(?<!\d)((?:19|20)\d\d)[ -]?q([1-4])(?!\d)")
 COUNTED = {
@@ -151,12 +153,13 @@ def _false_number(title: str, texts: list[str], data: Data) -> str | None:
     written = [float(number.replace(",", "")) for text in texts for number in re.findall(NUMBER, text)]
     along = [abs(value) for *_, labels, _ in flat_traces(data) for value in numbers_of(labels)]
     shares, apart, ratios = _comes_to(points)
-    points_told = [*apart, *(100 * one for one in apart), *values, *(100 * value for value in values), *written, *along]
-    known = [*points_told, *shares, *(100 * share for share in shares), *(100 * ratio for ratio in ratios)]
+    factors = (1, 100) if max(map(abs, values)) <= SMALL else (1,)  # shares and multiples are also told in per cent
+    points_told = [*(factor * one for one in (*apart, *values) for factor in factors), *written, *along]
+    known = [*points_told, *(factor * share for share in shares for factor in factors), *(100 * ratio for ratio in ratios)]
     known += [abs(100 * ratio - 100) for ratio in ratios]
     for found in said:
         number = float(found[1].replace(",", ""))
-        between = [*values, *(100 * value for value in values)]
+        between = [factor * value for value in values for factor in factors]
         if number in (0, 100) or (OVERALL.search(title) and min(between) <= number <= max(between)):
             continue
         fitting = points_told if "p" in found[2] and not found[2].endswith("cent") else known
