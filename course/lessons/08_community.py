@@ -1344,8 +1344,8 @@ layer.update_layout(
     yaxis_title="needs met in eight weeks (needs a user)",
 )
 
-# %% role="wrong" exercise="layer" label="other-measure" catches="axis-titles"
-# The vertical axis carries needs met, and its title does not say so. Have the two axis titles changed places?
+# %% role="wrong" exercise="layer" label="axes-exchanged" catches="axis-titles"
+# The axes, or their titles, have changed places: needs met run upwards, and the title of the vertical axis should say so.
 means = feeds.groupby("share_alike")["needs_met"].agg(["mean", "sem"])
 layer = go.Figure()
 for name, way in (("upper", 1.96), ("mean", 0), ("lower", -1.96)):
