@@ -15,15 +15,19 @@ from course.evidence.targets import targets
 from course.market import World, simulate
 from course.market.core.calendar import EDGES, NEVER
 from course.market.core.clocks import PEOPLE
-from course.market.core.draws import poisson_counts
+from course.market.core.draws import pick, poisson_counts, running_shares, running_totals
 from course.market.core.errors import MarketError
 from course.market.core.parameters import Parameters
-from course.market.core.streams import Streams
+from course.market.core.streams import Streams, binomial
 from course.market.core.worlds import WORLDS, parameters_of
 from course.market.demand import attention, cases
 from course.market.demand import utility as purchase
+from course.market.demand.standing import Standing
 from course.market.population import people
 from course.market.population.people import Adoption
+from course.market.population.setting import Setting
+from course.market.population.shops import Founding, found_shops
+from course.market.simulation import scaled
 
 SEEDS = (8201, 8202)
 
@@ -275,3 +279,42 @@ def test_poisson_counts_have_the_law_and_move_with_their_means():
 def test_knowledge_of_people_rises_with_notes():
     values = [attention.personalisation(notes, Parameters()) for notes in (0.0, 1.0, 3.0, 100.0)]
     assert values[0] == 0 and np.all(np.diff(values) > 0) and values[-1] == pytest.approx(1.0)
+
+
+# --- what saves time and must change nothing ------------------------------------------------------------------------------
+
+
+def test_one_binomial_count_is_drawn_as_many_are():
+    for trials, chance in ((1, 0.5), (40, 0.03), (977, 0.61), (12, 0.0), (12, 1.0)):
+        alone, among = (Streams(trials).of("draws") for _ in range(2))
+        drawn = [(int(binomial(alone, trials, chance)), int(binomial(among, np.array([trials]), chance)[0])) for _ in range(50)]
+        assert [one for one, _ in drawn] == [other for _, other in drawn]
+
+
+def test_columns_are_picked_with_the_weights_of_their_row():
+    draw = Streams(5).of("draws")
+    weights = draw.random((4, 7)) * (draw.random((4, 7)) < 0.7)
+    rows, uniform = np.repeat(np.arange(4), 20_000), draw.random(80_000)
+    expected = [
+        np.searchsorted(np.cumsum(weights[row]) / weights[row].sum(), uniform[rows == row], side="right") for row in range(4)
+    ]
+    assert (pick(running_totals(weights), rows, uniform) == np.concatenate(expected)).all()
+    assert (pick(running_shares(weights), rows, uniform) == np.concatenate(expected)).mean() > 0.999
+
+
+def test_tastes_follow_the_shops_that_open_close_and_are_valued_anew():
+    setting = Setting.of("W1", 5, scaled(Parameters(), "small"))
+    general = setting.people.size @ setting.needs.interest
+    first = found_shops(Founding(40, 1, (-100, 0), 0), general, setting)
+    standing = Standing.at_first(first, setting)
+    for month, count in ((1, 3), (2, 150), (3, 0)):
+        stays = np.arange(len(standing.shops)) % 3 > 0
+        new = found_shops(Founding(count, 1_000 * month, (EDGES[month], EDGES[month + 1]), month), general, setting)
+        standing.turn_over(stays, new)
+        standing.reviews = standing.reviews + 400.0 * (np.arange(len(standing.shops)) % 2)
+        standing.take_notice(np.arange(len(standing.shops)) % 5 == 0)
+        tastes, pages = standing.tastes, purchase.page_utility(setting.needs, standing.shops, setting.parameters)
+        rooms = pages + purchase.presence(setting.people, standing.shops, standing.signal, setting.parameters)
+        assert len(set(tastes.at)) == len(standing.shops)
+        assert tastes.page[tastes.at] == pytest.approx(pages)
+        assert tastes.room[tastes.at] == pytest.approx(rooms)
