@@ -31,6 +31,7 @@ from course.market.core.lexicon import CHANNELS, PLATFORM, STATUS
 
 SIZES = ("100k", "million", "5M")
 SEED = 20240618
+FAR_APART = 500_000  # orders between the smallest size and the largest from which on a slope is more than noise
 RIVALS = {"Faker": 5_000, "Mimesis": 20_000, "NumPy floor": 1_000_000}  # rows each writes; the time of a row is extrapolated
 
 
@@ -214,7 +215,10 @@ def run(chosen: argparse.Namespace) -> int:
     for job, (orders, whole, further) in costs.items():
         what = "users, lines, parcels, returns and reviews" if job == "orders" else "every table of a class edition"
         print(f"\nAt {orders:,} orders an order with {what} costs {1e6 * whole:.2f} CPU microseconds, history included;")
-        print(f"a further order costs {1e6 * further:.2f}: the slope from the smallest size to the largest.")
+        if np.isnan(further):
+            print("what a further order costs cannot be told: the sizes lie too close together.")
+        else:
+            print(f"a further order costs {1e6 * further:.2f}: the slope from the smallest size to the largest.")
     print("\nOne orders table of the same columns, rows unrelated (a row's time is extrapolated from the rows written).")
     print("Ratio: how many times its row costs as much as an order of the market with its own tables, history included, as a")
     print('further order, and (in "all") as an order with every table of a class edition.\n')
@@ -229,7 +233,8 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _costs(job: str, sizes: list[int], folder: Path) -> tuple[float, float, float]:
-    """Measure and print a market at all sizes: orders of the middle size, CPU seconds an order there, and a further one."""
+    """Measure and print a market at all sizes: orders of the middle size, CPU seconds an order there, and a further one, not a
+    number where the sizes lie too close together."""
     runs = {}
     for size in sizes:
         runs[size] = measure(job, size, folder)
@@ -237,7 +242,7 @@ def _costs(job: str, sizes: list[int], folder: Path) -> tuple[float, float, floa
     own, few, many = runs[sizes[len(sizes) // 2]], runs[min(sizes)], runs[max(sizes)]
     whole, more = own["cpu"] / own["orders"], many["orders"] - few["orders"]
     # The slope between sizes that lie close together drowns in the clock's noise.
-    return own["orders"], whole, (many["cpu"] - few["cpu"]) / more if more > 1_000_000 else whole
+    return own["orders"], whole, (many["cpu"] - few["cpu"]) / more if more > FAR_APART else np.nan
 
 
 def _row(label: str, run: dict[str, float]) -> None:
