@@ -254,7 +254,8 @@ def _single(tables: Tables) -> pd.DataFrame:
 def taken_again(tables: Tables) -> Estimate:
     """How often pet food and nappies are taken again: of those orders, the same ones over what their types would have if all were.
 
-    Errors by person.
+    Errors by person. On average it lies .006 above what is planted, less than half an error: perhaps since some of these orders were not
+    drawn back by what is used up and hold what the buyer likes, which is often the same.
     """
     found = later_orders(tables)
     share = found["same"].sum() / found["usual"].sum()
