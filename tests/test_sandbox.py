@@ -14,7 +14,7 @@ from course.answers import canonical, form_of
 from course.authoring.notebook import KERNEL
 from course.data import Edition
 from course.grading import sandbox
-from course.grading.box import Box
+from course.grading.box import Box, _Conversation
 from course.grading.errors import GradingError
 from course.grading.sandbox import BUBBLEWRAP, LANDLOCK, NONE, Limits, choose, stage_edition, stage_package
 from course.running import run_notebook
@@ -138,6 +138,20 @@ def test_the_next_run_finds_nothing_of_the_one_before(box, staged):
         box, staged, "import os, pathlib, pandas; print(os.listdir(), os.listdir(pathlib.Path.home()), hasattr(pandas, 'mine'))"
     )
     assert got == ["['checks.json'] ['tmp'] False\n"]
+
+
+def test_outputs_of_too_many_lists_end_the_run():
+    def frame(**message):
+        data = json.dumps(message).encode()
+        return len(data).to_bytes(4, "big") + data
+
+    notebook = new_notebook(cells=[new_code_cell("")])
+    talk = _Conversation(notebook, Limits(), bare=False)
+    talk.take(frame(begin=0))
+    for _ in range(5):
+        talk.take(frame(kind="display", data={"application/json": [[]] * 400_000}, metadata={}))
+    assert len(notebook.cells[0].outputs) == 3 and "too many lists" in talk.finish({"code": -9}).problem
+    assert talk.due(time.monotonic()) == b"k"
 
 
 LOOK = "import course.data.loading as l; print(sorted(name for _, name in l._ready), len({folder for folder, _ in l._ready}))"

@@ -30,6 +30,8 @@ GRACE = 3.0
 MAX_MESSAGE = 7_000_000
 MAX_TOTAL = 60_000_000
 """Bytes of one output, and of all outputs of a notebook."""
+MAX_OPENED = 1_500_000
+"""Lists and objects in the outputs of a notebook: each takes many times its two letters when it is read."""
 MAX_KEPT = 400
 """Outputs of a cell that are kept."""
 Data = dict[str, Any]
@@ -251,7 +253,7 @@ class _Conversation:
         self.limits = limits
         self.total_seconds = limits.total_seconds(len(self.cells))
         self._buffer = bytearray()
-        self._received = 0
+        self._received = self._opened = 0
         self._cell = -1
         self._running = False
         self._slow: set[int] = set()
@@ -298,6 +300,10 @@ class _Conversation:
                 return
             message = bytes(self._buffer[4 : 4 + length])
             del self._buffer[: 4 + length]
+            self._opened += message.count(b"[") + message.count(b"{")
+            if self._opened > MAX_OPENED:
+                self._reason = "output"
+                return
             try:
                 self._message(json.loads(message))
             except Exception:  # whatever a notebook's process may send
@@ -371,7 +377,7 @@ class _Conversation:
             "stubborn": f"The notebook was stopped: {where} did not end when it was interrupted after {self.limits.cell_seconds:g} seconds. {rest}",
             "memory": f"The notebook was stopped in {where}: it took more than {1.5 * self.limits.memory / 2**30:.2g} GB of memory. {rest}",
             "processes": f"The notebook was stopped in {where}: it had more than {self.limits.processes} processes. {rest}",
-            "output": f"The notebook was stopped in {where}: its outputs are larger than {MAX_TOTAL // 10**6} MB. {rest}",
+            "output": f"The notebook was stopped in {where}: its outputs are larger than {MAX_TOTAL // 10**6} MB, or hold too many lists. {rest}",
             "damaged": f"The notebook was stopped in {where}: its process sent what no notebook sends. {rest}",
             "sandbox": f"The sandbox ended while {where} ran. {rest}",
         }[stopped if stopped in ("total", "stubborn", "memory", "processes", "output", "damaged", "sandbox") else ""]

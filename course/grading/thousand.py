@@ -48,16 +48,16 @@ def thousand(lesson: str, students: int, distinct: int, seed: int) -> int:
             _grade_in_process(whole, lesson).wait()
             expected = _grades(whole, lesson)
             told.append(f"{len(expected)} grades")
-        good, seconds = [len(expected) == students], told.seconds
+        good = [len(expected) == students]
 
         process = _grade_in_process(cut, lesson)
-        held = _killed(process, moment, seconds, cut, lesson)
+        held = _killed(process, moment, students, cut, lesson)
         with _timed(f"killed with {held} grades, then resumed") as told:
             _grade_in_process(cut, lesson).wait()
             good.append(_grades(cut, lesson) == expected)
             told.append(_equal(good[-1]))
 
-        good += _in_postgres(Path(name), whole, lesson, expected, moment, seconds)
+        good += _in_postgres(Path(name), whole, lesson, expected, moment)
 
         runs = _digest(whole / ".course" / "runs")
         changed_lessons(whole, lesson)
@@ -71,7 +71,7 @@ def thousand(lesson: str, students: int, distinct: int, seed: int) -> int:
         return 0 if all(good) and reached and len(_grades(whole, lesson)) == students else 1
 
 
-def _in_postgres(folder: Path, whole: Path, lesson: str, expected: Data, moment: random.Random, seconds: float) -> list[bool]:
+def _in_postgres(folder: Path, whole: Path, lesson: str, expected: Data, moment: random.Random) -> list[bool]:
     """Two graders write half of the class each into one PostgreSQL at once; one of them is killed and resumed."""
     try:
         programs()
@@ -89,7 +89,7 @@ def _in_postgres(folder: Path, whole: Path, lesson: str, expected: Data, moment:
         grade(lesson, halves[0], students=[first], feedback=False, say=lambda text: None)  # makes the tables
         with _timed("") as told:
             graders = [_grade_in_process(half, lesson, 1) for half in halves]
-            held = _killed(graders[1], moment, seconds, halves[1], lesson)
+            held = _killed(graders[1], moment, len(expected) // 2, halves[1], lesson)
             told.title = f"PostgreSQL, one of two graders killed with {held} grades, resumed"
             graders[1] = _grade_in_process(halves[1], lesson, 1)
             for grader in graders:
@@ -99,10 +99,11 @@ def _in_postgres(folder: Path, whole: Path, lesson: str, expected: Data, moment:
     return [same]
 
 
-def _killed(process: subprocess.Popen[bytes], moment: random.Random, seconds: float, root: Path, lesson: str) -> int:
-    """Kill a grader at a random moment of the middle of the time that it takes; returns how many grades the gradebook has then."""
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(moment.uniform(0.2, 0.8) * seconds)
+def _killed(process: subprocess.Popen[bytes], moment: random.Random, students: int, root: Path, lesson: str) -> int:
+    """Kill a grader when it has written a random number of grades, from a fifth to four fifths; returns how many the gradebook has then."""
+    many, journal = moment.uniform(0.2, 0.8) * students, root / ".course" / "journal" / f"{lesson}.jsonl"
+    while process.poll() is None and (not journal.is_file() or journal.read_bytes().count(b"\n") < many):
+        time.sleep(moment.uniform(0.02, 0.2))
     process.send_signal(signal.SIGKILL)
     process.wait()
     return len(_grades(root, lesson))

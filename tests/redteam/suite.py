@@ -428,7 +428,7 @@ def stock(made: Round) -> None:
         if outcome.trial.name in BOMBS:
             outcome.stock = "not tried"
             continue
-        with tempfile.TemporaryDirectory(prefix="redteam-stock-") as name:
+        with tempfile.TemporaryDirectory(prefix="course-redteam-stock-") as name:
             root = Path(name) / "root"
             for room in ("solutions", "notebooks"):
                 shutil.copytree(made.root / room / outcome.lesson, root / room / outcome.lesson)
