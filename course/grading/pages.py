@@ -24,7 +24,7 @@ from course.grading.clean import PLOTLY, is_students, still_figure, still_notebo
 from course.grading.markup import markdown_html
 
 LONG = 20_000
-"""Characters of a cell above which its code is shown without colours: colouring takes time that grows faster than the text."""
+"""Characters of a cell's code that are shown; a line of a tenth of them is shown without colours: colouring takes time that grows faster."""
 HEADING = re.compile(r"<(/?)h[1-6]>")
 
 
@@ -40,7 +40,7 @@ def markdown_filter(context: Any, source: str) -> str:
 def code_filter(context: Any, source: str, **settings: Any) -> str:
     """Code with its colours; without them where it is long."""
     if len(source) > LONG or max(map(len, source.split("\n")), default=0) > LONG // 10:
-        return f'<div class="highlight"><pre>{html.escape(source[: 5 * LONG])}{"…" if len(source) > 5 * LONG else ""}</pre></div>'
+        return f'<div class="highlight"><pre>{html.escape(source[:LONG])}{"…" if len(source) > LONG else ""}</pre></div>'
     return str(Highlight2HTML(pygments_lexer="ipython3")(source))
 
 
