@@ -48,7 +48,7 @@ test: setup  ## the whole test suite: what CI runs
 	@echo "nbval: every solution, outputs compared"
 	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --nbval -p no:cacheprovider solutions
 
-quick: setup  ## what needs no kernel, browser or market of class size: to run after every change
+quick: setup  ## what needs no kernel, browser, market of class size or ten seconds: to run after every change
 	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup --no-loadscope-reorder -p no:nbval -m "not slow and not browser and not thorough" tests
 
 lint: setup  ## style, spelling and types

@@ -64,7 +64,7 @@ LONGEST = (
     "test_personal", "test_capstone_teams", "test_market_worlds", "test_sandbox", "test_warm", "10_authenticity",
 )  # fmt: skip
 """Groups of tests that take a worker long. They begin first, so that no worker is left alone with one at the end."""
-SLOW_FIXTURES = {"other_editions", "course_lab", "browser", "shown"}
+SLOW_FIXTURES = {"other_editions", "course_lab", "browser", "shown", "class_of_two"}
 """What takes a class-size market, a kernel or a browser to make; `make quick` leaves out the tests that need it."""
 
 

@@ -110,6 +110,7 @@ def test_with_nothing_to_tell_adoption_is_basss_curve():
     assert (path.moment(np.array([path.shares[-1] + 0.01])) == NEVER).all()
 
 
+@pytest.mark.slow
 def test_people_listen_in_w1_and_not_in_w2():
     """Does entry matter for adoption? In W1 it does, in W2 it does not."""
     effect = {}
@@ -227,6 +228,7 @@ def first_month(market):
     return orders.drop(columns=["order_id", "user_id"]).reset_index(drop=True)
 
 
+@pytest.mark.slow
 def test_a_runs_partner_differs_by_the_switch_alone(worlds, markets):
     world, full = worlds[SEEDS[0]], markets[SEEDS[0]]
     assert world.run() is full

@@ -20,6 +20,7 @@ def small():
     return drawn(5, size="small")
 
 
+@pytest.mark.slow
 def test_same_seed_same_tables_other_seed_other_tables(small):
     again, other = simulate(seed=5, size="small"), simulate(seed=6, size="small")
     for name, table in small.tables.items():
@@ -76,6 +77,7 @@ def test_without_adoption_most_of_the_growth_in_buyers_is_gone(small):
     assert (frozen.tables["users"]["adopted_at"] < pd.Timestamp("2023-05-01", tz="Asia/Shanghai")).all()
 
 
+@pytest.mark.slow
 def test_worse_matching_means_fewer_purchases(small):
     for switch in ("personalisation", "authenticity", "lived_experience"):
         frozen = traded(seed=5, switches={switch: False})
@@ -83,6 +85,7 @@ def test_worse_matching_means_fewer_purchases(small):
         assert rate < 0.97 * small.truth["purchase_rates"]["618-2024"]["lambda"], switch
 
 
+@pytest.mark.slow
 def test_worlds_differ_in_what_they_say():
     assert traded("W3", seed=5).truth["parameters"]["b_similarity"] == 0
     months = traded("W2", seed=5).truth["months"]

@@ -111,6 +111,7 @@ def parts(edition, table):
     return [pd.read_parquet(path) for path in sorted((edition.folder / table).iterdir())]
 
 
+@pytest.mark.slow
 def test_a_cluster_writes_the_same_bytes(home, made):
     distributed = pytest.importorskip("distributed")
     options = {"n_workers": 2, "threads_per_worker": 1, "processes": True, "dashboard_address": None}
@@ -120,6 +121,7 @@ def test_a_cluster_writes_the_same_bytes(home, made):
     assert not [path for path in home.iterdir() if path.name.startswith(".")]
 
 
+@pytest.mark.slow
 def test_a_larger_market_begins_with_the_parts_of_the_smaller_one(home, made):
     larger = files(write(home / "larger", orders=100_000).folder)
     smaller = files(made.folder)

@@ -102,6 +102,7 @@ def pack(tmp_path_factory):
     return folder, wheel
 
 
+@pytest.mark.slow
 def test_the_pack_holds_no_answer(pack):
     folder, wheel = pack
     with zipfile.ZipFile(wheel) as archive:

@@ -82,6 +82,7 @@ def test_a_mechanism_that_does_not_exist_is_refused_in_one_sentence():
         switches.run(argparse.Namespace(mechanisms=["magic"], seeds=[1], size="small", html=None))
 
 
+@pytest.mark.slow
 def test_a_market_is_really_switched_off(tmp_path, capsys):
     chosen = argparse.Namespace(mechanisms=["made for others"], seeds=[9001], size="small", html=tmp_path / "page.html")
     assert switches.run(chosen) == 0
