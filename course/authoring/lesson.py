@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -233,10 +234,16 @@ def read_title(path: Path) -> str:
     return found[1].strip().strip("\"'") if found else path.stem
 
 
+@lru_cache(maxsize=32)
+def _notebook_of(text: str) -> Any:
+    """A lesson's text as a notebook, which takes most of the time of reading it. It is only looked at."""
+    return jupytext.reads(text, fmt="py:percent")
+
+
 def read_lesson(path: Path) -> Lesson:
     """Read and check a lesson file. Raises LessonError."""
     text = path.read_text(encoding="utf-8")
-    notebook = jupytext.reads(text, fmt="py:percent")
+    notebook = _notebook_of(text)
     lines = [number for number, line in enumerate(text.splitlines(), 1) if line.startswith("# %%")]
     raw = [cell for cell in notebook.cells if cell.cell_type != "raw"]
     if len(lines) != len(raw):
