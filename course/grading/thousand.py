@@ -102,7 +102,7 @@ def _in_postgres(folder: Path, whole: Path, lesson: str, expected: Data, moment:
 def _killed(process: subprocess.Popen[bytes], moment: random.Random, students: int, root: Path, lesson: str) -> int:
     """Kill a grader when it has written a random number of grades, from a fifth to four fifths; returns how many the gradebook has then."""
     many, journal = moment.uniform(0.2, 0.8) * students, root / ".course" / "journal" / f"{lesson}.jsonl"
-    while process.poll() is None and (not journal.is_file() or journal.read_bytes().count(b"\n") < many):
+    while process.poll() is None and (not journal.is_file() or journal.read_bytes().count(b'{"done"') < many):
         time.sleep(moment.uniform(0.02, 0.2))
     process.send_signal(signal.SIGKILL)
     process.wait()
