@@ -52,6 +52,7 @@ def graded(tmp_path):
         book.add_notebook(LESSON, LESSON)
         book.add_grade_cell("memo", LESSON, LESSON, max_score=12, cell_type="markdown")
         book.add_solution_cell("memo", LESSON, LESSON)
+        book.add_grade_cell("check-a", LESSON, LESSON, max_score=30, cell_type="code")
         for student in texts:
             book.add_student(student)
             book.add_submission(LESSON, student)
@@ -76,6 +77,19 @@ def test_marks_go_into_the_gradebook_and_are_there_when_one_goes_on(graded):
         with pytest.raises(GradingError, match="from 0 to 3"):
             again.mark(1, marks, "")
     assert book.find_grade("memo", LESSON, LESSON, again.texts[1].student).needs_manual_grade
+
+
+def test_a_late_penalty_is_a_share_of_what_is_marked_too(graded):
+    book, folder = graded
+    notebook = book.find_submission_notebook(LESSON, LESSON, "liu")
+    grade = book.find_grade("check-a", LESSON, LESSON, "liu")
+    grade.auto_score, notebook.late_submission_penalty = 20.0, 2.0  # a tenth, before anybody has read the text
+    book.db.commit()
+    found = marking.read_marking(find_lesson(LESSON), book, folder / "autograded")
+    at = next(place for place, text in enumerate(found.texts) if text.student == "liu")
+    for marks, penalty in (([3, 3, 2, 2], 3.0), ([1, 1, 0, 0], 2.2)):  # marked, and marked again
+        found.mark(at, marks, "")
+        assert notebook.late_submission_penalty == pytest.approx(penalty)
 
 
 def test_a_place_that_nobody_wrote_in_need_not_be_read(graded):

@@ -77,12 +77,19 @@ class Marking:
         criteria = self.schemes[text.task]
         if len(marks) != len(criteria) or any(mark not in range(MOST + 1) for mark in marks):
             raise GradingError(f"{len(criteria)} marks from 0 to {MOST} are wanted.")
-        grade = self.gradebook.find_grade(text.task, self.lesson, self.lesson, text.student)
+        grade, session = self.gradebook.find_grade(text.task, self.lesson, self.lesson, text.student), self.gradebook.db
+        notebook = grade.notebook
+        session.refresh(notebook)
+        before, late = notebook.score, notebook.late_submission_penalty
         told = " · ".join(f"{criterion.short}: {mark} of {MOST}" for criterion, mark in zip(criteria, marks, strict=True))
         note = self.gradebook.find_comment(text.task, self.lesson, self.lesson, text.student)
         grade.manual_score, grade.needs_manual_grade = float(sum(marks)), False
         note.manual_comment = told + (f"\n\n{comment.strip()}" if comment.strip() else "")
-        self.gradebook.db.commit()
+        if late and before:  # a share of the points earned, and these are earned too
+            session.flush()
+            session.refresh(notebook)
+            notebook.late_submission_penalty = round(late / before * notebook.score, 6)
+        session.commit()
         text.marks, text.comment = list(marks), comment.strip()
 
 

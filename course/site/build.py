@@ -39,6 +39,10 @@ KEPT_BACK = ("start.md", "reference.md", "anchors.md")
 ABROAD = ("script", "link", "img", "iframe", "source", "embed", "object", "video", "audio")
 """Elements whose address a browser fetches by itself; a link that a reader clicks may lead anywhere."""
 
+UNNAMED = '<summary><span class="toctree-toggle"'
+NAMED = '<summary aria-label="Pages below this one"><span class="toctree-toggle"'
+"""What opens a part of the theme's list of pages has a sign and no name: whoever listens to the page would not know what it does."""
+
 
 class SiteError(CourseError):
     """The website cannot be made, in one sentence."""
@@ -189,6 +193,10 @@ def render(source: Path, pages: Path) -> list[str]:
             source, source, pages, pages / ".doctrees", "html", status=said, warning=warned, freshenv=True, warningiserror=False
         )
         made.build(force_all=True)
+    for page in pages.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        if UNNAMED in text:
+            page.write_text(text.replace(UNNAMED, NAMED), encoding="utf-8")
     plain = re.sub(r"\x1b\[[0-9;]*m", "", warned.getvalue())
     return [line for line in plain.splitlines() if re.search(r"WARNING|ERROR|CRITICAL", line)]
 

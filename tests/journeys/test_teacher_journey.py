@@ -142,7 +142,7 @@ def test_a_round_of_thirty(tmp_path):
         walk.run(f"course report {LESSON}")
         reported(walk, page, work)
         assert "sat a quiz" in page.locator("body").inner_text() and "wait for a mark" not in page.locator("body").inner_text()
-        walk.run(f"nbgrader generate_feedback {LESSON}")
+        walk.run(f"nbgrader generate_feedback {LESSON} --force")
         walk.run(f"nbgrader release_feedback {LESSON}")
         pages = {path.parts[-3]: path.read_text() for path in (work / "feedback").rglob("*.html")}
         assert set(pages) == set(people)
