@@ -417,6 +417,26 @@ def test_choices_that_are_numbers_may_be_typed_as_numbers():
     assert said(0.13, "1/8", choices=("0", "1/8", "1/3"))[0] == "form"
 
 
+def test_an_apostrophe_is_that_of_any_keyboard():
+    for value in ("nobody's", "nobody\u2019s", "Nobody\u2018s"):
+        assert said(value, "nobody's", choices=("nobody's", "a buyer's"))[0] == "right"
+
+
+def test_a_long_table_is_not_told_to_be_turned():
+    wide = pd.DataFrame({k: [0.11 * k, 0.13 * k + 0.01] for k in (1, 2, 3)}, index=pd.Index([4, 5], name="cohort"))
+    assert "`pivot`" in said(wide.melt(ignore_index=False, var_name="after"), wide)[1]
+    assert "`.T`" in said(wide.T.rename_axis("after"), wide)[1]
+
+
+def test_of_a_column_that_is_far_off_in_part_no_size_is_told():
+    truth = pd.DataFrame({"outcome": ["needs met", "clicks"], "low": [-2.1, -12.2], "high": [5.2, -2.5]})
+    sentence = said(truth.assign(low=[-5.2, 2.5], high=[5.3, 12.2]), truth)[1]
+    assert "10 per cent" not in sentence, sentence
+    function = pd.Series([114, 80, 57, 40, 28, 20, 14, 10], index=pd.Index([250 * 2**n for n in range(8)], name="fixed_cost"))
+    sentence = said(pd.Series([1, 1, 1, 1, 1, 120, 120, 120], index=function.index), function)[1]
+    assert "far off: " in sentence.lower(), sentence
+
+
 def test_names_stand_as_they_were_written_in_what_is_said_of_blocks():
     years = [GAPS.assign(quarter=GAPS["quarter"].str.replace("2024", str(2019 + n)), gap=GAPS["gap"] + n) for n in range(6)]
     many = pd.concat(years).sort_values("quarter")

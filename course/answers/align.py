@@ -220,8 +220,8 @@ def _align_text(data: Data, form: Form) -> Aligned:
 
 
 def _chosen(text: str) -> str:
-    """A text in its normal form; the minus of a keyboard is that of a printer."""
-    return normal_text(text).replace("\u2212", "-")
+    """A text in its normal form; minus and apostrophe of a keyboard are those of a printer."""
+    return normal_text(text).translate({0x2212: "-", 0x2018: "'", 0x2019: "'"})
 
 
 def _worth(choice: str) -> float | None:
@@ -367,20 +367,23 @@ def _by_name(columns: list[Data]) -> dict[str | None, list[Data]]:
     return found
 
 
+TURNED = ": rows and columns have changed places. Turn the table with `.T`."
+LONG = ", one below the other: make columns of it, for instance with `pivot` or `unstack`."
+
+
 def _turned(available: list[Data], missing: list[str | None], form: Form) -> str:
     """What is said where the columns that a table lacks stand in its rows: once each, or again and again; else ""."""
     lost = [item.name for item in form.fields if item.name in missing and item.type != "text"]
     asked = {_loose(item.name) for item in form.fields[1:]}  # all but the one that names the rows
     for column in available if len(asked) > 1 else ():
         if column["type"] == "exact" and asked == {str(value) for value in column["values"]}:
-            return "What is asked for as columns stands in rows of the answer: rows and columns have changed places. Turn the table with `.T`."
+            once = len(column["values"]) == len(asked)
+            return f"What is asked for as columns stands in rows of the answer{TURNED if once else LONG}"
     for column in available if len(lost) > 1 else ():
         words = [_loose(value) for value in column["values"] if isinstance(value, str)]
         if {_loose(name) for name in lost} <= {*words}:
             told = f"{_listed(lost, 'What is asked for as column', 'What is asked for as columns')} stands in rows of the answer"
-            if len(set(words)) == len(words):
-                return f"{told}: rows and columns have changed places. Turn the table with `.T`."
-            return f"{told}, one below the other: make columns of it, for instance with `pivot` or `unstack`."
+            return f"{told}{TURNED if len(set(words)) == len(words) else LONG}"
     return ""
 
 

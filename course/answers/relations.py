@@ -7,7 +7,7 @@ import json
 from course.answers.blocks import ACROSS, DIFFERENCES, PROPORTIONS, SPREAD, TINY, TOTAL, Block, blocks_of, cut_name, cuts
 from course.answers.comparison import Comparison
 from course.answers.form import Form
-from course.answers.naming import column_name, in_order, key_name, listed, nouns_of
+from course.answers.naming import column_name, count, in_order, key_name, listed, nouns_of
 
 NEAR, FAR = 2, 18
 """Coarse steps: up to `NEAR` a value is less than 10 per cent off, from `FAR` on more than twice, or less than half, of the right one."""
@@ -144,7 +144,7 @@ def direction(found: Comparison, form: Form, *, brief: bool = False) -> str:
     both = _both_ways(high, low, sum(step == 0 for step in told), wrong - len(told))
     if form.kind == "function":
         return both
-    if len(found.off) > 1:
+    if len(found.off) > 1 and len(steps) == wrong:  # of a column of which a part is far off, nothing holds as a whole
         by_column = {
             column: _one_way(
                 [step for at, _, step in steps if at == column],
@@ -168,6 +168,7 @@ def direction(found: Comparison, form: Form, *, brief: bool = False) -> str:
                 for column, place, step in steps
                 if (words := _one_way([step], short=True))
             ]
+            + ([(f"{count(wrong - len(steps), 'more value')}", "far off")] if len(steps) < wrong else [])
         )
     for most, share in (("", 1.0), ("Mostly ", 0.75)):
         for part in range(found.parts):
