@@ -57,6 +57,15 @@ def test_work_is_never_overwritten(root):
     assert copy.read_text() == "my work"
 
 
+def start_page_of(root, said, says):
+    """The start page's text, once the released notebook says one thing in place of another."""
+    released = root / "notebooks" / NAME / f"{NAME}.ipynb"
+    released.write_text(released.read_text(encoding="utf-8").replace(said, says), encoding="utf-8")
+    prepare_work(root)
+    write_start_page(root)
+    return (root / START_PAGE).read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("worth", "shown"),
     [
@@ -66,11 +75,7 @@ def test_work_is_never_overwritten(root):
     ],
 )
 def test_the_start_page_lists_each_lesson_with_its_time_and_points(root, worth, shown):
-    released = root / "notebooks" / NAME / f"{NAME}.ipynb"
-    released.write_text(released.read_text(encoding="utf-8").replace("3 points", worth), encoding="utf-8")
-    prepare_work(root)
-    write_start_page(root)
-    text = (root / START_PAGE).read_text(encoding="utf-8")
+    text = start_page_of(root, "3 points", worth)
     assert f"| [1 · A toy]({NAME}/{NAME}.ipynb) | About 5 minutes |  |  | {shown} | not begun |" in text
 
 
@@ -82,11 +87,7 @@ def test_the_start_page_lists_each_lesson_with_its_time_and_points(root, worth, 
     ],
 )
 def test_the_start_page_has_the_minutes_of_each_sitting_and_what_is_next(root, about, minutes):
-    released = root / "notebooks" / NAME / f"{NAME}.ipynb"
-    released.write_text(released.read_text(encoding="utf-8").replace("About 5 minutes", about), encoding="utf-8")
-    prepare_work(root)
-    write_start_page(root)
-    text = (root / START_PAGE).read_text(encoding="utf-8")
+    text = start_page_of(root, "About 5 minutes", about)
     assert f"| [1 · A toy]({NAME}/{NAME}.ipynb) | {minutes} | 3 |" in text
     assert text.index(f"**Begin with [A toy]({NAME}/{NAME}.ipynb).**") < text.index("| lesson |")
 
