@@ -101,18 +101,7 @@ def _wrong_kind(data: Data, form: Form) -> FormFault:
     elif data["kind"] == "table":
         found = f"a DataFrame of {data['rows']} rows"
     found = re.sub(r"\b1 (row|value)s", r"1 \1", found)
-    advice = _advice(data, form)
-    if advice:
-        pass
-    elif form.kind == "number" and data["kind"] == "text":
-        advice = _as_number(data["value"])
-    elif form.kind == "number" and (data.get("rows") == 1 or len(data.get("entries", ())) == 1):
-        advice = " Take the single value out, for instance with `.item()`."
-    elif form.kind == "function":
-        advice = " Hand over the function itself, without calling it."
-    elif data["kind"] == "function":
-        advice = " A method without its brackets is not called yet."
-    return FormFault(f"This exercise wants {NOUNS[form.kind]}; the answer is {found}.{advice}")
+    return FormFault(f"This exercise wants {NOUNS[form.kind]}; the answer is {found}.{_advice(data, form)}")
 
 
 RUN_THROUGH = ("generator", "zip", "map", "filter", "range", "dict_values", "dict_keys", "dict_items", "enumerate", "reversed")
@@ -120,7 +109,7 @@ RUN_THROUGH = ("generator", "zip", "map", "filter", "range", "dict_values", "dic
 
 
 def _advice(data: Data, form: Form) -> str:
-    """What to do with an object that is nearly what is asked for; "" where nothing is known to help."""
+    """What to do with an answer of the wrong kind; "" where nothing is known to help."""
     found, wanted = data.get("type", ""), form.kind
     if data["kind"] == "other":
         if found.endswith("GroupBy"):
@@ -142,6 +131,14 @@ def _advice(data: Data, form: Form) -> str:
         return " Make one of it with `pd.DataFrame(...)`, with the names of the columns."
     if wanted == "mapping" and data["kind"] in ("series", "table") and not data["index"]:
         return " Give each value its name: `{name: value, ...}`."
+    if wanted == "number" and data["kind"] == "text":
+        return _as_number(data["value"])
+    if wanted == "number" and (data.get("rows") == 1 or len(data.get("entries", ())) == 1):
+        return " Take the single value out, for instance with `.item()`."
+    if wanted == "function":
+        return " Hand over the function itself, without calling it."
+    if data["kind"] == "function":
+        return " A method without its brackets is not called yet."
     return ""
 
 

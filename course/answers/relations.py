@@ -168,7 +168,7 @@ def direction(found: Comparison, form: Form, *, brief: bool = False) -> str:
                 for column, place, step in steps
                 if (words := _one_way([step], short=True))
             ]
-            + ([(f"{count(wrong - len(steps), 'more value')}", "far off")] if len(steps) < wrong else [])
+            + ([(count(wrong - len(steps), "more value"), "far off")] if len(steps) < wrong else [])
         )
     for most, share in (("", 1.0), ("Mostly ", 0.75)):
         for part in range(found.parts):

@@ -110,10 +110,9 @@ def _killed(process: subprocess.Popen[bytes], moment: random.Random, students: i
 
 
 class _Told(list[str]):
-    """What is said of a step, and how long it took."""
+    """What is said of a step, and its title, which may only be known when it is over."""
 
     title = ""
-    seconds = 0.0
 
 
 @contextlib.contextmanager
@@ -122,8 +121,8 @@ def _timed(title: str) -> Iterator[_Told]:
     told = _Told()
     told.title, began, before = title, time.perf_counter(), _cpu()
     yield told
-    told.seconds = time.perf_counter() - began
-    _line(told.title, f"{told.seconds:.0f}", f"{_cpu() - before:.0f}", ", ".join(told))
+    seconds = time.perf_counter() - began
+    _line(told.title, f"{seconds:.0f}", f"{_cpu() - before:.0f}", ", ".join(told))
 
 
 def _cpu() -> float:
