@@ -45,6 +45,10 @@ def test_a_figure_is_drawn_by_the_page_s_own_script_and_private_data_stay_out():
     )
     card = new_output("display_data", data={"application/vnd.course.answer+json": "{}", "text/html": "<p>card</p>"})
     assert build._shown(nbformat.from_dict(card), "y").data == {"text/html": "<p>card</p>"}
+    receipt = new_output(
+        "display_data", data={"application/vnd.course.capstone+json": {"world": {}}, "text/plain": "world: all four"}
+    )
+    assert build._shown(nbformat.from_dict(receipt), "z").data == {"text/plain": "world: all four"}
 
 
 @pytest.mark.parametrize(

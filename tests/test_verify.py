@@ -1,7 +1,9 @@
 """`course verify`: a quiz from a student's own submission, different for everybody and never the same twice."""
 
+import ast
 import copy
 import csv
+import inspect
 import io
 import json
 import re
@@ -86,6 +88,16 @@ def test_now_and_then_the_mistake_leaves_the_number_as_it_is(facts):
     assert 0 < len(found) < 40
     for question in found:
         assert question.choices[question.right].endswith("(it stays)") and len(set(question.choices)) == 4
+
+
+def test_a_mistake_that_hardly_moves_a_number_is_asked_for_last(facts):
+    near = copy.deepcopy(facts)
+    moved = {place: value * 1.01 for place, value in near.home["ratio"].items()}
+    near.wrongs["ratio"]["upside-down"] = moved
+    asked = [question.identity for question in verify.mistakes_asked(near, work(), verify.Random(3))]
+    felt = [verify._felt(near, *identity.split("/")[1:3]) for identity in asked]
+    assert felt == sorted(felt, reverse=True) and 3 < sum(felt) < len(felt)
+    assert not felt[next(at for at, identity in enumerate(asked) if identity.startswith("b/ratio/upside-down/"))]
 
 
 def test_the_right_choice_is_the_number_of_her_market(facts):
@@ -318,3 +330,38 @@ def test_numbers_are_kept_so_that_a_second_quiz_runs_nothing(toy, class_edition,
     assert again == first and first.truth["users"] and first.wrongs["users"]
     (kept,) = tmp_path.glob("*.json")
     assert kept.stat().st_mode & 0o077 == 0
+
+
+def test_what_is_written_out_is_the_default_of_every_class_that_has_the_method():
+    frame, series = pd.DataFrame.groupby, pd.Series.groupby
+    classes = (pd.DataFrame, pd.Series, pd.Index, type(frame(pd.DataFrame({"k": [1]}), "k")), type(series(pd.Series([1]), [1])))
+    for method, written in verify.DEFAULTS.items():
+        name, _, value = written.partition("=")
+        found = [inspect.signature(getattr(one, method)).parameters for one in classes if hasattr(one, method)]
+        assert found and all(there[name].default == ast.literal_eval(value) for there in found if name in there), method
+        assert any(name in there for there in found), method
+
+
+def test_a_default_is_written_out_where_it_is_not_given_and_the_line_can_be_read_by_itself():
+    code = """    a = t.merge(u, on="k").drop_duplicates()
+    b = t.merge(u, "left").sort_values("x", ascending=False).diff()
+    c = pd.merge(t, u)
+    d = (t
+        .nunique())
+    e = t.shift(2).merge(u, **how)"""
+    assert {after for _, after in verify.written_out(code)} == {
+        'a = t.merge(u, on="k").drop_duplicates(keep="first")',
+        'a = t.merge(u, on="k", how="inner").drop_duplicates()',
+        'b = t.merge(u, "left").sort_values("x", ascending=False).diff(periods=1)',
+    }
+
+
+def test_now_and_then_a_change_changes_nothing_and_the_check_says_right():
+    lesson = find_lesson("01_growth")
+    facts = verify.Facts(lesson, {}, {}, {}, list(verify.changes_of(lesson)), list(verify.neutral_of(lesson)))
+    asked = [next(verify.changes_asked(facts, work(), verify.Random(seed))) for seed in range(400)]
+    right = sum(question.choices[question.right] == verify.UNCHANGED for question in asked)
+    assert 70 < right < 130, "one in four"
+    for question in asked:
+        assert len(set(question.choices)) == 4 and question.choices.count(verify.UNCHANGED) == 1
+        assert ("/default-" in question.identity) == (question.choices[question.right] == verify.UNCHANGED)

@@ -224,7 +224,7 @@ def write_verdict(cell: NotebookNode, verdict: Verdict) -> None:
     earned = round(verdict.share * points, 6)
     cell.execution_count = None
     shown = {
-        "text/html": verdict_html(verdict, f" · {earned:g} of {points:g} points"),
+        "text/html": verdict_html(verdict, f" · {earned:g} of {points:g} points" if points else " · for practice"),
         "text/plain": f"{verdict.exercise}: {verdict.label}. {verdict.sentence}",
     }
     result = {"output_type": "execute_result", "data": {"text/plain": repr(earned)}, "metadata": {}, "execution_count": None}

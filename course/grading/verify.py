@@ -41,6 +41,21 @@ MOST_ROWS = 60
 """Rows of a table above which its cells are not asked for."""
 LONGEST_CHANGE = 8
 """Lines, before and after together, of a change that is shown."""
+DEFAULTS = {
+    "merge": 'how="inner"',
+    "sort_values": "ascending=True",
+    "drop_duplicates": 'keep="first"',
+    "nunique": "dropna=True",
+    "value_counts": "dropna=True",
+    "groupby": "sort=True",
+    "reset_index": "drop=False",
+    "diff": "periods=1",
+    "shift": "periods=1",
+}
+"""Method -> an argument of it that may be left out, with the value that it has then: to write it changes nothing."""
+UNCHANGED = "“Right.” The answer stays the same."
+NEUTRAL = 0.25
+"""Share of the questions of kind d whose change changes nothing: as often as whoever guesses would say so."""
 STAYS = 0.3
 """Share of the questions of kind b, among those that can, whose number the mistake leaves as it is."""
 NEAR = 0.05
@@ -76,13 +91,17 @@ class Question:
 
 @dataclass
 class Facts:
-    """What a lesson knows for its quizzes: numbers of each exercise on the class's edition and on others, of its known mistakes."""
+    """What a lesson knows for its quizzes: numbers of each exercise on the class's edition and on others, of its known mistakes.
+
+    changes: statements of the solution with a known mistake; neutral: with a default written out, which changes nothing.
+    """
 
     lesson: Lesson
     home: dict[str, Numbers]
     elsewhere: dict[str, list[Numbers]]
     wrongs: dict[str, dict[str, Numbers]]
     changes: list[Question] = field(default_factory=list)
+    neutral: list[Question] = field(default_factory=list)
 
 
 @dataclass
@@ -143,7 +162,7 @@ def counted_on(lesson: Lesson, edition: Edition, cache: Path) -> Counted:
 def facts_of(lesson: Lesson, home: Counted, others: list[Counted]) -> Facts:
     """What quizzes of a lesson are made of. home: its numbers on a student's edition; others: on editions that nobody has."""
     elsewhere = {name: [other.truth[name] for other in others if name in other.truth] for name in home.truth}
-    return Facts(lesson, home.truth, elsewhere, home.wrongs, list(changes_of(lesson)))
+    return Facts(lesson, home.truth, elsewhere, home.wrongs, list(changes_of(lesson)), list(neutral_of(lesson)))
 
 
 def numbers_of(answer: dict[str, Any]) -> Numbers:
@@ -224,7 +243,8 @@ def mistakes_asked(facts: Facts, work: Work, random: Random) -> Iterator[Questio
     """Kind b: her number, and what it would become with a mistake that the lesson knows."""
     found = [(name, label) for name, wrongs in facts.wrongs.items() for label in wrongs]
     random.shuffle(found)
-    found.sort(key=lambda one: not work.right(one[0]))
+    # A mistake whose every change is too small to be thought out comes last.
+    found.sort(key=lambda one: (not _felt(facts, *one), not work.right(one[0])))
     for name, label in found:
         exercise = _checked(facts, name)
         home, wrong = facts.home[name], facts.wrongs[name][label]
@@ -255,6 +275,12 @@ def mistakes_asked(facts: Facts, work: Work, random: Random) -> Iterator[Questio
             then="What would the number become?",
             own=work.right(name),
         )
+
+
+def _felt(facts: Facts, name: str, label: str) -> bool:
+    """Whether a mistake moves some number of an exercise so far that one can tell."""
+    home, wrong = facts.home[name], facts.wrongs[name][label]
+    return any(apart(wrong[place], home[place]) for place in home if place in wrong)
 
 
 def _beside(facts: Facts, name: str, label: str, place: str, random: Random) -> list[float]:
@@ -332,11 +358,58 @@ def changes_of(lesson: Lesson) -> Iterator[Question]:
                 )
 
 
+def neutral_of(lesson: Lesson) -> Iterator[Question]:
+    """Kind d where nothing changes: a call of the solution with an argument written out that it has anyway."""
+    for exercise in lesson.checked:
+        false = list(dict.fromkeys(_cut(feedback_of(cell)) for cell in exercise.wrongs))
+        if len(false) < 3:
+            continue
+        solution = solution_of(exercise.answer)
+        for number, (before, after) in enumerate(written_out(solution)):
+            yield Question(
+                "d",
+                exercise.name,
+                f"d/{exercise.name}/default-{number}",
+                f"In the course's solution of “{exercise.title}” the first of these is replaced by the second:",
+                (UNCHANGED, *false),
+                0,
+                "\n".join([before, "# is replaced by", after]),
+                "What does the check say of the answer then?",
+            )
+
+
+def written_out(code: str) -> Iterator[tuple[str, str]]:
+    """Lines of code, each with the line that has one more argument of a method, at its default."""
+    code = textwrap.dedent(code)
+    lines = code.splitlines()
+    for call in ast.walk(ast.parse(code)):
+        if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or call.end_lineno is None:
+            continue
+        added = DEFAULTS.get(call.func.attr)
+        of_pandas = isinstance(call.func.value, ast.Name) and call.func.value.id in ("pd", "np")
+        given = {keyword.arg for keyword in call.keywords}
+        if not added or of_pandas or len(call.args) > 1 or None in given or added.partition("=")[0] in given:
+            continue
+        if call.func.attr in ("nunique", "value_counts", "reset_index", "diff", "shift") and call.args:
+            continue
+        line = lines[call.end_lineno - 1]
+        if not line.isascii() or not _whole([line]):
+            continue  # columns of a syntax tree are bytes, and a line must be readable by itself
+        end = (call.end_col_offset or 0) - 1
+        comma = ", " if call.args or call.keywords else ""
+        yield line, f"{line[:end]}{comma}{added}{line[end:]}"
+
+
 def changes_asked(facts: Facts, _: Work, random: Random) -> Iterator[Question]:
-    """Kind d, in an order of chance, with two other remarks of the same exercise beside the true one."""
-    for question in random.sample(facts.changes, len(facts.changes)):
-        others = random.sample(question.choices[1:], 2)
-        choices, right = _mixed(question.choices[0], (*others, "“Right.” The answer stays the same."), random)
+    """Kind d, in an order of chance, with other remarks of the same exercise beside the true one."""
+    changed = random.sample(facts.changes, len(facts.changes))
+    neutral = random.sample(facts.neutral, len(facts.neutral))
+    for question in neutral + changed if random.random() < NEUTRAL else changed + neutral:
+        told = [choice for choice in question.choices if choice != UNCHANGED]
+        if question.choices[0] == UNCHANGED:
+            choices, right = _mixed(UNCHANGED, random.sample(told, 3), random)
+        else:
+            choices, right = _mixed(told[0], (*random.sample(told[1:], 2), UNCHANGED), random)
         yield Question("d", question.exercise, question.identity, question.asks, choices, right, question.code, question.then)
 
 

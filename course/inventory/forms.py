@@ -52,11 +52,15 @@ class Question:
 
 @dataclass(frozen=True)
 class Concept:
-    """An idea of the course, its mistakes, and its question in each form."""
+    """An idea of the course, its mistakes, and its question in each form.
+
+    holds_back: whether the right choice says that something cannot be told, so that mere caution finds it.
+    """
 
     name: str
     title: str
     idea: str
+    holds_back: bool
     mistakes: tuple[Mistake, ...]
     questions: dict[str, Question]
 
@@ -91,4 +95,5 @@ def _concept(row: dict[str, object], right: dict[str, int]) -> Concept:
         wrong.insert(right[form], (asked["right"], ""))
         choices, believed = zip(*wrong, strict=True)
         questions[form] = Question(asked["asks"], choices, believed)
-    return Concept(str(row["name"]), str(row["title"]), str(row["idea"]), mistakes, questions)
+    held = row.get("holds_back") is True
+    return Concept(str(row["name"]), str(row["title"]), str(row["idea"]), held, mistakes, questions)

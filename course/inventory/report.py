@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -198,7 +198,7 @@ def write_report(path: Path, asked: Sequence[Concept], before: Sequence[Sat], af
     parts = [
         "<h1>Ideas of the course: before and after</h1>",
         f'<p class="note">{_sentence(table, len(found.students), len(asked))}</p>',
-        *(f"<p>{line}</p>" for line in reading(found, len(asked))),
+        *(f"<p>{line}</p>" for line in [*reading(found, len(asked)), caution(asked, found)]),
         _plot(figure_of_totals(found, len(asked))),
         "<h2>Idea by idea</h2>",
         "<p>Share of the students who had it right, with Wilson's 95 % interval. The dashed line is what blind guessing gives.</p>",
@@ -288,6 +288,30 @@ def reading(found: Class, questions: int) -> list[str]:
     else:
         told.append("All who sat one form sat both.")
     return told
+
+
+def caution(asked: Sequence[Concept], found: Class) -> str:
+    """Whether the class has learnt ideas or only to hold back: the gain where caution is right, beside that in all other ideas."""
+    held = np.array([concept.holds_back for concept in asked])
+    there, elsewhere = (_gained(found, part) for part in (held, ~held))
+    return (
+        f"In {held.sum()} of the ideas the right choice says that something cannot be told. Who has learnt no more than to be cautious gains in "
+        f"these alone. Of what could be gained in them {there} was gained, in the other {(~held).sum()} {elsewhere}."
+    )
+
+
+def _gained(found: Class, ideas: npt.NDArray[np.bool_]) -> str:
+    """The normalised gain in some of the ideas, with its interval, in words."""
+    part = replace(
+        found,
+        right=(found.right[0][:, ideas], found.right[1][:, ideas]),
+        open=(found.open[0][:, ideas], found.open[1][:, ideas]),
+        chosen=(found.chosen[0][:, ideas], found.chosen[1][:, ideas]),
+    )
+    if part.right[0].all():
+        return "nothing"  # there was nothing to gain
+    share = gains(part, int(ideas.sum())).loc["normalised gain"]
+    return f"{_per(share['value'])} ({100 * share['low']:.0f} to {_per(share['high'])})"
 
 
 def figure_of_totals(found: Class, questions: int) -> go.Figure:

@@ -161,6 +161,8 @@ def _shown(output: NotebookNode, name: str) -> NotebookNode:
         output.data = {"text/html": f'<div class="figure">{page}</div>'}
     elif "text/html" in data:
         output.data = {"text/html": data["text/html"]}
+    else:
+        output.data = {kind: told for kind, told in data.items() if not kind.startswith("application/vnd.course.")}
     output.metadata = {}
     return output
 
