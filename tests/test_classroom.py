@@ -113,6 +113,8 @@ def test_the_roster_goes_into_the_gradebook(tmp_path, gradebook):
         path.write_text(text)
         with pytest.raises(GradingError, match=words):
             term.read_roster(path)
+    with pytest.raises(GradingError, match="There is no file .*nowhere.csv"):
+        term.read_roster(tmp_path / "nowhere.csv")
 
 
 def test_reliability_and_discrimination_are_those_of_the_books():

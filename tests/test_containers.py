@@ -1,5 +1,6 @@
 """Dockerfile and Binder files, as far as they can be tested without a container engine: what they name is there, versions agree, and
-nothing of the teacher's reaches the image for students. The handbook says that they were never built here."""
+nothing of the teacher's reaches the image for students. Their steps are played by `make journeys`; the handbook says that they were never
+built here."""
 
 import fnmatch
 import os
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
+from course.authoring.student_pack import PARTS
 from course.cli import parser
 
 Instruction = tuple[str, str]
@@ -70,7 +72,22 @@ def test_what_is_copied_is_there():
         for stage, sources in copied(instructions):
             assert not stage or list(STAGES).index(stage) < list(STAGES).index(name)
             for source in sources:
-                assert stage or ((ROOT / source).exists() and not ignored(source)), source
+                assert stage or (in_a_clone(source) and not ignored(source)), source
+
+
+def in_a_clone(path: str) -> bool:
+    """Whether a fresh clone has a file, or a folder with files in it."""
+    listed = subprocess.run(["git", "ls-files", path], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return bool(listed.strip())
+
+
+def test_what_the_steps_read_is_in_a_clone_and_in_the_build():
+    """The student pack's parts, the lock, and what builds a wheel without isolation; `make journeys` plays the steps themselves."""
+    parts = [f"course/{part}" for part in PARTS]
+    for path in ("requirements.lock", "pyproject.toml", "README.md", "LICENSE", "notebooks", "datasets", *parts):
+        assert in_a_clone(path) and not ignored(path), path
+    locked = re.findall(r"^([a-z0-9._-]+)==", (ROOT / "requirements.lock").read_text(), re.MULTILINE)
+    assert "setuptools" in locked and "jupyterlab" in locked
 
 
 def line_of(name: str) -> list[str]:

@@ -160,8 +160,14 @@ def verify(
     graded = sorted(scores(lesson.name, config))
     strange = sorted(set(students or ()) - set(graded))
     if strange or not graded:
-        who = ", ".join(strange) or "Nobody"
-        raise GradingError(f"{who}: not graded in {lesson.name}. Run `course grade {lesson.name}` first.")
+        who = (
+            f"These are not graded in {lesson.name}: {', '.join(strange)}."
+            if strange
+            else f"Nothing of {lesson.name} is graded yet."
+        )
+        raise GradingError(
+            f"{who} Run `course grade {lesson.name}` first{f' with --submitted {submitted}' if submitted else ''}."
+        )
     journal = report.read_lines(results / "journal" / f"{lesson.name}.jsonl")
     with open_gradebook(config) as gradebook:
         names = term.names_of(gradebook)

@@ -41,6 +41,8 @@ class LatePolicy:
 
 def read_roster(path: Path) -> list[dict[str, str]]:
     """The students of a roster file. Raises GradingError for a missing file, a missing column, an empty or repeated id."""
+    if not path.exists():
+        raise GradingError(f"There is no file {path}: name the roster, a CSV file with the column student.")
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:

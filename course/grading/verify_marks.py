@@ -204,6 +204,8 @@ def _notebooks(folder: Path) -> Iterator[Path]:
 
 
 def _from_table(path: Path, most: int) -> tuple[list[tuple[str, tuple[str, ...] | float]], list[str]]:
+    if not path.exists():
+        raise GradingError(f"There is no file {path}: name the table of answers, or the folder with the notebooks.")
     try:
         reader, columns = answers_table(path)
     except (OSError, UnicodeDecodeError) as error:

@@ -21,6 +21,7 @@ html_title = "Lifestyle e-commerce"
 html_static_path = ["_static"]
 html_js_files = ["plotly.min.js"]
 html_css_files = ["course.css"]
+html_context = {"default_mode": "auto"}  # the theme complains of an empty one in every reader's console
 html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False
