@@ -672,7 +672,7 @@ def test_exchanged_axes_are_told_as_such():
 
 def surface(x, y):
     values = np.arange(9.0).reshape(3, 3)
-    return px.imshow(values, x=[1, 2, 3], y=[10, 20, 30], labels={"x": x, "y": y})
+    return px.imshow(values, x=[1, 2, 3], y=[10, 20, 30], labels={"x": x, "y": y}, origin="lower")
 
 
 @pytest.mark.parametrize(

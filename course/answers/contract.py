@@ -1,7 +1,8 @@
 """The public part of a figure's contract: what it must be, need by need, each with the label and the sentence of its fault.
 
 A need is a word of `NEEDS`, `panels=n` and `frames=n` with a number, or one of `VALUED` with a value, as `unit=%|per_cent` (several
-are joined by |, a blank is written _). `READABLE` is what every figure has to be, asked for or not. All is checked on the canonical
+are joined by |, a blank is written _). `READABLE` is what every figure
+has to be, asked for or not, `SHADED` what every map of colours has to be. All is checked on the canonical
 figure alone.
 """
 
@@ -31,6 +32,7 @@ from course.answers.drawn import (
 from course.answers.form import normal_text
 from course.answers.readable import is_named, unreadable
 from course.answers.scalars import Data
+from course.answers.shaded import barless, has_bar, misread
 from course.errors import did_you_mean
 
 JOINING = frozenset(
@@ -40,6 +42,8 @@ JOINING = frozenset(
 LETTERS = re.compile(r"[^\W_]")
 BRACKET = re.compile(r"[()\[\]]")
 UNIT_SIGN = re.compile(r"[\w%‰×¥€$]")
+SHOWN = 3
+"""Words that a sentence names of those that a title may use."""
 TELLING = 3
 """Words that a title needs at least to say what there is to see."""
 NEEDS = {
@@ -180,6 +184,9 @@ VALUED = {
         "other-unit-along",
         "The title of the axis along which the labels run does not name its unit in brackets: {wanted}.",
     ),
+    "unit-x": ("other-axis-unit", "The title of the horizontal axis names another unit than that of its numbers, {wanted}."),
+    "unit-y": ("other-axis-unit", "The title of the vertical axis names another unit than that of its numbers, {wanted}."),
+    "per": ("other-period", "The unit of the values is that of another time or thing: here they are per {wanted}."),
     "panels-in": ("panels-elsewhere", "The panels should stand {wanted}."),
     "mode": ("other-marks", "The values should be drawn as {wanted}."),
     "colour-range": ("other-colour-range", "The colours should run from {wanted} in every panel and frame."),
@@ -188,6 +195,8 @@ VALUED = {
 
 def broken(data: Data, needs: tuple[str, ...]) -> tuple[str, str] | None:
     """Label and sentence of the first need that a canonical figure does not meet, or None."""
+    if fault := barless(data):
+        return fault
     if "rising-x" in needs and _runs_upwards(data):
         return EXCHANGED
     if sides := _measures_exchanged(data, needs):
@@ -202,7 +211,8 @@ def broken(data: Data, needs: tuple[str, ...]) -> tuple[str, str] | None:
             if not _VALUED_CHECKS[name](data, wanted):
                 if name in OTHER_SIDE and _titles_exchanged(data, needs):
                     return EXCHANGED_TITLES
-                shown = wanted[:1] if name == "base" else [{"panels-in": PLACED, "along": ALONG}.get(name, {}).get(word, word) for word in wanted]
+                wanted = wanted[:SHOWN] if name in ("unit", "says", "says-x", "says-y", "unit-along") else wanted
+                shown = wanted[:1] if name in ("base", "unit-x", "unit-y") else [{"panels-in": PLACED, "along": ALONG}.get(name, {}).get(word, word) for word in wanted]
                 return label, sentence.format(wanted=" or ".join(shown).replace("..", " to "))
         elif number:
             label, sentence, noun = COUNTED[name]
@@ -223,7 +233,7 @@ def broken(data: Data, needs: tuple[str, ...]) -> tuple[str, str] | None:
             if need == "telling-title" and (data["title"] or "").strip().endswith(("?", "？")):
                 return NEEDS[need][0], ASKING
             return NEEDS[need]
-    return unreadable(data)
+    return unreadable(data) or misread(data)
 
 
 def unknown_need(need: str) -> str | None:
@@ -241,13 +251,23 @@ def _value_titles(data: Data) -> Iterator[str]:
     """The titles that say what the values are: of value axes, and of the colour bars of heat maps."""
     for _, trace, coloraxes in drawn(data):
         if trace["type"] in HEAT:
-            colour = colour_of(trace, coloraxes)
-            yield (colour.get("title") or "").strip()
+            if has_bar(data, trace, coloraxes):
+                yield (colour_of(trace, coloraxes).get("title") or _bar_title(data)).strip()
+            else:  # numbers in the cells: what they are is said in the title, or beside
+                said = [(data["title"] or "").strip(), *data.get("notes", ())]
+                yield next((words for words in said if _bracketed(words)), said[0])
         else:
             name = value_axis(trace)
             title = data["axes"].get(name, {}).get("title") or data["axes"].get(root_axis(data, name), {}).get("title")
             beside = data.get("side_title", "") if name[0] == "y" else ""
             yield (title or _shared_title(data, name) or beside).strip()
+
+
+def _bar_title(data: Data) -> str:
+    """The one title of the colour bars of several maps, where some bear none."""
+    maps = [(trace, coloraxes) for _, trace, coloraxes in drawn(data) if trace["type"] in HEAT]
+    titles = {title for trace, coloraxes in maps if (title := (colour_of(trace, coloraxes).get("title") or "").strip())}
+    return titles.pop() if len(titles) == 1 and _has_one_scale(data) else ""
 
 
 def _shared_title(data: Data, name: str) -> str:
@@ -348,7 +368,8 @@ def _has_one_scale(data: Data) -> bool:
             name = trace["colour"]["axis"]
             colour = colour_of(trace, coloraxes)
             ends = colour.get("range", [])
-            scales["colour"].add(tuple(ends) if _is_written(ends) else f"picked for {name or number}")
+            colours = (tuple(colour.get("scale") or ()), bool(colour.get("reversed")))
+            scales["colour"].add((*ends, colours) if _is_written(ends) else f"picked for {name or number}")
         else:
             name = value_axis(trace)
             root = root_axis(data, name)
@@ -612,6 +633,37 @@ def _has_unit_along(data: Data, wanted: list[str]) -> bool:
     return all(any(_is_unit(_unit(title or ""), word) for word in wanted) for title in titles)
 
 
+SCALES = re.compile(
+    r"%|‰|per ?cent|percent|thousands?|millions?|billions?|hundreds?|[千万亿]|1,?000|\bk\b|yuan|rmb|cny|¥|days?\b|weeks?\b|hours?\b|people|persons?|"
+    r"users?|accounts?|orders?|shares?\b|fractions?|minutes?"
+)
+"""Units that a title may name in brackets, and what makes one larger."""
+
+
+def _has_unit_at(data: Data, side: str, wanted: list[str]) -> bool:
+    """Whether no axis of this side names another unit in brackets than these; one that names none is no fault."""
+    for name in {axis_name(trace["axes"][side == "y"]) for _, trace, _ in drawn(data)}:
+        axis = data["axes"].get(name, {})
+        for unit in _bracketed(axis.get("title") or ""):
+            left = PERIOD.sub(" ", normal_text(unit))
+            if not SCALES.search(left) or (axis.get("ticks_in_per_cent") and re.fullmatch(r"%|per ?cent|percent", left.strip())):
+                continue
+            for word in sorted(wanted, key=len, reverse=True):
+                left = re.sub(rf"(?<!\w){re.escape(word)}(?:s|es)?(?!\w)" if word[-1:].isalnum() else re.escape(word), " ", left)
+            if SCALES.search(left):
+                return False
+    return True
+
+
+PERIOD = re.compile(r"(?:\b(?:an?|per|each|every)|/) ?(day|week|month|quarter|year|hour|order|person|user|account|shop|customer|buyer)s?\b")
+"""What a unit says of the time, or of the thing, that its numbers are of."""
+
+
+def _has_period(data: Data, wanted: list[str]) -> bool:
+    """Whether the units of values that say per what they are say one of these words; one that says nothing of it is no fault."""
+    return all({*PERIOD.findall(_unit(title))} <= {*wanted} for title in _value_titles(data))
+
+
 def _is_unit(unit: str, word: str) -> bool:
     """Whether a unit is this one: the word stands in it as a whole, and percentage points are not per cent."""
     if "point" not in word and re.search(r"points?\b|\bpp\b", unit):
@@ -730,6 +782,9 @@ _VALUED_CHECKS: dict[str, Callable[[Data, list[str]], bool]] = {
     "along": _runs_along,
     "unit": _has_unit,
     "unit-along": _has_unit_along,
+    "unit-x": lambda data, wanted: _has_unit_at(data, "x", wanted),
+    "unit-y": lambda data, wanted: _has_unit_at(data, "y", wanted),
+    "per": _has_period,
     "panels-in": _has_panels_in,
     "mode": _has_mode,
     "colour-range": _has_colour_range,

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -39,7 +39,7 @@ def canonical_figure(figure: Any) -> Data:
         for name, axis in layout.items()
         if re.fullmatch(r"[xy]axis\d*", name)
     }
-    bare = [_dressed(trace, template) for trace in spec.get("data", ())]
+    bare = [_as_heat_map(_dressed(trace, template)) for trace in spec.get("data", ())]
     ground = _ground(_over(template.get("layout"), layout))
     categories = _categories([trace for trace in bare if trace.get("visible", True) is True], axes)
     shown = [_trace(trace, axes, categories) for trace in bare if not _is_hidden(trace, ground)]
@@ -75,7 +75,9 @@ def canonical_figure(figure: Any) -> Data:
     if layout.get("barnorm"):
         data["rescaled"] = True
     if any(trace["type"] in HEAT for trace in shown):
-        data["coloraxes"] = _coloraxes(layout)
+        data["coloraxes"] = _coloraxes(layout, template.get("layout") or {})
+        if placed := _placed_notes(layout):
+            data["placed"] = placed
     lines = [line for shape in _list(layout.get("shapes")) if (line := _line(shape, axes, categories, ground))]
     if lines:
         data["lines"] = lines
@@ -132,12 +134,12 @@ def _colours(colour: Any) -> list[Any]:
     return _values(colour) if isinstance(colour, (list, tuple, dict, np.ndarray)) else [colour]
 
 
-def _shade(colour: Any) -> str | None:
+def shade_of(colour: Any) -> str | None:
     """A colour, or the colours of a trace's marks, as a reader tells them apart: finer steps than a sixteenth are none."""
     if isinstance(colour, str):
-        found = _rgb(colour)
+        found = rgb(colour)
         return colour.strip().lower() if found is None else "#" + "".join(f"{round(15 * part):x}" for part in found)
-    shades = {(_shade(one) if isinstance(one, str) else None) or str(one) for one in _colours(colour) if one is not None}
+    shades = {(shade_of(one) if isinstance(one, str) else None) or str(one) for one in _colours(colour) if one is not None}
     return " ".join(sorted(shades)) or None
 
 
@@ -146,7 +148,7 @@ def _ground(layout: Data) -> tuple[float, ...]:
     for name in ("plot_bgcolor", "paper_bgcolor"):
         colour = layout.get(name)
         if isinstance(colour, str) and not _is_clear(colour):
-            return _rgb(colour) or WHITE
+            return rgb(colour) or WHITE
     return WHITE
 
 
@@ -159,14 +161,14 @@ def _is_lost(colour: Any, ground: tuple[float, ...]) -> bool:
         return False
     if _is_clear(colour):
         return True
-    found = _rgb(colour)
+    found = rgb(colour)
     if found is None:
         return False
     bright = sorted(_luminance(one) + 0.05 for one in (found, ground))
     return bright[1] / bright[0] < PALE and all(abs(a - b) < 0.1 for a, b in zip(found, ground, strict=True))
 
 
-def _rgb(colour: str) -> tuple[float, ...] | None:
+def rgb(colour: str) -> tuple[float, ...] | None:
     """A colour as CSS writes it, as red, green and blue from 0 to 1; None for most names."""
     plain = colour.strip().lower()
     named = {"white": "#ffffff", "black": "#000000", "whitesmoke": "#f5f5f5", "snow": "#fffafa"}
@@ -309,8 +311,78 @@ def _trace(trace: Data, axes: Data, categories: dict[str, list[str]]) -> Data:
         else:
             rows = [_values(row) for row in z]
         made["z"] = [list(column) for column in zip(*rows, strict=False)] if trace.get("transpose") else rows
-        made["colour"] = {"axis": trace.get("coloraxis"), **_colour(trace, "zmin", "zmax")}
+        made["colour"] = {"axis": trace.get("coloraxis"), **_colour(trace, "z")}
+        made |= _shading(trace)
     return made
+
+
+def _as_heat_map(trace: Data) -> Data:
+    """A two-dimensional histogram over names, as `px.density_heatmap` draws it, as the heat map that it is; other traces as they are.
+
+    Over numbers plotly makes bins of its own: then it stays a histogram.
+    """
+    x, y = _values(trace.get("x")), _values(trace.get("y"))
+    if trace.get("type") != "histogram2d" or not x or len(x) != len(y) or trace.get("histnorm"):
+        return trace
+    if not all(isinstance(label, str) and not NUMBER.fullmatch(label) and not DATE.fullmatch(label) for label in (*x, *y)):
+        return trace
+    numbers = _values(trace.get("z")) or [1] * len(x)
+    by = (trace.get("histfunc") or "count") if trace.get("z") is not None else "count"
+    groups: dict[tuple[Any, Any], list[float]] = {}
+    for across, down, value in zip(x, y, numbers, strict=False):
+        if isinstance(value, (int, float)):
+            groups.setdefault((across, down), []).append(float(value))
+    made = {place: GATHERED[by](values) for place, values in groups.items()}
+    empty = 0.0 if by in ("count", "sum") else None
+    columns, rows = list(dict.fromkeys(x)), list(dict.fromkeys(y))
+    z = [[made.get((column, row), empty) for column in columns] for row in rows]
+    return {**trace, "type": "heatmap", "x": columns, "y": rows, "z": z}
+
+
+GATHERED: dict[str, Callable[[list[float]], float]] = {
+    "count": lambda values: float(len(values)),
+    "sum": sum,
+    "avg": lambda values: sum(values) / len(values),
+    "min": min,
+    "max": max,
+}
+"""What a histogram makes of the values in one of its cells."""
+
+
+def _shading(trace: Data) -> Data:
+    """How a heat map's cells are drawn: blurred, in levels, with numbers written in them."""
+    made: Data = {}
+    if trace.get("zsmooth"):
+        made["blurred"] = True
+    text, template = trace.get("text"), str(trace.get("texttemplate") or "")
+    if "%{z" in template:
+        made["written"] = True
+    elif "%{text" in template and text is not None and not trace.get("transpose"):
+        rows = [_values(row) for row in _rows(text) if np.ndim(row) == 1]
+        made["written"] = True
+        made["text"] = [None if word is None else plain_text(word) for row in rows for word in row]
+    levels = trace.get("contours") or {}
+    if levels.get("showlabels"):
+        made["written"] = True
+    if trace.get("type") == "contour":
+        steps = [_plain(levels.get(name)) for name in ("start", "end", "size")]
+        is_set = trace.get("autocontour") is not True and all(isinstance(step, (int, float)) for step in steps)
+        made["levels"] = {
+            "colouring": levels.get("coloring") or "fill",
+            "kind": levels.get("type") or "levels",
+            "steps": steps if is_set and steps[2] > 0 else None,
+            "most": trace.get("ncontours") or 15,
+        }
+    return made
+
+
+def _placed_notes(layout: Data) -> list[Data]:
+    """What is written at places of the data, as `create_annotated_heatmap` writes its numbers."""
+    return [
+        {"axes": [note.get("xref") or "x", note.get("yref") or "y"], "at": [_plain(note.get("x")), _plain(note.get("y"))], "text": plain_text(note["text"])}
+        for note in _list(layout.get("annotations"))[:MAX_POINTS]
+        if note.get("text") and not {str(note.get(ref) or "x")[0] for ref in ("xref", "yref")} - {"x", "y"}
+    ]
 
 
 def _gridded(x: list[Any], y: list[Any], z: list[Any]) -> tuple[list[Any], list[Any], list[list[Any]]]:
@@ -335,8 +407,8 @@ def _dress(trace: Data) -> Data:
     sizes = (marker.get("size"), marker.get("opacity"), trace.get("opacity"), line.get("width"))
     made: Data = {
         "look": [
-            _shade(marker.get("color")),
-            _shade(line.get("color")),
+            shade_of(marker.get("color")),
+            shade_of(line.get("color")),
             *(part if isinstance(part, str) else None for part in parts),
             *(str(size) if isinstance(size, (int, float)) else None for size in sizes),
         ]
@@ -425,18 +497,50 @@ def _steps(slider: Data) -> list[Any]:
     return found
 
 
-def _colour(scale: Data, low: str, high: str) -> Data:
-    """How values become colours: the range where it is written down, the scale's name or colours, the colour bar's title."""
+def _colour(scale: Data, letter: str) -> Data:
+    """How values become colours: the range where it is written down and holds, the scale's colours, and what its colour bar says.
+
+    letter: that of the range's ends, `zmin` or `cmin`. Without both ends, the lower first, plotly picks a range itself.
+    """
     colours = scale.get("colorscale")
-    return {
-        "range": [_plain(scale.get(end)) for end in (low, high)],
+    ends = [_plain(scale.get(f"{letter}{end}")) for end in ("min", "max")]
+    numbers = [end for end in ends if isinstance(end, (int, float))]
+    if scale.get(f"{letter}auto") is True or (len(numbers) == 2 and numbers[0] >= numbers[1]):
+        ends = [None, None]
+    bar = scale.get("colorbar") or {}
+    made: Data = {
+        "range": ends,
         "scale": colours if isinstance(colours, str) else [str(step[1]) for step in _list(colours)],
-        "title": title_of((scale.get("colorbar") or {}).get("title")),
+        "title": title_of(bar.get("title")),
     }
+    if colours and not isinstance(colours, str):
+        made["stops"] = [float(step[0]) for step in _list(colours)]
+    if scale.get("reversescale"):
+        made["reversed"] = True
+    if scale.get("showscale") is False or _is_off_page(bar):
+        made["barless"] = True
+    if bar.get("showticklabels") is False:
+        made["unnumbered"] = True
+    if "%" in str(bar.get("tickformat") or ""):
+        made["ticks_in_per_cent"] = True
+    if bar.get("ticktext") is not None and bar.get("tickmode") in (None, "array"):
+        ticks = zip(_values(bar.get("tickvals")), _list(bar.get("ticktext")), strict=False)
+        made["ticks"] = {str(at): plain_text(word) for at, word in ticks}
+    return made
 
 
-def _coloraxes(layout: Data) -> Data:
-    return {name: _colour(axis, "cmin", "cmax") for name, axis in layout.items() if re.fullmatch(r"coloraxis\d*", name)}
+def _is_off_page(bar: Data) -> bool:
+    """Whether a colour bar has no size, or stands beside the page."""
+    thick = bar.get("thickness"), bar.get("len")
+    if any(isinstance(size, (int, float)) and size <= least for size, least in zip(thick, (1, 0.02), strict=True)):
+        return True
+    return any(isinstance(bar.get(side), (int, float)) and not -1 < bar[side] < 2 for side in "xy")
+
+
+def _coloraxes(layout: Data, template: Data) -> Data:
+    """The colour axes, each laid over what the template says of all of them."""
+    below = template.get("coloraxis")
+    return {name: _colour(_over(below, axis), "c") for name, axis in layout.items() if re.fullmatch(r"coloraxis\d*", name)}
 
 
 def _frame(frame: Data, bare: list[Data], axes: Data, categories: dict[str, list[str]]) -> Data:
@@ -444,11 +548,11 @@ def _frame(frame: Data, bare: list[Data], axes: Data, categories: dict[str, list
     moved = list(frame.get("data") or ())
     places = [int(place) for place in frame.get("traces") or range(len(moved))]
     traces = [
-        _trace({**(bare[place] if place < len(bare) else {}), **trace}, axes, categories)
+        _trace(_as_heat_map({**(bare[place] if place < len(bare) else {}), **trace}), axes, categories)
         for place, trace in zip(places, moved, strict=False)
     ]
     made = {"name": _text(frame.get("name")), "places": places, "traces": traces}
-    own = _coloraxes(frame.get("layout") or {})
+    own = _coloraxes(frame.get("layout") or {}, {})
     return {**made, "coloraxes": own} if own else made
 
 

@@ -20,7 +20,10 @@ from course.answers.form import Form, FormFault
 from course.answers.headline import false_claim
 from course.answers.landmarks import Landmarks
 from course.answers.locate import located, transformed
+from course.answers.naming import shortened
+from course.answers.points import transposed
 from course.answers.scalars import Data
+from course.answers.shaded import out_of_range
 from course.answers.spelling import spellings
 from course.answers.verdict import Verdict
 
@@ -95,7 +98,9 @@ class Attempt:
 
     def found(self, finding: Finding | None) -> Verdict | None:
         """A finding as a verdict."""
-        return None if finding is None else self.verdict(finding.label, finding.sentence)
+        if finding is None:
+            return None
+        return self.verdict(finding.label, shortened(finding.sentence) if self.form.kind == "figure" else finding.sentence)
 
     def verdict(self, label: str, sentence: str, share: float = 0.0) -> Verdict:
         """A verdict on this attempt."""
@@ -146,11 +151,15 @@ def of_another_market(attempt: Attempt) -> Verdict | None:
 
 
 def right(attempt: Attempt) -> Verdict | None:
-    """The truth; of a figure, under a title that it does not contradict."""
+    """The truth; of a figure, in colours that show it, under a title that it does not contradict."""
     if not attempt.knows.is_truth(attempt.aligned):
         return None
-    if attempt.data and attempt.form.kind == "figure" and (claim := false_claim(attempt.data, attempt.form)):
-        return attempt.verdict(words.FALSE_TITLE, f"{words.RIGHT_FIGURE} {claim}")
+    if attempt.data and attempt.form.kind == "figure":
+        if fault := out_of_range(attempt.data, attempt.form.needs):
+            named = attempt.knows.faults.get(fault[0]) or Mistake(fault[0], f"{words.RIGHT_VALUES} {fault[1]}", 0.0)
+            return attempt.verdict(named.label, named.sentence, named.share)
+        if claim := false_claim(attempt.data, attempt.form):
+            return attempt.verdict(words.FALSE_TITLE, f"{words.RIGHT_FIGURE} {claim}")
     return attempt.verdict(words.RIGHT, attempt.knows.reading_of(attempt.aligned) or words.RIGHT_SENTENCE, 1.0)
 
 
@@ -161,7 +170,13 @@ def known_mistake(attempt: Attempt) -> Verdict | None:
 
 
 def turned(attempt: Attempt) -> Verdict | None:
-    """A figure with the right points, what belongs along the one axis standing along the other."""
+    """A figure with the right points, what belongs along the one axis standing along the other; a map whose values are turned round."""
+    if attempt.form.across and (other := transposed(attempt.data or {})):
+        try:
+            if attempt.knows.is_truth(align(other, attempt.form)):
+                return attempt.verdict("transposed", words.TRANSPOSED_SENTENCE)
+        except FormFault:
+            return None
     other_way = axes_exchanged(attempt.aligned, attempt.form)
     if other_way is None or not attempt.knows.is_truth(other_way):
         return None
@@ -198,9 +213,9 @@ LADDER: tuple[Callable[[Attempt], Verdict | None], ...] = (
     nothing,  # "nothing"
     misshapen,  # "form", or the fault's own label
     of_another_market,  # "recorded"
-    right,  # "right", "false-title"
+    right,  # "right", those of `BY_SIGHT`
     known_mistake,  # the mistake's own label
-    turned,  # "axes-exchanged"
+    turned,  # "axes-exchanged", "transposed"
     in_other_clothes,  # the transformation's label: "rounded", "complement", ...
     partly_right,  # "located", "other-rows"
     other_rows,  # "wrong"

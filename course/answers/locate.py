@@ -16,7 +16,7 @@ from course.answers.form import Cell, Form
 from course.answers.grid import grid
 from course.answers.landmarks import MOST_CELLS, Landmarks, digits_of
 from course.answers.moves import columns_exchanged, copied, labels_moved, relabelled, roles_exchanged
-from course.answers.naming import NAMED, column_name, count, in_order, key_name, listed, nouns_of, part_of, plural
+from course.answers.naming import NAMED, column_name, count, in_order, key_name, keys_listed, listed, nouns_of, part_of, plural
 from course.answers.relations import how_they_differ
 from course.answers.tolerance import DEFAULT_RTOL
 
@@ -364,7 +364,7 @@ def _of_rows(found: Comparison, names: Mapping[str, str], form: Form) -> Finding
     noun = "point" if form.kind == "figure" else "row"
     strangers = _strange_parts(found, form, extra) if extra else ""
     if not found.known and not strangers:
-        shown = listed([key_name(key) for key in found.answer.keys])
+        shown = keys_listed(found.answer.keys)
         if len(shown) > MOST_SHOWN or all(len(key) == 1 for key in found.answer.keys):
             return None
         has = "point bears a label" if form.kind == "figure" else "row has a name"
@@ -373,7 +373,7 @@ def _of_rows(found: Comparison, names: Mapping[str, str], form: Form) -> Finding
     if len(found.names) != total:
         parts.append(f"The answer has {count(len(found.names), noun)} where {total} are expected.")
     if extra:
-        parts.append(strangers or f"Not expected: {listed([key_name(found.answer.keys[place]) for place in extra])}.")
+        parts.append(strangers or f"Not expected: {keys_listed([found.answer.keys[place] for place in extra])}.")
     if found.missing and found.known:
         parts.append(_missing(found, names, form, noun))
     if not found.known:
@@ -427,7 +427,7 @@ def _missing(found: Comparison, names: Mapping[str, str], form: Form, noun: str)
         shared = [str(inferred[0][part]) for part in range(found.parts) if len({key[part] for key in inferred}) == 1]
         if len(inferred) > NAMED + 1 and shared:
             return f"Missing: {count(len(inferred), noun)}, all of them at {' · '.join(shared)}.{why}"
-        return f"Missing: {listed([key_name(key) for key in inferred])}.{why}"
+        return f"Missing: {keys_listed(inferred)}.{why}"
     return f"Missing: {listed(told)}." if told else f"Missing: {count(len(found.missing), noun)}."
 
 

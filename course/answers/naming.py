@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -34,6 +35,21 @@ def key_name(key: tuple[Any, ...]) -> str:
     return f"{shown} (again)" if rank and parts else f"{shown} {rank + 1}" if not parts else shown
 
 
+LONG = re.compile(r"(?<![\w.])-?\d+\.\d{5,}(?:e[-+]?\d+)?(?![\w.]\d)")
+
+
+def shortened(sentence: str) -> str:
+    """A sentence whose numbers of many digits, the labels of a figure, have the first four."""
+    return LONG.sub(lambda found: f"{float(found[0]):.4g}", sentence)
+
+
+def keys_listed(keys: Sequence[tuple[Any, ...]]) -> str:
+    """The names of rows as a sentence has them, numbers by size."""
+    if all(len(key) == 2 and not key[1] for key in keys):
+        return listed([str(part) for part in in_order([key[0] for key in keys])])
+    return listed([key_name(key) for key in keys])
+
+
 def listed(names: Sequence[str]) -> str:
     """A list as a sentence has it, the rest counted."""
     if len(names) > NAMED + 1:
@@ -57,9 +73,12 @@ def roles_of(found: Comparison, form: Form) -> list[str]:
     return roles if len(roles) == found.parts else nouns_of(found, form)
 
 
+NUMBER = re.compile(r"-?\d+(\.\d+)?(e[-+]?\d+)?")
+
+
 def in_order(values: Sequence[Any]) -> list[Any]:
     """Labels in their order: numbers by size, words by the alphabet, which is the order of quarters and months too."""
-    numbers = all(isinstance(value, (int, float)) or str(value).lstrip("-").isdigit() for value in values)
+    numbers = all(isinstance(value, (int, float)) or NUMBER.fullmatch(str(value)) for value in values)
     return sorted(values, key=(lambda value: float(value)) if numbers else str)
 
 

@@ -131,6 +131,19 @@ def _is_turned(trace: Data, form: Form) -> bool:
     return len(down) > len(across)
 
 
+def transposed(data: Data) -> Data | None:
+    """A figure with the values of its maps turned round against their labels; None where a map has other rows than columns."""
+    maps = [trace for _, trace, _ in drawn(data) if trace["type"] in HEAT]
+    if not maps or any(len(trace["z"]) != len(row) for trace in maps for row in trace["z"]):
+        return None
+
+    def turned(traces: list[Data]) -> list[Data]:
+        return [{**trace, "z": [list(column) for column in zip(*trace["z"], strict=True)]} if trace["type"] in HEAT else trace for trace in traces]
+
+    frames = [{**frame, "traces": turned(frame["traces"])} for frame in data.get("frames", ())]
+    return {**data, "traces": turned(data["traces"]), **({"frames": frames} if frames else {})}
+
+
 def align_figure(data: Data, form: Form) -> list[list[Cell]]:
     """The figure's points as rows for comparison. Raises FormFault under the label of the first part of the contract it breaks."""
     traces = [trace for _, trace, _ in drawn(data)]

@@ -107,6 +107,11 @@ def _is_upright(data: Data) -> bool:
     return not any(axis.get("reversed") for _, _, axis, _, _ in flat_traces(data))
 
 
+def leaves_out(data: Data, name: str, axis: Data, side: list[Any]) -> bool:
+    """Whether the range of an axis leaves out some of what stands along it."""
+    return not _holds(data, name, axis, side)
+
+
 def _holds(data: Data, name: str, axis: Data, side: list[Any]) -> bool:
     ends = axis.get("range") or []
     if len(ends) != 2:
@@ -146,12 +151,16 @@ def _is_above_zero(data: Data) -> bool:
 
 
 def _is_in_powers_of_ten(data: Data) -> bool:
+    return is_within_powers(_sides(data))
+
+
+def is_within_powers(sides: list[tuple[list[Any], Data]]) -> bool:
     """Whether the range of a logarithmic axis is not that of the numbers themselves, taken for one of powers of ten.
 
     Such a range holds the numbers as they are; read as plotly reads it, it cuts some off, or is many times too long.
     """
     reach: dict[tuple[Any, ...], list[float]] = {}
-    for side, axis in _sides(data):
+    for side, axis in sides:
         ends = axis.get("range") or []
         if axis.get("type") == "log" and len(ends) == 2 and all(isinstance(end, (int, float)) for end in ends):
             reach.setdefault(tuple(ends), []).extend(value for value in numbers_of(side) if value > 0)
@@ -340,12 +349,13 @@ def _runs_forward(data: Data) -> bool:
     Quarters ("2024Q2") stand in the order in which they are given: turned round twice, they run forward.
     """
     return not any(
-        axis.get("reversed") and not is_horizontal(trace) and labels and not is_named(labels) and not _quarters_down(labels)
+        axis.get("reversed") and not is_horizontal(trace) and labels and not is_named(labels) and not is_quarters_down(labels)
         for trace, _, _, labels, axis in flat_traces(data)
     )
 
 
-def _quarters_down(labels: list[Any]) -> bool:
+def is_quarters_down(labels: list[Any]) -> bool:
+    """Whether labels are quarters, the last one first."""
     given = list(dict.fromkeys(str(label) for label in labels))
     return all(QUARTER.fullmatch(label) for label in given) and given == sorted(given, reverse=True)
 
@@ -372,31 +382,55 @@ def _has_true_texts(data: Data) -> bool:
             if trace["type"] == "bar"
             else []
         )
+    return are_true(pairs)
+
+
+MANY = 0.6
+"""Share of written numbers that tells what they are meant to be."""
+
+
+def are_exact(pairs: list[tuple[Any, Any]]) -> bool:
+    """Whether what is written beside values is these values, to the digits written."""
+    return all(
+        isinstance(value, (int, float)) and any(abs(number - value) <= step for number, step in worth_of(word)) for word, value in pairs
+    )
+
+
+def are_true(pairs: list[tuple[Any, Any]], nearly: float = 1.0) -> bool:
+    """Whether what is written beside values and is meant to be these values is so; what is meant to be something else is.
+
+    nearly: share of the numbers that lie near the values from which they are meant to be these.
+    """
     if not pairs or any(isinstance(value, str) or value is None for _, value in pairs):
         return True
-    told = [_written_number(word) for word, _ in pairs]
+    told = [worth_of(word) for word, _ in pairs]
     if any(not options for options in told):
         return True
     values = [float(value) for _, value in pairs]
 
-    def fits(expected: list[float]) -> bool:
-        return all(
+    def fitting(expected: list[float]) -> int:
+        return sum(
             any(abs(number - value) <= step for number, step in options) for options, value in zip(told, expected, strict=True)
         )
 
-    if any(fits([value * factor for value in values]) or fits([abs(value) * factor for value in values]) for factor in FACTORS):
-        return True
-    if any(fits([(value - 1) * factor for value in values]) for factor in (1.0, 100.0)):
+    def fits(expected: list[float]) -> bool:
+        return fitting(expected) == len(told)
+
+    scaled = [[change(value) * factor for value in values] for factor in FACTORS for change in (float, abs)]
+    grown = [[(value - 1) * factor for value in values] for factor in (1.0, 100.0)]
+    if any(map(fits, (*scaled, *grown))):
         return True
     near = [abs(options[0][0] - value) <= 0.25 * abs(value) for options, value in zip(told, values, strict=True)]
+    ranks = sorted(options[0][0] for options in told) == [*range(1, len(told) + 1)]
+    if len(told) > 3 and not ranks and any(fitting(expected) >= MANY * len(told) for expected in scaled):
+        return False  # most are the values, some are not
     told = sorted(told)
-    ranks = [options[0][0] for options in told] == [*range(1, len(told) + 1)]
     if len(told) > 2 and not ranks and any(fits(sorted(value * factor for value in values)) for factor in (1.0, 100.0, 0.01)):
-        return False  # the right numbers at the wrong bars
-    return not all(near)
+        return False  # the right numbers at the wrong places
+    return sum(near) < nearly * len(near)
 
 
-def _written_number(word: Any) -> list[tuple[float, float]]:
+def worth_of(word: Any) -> list[tuple[float, float]]:
     """The numbers that a text may mean, each with half a step of its last digit: a comma may part thousands, or decimals."""
     found = WRITTEN.fullmatch(str(word).strip())
     if found is None:

@@ -19,7 +19,9 @@ CELL_FAILS = "cell-fails"
 FAILS_ELSEWHERE = "fails-on-another-market"
 UNREADABLE = "unreadable"
 FALSE_TITLE = "false-title"
-"""A figure right but for its title, which says what the figure does not show. On a market that the title was not written for, it is right."""
+"""A figure right but for its title, which says what the figure does not show."""
+BY_SIGHT = frozenset({FALSE_TITLE, "few-levels", "colours-cut", "colours-flattened"})
+"""What is wrong with a figure of the right values: written while looking at one market, and no fault on another."""
 
 RIGHT_SENTENCE = "Right."
 UNANSWERED_SENTENCE = (
@@ -46,6 +48,11 @@ WRONG_SENTENCES = {
 }
 """What is said where nothing better is known, by kind of answer."""
 TURNED_SENTENCE = "The points are right, but the axes are exchanged: what stands along the horizontal one belongs along the vertical one."
+TRANSPOSED_SENTENCE = (
+    "The labels are right, but the table of values is turned round against them: a row of `z` belongs to a label of the vertical axis, "
+    "a column to one of the horizontal axis."
+)
+RIGHT_VALUES = "The values are right."
 RIGHT_FIGURE = "What is drawn is right."
 ROWS_SENTENCE = "The form is right, but the answer has {} row{} where {} are expected."
 RECORDED_SENTENCE = "Your answer is recorded. There is no instant feedback for this market; grading will judge it."

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from course.answers import canonical, judge
-from course.answers.verdict import FALSE_TITLE, RIGHT, UNANSWERED
+from course.answers.verdict import BY_SIGHT, RIGHT, UNANSWERED
 from course.authoring.keys import Trial, lesson_trials
 from course.authoring.lesson import Lesson
 from course.data import Edition
@@ -61,7 +61,7 @@ def matrix(
             for shown, expected, answer, line in answers:
                 verdict = judge(answer, trial.key)
                 label, share = verdict.label, verdict.share
-                if elsewhere and FALSE_TITLE in (label, expected) and label in (FALSE_TITLE, RIGHT):
+                if elsewhere and BY_SIGHT & {label, expected} and label in BY_SIGHT | {RIGHT}:
                     label, share = expected, float(expected == RIGHT)  # a title is written for the first edition
                 entries.append(Entry(lesson.name, name, shown, edition.name, expected, label, share, line))
         if not typed:

@@ -144,7 +144,7 @@ def final_verdicts(here: Mapping[str, Verdict], there: Mapping[str, Verdict]) ->
 def _together(here: Verdict, there: Verdict) -> Verdict:
     if here.share == 0 or here.label == there.label:
         return here
-    if here.right and there.label == words.FALSE_TITLE:  # a title is written for the data that its author saw
+    if here.right and there.label in words.BY_SIGHT:  # titles and ranges are written for the data that their author saw
         return here
     if there.label in (words.UNANSWERED, words.CELL_FAILS):
         return Verdict(here.exercise, 0.0, words.FAILS_ELSEWHERE, words.FAILS_ELSEWHERE_SENTENCE)

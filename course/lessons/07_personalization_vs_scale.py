@@ -1794,7 +1794,7 @@ months.tail(3)
 # - *share ordered*: of all diary needs for leather shoes.
 #
 # Logarithmic axes help readers. So does a line of zero: draw it with `add_shape(type="line", ...)`, not as a second trace. The
-# check reads values and titles; units, ranges, colours and that line you must look at yourself.
+# check reads values, titles, units, axes and what the colours show; that line you must look at yourself.
 #
 # <details><summary>Hint 1: the idea</summary>
 #
@@ -1837,7 +1837,7 @@ profit_map.update_layout(yaxis_title="fixed cost, logarithmic scale (yuan a mont
 ### END SOLUTION
 profit_map
 
-# %% role="check" exercise="profit-map" points=3 outcomes="draw-a-surface find-the-break-even" ideas="A03 A19 A26" figure="contour heatmap" needs="title axis-titles units laid-out says=profit|gain|earn|result|income|surplus|利润 says-x=reach|share says-y=fixed|cost unit=thousand_yuan|thousands_of_yuan|thousand_CNY|thousand_RMB|1,000_yuan|1000_yuan|1,000_CNY|1000_CNY|k_yuan|kCNY|kRMB|k¥|千元 telling-title" stretch=true minutes=11
+# %% role="check" exercise="profit-map" points=3 outcomes="draw-a-surface find-the-break-even" ideas="A03 A19 A26" figure="contour heatmap" needs="title axis-titles units laid-out says=profit|gain|earn|result|income|surplus|利润 says-x=reach|share says-y=fixed|cost unit-x=share|shares|fraction|part per=month|shop unit-y=yuan|CNY|RMB|¥|元 unit=thousand_yuan|thousands_of_yuan|thousand_CNY|thousand_RMB|1,000_yuan|1000_yuan|1,000_CNY|1000_CNY|k_yuan|kCNY|kRMB|k¥|千元 telling-title" stretch=true minutes=11
 check("profit-map", profit_map)
 
 # %% [markdown] role="reading" exercise="profit-map"
