@@ -51,7 +51,7 @@ def reruns(seed: int, parameters: Parameters) -> pd.DataFrame:
 
 def _live_rooms(setting: Setting, switches: Switches) -> pd.DataFrame:
     """What each shop's live rooms came to in the last month of a market: entries, orders, sales, what was kept of them."""
-    history = live_through(setting, lambda month: None, switches, with_books=False)
+    history = live_through(setting, None, switches, with_books=False)
     account, shops = history.accounts[-1], history.shops
     shop = account.merchant_id - 1
     # The same stream in every run: shops that live through the same month have the same luck in counting.

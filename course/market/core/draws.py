@@ -46,10 +46,10 @@ def poisson_counts(uniform: np.ndarray, mean: np.ndarray) -> np.ndarray:
     return count
 
 
-def running_totals(weights: np.ndarray, dtype: type[np.generic] = np.float64) -> np.ndarray:
-    """The running total of each row of (R, K) weights, one column a row (K, R)."""
+def running_totals(weights: np.ndarray, dtype: type[np.generic] = np.float64, out: np.ndarray | None = None) -> np.ndarray:
+    """The running total of each row of (R, K) weights, one column a row (K, R); out: where to write it, else fresh memory."""
     columns = weights.T
-    total = np.empty(columns.shape, dtype=dtype)
+    total = np.empty(columns.shape, dtype=dtype) if out is None else out
     total[0] = columns[0]
     for place in range(1, len(columns)):  # all rows at once: many times as fast as row by row
         np.add(total[place - 1], columns[place], out=total[place], casting="same_kind")

@@ -45,39 +45,61 @@ class OnAir:
 
 
 @dataclass(frozen=True)
+class Rest:
+    """Orders of the shops that a month's demand does not keep cell by cell: live, feed and follow, in this order.
+
+    by_shop: of the whole population (3, M), 0 for the shops that are kept. by_cell: of one adopter (3, G).
+    """
+
+    by_shop: np.ndarray
+    by_cell: np.ndarray
+
+
+@dataclass(frozen=True)
 class Demand:
     """One month's expected demand per adopter; M open shops, G cells, A atoms. All rates are orders in the month.
 
-    live, feed, follow: orders of a person of cell g from shop m (M, G). entries: her entries into its rooms (M, G), empty unless
+    kept: the shops whose rates are kept cell by cell, rows of the open shops (K,): all of them in a month whose orders are to be
+    drawn, else those that keep books. live, feed, follow: orders of a person of cell g from each of these (K, G). rest: what all
+    others sell, None if there are none. entries: her entries into the rooms of every shop (M, G), empty unless
     asked for. views: room entries of everybody, by shop (M,). searches: orders of cell g after a search for atom a (G, A). found: whom those orders go
     to (A, M), rows sum to 1. match: how well rooms serve an adopter: E over people of ln sum_m on-air_m interest_gm e^(eta pi
     (u - b0)), the expected utility of choosing among what is on air (Williams 1977; Small & Rosen 1981), up to a constant. It
     rises with variety and with what the recommender knows.
     """
 
+    kept: np.ndarray
     live: np.ndarray
     feed: np.ndarray
     follow: np.ndarray
+    rest: Rest | None
     entries: np.ndarray
     views: np.ndarray
     searches: np.ndarray
     found: np.ndarray
     match: float = 0.0
 
+    def place(self, shop: int) -> int:
+        """Where a kept shop (a row of the open shops) lies in `live`, `feed` and `follow`."""
+        return int(np.searchsorted(self.kept, shop))
+
     def per_cell(self) -> dict[str, np.ndarray]:
         """Orders of one adopter by channel (G,)."""
-        return {
-            "live": self.live.sum(axis=0),
-            "feed": self.feed.sum(axis=0),
-            "search": self.searches.sum(axis=1),
-            "follow": self.follow.sum(axis=0),
-        }
+        live, feed, follow = (rates.sum(axis=0) for rates in (self.live, self.feed, self.follow))
+        if self.rest is not None:
+            live, feed, follow = np.stack([live, feed, follow]) + self.rest.by_cell
+        return {"live": live, "feed": feed, "search": self.searches.sum(axis=1), "follow": follow}
 
     def per_shop(self, adopters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Orders of the whole population by shop, in rooms and in all (each (M,)); `adopters` are the people of each cell who have
         adopted (G,)."""
-        live, searched = self.live @ adopters, (adopters @ self.searches) @ self.found
-        return live, live + self.feed @ adopters + self.follow @ adopters + searched
+        live, feed, follow = (rates @ adopters for rates in (self.live, self.feed, self.follow))
+        if self.rest is not None:
+            by_shop = self.rest.by_shop.copy()
+            by_shop[:, self.kept] = live, feed, follow
+            live, feed, follow = by_shop
+        searched = (adopters @ self.searches) @ self.found
+        return live, live + feed + follow + searched
 
 
 def personalisation(notes: float, parameters: Parameters) -> float:
@@ -105,12 +127,15 @@ def demand(
     traffic: Traffic,
     adopters: np.ndarray,
     luck: np.ndarray,
-    with_entries: bool = True,
+    kept: np.ndarray | None = None,
+    with_entries: bool = False,
 ) -> Demand:
     """One month's demand, in the buffers of the open shops' standing.
 
     adopters: people of each cell who have adopted (G,). luck: logits on the chance that a visit to each shop ends in an order (M,); who is shown what does not know it. Luck in both
     moves orders from shop to shop, but for what `_evened_out` takes out the shops' luck would be the market's.
+    kept: rows of the shops whose rates are wanted cell by cell, rising; None for all shops, which costs as much again in memory
+    that is written and read.
     """
     shops, tastes, followers, buffers = standing.shops, standing.tastes, standing.followers, standing.buffers
     needs, parameters = standing.setting.needs, standing.setting.parameters
@@ -129,16 +154,21 @@ def demand(
     listed = knowledge_of_pages * known + np.log(reach)
     of_rooms, of_pages = np.stack([1 / reach, np.ones(len(shops))]), np.ones(len(shops))
 
-    shape = (len(shops), len(adopters))
-    live, feed, follow = (buffers.of(name, shape) for name in ("live", "feed", "follow"))
-    entered = buffers.of("entered", shape if with_entries else (0, len(adopters)), np.float32)
+    whole = kept is None
+    rows = np.arange(len(shops)) if kept is None else kept
+    shape = (len(rows), len(adopters))
+    live, feed, follow = (buffers.of(name if whole else f"{name} kept", shape) for name in ("live", "feed", "follow"))
+    entered = buffers.of("entered", (len(shops) if with_entries else 0, len(adopters)), np.float32)
+    rest = Rest(np.zeros((3, len(shops))), np.empty((3, len(adopters))))
+    others = np.ones(len(shops))
+    others[rows] = 0
     views, served = np.zeros(len(shops)), np.empty(len(adopters))
     in_category = np.ascontiguousarray(needs.interest.T)
     tile = (len(shops), min(TILE, len(adopters)))
     weight_, bought_, interest_ = (buffers.of(name, tile) for name in ("tile weight", "tile chance", "tile interest"))
     for first in range(0, len(adopters), TILE):
         cells = slice(first, first + TILE)
-        width = min(TILE, len(adopters) - first)
+        width, people = min(TILE, len(adopters) - first), adopters[cells]
         weight, bought, interest = (part[:, :width] for part in (weight_, bought_, interest_))
         np.take(in_category[:, cells], shops.category, axis=0, out=interest, mode="clip")
 
@@ -146,23 +176,53 @@ def demand(
         _on_screen(taste, knowledge, drawn, interest, out=weight)
         on_air_for_her, in_all = of_rooms @ weight
         served[cells] = np.log(on_air_for_her / crowd)
-        weight *= parameters.entries * crowd * traffic.rooms / in_all
-        views += weight @ adopters[cells]
-        if with_entries:
-            entered[:, cells] = weight
-        np.multiply(weight, chance(taste, fame + in_rooms, parameters, out=bought), out=live[:, cells])
+        entries = parameters.entries * crowd * traffic.rooms / in_all
+        chance(taste, fame + in_rooms, parameters, out=bought)
+        if whole:
+            weight *= entries
+            views += weight @ people
+            if with_entries:
+                entered[:, cells] = weight
+            np.multiply(weight, bought, out=live[:, cells])
+        else:
+            views += weight @ (entries * people)
+            weight *= bought
+            _sum_up(weight, entries, people, others, rest, 0, cells)
+            live[:, cells] = weight[rows] * entries
 
         taste = tastes.page[tastes.at, cells]
         page = chance(taste, known + on_pages, parameters, out=bought)
         _on_screen(taste, knowledge_of_pages, listed, interest, out=weight)
-        weight *= parameters.page_visits * elsewhere / (of_pages @ weight)
-        np.multiply(weight, page, out=feed[:, cells])
-        page *= interest
-        np.multiply(page, visits[:, None], out=follow[:, cells])
+        seen = parameters.page_visits * elsewhere / (of_pages @ weight)
+        if whole:
+            weight *= seen
+            np.multiply(weight, page, out=feed[:, cells])
+            page *= interest
+            np.multiply(page, visits[:, None], out=follow[:, cells])
+        else:
+            weight *= page
+            _sum_up(weight, seen, people, others, rest, 1, cells)
+            feed[:, cells] = weight[rows] * seen
+            page *= interest
+            rest.by_shop[2] += page @ people
+            rest.by_cell[2, cells] = (others * visits) @ page
+            follow[:, cells] = page[rows] * visits[rows, None]
     match = float(served @ adopters / adopters.sum())
+    rest.by_shop[2] *= visits
 
     searches, found = _search(shops, needs, known, pi, elsewhere, parameters, on_pages)
-    return Demand(live, feed, follow, entered, views, searches, found, match)
+    return Demand(rows, live, feed, follow, None if whole else rest, entered, views, searches, found, match)
+
+
+def _sum_up(
+    orders: np.ndarray, scale: np.ndarray, people: np.ndarray, others: np.ndarray, rest: Rest, channel: int, cells: slice
+) -> None:
+    """Add some cells' orders (M, cells), still to be multiplied by each cell's `scale`, to a channel of the rest.
+
+    people: how many there are of each of these cells. others: 1 for the shops that are not kept, 0 for those that are (M,).
+    """
+    rest.by_shop[channel] += orders @ (scale * people)
+    rest.by_cell[channel, cells] = (others @ orders) * scale
 
 
 def _evened_out(

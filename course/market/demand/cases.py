@@ -302,12 +302,12 @@ def _rates(row: int, demand: Demand, standing: Standing) -> tuple[dict, dict]:
     fame = standing.fame
     known = fame + standing.assured
     page = chance(tastes.page[tastes.at[[row]]], known[[row]], parameters)[0]
-    found = demand.found[:, row]
+    found, place = demand.found[:, row], demand.place(row)
     after_search = search_chance(known_worth(standing.shops, known, parameters)[[row]], needs, parameters)[:, 0]
     rates = {
-        "live": demand.live[row],
-        "feed": demand.feed[row],
-        "follow": demand.follow[row],
+        "live": demand.live[place],
+        "feed": demand.feed[place],
+        "follow": demand.follow[place],
         "search": demand.searches @ found,
     }
     room = chance(tastes.room[tastes.at[[row]]], fame[[row]], parameters)[0]
@@ -335,7 +335,7 @@ def _days(month: int, case: Case, sessions: Sessions, row: int, parameters: Para
 def _take_out(demand: Demand, row: int, kept: np.ndarray, wanted: np.ndarray) -> None:
     """Shrink the shop's demand by the share of each cell's wishes that the segment could still act on (G,)."""
     for channel in (demand.live, demand.feed, demand.follow):
-        channel[row] *= kept
+        channel[demand.place(row)] *= kept
     share = _mean(kept, wanted)
     lost = demand.found[:, row] * (1 - share)
     demand.searches[:] *= 1 - lost

@@ -144,10 +144,11 @@ class Register:
 
 
 def live_through(
-    setting: Setting, witness: Callable[[Month], None], switches: Switches | None = None, with_books: bool = True
+    setting: Setting, witness: Callable[[Month], None] | None, switches: Switches | None = None, with_books: bool = True
 ) -> History:
     """Run the market from May 2023 to June 2024; the witness is called in every month whose orders are to be written.
 
+    witness: None where no month's are: then no month's demand is worked out but in sums, by shop and by cell.
     with_books: whether the case shops' daily books are kept, and what the people of each cell bought; they decide nothing.
     """
     switches = switches or Switches()
@@ -182,11 +183,13 @@ def live_through(
         crowd = demand_profile(month, parameters).sum() * HOUR / (30 * DAY)
         on_air = OnAir(sessions.on_air(len(shops)), planned.on_air(len(shops)))
         traffic = _traffic(month, crowd, setting, switches)
-        wanted = demand(standing, on_air, pi, traffic, adopters, fortune.sales, with_entries=month == LAST - 1)
+        observed = witness is not None and month in OBSERVED_MONTHS
+        kept = None if observed else np.sort(told)
+        wanted = demand(standing, on_air, pi, traffic, adopters, fortune.sales, kept, with_entries=observed and month == LAST - 1)
         for book in register.books:
             book.write(month, wanted, standing, sessions, adopters, with_books)
         seen = Month(month, shops, sessions, wanted, adoption)
-        if month in OBSERVED_MONTHS:
+        if witness is not None and month in OBSERVED_MONTHS:
             witness(seen)
         at_first = wanted.match if at_first is None else at_first
         better = wanted.match - at_first

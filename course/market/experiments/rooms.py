@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from course.market.core.calendar import NEVER
+from course.market.core.columns import labels
 from course.market.core.draws import logistic
 from course.market.core.lexicon import ATOMS, CATEGORIES, HOST_AUTHENTICITY, SHOP_KINDS
 from course.market.core.parameters import calibrated, parameter
@@ -252,8 +253,8 @@ def room_entries(setting: Setting, history: History, own: ExperimentParameters) 
         {
             "entry_id": 1 + np.arange(len(flat)),
             "room": 1 + room,
-            "category": np.array(list(CATEGORIES))[shops.category[room]],
-            "kind": np.array(SHOP_KINDS)[shops.kind[room]],
+            "category": labels(shops.category[room], CATEGORIES),
+            "kind": labels(shops.kind[room], SHOP_KINDS),
             "similarity": np.round(similarity, 2),
             "authenticity": shops.authenticity[room],
             "fit": fit[room, cell],

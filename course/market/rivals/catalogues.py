@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from course.market.core.bisection import bisect
+from course.market.core.columns import labels
 from course.market.core.lexicon import CATEGORIES, FIRST_QUARTER, LAST_QUARTER, PLATFORMS, QUARTERS
 from course.market.core.parameters import calibrated
 from course.market.core.streams import Streams
@@ -37,7 +38,7 @@ def catalogues(expected: Levels, mix: np.ndarray, streams: Streams) -> tuple[pd.
         for platform, name in enumerate(PLATFORMS):
             listed, dead, units, price = _catalogue(platform, quarter, row, models, expected, mix[platform], streams)
             frame = pd.DataFrame({"platform": name, "quarter": quarter, "sku_id": models["sku_id"][listed]})
-            skus.append(frame.assign(category=np.array(list(CATEGORIES))[models["category"][listed]], live=~dead, units=units))
+            skus.append(frame.assign(category=labels(models["category"][listed], CATEGORIES), live=~dead, units=units))
             prices.append(frame.assign(price=price, quantity=units)[units > 0])
     order = ["quarter", "platform", "sku_id"]
     skus, prices = (pd.concat(parts, ignore_index=True) for parts in (skus, prices))

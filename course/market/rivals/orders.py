@@ -14,6 +14,7 @@ import pandas as pd
 
 from course.market.core.calendar import DAY, HOUR, crowd_elsewhere
 from course.market.core.clocks import COURIER
+from course.market.core.columns import labels
 from course.market.core.draws import logistic
 from course.market.core.lexicon import CATEGORIES, FIRST_QUARTER, LAST_QUARTER, PLATFORM, PLATFORMS, QUARTERS, UTC_PLATFORM
 from course.market.core.normal import normal_quantile
@@ -186,7 +187,7 @@ def _month_of(
         {
             "platform": name,
             "quarter": quarter,
-            "category": np.array(list(CATEGORIES))[category],
+            "category": labels(category, CATEGORIES),
             "merchant_id": 1000 * (platform + 1) + shop,
             "ts": _wall_clock(first_day, moment),
             "promised_at": _wall_clock(first_day, moment + expected.promised_days[row, platform] * DAY),

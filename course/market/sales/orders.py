@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from course.market.core.calendar import DAY, EDGES, HOUR, OBSERVED, demand_profile
 from course.market.core.clocks import in_session, rushed
@@ -15,6 +13,7 @@ from course.market.core.lexicon import CHANNELS
 from course.market.core.parameters import Parameters
 from course.market.demand.attention import Demand
 from course.market.demand.live_sessions import Sessions
+from course.market.demand.standing import Buffers
 from course.market.population import persons
 from course.market.population.lapse import acts, usual_presence
 from course.market.population.needs import TIER_TASTE
@@ -57,12 +56,22 @@ class OrderWeights:
     found: np.ndarray
 
     @classmethod
-    def of(cls, demand: Demand, compact: bool = False) -> OrderWeights:
-        """compact: keep `running_shares`; a class edition's orders are drawn from totals in double precision."""
-        run = running_shares if compact else running_totals
-        shops = {name: run(getattr(demand, name).T) for name in CHANNELS if name != "search"}
-        shops["search"] = run(demand.searches)
-        return cls(demand.per_cell(), shops, run(demand.found))
+    def of(cls, demand: Demand, buffers: Buffers) -> OrderWeights:
+        """In memory that the next month's totals are written to: for orders that are drawn at once."""
+        shops = {}
+        for name in CHANNELS:
+            if name != "search":
+                rates = getattr(demand, name)
+                shops[name] = running_totals(rates.T, out=buffers.of(name, rates.shape))
+        shops["search"] = running_totals(demand.searches)
+        return cls(demand.per_cell(), shops, running_totals(demand.found))
+
+    @classmethod
+    def compact(cls, demand: Demand) -> OrderWeights:
+        """As `running_shares`, to be kept; a class edition's orders are drawn from totals in double precision."""
+        shops = {name: running_shares(getattr(demand, name).T) for name in CHANNELS if name != "search"}
+        shops["search"] = running_shares(demand.searches)
+        return cls(demand.per_cell(), shops, running_shares(demand.found))
 
     def pick_shops(self, channel: str, cell: np.ndarray, generator: np.random.Generator) -> np.ndarray:
         """The shop of each order of people of the given cells: row of the month's open shops (n,)."""
@@ -70,13 +79,6 @@ class OrderWeights:
         if channel != "search":
             return chosen
         return pick(self.found, chosen, generator.random(len(cell)))
-
-
-def labels(codes: np.ndarray, vocabulary: Iterable[object], coded: bool = False) -> np.ndarray | pd.Categorical:
-    """The words of a vocabulary by their places in it: as an array, or `coded`, as a category (much faster to write)."""
-    if coded:
-        return pd.Categorical.from_codes(codes, pd.Index(list(vocabulary), dtype="str"))
-    return np.array(list(vocabulary))[codes]
 
 
 def place_orders(

@@ -13,6 +13,7 @@ import pandas as pd
 
 from course.market.core.calendar import DAY, EDGES, NEVER, utc
 from course.market.core.clocks import PEOPLE
+from course.market.core.columns import labels
 from course.market.core.draws import pick_from_rows
 from course.market.core.lexicon import CATEGORIES, ROLES
 from course.market.core.parameters import parameter
@@ -209,10 +210,10 @@ def frame(notes: Notes, pairs: pd.DataFrame) -> pd.DataFrame:
         {
             "note_id": notes.note_id,
             "author_id": author,
-            "author_role": np.array(ROLES)[notes.role],
+            "author_role": labels(notes.role, ROLES),
             "sku_id": pd.Series(notes.sku, dtype="Int64").mask(notes.sku < 0),
             "merchant_id": pd.array(np.where(shop > 0, shop, -1), dtype="Int64"),
-            "category": np.array(list(CATEGORIES))[notes.category],
+            "category": labels(notes.category, CATEGORIES),
             "goods_type": TYPE_NAMES[notes.category, notes.kind].astype(str),
             "atoms": text,
             "n_chars": notes.chars,

@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 
 from course.market.core.calendar import EDGES, utc
+from course.market.core.columns import labels
 from course.market.core.lexicon import ATOMS, CATEGORIES, CHANNELS, PLATFORM, SHELF
 from course.market.core.parameters import draw_from_priors
 from course.market.demand.history import History
 from course.market.population.people import Panel
 from course.market.population.setting import Setting
-from course.market.sales.orders import labels
 from course.market.sales.shelves import Shelves
 from course.market.search import audit
 from course.market.search import notes as community

@@ -9,6 +9,7 @@ import pandas as pd
 
 from course.market.core.calendar import DAY, HOUR, utc
 from course.market.core.clocks import PEOPLE
+from course.market.core.columns import labels
 from course.market.core.lexicon import TOUCH_KINDS
 from course.market.core.parameters import parameter
 from course.market.core.streams import Streams
@@ -60,7 +61,7 @@ def paths(paths: PathParameters, orders: pd.DataFrame, notes: Notes, streams: St
     category = orders["category"].to_numpy()[table["row"]]
     table["note_id"] = _notes_met(table["kind"].to_numpy() == 0, category, table["moment"].to_numpy(), notes, generator)
     table["order_id"] = orders["order_id"].to_numpy()[table["row"]]
-    table["kind"] = np.array(TOUCH_KINDS)[table["kind"]]
+    table["kind"] = labels(table["kind"].to_numpy(), TOUCH_KINDS)
     table["touch_id"] = np.arange(1, len(table) + 1)
     table["ts"] = utc(table["moment"].to_numpy()).array
     longer = np.zeros(n, dtype=bool)

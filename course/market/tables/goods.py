@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from course.market.core.calendar import EXPORT, utc
+from course.market.core.columns import labels
 from course.market.core.lexicon import CARRIERS, CATEGORIES, FORMER_NAMES, REASONS, SCENARIOS
 from course.market.sales.assumptions import REVIEW_CHANCE
 from course.market.sales.baskets import CROSS_SHOP
 from course.market.sales.catalogue import in_festival
 from course.market.sales.fulfilment import RIGHT, stars
-from course.market.sales.orders import labels
 from course.market.sales.reasons import odds_of_reasons, pick_reason
 from course.market.sales.sales import Sales
 from course.market.sales.shelves import price_elasticity, price_elasticity_in_shop

@@ -11,6 +11,7 @@ from course.market.core.clocks import in_session
 from course.market.core.parameters import Parameters
 from course.market.demand.history import History, Month
 from course.market.demand.live_sessions import Sessions
+from course.market.demand.standing import Buffers
 from course.market.population.people import Panel
 from course.market.population.setting import Setting
 from course.market.population.shops import Shops
@@ -65,15 +66,16 @@ class Recorder:
     months: list[ObservedMonth] = field(default_factory=list)
     kept: list[KeptDemand] = field(default_factory=list)
     placed: list[Orders] = field(default_factory=list)
+    buffers: Buffers = field(default_factory=Buffers)
 
     def __call__(self, month: Month) -> None:
         demand = month.demand
         if self.sample is not None:
             self.sample.follow(month.adoption)
-            weights = OrderWeights.of(demand)
+            weights = OrderWeights.of(demand, self.buffers)
             self.placed.append(place_orders(month.month, weights, self.sample, month.shops, month.sessions, self.setting))
         if self.keep:
-            self.kept.append(KeptDemand(OrderWeights.of(demand, compact=True), self._open(month)))
+            self.kept.append(KeptDemand(OrderWeights.compact(demand), self._open(month)))
         self.months.append(
             ObservedMonth(
                 month=month.month,

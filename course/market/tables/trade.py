@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from course.market.core.calendar import FESTIVALS, utc
+from course.market.core.columns import labels
 from course.market.core.lexicon import CHANNELS, PLATFORM, STATUS, TRAITS
-from course.market.sales.orders import labels
 from course.market.sales.sales import LIVE
 from course.market.tables import dirt
 from course.market.tables.part import Part
