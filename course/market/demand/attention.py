@@ -45,6 +45,17 @@ class OnAir:
 
 
 @dataclass(frozen=True)
+class Detail:
+    """What of a month's demand is wanted cell by cell, which costs as much again in memory that is written and read.
+
+    shops: rows of the open shops, rising, whose orders are; None for all. entries: whether entries into all rooms are, too.
+    """
+
+    shops: np.ndarray | None = None
+    entries: bool = False
+
+
+@dataclass(frozen=True)
 class Rest:
     """Orders of the shops that a month's demand does not keep cell by cell: live, feed and follow, in this order.
 
@@ -127,15 +138,12 @@ def demand(
     traffic: Traffic,
     adopters: np.ndarray,
     luck: np.ndarray,
-    kept: np.ndarray | None = None,
-    with_entries: bool = False,
+    detail: Detail,
 ) -> Demand:
     """One month's demand, in the buffers of the open shops' standing.
 
     adopters: people of each cell who have adopted (G,). luck: logits on the chance that a visit to each shop ends in an order (M,); who is shown what does not know it. Luck in both
     moves orders from shop to shop, but for what `_evened_out` takes out the shops' luck would be the market's.
-    kept: rows of the shops whose rates are wanted cell by cell, rising; None for all shops, which costs as much again in memory
-    that is written and read.
     """
     shops, tastes, followers, buffers = standing.shops, standing.tastes, standing.followers, standing.buffers
     needs, parameters = standing.setting.needs, standing.setting.parameters
@@ -154,11 +162,11 @@ def demand(
     listed = knowledge_of_pages * known + np.log(reach)
     of_rooms, of_pages = np.stack([1 / reach, np.ones(len(shops))]), np.ones(len(shops))
 
-    whole = kept is None
-    rows = np.arange(len(shops)) if kept is None else kept
+    whole = detail.shops is None
+    rows = np.arange(len(shops)) if detail.shops is None else detail.shops
     shape = (len(rows), len(adopters))
     live, feed, follow = (buffers.of(name if whole else f"{name} kept", shape) for name in ("live", "feed", "follow"))
-    entered = buffers.of("entered", (len(shops) if with_entries else 0, len(adopters)), np.float32)
+    entered = buffers.of("entered", (len(shops) if detail.entries else 0, len(adopters)), np.float32)
     rest = Rest(np.zeros((3, len(shops))), np.empty((3, len(adopters))))
     others = np.ones(len(shops))
     others[rows] = 0
@@ -178,11 +186,11 @@ def demand(
         served[cells] = np.log(on_air_for_her / crowd)
         entries = parameters.entries * crowd * traffic.rooms / in_all
         chance(taste, fame + in_rooms, parameters, out=bought)
+        if detail.entries:
+            entered[:, cells] = weight * entries
         if whole:
             weight *= entries
             views += weight @ people
-            if with_entries:
-                entered[:, cells] = weight
             np.multiply(weight, bought, out=live[:, cells])
         else:
             views += weight @ (entries * people)

@@ -17,7 +17,7 @@ from course.market.core.clocks import OFFICE
 from course.market.core.errors import MarketError
 from course.market.core.parameters import Parameters
 from course.market.demand import cases, luck
-from course.market.demand.attention import Demand, OnAir, Traffic, demand, personalisation
+from course.market.demand.attention import Demand, Detail, OnAir, Traffic, demand, personalisation
 from course.market.demand.cases import Book, go_live
 from course.market.demand.live_sessions import Sessions, schedule
 from course.market.demand.standing import Standing
@@ -184,8 +184,8 @@ def live_through(
         on_air = OnAir(sessions.on_air(len(shops)), planned.on_air(len(shops)))
         traffic = _traffic(month, crowd, setting, switches)
         observed = witness is not None and month in OBSERVED_MONTHS
-        kept = None if observed else np.sort(told)
-        wanted = demand(standing, on_air, pi, traffic, adopters, fortune.sales, kept, with_entries=observed and month == LAST - 1)
+        detail = Detail(entries=month == LAST - 1) if observed else Detail(np.sort(told))
+        wanted = demand(standing, on_air, pi, traffic, adopters, fortune.sales, detail)
         for book in register.books:
             book.write(month, wanted, standing, sessions, adopters, with_books)
         seen = Month(month, shops, sessions, wanted, adoption)
