@@ -140,7 +140,8 @@ def parser() -> Parser:
     editions.add_argument("--size", choices=("class", "small"), default="class", help="of what is drawn (default %(default)s)")
     editions.add_argument("--jobs", type=whole(1), help="how many at a time (default: as many as there are processors)")
     editions.add_argument(
-        "--scheduler", help="address of a Dask scheduler, such as tcp://host:8786, whose workers draw them on a disk that all share"
+        "--scheduler",
+        help="address of a Dask scheduler, such as tcp://host:8786, whose workers draw them on a disk that all share",
     )
 
     due = verb("due", _due, "say when a lesson is due, and what being late costs")
@@ -437,22 +438,20 @@ def _reproduce(chosen: argparse.Namespace) -> int:
 
 
 def _grade(chosen: argparse.Namespace) -> int:
-    from course.grading.grade import batch_config, grade, table
+    from course.grading.grade import Round, batch_config, grade, table
 
     (lesson,) = _lessons([chosen.lesson])
-    rows = grade(
-        lesson.name,
-        ROOT,
+    wanted = Round(
         submitted=chosen.submitted,
         students=chosen.students,
         force=chosen.force,
         cell_seconds=chosen.cell_seconds,
         feedback=not chosen.no_feedback,
-        wanted_sandbox=chosen.sandbox,
+        sandbox=chosen.sandbox,
         jobs=chosen.jobs,
         scheduler=chosen.scheduler,
-        say=_say,
     )
+    rows = grade(lesson.name, ROOT, wanted, say=_say)
     _say("")
     _say(table(rows))
     _, results = batch_config(ROOT, chosen.submitted)
@@ -469,9 +468,11 @@ def _roster(chosen: argparse.Namespace) -> int:
 
 def _editions(chosen: argparse.Namespace) -> int:
     from course.grading.classroom import editions
+    from course.grading.personal import Packs
 
     out = chosen.out or ROOT / ".course" / "packs"
-    faults = editions(ROOT, chosen.roster, _lessons(chosen.lessons or []), out, chosen.size, chosen.jobs, chosen.scheduler, _say)
+    packs = Packs(ROOT, tuple(_lessons(chosen.lessons or [])), out, chosen.size)
+    faults = editions(chosen.roster, packs, chosen.jobs, chosen.scheduler, _say)
     for fault in faults:
         print(f"course: {fault}", file=sys.stderr)
     _say(f"In {out}: a zip a student, for her alone. Seeds and truths stay in .course/truth.")
@@ -504,9 +505,11 @@ def _mark(chosen: argparse.Namespace) -> int:
 
 def _export(chosen: argparse.Namespace) -> int:
     from course.grading.classroom import export
+    from course.grading.lms import Form
 
     (lesson,) = _lessons([chosen.lesson])
-    export(ROOT, lesson.name, chosen.submitted, chosen.system, chosen.file, chosen.out, chosen.column, _say)
+    form = Form(chosen.system, chosen.file, chosen.out, chosen.column)
+    export(ROOT, lesson.name, chosen.submitted, form, _say)
     return 0
 
 

@@ -23,7 +23,7 @@ from course.data import Edition
 from course.data.named import named_edition
 from course.data.package import read_descriptor, verify_resource
 from course.grading.errors import GradingError
-from course.grading.grade import Row, grade
+from course.grading.grade import Round, Row, grade
 from course.grading.sample_class import Submission, sample_class, submitted_text
 from course.grading.sandbox import NONE, choose
 from course.lab import write_start_page
@@ -224,7 +224,7 @@ def whole(handed_in, toy, tmp_path_factory) -> tuple[Path, dict[str, Row]]:
     """A copy of it graded without an interruption: the course root, and what came of each student."""
     root = tmp_path_factory.mktemp("whole") / "root"
     shutil.copytree(handed_in[0], root)
-    rows = grade(toy.name, root, say=lambda text: None, jobs=1)
+    rows = grade(toy.name, root, Round(jobs=1), say=lambda text: None)
     return root, {row.student: row for row in rows}
 
 

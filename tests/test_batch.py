@@ -14,14 +14,14 @@ from conftest import ROOT, TOY
 from course.authoring.nbgrader import nbgrader_config
 from course.grading import batch as batches
 from course.grading.errors import GradingError
-from course.grading.grade import batch_config, grade
+from course.grading.grade import Round, batch_config, grade
 from course.grading.gradebook import scores
 from course.grading.journal import Journal
 from course.grading.sandbox import AUTO, NONE, choose
 from course.grading.thousand import CHANGED, changed_lessons
 
 pytestmark = pytest.mark.slow
-SILENT = {"say": lambda text: None, "jobs": 1}
+SILENT = {"say": lambda text: None}
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_everybody_gets_what_they_deserve_whoever_grades_first(handed_in, whole,
 
 def test_killed_at_any_moment_and_resumed_it_ends_with_the_same_gradebook(cold, whole, toy):
     copy_of = cold
-    code = f"from pathlib import Path; from course.grading.grade import grade; grade({toy.name!r}, Path({str(copy_of)!r}), feedback=False)"
+    code = f"from pathlib import Path; from course.grading.grade import Round, grade; grade({toy.name!r}, Path({str(copy_of)!r}), Round(feedback=False))"
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
     journal = copy_of / ".course" / "journal" / f"{toy.name}.jsonl"
     for wanted in (1, 4):  # killed as soon as so many are done; the second begins where the first was cut off
@@ -64,7 +64,7 @@ def test_killed_at_any_moment_and_resumed_it_ends_with_the_same_gradebook(cold, 
         assert process.wait() == -signal.SIGKILL
     held = len(grades(copy_of, toy.name))
     said = []
-    rows = grade(toy.name, copy_of, feedback=False, say=said.append)
+    rows = grade(toy.name, copy_of, Round(feedback=False), say=said.append)
     assert 4 <= held < len(rows), "the test killed it too late to prove anything"
     assert any("they go last, one at a time" in line for line in said)
     assert grades(copy_of, toy.name) == grades(whole[0], toy.name) and all(row.graded for row in rows)
@@ -77,7 +77,7 @@ def test_after_a_change_of_keys_no_student_code_runs(whole, toy, tmp_path, monke
     kept = sorted((path.name, path.stat().st_mtime_ns) for path in (root / ".course" / "runs").rglob("*.z"))
     changed_lessons(root, toy.name, TOY.parent)
     monkeypatch.setattr("course.grading.execution.execute", lambda *_: pytest.fail("student code runs"))
-    rows = grade(toy.name, root, **SILENT)
+    rows = grade(toy.name, root, Round(jobs=1), **SILENT)
     assert all(row.graded and not row.problem and row.cpu == () for row in rows) and grades(root, toy.name) == before
     assert kept == sorted((path.name, path.stat().st_mtime_ns) for path in (root / ".course" / "runs").rglob("*.z"))
     told = [
@@ -94,7 +94,7 @@ def test_the_same_again_does_nothing_and_force_runs_anew(whole, toy):
     said = []
     assert all(row.cpu == () for row in grade(toy.name, root, say=said.append))
     assert sum("as before" in line for line in said) == 8
-    (row,) = grade(toy.name, root, students=["student-01"], force=True, **SILENT)
+    (row,) = grade(toy.name, root, Round(students=("student-01",), force=True, jobs=1), **SILENT)
     assert len(row.cpu) == 2 and row.cpu[0] > 0.02
 
 
@@ -107,7 +107,7 @@ def test_a_worker_that_dies_is_tried_once_more_alone_and_then_named(copy_of, toy
         return honest(self, student, known)
 
     monkeypatch.setattr(batches.Batch, "_mark", deadly)
-    rows = {row.student: row for row in grade(toy.name, copy_of, feedback=False, **SILENT)}
+    rows = {row.student: row for row in grade(toy.name, copy_of, Round(feedback=False, jobs=1), **SILENT)}
     assert rows["student-03"].problem == "not graded: the process that graded it died, or took too long"
     assert all(row.graded for name, row in rows.items() if name != "student-03")
 
@@ -116,10 +116,10 @@ def test_what_ended_the_grader_twice_is_left_until_it_is_asked_for(copy_of, toy)
     path = copy_of / ".course" / "journal" / f"{toy.name}.jsonl"
     path.parent.mkdir()
     path.write_text('{"begin": "student-02"}\n{"begin": "student-02"}\n{"begin": "stu')
-    rows = {row.student: row for row in grade(toy.name, copy_of, feedback=False, students=None, **SILENT)}
+    rows = {row.student: row for row in grade(toy.name, copy_of, Round(feedback=False, students=None, jobs=1), **SILENT)}
     assert rows["student-02"].problem.startswith("not graded: the grader ended twice") and not rows["student-02"].graded
     assert sum(row.graded for row in rows.values()) == len(rows) - 1
-    (row,) = grade(toy.name, copy_of, feedback=False, students=["student-02"], **SILENT)
+    (row,) = grade(toy.name, copy_of, Round(feedback=False, students=("student-02",), jobs=1), **SILENT)
     assert row.graded
 
 
@@ -127,7 +127,7 @@ def test_a_gradebook_that_was_lost_is_written_again(whole, toy, tmp_path):
     root = tmp_path / "root"
     shutil.copytree(whole[0], root)
     (root / ".course" / "gradebook.db").unlink()
-    rows = grade(toy.name, root, feedback=False, **SILENT)
+    rows = grade(toy.name, root, Round(feedback=False, jobs=1), **SILENT)
     assert grades(root, toy.name) == grades(whole[0], toy.name) and all(row.cpu == () for row in rows)
 
 
@@ -149,19 +149,19 @@ def test_a_change_under_way_is_told(copy_of, toy, monkeypatch):
             released.write_text(released.read_text() + "\n")
 
     with pytest.raises(GradingError, match="were changed while"):
-        grade(toy.name, copy_of, students=["student-01"], feedback=False, say=meddle)
+        grade(toy.name, copy_of, Round(students=("student-01",), feedback=False), say=meddle)
 
 
 def test_a_refusal_grades_nothing(copy_of, toy, monkeypatch):
     monkeypatch.setattr("course.grading.grade.choose", lambda wanted: (_ for _ in ()).throw(GradingError("There is no sandbox")))
     with pytest.raises(GradingError, match="no sandbox"):
-        grade(toy.name, copy_of, **SILENT)
+        grade(toy.name, copy_of, Round(jobs=1), **SILENT)
     assert not (copy_of / ".course" / "gradebook.db").exists()
 
 
 def test_without_a_sandbox_it_is_written_into_the_report(copy_of, toy):
     said = []
-    (row,) = grade(toy.name, copy_of, students=["student-01"], wanted_sandbox=NONE, feedback=False, say=said.append, jobs=1)
+    (row,) = grade(toy.name, copy_of, Round(students=("student-01",), sandbox=NONE, feedback=False, jobs=1), say=said.append)
     assert row.sandbox == NONE and said[0].startswith("WITHOUT A SANDBOX")
     report = (copy_of / ".course" / "reports" / f"{toy.name}.csv").read_text().splitlines()
     place = report[0].split(",").index("sandbox")
@@ -173,7 +173,9 @@ def test_a_cluster_gives_the_same_grades(cold, whole, toy):
     with distributed.LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None, processes=True) as cluster:
         said = []
         some = sorted(whole[1])[:4]
-        rows = grade(toy.name, cold, students=some, feedback=False, scheduler=cluster.scheduler_address, jobs=1, say=said.append)
+        rows = grade(
+            toy.name, cold, Round(students=some, feedback=False, scheduler=cluster.scheduler_address, jobs=1), say=said.append
+        )
     assert sum("run on the cluster" in line for line in said) == 4 and all(row.cpu == () for row in rows)
     expected = grades(whole[0], toy.name)
     assert grades(cold, toy.name) == {student: expected[student] for student in some}
@@ -183,7 +185,7 @@ def test_a_scheduler_that_is_not_there_is_told(cold, toy, monkeypatch):
     pytest.importorskip("distributed")
     monkeypatch.setattr("course.grading.scheduler.CONNECT_SECONDS", 1)
     with pytest.raises(GradingError, match="no Dask scheduler"):
-        grade(toy.name, cold, scheduler="tcp://127.0.0.1:9", **SILENT)
+        grade(toy.name, cold, Round(scheduler="tcp://127.0.0.1:9", jobs=1), **SILENT)
 
 
 def test_what_course_grade_writes_is_what_nbgrader_writes(whole, toy, tmp_path):

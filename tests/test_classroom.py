@@ -156,7 +156,7 @@ def test_the_report_shows_what_happened_and_runs_nothing_of_a_student(tmp_path):
     class_[4].code = {"answer-a": code.replace("value_3 =", "value_3  =") + "\n# my own"}
     class_[5].code = {"answer-a": code.replace("sum", "mean")}
     tasks = [report.Task("a", "First <b>", 1.0), report.Task("b", "Second", 1.0)]
-    report.write_class_report(tmp_path / "page.html", "01_growth", "Growth", class_, tasks, 2.0)
+    report.write_class_report(tmp_path / "page.html", report.Graded("01_growth", "Growth", class_, tasks, 2.0))
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
     shown = page.split("</script>", 1)[1]
     assert "First <b>: copies" not in shown and "copies-counted" in shown and "<script>alert" not in shown
@@ -166,4 +166,4 @@ def test_the_report_shows_what_happened_and_runs_nothing_of_a_student(tmp_path):
     assert report.alike(blank) == []  # stubs are alike, and nobody's text
     assert "default-src 'none'" in page and 'src="http' not in page
     with pytest.raises(GradingError, match="Nobody has been graded"):
-        report.write_class_report(tmp_path / "none.html", "01_growth", "Growth", [], tasks, 2.0)
+        report.write_class_report(tmp_path / "none.html", report.Graded("01_growth", "Growth", [], tasks, 2.0))

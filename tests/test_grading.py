@@ -19,7 +19,7 @@ from course.authoring.lesson import feedback_of, find_lesson
 from course.authoring.nbgrader import converter, nbgrader_config
 from course.grading.book import Book
 from course.grading.errors import GradingError
-from course.grading.grade import batch_config, grade, students_of, table
+from course.grading.grade import Round, batch_config, grade, students_of, table
 from course.grading.gradebook import scores
 from course.grading.intake import StagedAutograde, take_in
 from course.grading.preprocessors import SaveVerdicts
@@ -110,22 +110,22 @@ def test_progress_is_shown(graded):
 
 def test_grading_again_does_nothing_new_and_a_changed_submission_is_graded_again(course_root, graded):
     said = []
-    rows = grade(LESSON, course_root, say=said.append, students=["all-right", "stubs-only"])
+    rows = grade(LESSON, course_root, Round(students=("all-right", "stubs-only")), say=said.append)
     assert all(row.seconds < 0.5 for row in rows) and all(row.agrees for row in rows)
     path = course_root / ".course" / "submitted" / "stubs-only" / LESSON / f"{LESSON}.ipynb"
     os.utime(path)  # unzip sets times as it likes: what counts is the content
-    (row,) = grade(LESSON, course_root, say=said.append, students=["stubs-only"])
+    (row,) = grade(LESSON, course_root, Round(students=("stubs-only",)), say=said.append)
     assert row.seconds < 0.5 and said[-1].split("  ")[-2].strip() == "as before"
     kept = path.read_bytes()
     before = path.stat().st_mtime_ns
     try:
         path.write_bytes((course_root / ".course" / "submitted" / "all-right" / LESSON / f"{LESSON}.ipynb").read_bytes())
         os.utime(path, ns=(before - 10**15, before - 10**15))  # older than the last grading, and other content
-        (row,) = grade(LESSON, course_root, say=said.append, students=["stubs-only"])
+        (row,) = grade(LESSON, course_root, Round(students=("stubs-only",)), say=said.append)
         assert row.auto == graded["rows"]["all-right"].auto
     finally:
         path.write_bytes(kept)
-    (row,) = grade(LESSON, course_root, say=said.append, students=["stubs-only"])
+    (row,) = grade(LESSON, course_root, Round(students=("stubs-only",)), say=said.append)
     assert row.agrees
 
 
@@ -158,7 +158,9 @@ def test_feedback_can_be_read_by_everybody(course_root, graded, page):
     """axe-core finds nothing serious, nor a heading out of order, in pages with plots, mistakes, stubs and a syntax error."""
     for student in ("all-right", "student-01", "stubs-only", "syntax-error"):
         page.goto((course_root / ".course" / "feedback" / student / LESSON / f"{LESSON}.html").as_uri())
-        page.wait_for_selector(".figure:not(:has(.main-svg))", state="detached")  # the page's policy forbids Playwright's own `eval`
+        page.wait_for_selector(
+            ".figure:not(:has(.main-svg))", state="detached"
+        )  # the page's policy forbids Playwright's own `eval`
         assert violations(page, ("moderate", "serious", "critical")) == [], student
 
 
@@ -242,7 +244,7 @@ def test_a_submission_without_its_notebook_stops_nobody(course_root, graded, tmp
     (submitted / "ann" / LESSON).mkdir(parents=True)
     (submitted / "ann" / LESSON / "Untitled.ipynb").write_text("{}")
     shutil.copytree(course_root / ".course" / "submitted" / "stubs-only", submitted / "bob")
-    ann, bob = grade(LESSON, course_root, submitted=submitted, say=lambda text: None)
+    ann, bob = grade(LESSON, course_root, Round(submitted=submitted), say=lambda text: None)
     assert "no file 01_growth.ipynb" in ann.problem and "Untitled.ipynb" in ann.problem and ann.auto is None
     assert bob.problem == "" and bob.auto == 0
     assert bob.graded and not ann.graded
@@ -266,7 +268,7 @@ def test_a_gradebook_that_is_interrupted_keeps_the_old_grades(course_root, grade
                 raise RuntimeError("the disk is full")
 
             monkeypatch.setattr(Book, "_write", failing)
-            (row,) = grade(LESSON, course_root, students=["student-01"], force=True, say=lambda text: None)
+            (row,) = grade(LESSON, course_root, Round(students=("student-01",), force=True), say=lambda text: None)
             assert not row.graded and row.problem == "not graded: the disk is full"
         else:
             add, calls = SaveVerdicts._add_score, []
@@ -288,7 +290,7 @@ def test_a_gradebook_that_is_interrupted_keeps_the_old_grades(course_root, grade
     finally:
         path.write_bytes(kept)
         monkeypatch.undo()
-        grade(LESSON, course_root, students=["student-01"], say=lambda text: None)
+        grade(LESSON, course_root, Round(students=("student-01",)), say=lambda text: None)
 
 
 def test_a_sample_class_stays_out_of_the_real_gradebook(course_root, graded, submissions, tmp_path):
@@ -296,7 +298,7 @@ def test_a_sample_class_stays_out_of_the_real_gradebook(course_root, graded, sub
     before = digest(course_root / ".course" / "reports"), scores(LESSON, nbgrader_config(course_root))
     released = course_root / "notebooks" / LESSON / f"{LESSON}.ipynb"
     write_sample_class(lesson, [submissions["stubs-only"]], released, tmp_path / "trial")
-    (row,) = grade(LESSON, course_root, submitted=tmp_path / "trial", say=lambda text: None)
+    (row,) = grade(LESSON, course_root, Round(submitted=tmp_path / "trial"), say=lambda text: None)
     assert row.agrees is True
     assert (tmp_path / "trial-graded" / "gradebook.db").is_file()
     assert (digest(course_root / ".course" / "reports"), scores(LESSON, nbgrader_config(course_root))) == before

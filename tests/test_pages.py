@@ -51,9 +51,8 @@ def class_report(folder):
         verify_marks.Mark(f"s{at}", 1, float(sum(right)), 6.0, 1.7, ["a line of hers", "her market"] * 3, right)
         for at, right in enumerate(rights)
     ]
-    report.write_class_report(
-        folder / "report.html", LESSON, "Growth", handed, tasks, 15.0, 5.0, kept=verify_marks.Kept(40, marks)
-    )
+    graded = report.Graded(LESSON, "Growth", handed, tasks, 15.0, 5.0, kept=verify_marks.Kept(40, marks))
+    report.write_class_report(folder / "report.html", graded)
     return ["report.html"]
 
 

@@ -16,7 +16,7 @@ from course.data.tables.registry import all_tables
 from course.grading import personal
 from course.grading.classroom import class_report
 from course.grading.errors import GradingError
-from course.grading.grade import grade
+from course.grading.grade import Round, grade
 
 SEEDS = {"class": 1, "hidden": 2}
 ROWS = 3000
@@ -52,11 +52,12 @@ def packed(course_root, toy, class_edition):
         return Edition(folder)
 
     out = course_root / ".course" / "packs"
+    packs = personal.Packs(course_root, (toy,), out, "small")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(personal, "named_edition", draw)
-        assert personal.make_personal(course_root, ["Anna", "ben"], [toy], out, said[0].append, size="small") == []
+        assert personal.make_personal(packs, ["Anna", "ben"], said[0].append) == []
         before = {path.name: path.read_bytes() for path in out.iterdir()}
-        assert personal.make_personal(course_root, ["Anna", "ben", "eve"], [toy], out, said[1].append, size="small") == []
+        assert personal.make_personal(packs, ["Anna", "ben", "eve"], said[1].append) == []
     return {"drawn": drawn, "said": said, "before": before, "out": out}
 
 
@@ -76,11 +77,12 @@ def test_everybody_has_her_own_and_what_is_drawn_is_kept(packed, course_root):
 def test_a_cluster_packs_the_same(packed, course_root, toy, tmp_path):
     distributed = pytest.importorskip("distributed")
     students, said = ["Anna", "ben", "eve"], []
+    packs = personal.Packs(course_root, (toy,), tmp_path, "small")
     with distributed.LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None, processes=True) as cluster:
         address = cluster.scheduler_address
-        assert personal.make_personal(course_root, students, [toy], tmp_path, said.append, size="small", scheduler=address) == []
+        assert personal.make_personal(packs, students, said.append, scheduler=address) == []
         with pytest.raises(GradingError, match="a disk that all of them share"), distributed.Client(address) as client:
-            task = personal.Task(course_root, "Anna", (toy,), tmp_path, "small", None)
+            task = personal.Task("Anna", packs)
             client.submit(personal._carry_out_there, task, tmp_path / "none", personal.package_digest()).result()
     assert len(said) == 3 and all("packed" in line and "drawn" not in line for line in said)
     for student in students:
@@ -133,7 +135,7 @@ def graded(packed, course_root, toy):
         folder = course_root / ".course" / "submitted" / student / toy.name
         folder.mkdir(parents=True)
         nbformat.write(notebook, folder / f"{toy.name}.ipynb")
-    rows = grade(toy.name, course_root, say=lambda text: None, jobs=1)
+    rows = grade(toy.name, course_root, Round(jobs=1), say=lambda text: None)
     assert [row.problem for row in rows] == [""] * 4
     return {row.student: row.verdicts for row in rows}
 
@@ -171,7 +173,7 @@ def test_feedback_says_which_market(graded, course_root, toy):
 
 def test_nobody_is_graded_again_because_another_has_an_edition(graded, course_root, toy):
     said = []
-    grade(toy.name, course_root, say=said.append, jobs=1)
+    grade(toy.name, course_root, Round(jobs=1), say=said.append)
     assert sum("as before" in line for line in said) == 4
 
 

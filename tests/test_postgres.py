@@ -10,7 +10,7 @@ from conftest import ROOT
 
 from course.authoring.nbgrader import nbgrader_config
 from course.grading.errors import GradingError
-from course.grading.grade import grade
+from course.grading.grade import Round, grade
 from course.grading.gradebook import scores
 from course.grading.own_postgres import own_postgres, programs
 
@@ -37,8 +37,8 @@ def test_two_graders_write_what_one_writes_into_sqlite(database, handed_in, whol
         shutil.copytree(whole[0] / ".course" / "runs", half / ".course" / "runs")  # what they ran is at hand: here they write
 
     monkeypatch.setenv("COURSE_GRADEBOOK", database)
-    grade(toy.name, halves[0], students=students[:1], feedback=False, jobs=1, say=lambda text: None)  # makes the tables
-    code = "import sys; from pathlib import Path; from course.grading.grade import grade; grade(sys.argv[1], Path(sys.argv[2]), jobs=1)"
+    grade(toy.name, halves[0], Round(students=students[:1], feedback=False, jobs=1), say=lambda text: None)  # makes the tables
+    code = "import sys; from pathlib import Path; from course.grading.grade import Round, grade; grade(sys.argv[1], Path(sys.argv[2]), Round(jobs=1))"
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
     graders = [subprocess.Popen([sys.executable, "-c", code, toy.name, str(half)], env=environment, stdout=subprocess.DEVNULL) for half in halves]  # fmt: skip
     assert [process.wait() for process in graders] == [0, 0]

@@ -305,13 +305,13 @@ def test_the_report_puts_verified_beside_unverified_points(tmp_path):
     rows = {one.student: counted for one, _, counted in report.verified_rows(handed, 10.0, kept)}
     assert rows["s0"] == 10 and rows["s2"] == pytest.approx(0.6 * 8) and set(rows) == {f"s{at}" for at in range(7)}
     path = tmp_path / "report.html"
-    report.write_class_report(path, "90_toy", "Toy", handed, tasks, 10.0, kept=kept)
+    report.write_class_report(path, report.Graded("90_toy", "Toy", handed, tasks, 10.0, kept=kept))
     shown = re.sub(r"<script.*?</script>", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
     assert "Verified and unverified points" in shown and "To talk to: s2." in shown and "all points unverified: s7." in shown
     assert "7 of 8 students sat a quiz" in shown and "The quiz counts 40 %" in shown and "17 of 21" in shown
     table = list(csv.DictReader(io.StringIO(report.verified_table(handed, 10.0, kept))))
     assert table[0]["with_quiz"] == "10.0" and table[7]["quiz"] == table[7]["with_quiz"] == ""
-    report.write_class_report(path, "90_toy", "Toy", handed, tasks, 10.0)
+    report.write_class_report(path, report.Graded("90_toy", "Toy", handed, tasks, 10.0))
     assert "Verified and unverified" not in path.read_text(encoding="utf-8")
 
 

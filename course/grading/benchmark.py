@@ -35,7 +35,7 @@ from course.grading.book import Book, Marks
 from course.grading.bounded import server_seconds
 from course.grading.box import Box
 from course.grading.execution import Runs
-from course.grading.grade import batch_config, grade
+from course.grading.grade import Round, batch_config, grade
 from course.grading.gradebook import register, scores
 from course.grading.intake import take_in
 from course.grading.preprocessors import read_rebuilt
@@ -171,7 +171,7 @@ def way_ours(root: Path, lesson: str, jobs: int = 1, scheduler: bool = False, st
             with Client(address) as client:
                 client.wait_for_workers(2)
         begun = time.perf_counter()
-        rows = grade(lesson, root, jobs=jobs, scheduler=address, say=lambda text: None)
+        rows = grade(lesson, root, Round(jobs=jobs, scheduler=address), say=lambda text: None)
         wall = time.perf_counter() - begun
     assert all(row.graded for row in rows), [row.problem for row in rows if row.problem][:3]
     # bubblewrap does not pass on what its processes have taken: it is in the runs that were kept.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -39,18 +40,15 @@ def roster(root: Path, path: Path, say: Say) -> None:
         )
 
 
-def editions(
-    root: Path, path: Path, lessons: list[Lesson], out: Path, size: str, jobs: int | None, scheduler: str | None, say: Say
-) -> list[str]:
+def editions(path: Path, packs: personal.Packs, jobs: int | None, scheduler: str | None, say: Say) -> list[str]:
     """Draw an edition for each student of a roster file and pack what each may have; returns what went wrong."""
     students = [row["student"] for row in term.read_roster(path)]
     # A cluster's workers read the wheel too: it lies where the editions do.
-    shared = root / ".course" if scheduler else None
+    shared = packs.root / ".course" if scheduler else None
     with tempfile.TemporaryDirectory(prefix="course-wheel-", dir=shared) as folder:
         say("building the wheel")
-        wheel = build_wheel(Path(folder), root)
-        many = min(jobs_of(jobs), len(students))
-        return personal.make_personal(root, students, lessons, out, say, size=size, jobs=many, wheel=wheel, scheduler=scheduler)
+        packs = replace(packs, wheel=build_wheel(Path(folder), packs.root))
+        return personal.make_personal(packs, students, say, jobs=min(jobs_of(jobs), len(students)), scheduler=scheduler)
 
 
 def due(root: Path, lesson: str, moment: str, policy: term.LatePolicy | None, say: Say) -> None:
@@ -68,19 +66,17 @@ def due(root: Path, lesson: str, moment: str, policy: term.LatePolicy | None, sa
     )
 
 
-def export(
-    root: Path, lesson: str, submitted: Path | None, system: str, file: Path, out: Path | None, column: str, say: Say
-) -> None:
-    """Fill in a learning management system's file; without `out` only say what would be done."""
+def export(root: Path, lesson: str, submitted: Path | None, form: lms.Form, say: Say) -> None:
+    """Fill in a learning management system's file; where it is not to be written, only say what would be done."""
     config, _ = batch_config(root.resolve(), submitted)
     with open_gradebook(config) as gradebook:
-        done = lms.export(gradebook, lesson, system, file, out, column)
+        done = lms.export(gradebook, lesson, form)
         waiting = lms.unfinished(gradebook, lesson)
     for sentence in lms.told(done):
         say(sentence)
     if waiting:
         say(f"{len(waiting)} of them wait for a mark by hand: `course mark {lesson}`")
-    say(f"written to {out}" if out else "nothing was written: this was a dry run")
+    say(f"written to {form.out}" if form.out else "nothing was written: this was a dry run")
 
 
 def mark(root: Path, lesson: Lesson, submitted: Path | None, port: int, say: Say) -> None:
@@ -133,7 +129,7 @@ def class_report(root: Path, lesson: Lesson, submitted: Path | None, say: Say) -
     most, more = (sum(one.points for one in lesson.exercises.values() if one.stretch is stretch) for stretch in (False, True))
     path = results / "reports" / f"{lesson.name}.html"
     kept = verify_marks.read_kept(results / "verify" / lesson.name)
-    report.write_class_report(path, lesson.name, lesson.title, handed, tasks, most, more, kept)
+    report.write_class_report(path, report.Graded(lesson.name, lesson.title, handed, tasks, most, more, kept))
     if kept:
         table = path.with_name(f"{lesson.name}-verified.csv")
         replace_text(table, report.verified_table(handed, most, kept), private=True)

@@ -6,7 +6,7 @@ import csv
 import json
 import re
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -54,6 +54,26 @@ class Row:
         return None if self.expected is None else self.auto is not None and abs(self.auto - self.expected) < 1e-6
 
 
+@dataclass(frozen=True)
+class Round:
+    """Which submissions of a lesson are graded, and how.
+
+    submitted: the folder of submissions, the course's own unless given. students: these alone. force: those graded from the same
+    content too, and what was run before is run anew. cell_seconds: of a cell. feedback: whether pages are drawn. sandbox: a name of
+    `course.grading.sandbox`. jobs: how many at a time, as many as there are processors unless given. scheduler: address of a Dask
+    scheduler whose workers run the submissions.
+    """
+
+    submitted: Path | None = None
+    students: Sequence[str] | None = None
+    force: bool = False
+    cell_seconds: float | None = None
+    feedback: bool = True
+    sandbox: str | None = None
+    jobs: int | None = None
+    scheduler: str | None = None
+
+
 def students_of(submitted: Path, lesson: str) -> list[str]:
     """The students with a submission of this lesson. Raises GradingError with what was found instead."""
     if not submitted.is_dir():
@@ -70,39 +90,25 @@ def students_of(submitted: Path, lesson: str) -> list[str]:
     return students
 
 
-def grade(
-    lesson: str,
-    root: Path,
-    *,
-    submitted: Path | None = None,
-    students: list[str] | None = None,
-    force: bool = False,
-    cell_seconds: float | None = None,
-    feedback: bool = True,
-    wanted_sandbox: str | None = None,
-    jobs: int | None = None,
-    scheduler: str | None = None,
-    say: Callable[[str], None] = print,
-) -> list[Row]:
-    """Grade every submission of a lesson; returns a row for each. Submissions are only read.
+def grade(lesson: str, root: Path, wanted: Round = Round(), *, say: Callable[[str], None] = print) -> list[Row]:
+    """Grade the submissions of a lesson; returns a row for each. Submissions are only read.
 
     One submission that fails never stops the next. Those graded from the same content, with the same keys and code, are skipped
-    unless `force`, which also runs anew what was run before. jobs: how many at a time, as many as there are processors unless given.
-    scheduler: address of a Dask scheduler whose workers run the submissions.
+    unless the round is forced.
     """
     # nbgrader reads half-made objects back while it adds them, which SQLAlchemy remarks on once a batch.
     warnings.filterwarnings("ignore", category=SAWarning)
     root = root.resolve()
-    config, results = batch_config(root, submitted)
+    config, results = batch_config(root, wanted.submitted)
     submitted = Path(config.CourseDirectory.submitted_directory)
-    if cell_seconds:
-        config.JudgeSubmission.cell_seconds = cell_seconds
-    if wanted_sandbox:
-        config.JudgeSubmission.sandbox = wanted_sandbox
+    if wanted.cell_seconds:
+        config.JudgeSubmission.cell_seconds = wanted.cell_seconds
+    if wanted.sandbox:
+        config.JudgeSubmission.sandbox = wanted.sandbox
     level = choose(config.JudgeSubmission.get("sandbox") or AUTO)  # before anything else: without a sandbox nothing is graded
     say(UNWALLED if level == NONE else f"submissions run in a sandbox ({level})")
-    config.JudgeSubmission.anew = force
-    found = students_of(submitted, lesson)
+    config.JudgeSubmission.anew = wanted.force
+    found, students = students_of(submitted, lesson), wanted.students
     chosen = [student for student in found if students is None or student in students]
     if students and set(students) - set(found):
         raise GradingError(f"No submission of {lesson} by {', '.join(sorted(set(students) - set(found)))} in {submitted}.")
@@ -115,11 +121,13 @@ def grade(
         register(lesson, config)
         if own := personal_editions(root / ".course"):
             say(f"{len(own)} students have editions of their own: keys are made where they are not kept")
-        batch = Batch(lesson, root, config, feedback=feedback, force=force)
+        batch = Batch(lesson, root, config, feedback=wanted.feedback, force=wanted.force)
         in_book = set(scores(lesson, config))
-        if scheduler:
-            execute_on_cluster(scheduler, batch, chosen, say)
-        outcomes = conduct(batch, chosen, min(jobs_of(jobs), len(chosen)) or 1, journal, in_book, say, named=students is not None)
+        if wanted.scheduler:
+            execute_on_cluster(wanted.scheduler, batch, chosen, say)
+        outcomes = conduct(
+            batch, chosen, min(jobs_of(wanted.jobs), len(chosen)) or 1, journal, in_book, say, named=students is not None
+        )
         before = {student: line["about"] for student, line in journal.done.items() if student in found}
     finally:
         journal.close()

@@ -181,13 +181,24 @@ def told(done: Filled) -> Iterator[str]:
             yield f"{len(names)} {what}: {', '.join(names[:10])}{' ...' if len(names) > 10 else ''}"
 
 
-def export(gradebook: Gradebook, lesson: str, system: str, file: Path, out: Path | None, column: str = "") -> Filled:
-    """Fill the system's file in and write it to `out`, all at once; with out=None nothing is written (a dry run)."""
-    done = filled(read_sheet(file), SYSTEMS[system], scores_of(gradebook, lesson), column or lesson)
-    if out is not None:
-        if out.resolve() == file.resolve():
+@dataclass(frozen=True)
+class Form:
+    """A system's file that is to be filled in. system: a name of SYSTEMS. file: as it was exported. out: where it is written to, None
+    for a dry run. column: of the task, the lesson's name unless given."""
+
+    system: str
+    file: Path
+    out: Path | None
+    column: str = ""
+
+
+def export(gradebook: Gradebook, lesson: str, form: Form) -> Filled:
+    """Fill the system's file in and write it to its new place, all at once; nothing is written in a dry run."""
+    done = filled(read_sheet(form.file), SYSTEMS[form.system], scores_of(gradebook, lesson), form.column or lesson)
+    if form.out is not None:
+        if form.out.resolve() == form.file.resolve():
             raise GradingError("Name another file with --out: the system's own export stays as it is.")
-        replace_text(out, done.sheet.text, encoding=done.sheet.encoding)
+        replace_text(form.out, done.sheet.text, encoding=done.sheet.encoding)
     return done
 
 
@@ -203,7 +214,8 @@ class _Exporter(ExportPlugin):  # type: ignore[misc]
         lessons = list(self.assignment)
         if len(lessons) != 1 or not self.file or not self.to:
             raise GradingError("Name one lesson with --assignment, the system's file with --file, and a new file with --to.")
-        for sentence in told(export(gradebook, lessons[0], self.system, Path(self.file), Path(self.to), self.column)):
+        form = Form(self.system, Path(self.file), Path(self.to), self.column)
+        for sentence in told(export(gradebook, lessons[0], form)):
             self.log.info(sentence)
 
 

@@ -55,15 +55,23 @@ SECONDS = 3.0
 
 
 @dataclass(frozen=True)
-class Task:
-    """What a student is to get, and from where: the course's root, its lessons, the folder of zips, the wheel for each of them."""
+class Packs:
+    """What every student of a class is to get, and from where: the course's root, its lessons, the folder of zips, the size of an
+    edition, the wheel that goes into each zip."""
 
     root: Path
-    student: str
     lessons: tuple[Lesson, ...]
     out: Path
-    size: str
-    wheel: Path | None
+    size: str = "class"
+    wheel: Path | None = None
+
+
+@dataclass(frozen=True)
+class Task:
+    """Whose zip is to be made, and of what."""
+
+    student: str
+    packs: Packs
 
 
 def name_of(student: str) -> str:
@@ -85,22 +93,20 @@ def stamp(work: Path) -> int:
     return path.stat().st_mtime_ns if path.is_file() else 0
 
 
-def make_personal(
-    root: Path, students: list[str], lessons: list[Lesson], out: Path, say: Say, *, size: str = "class", jobs: int = 1, wheel: Path | None = None,
-    scheduler: str | None = None,
-) -> list[str]:  # fmt: skip
+def make_personal(packs: Packs, students: list[str], say: Say, *, jobs: int = 1, scheduler: str | None = None) -> list[str]:
     """Draw an edition for each student who has none, and pack what each may have as `<out>/<student>.zip`; returns what went wrong.
 
     What is drawn, and a zip in which nothing has changed, is kept: it may be cut off anywhere and called again. scheduler: address of a
     Dask scheduler whose workers draw and pack, on a disk that they share with this machine. Raises GradingError where they do not.
     """
-    for folder in (out, root / ".course" / "editions", root / ".course" / "truth"):
+    root = packs.root
+    for folder in (packs.out, root / ".course" / "editions", root / ".course" / "truth"):
         if not folder.is_dir() or folder.parent == root / ".course":
             folder.mkdir(parents=True, exist_ok=True)
             folder.chmod(0o700)
     faults: list[str] = []
     began, worked = time.monotonic(), 0
-    tasks = [Task(root, student, tuple(lessons), out, size, wheel) for student in students]
+    tasks = [Task(student, packs) for student in students]
     made = _made_on_cluster(tasks, scheduler) if scheduler else _made(tasks, jobs)
     for seen, (student, told, found, seconds) in enumerate(made, 1):
         kept = {name: edition.folder.name for name, edition in personal_editions(root / ".course").items()}
@@ -134,7 +140,7 @@ def _made(tasks: list[Task], jobs: int) -> Iterator[tuple[str, str, list[str], f
 def _made_on_cluster(tasks: list[Task], scheduler: str) -> Iterator[tuple[str, str, list[str], float]]:
     """The same by the workers of a cluster."""
     mark = uuid.uuid4().hex
-    place = tasks[0].root / ".course" / f".drawing-{mark}"
+    place = tasks[0].packs.root / ".course" / f".drawing-{mark}"
     place.touch(mode=0o600)
     try:
         with connected(scheduler) as client:
@@ -155,16 +161,18 @@ def _carry_out_there(task: Task, place: Path, code: str) -> tuple[str, str, list
     if package_digest() != code:
         raise GradingError("The cluster's workers have another version of the course: install the same there.")
     if not place.is_file():
-        raise GradingError(f"A worker of the cluster does not see {task.root}: editions are drawn on a disk that all of them share.")
+        raise GradingError(
+            f"A worker of the cluster does not see {task.packs.root}: editions are drawn on a disk that all of them share."
+        )
     return carry_out(task)
 
 
 def carry_out(task: Task) -> tuple[str, str, list[str], float]:
     """Draw and pack for one student: her id, what was done, what went wrong, seconds."""
-    began, work = time.monotonic(), task.root / ".course"
+    began, work = time.monotonic(), task.packs.root / ".course"
     new = not (work / "editions" / name_of(task.student) / "datapackage.json").is_file()
     try:
-        edition = named_edition(work, name_of(task.student), size=task.size)
+        edition = named_edition(work, name_of(task.student), size=task.packs.size)
         packed, faults = pack(task, edition)
     except EditionError as error:
         return task.student, "not drawn", [f"{task.student}: {error}"], time.monotonic() - began
@@ -174,9 +182,10 @@ def carry_out(task: Task) -> tuple[str, str, list[str], float]:
 
 def pack(task: Task, edition: Edition) -> tuple[bool, list[str]]:
     """Write a student's zip unless it is there and nothing in it has changed: whether it was written, and what is missing in it."""
-    path, faults = task.out / f"{task.student}.zip", []
-    released = [(lesson, task.root / "notebooks" / lesson.name / f"{lesson.name}.ipynb") for lesson in task.lessons]
-    made = hashlib.sha256(repr((edition.digest, package_digest(), task.wheel is not None)).encode())
+    packs, faults = task.packs, []
+    path, root = packs.out / f"{task.student}.zip", packs.root
+    released = [(lesson, root / "notebooks" / lesson.name / f"{lesson.name}.ipynb") for lesson in packs.lessons]
+    made = hashlib.sha256(repr((edition.digest, package_digest(), packs.wheel is not None)).encode())
     for lesson, notebook in released:
         made.update(keys_digest(lesson, edition).encode() + (notebook.read_bytes() if notebook.is_file() else b""))
     if _comment(path) == made.hexdigest():
@@ -186,8 +195,8 @@ def pack(task: Task, edition: Edition) -> tuple[bool, list[str]]:
     with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as target:
         draft.chmod(0o600)
         target.writestr("README.md", README)
-        if (task.root / "LICENSE").is_file():
-            target.write(task.root / "LICENSE", "LICENSE")
+        if (root / "LICENSE").is_file():
+            target.write(root / "LICENSE", "LICENSE")
         for file in sorted(edition.folder.iterdir()):
             if not file.name.startswith("."):
                 target.write(file, f"datasets/{file.name}")
@@ -196,16 +205,16 @@ def pack(task: Task, edition: Edition) -> tuple[bool, list[str]]:
                 faults.append(f"{task.student}: {lesson.name} has no notebook yet: run `course build {lesson.name}`.")
                 continue
             try:
-                keys = lesson_keys(lesson, edition, task.root / ".course" / "keys")
+                keys = lesson_keys(lesson, edition, root / ".course" / "keys")
             except LessonError as error:
                 faults.append(f"{task.student}: {lesson.name} cannot be worked on her edition, so it is not in her zip: {error}")
                 continue
             target.write(notebook, f"notebooks/{lesson.name}/{notebook.name}")
             target.writestr(f"notebooks/{lesson.name}/{CHECKS_FILE}", checks_text(public_checks(lesson, edition, keys)))
-        for page in sorted((task.root / "notebooks").glob("reference.*")):
+        for page in sorted((root / "notebooks").glob("reference.*")):
             target.write(page, f"notebooks/{page.name}")
-        if task.wheel is not None:
-            target.write(task.wheel, f"wheels/{task.wheel.name}")
+        if packs.wheel is not None:
+            target.write(packs.wheel, f"wheels/{packs.wheel.name}")
         target.comment = b"" if faults else made.hexdigest().encode()
     draft.replace(path)
     return True, faults
@@ -261,4 +270,16 @@ def renamed(verdict: Verdict) -> Verdict:
     return Verdict(verdict.exercise, verdict.share, ANOTHERS, ANOTHERS_SENTENCE)
 
 
-__all__ = ["ANOTHERS", "CLASS", "Task", "fits", "make_personal", "name_of", "pack", "personal_editions", "renamed", "stamp"]
+__all__ = [
+    "ANOTHERS",
+    "CLASS",
+    "Packs",
+    "Task",
+    "fits",
+    "make_personal",
+    "name_of",
+    "pack",
+    "personal_editions",
+    "renamed",
+    "stamp",
+]

@@ -77,6 +77,20 @@ class Task:
     points: float
 
 
+@dataclass(frozen=True)
+class Graded:
+    """A graded class: the lesson, what was handed in, its tasks. most, more: points of the core and of the stretch. kept: marks of
+    supervised quizzes."""
+
+    lesson: str
+    title: str
+    handed: list[Handed]
+    tasks: list[Task]
+    most: float
+    more: float = 0
+    kept: Kept | None = None
+
+
 def shares_of(handed: list[Handed], tasks: list[Task]) -> pd.DataFrame:
     """A row a student, a column a task: the share of its points, 0 where nothing was judged."""
     return pd.DataFrame(
@@ -326,20 +340,9 @@ def wilson(hits: int, number: int) -> str:
     return f"{100 * low:.0f} to {100 * high:.0f} %"
 
 
-def write_class_report(
-    path: Path,
-    lesson: str,
-    title: str,
-    handed: list[Handed],
-    tasks: list[Task],
-    most: float,
-    more: float = 0,
-    kept: Kept | None = None,
-) -> None:
-    """Write the page. most, more: points of the core and of the stretch. kept: marks of supervised quizzes.
-
-    Raises GradingError where nobody has been graded.
-    """
+def write_class_report(path: Path, graded: Graded) -> None:
+    """Write the page. Raises GradingError where nobody has been graded."""
+    lesson, handed, tasks, most, more, kept = graded.lesson, graded.handed, graded.tasks, graded.most, graded.more, graded.kept
     if not handed:
         raise GradingError(f"Nobody has been graded in {lesson}: run `course grade {lesson}` first.")
     titles = {task.name: task.title for task in tasks}
@@ -349,7 +352,7 @@ def write_class_report(
     extra = f" (the stretch has {more:g} more)" if more else ""
     waiting, copies, troubled = sum(one.waits for one in handed), alike(handed), [one for one in handed if one.problem]
     made += [
-        f"<h1>{_text(title)}</h1>",
+        f"<h1>{_text(graded.title)}</h1>",
         f'<p class="note">{len(handed)} submissions of {_text(lesson)}; median {points.median():g} of {most:g} points{extra}, half of the '
         f"class between {points.quantile(0.25):g} and {points.quantile(0.75):g}. "
         + (f"{waiting} written answers wait for a mark (<code>course mark {_text(lesson)}</code>)." if waiting else "")

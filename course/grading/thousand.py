@@ -23,7 +23,7 @@ from course.authoring.lesson import LESSONS
 from course.authoring.nbgrader import nbgrader_config
 from course.grading.benchmark import LESSON, make_root, write_class
 from course.grading.errors import GradingError
-from course.grading.grade import grade
+from course.grading.grade import Round, grade
 from course.grading.gradebook import scores
 from course.grading.own_postgres import own_postgres, programs
 
@@ -86,7 +86,7 @@ def _in_postgres(folder: Path, whole: Path, lesson: str, expected: Data, moment:
             shutil.rmtree(place)
     with own_postgres() as address, _gradebook(address):
         first = sorted(path.name for path in (halves[0] / ".course" / "submitted").iterdir())[0]
-        grade(lesson, halves[0], students=[first], feedback=False, say=lambda text: None)  # makes the tables
+        grade(lesson, halves[0], Round(students=(first,), feedback=False), say=lambda text: None)  # makes the tables
         with _timed("") as told:
             graders = [_grade_in_process(half, lesson, 1) for half in halves]
             held = _killed(graders[1], moment, len(expected) // 2, halves[1], lesson)
@@ -190,7 +190,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--jobs", type=int, default=0, help=argparse.SUPPRESS)
     said = parser.parse_args(arguments)
     if said.grade:
-        grade(said.lesson, said.grade, feedback=False, jobs=said.jobs or None, say=lambda text: None)
+        grade(said.lesson, said.grade, Round(feedback=False, jobs=said.jobs or None), say=lambda text: None)
         return 0
     return thousand(said.lesson, said.students, said.distinct, random.randrange(10**6) if said.seed is None else said.seed)
 

@@ -6,11 +6,11 @@ import json
 import sys
 from pathlib import Path
 
-from course.grading.grade import grade
+from course.grading.grade import Round, grade
 
 root, lesson, seconds, out, *more = sys.argv[1:]
 students = [more[1]] if more else None
-rows = grade(lesson, Path(root), students=students, cell_seconds=float(seconds), say=lambda text: print(text, flush=True))
+rows = grade(lesson, Path(root), Round(students=students, cell_seconds=float(seconds)), say=lambda text: print(text, flush=True))
 kept = [
     {"student": row.student, "auto": row.auto, "problem": row.problem, "graded": row.graded, "seconds": row.seconds}
     for row in rows
