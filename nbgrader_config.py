@@ -60,7 +60,7 @@ c.OverwriteCells.add_missing_cells = True
 c.ExchangeFactory.collect = "course.grading.intake.SafeCollect"
 
 c.GenerateFeedback.exporter_class = "course.grading.feedback.FeedbackExporter"
-c.GenerateFeedback.preprocessors = ["nbgrader.preprocessors.GetGrades"]
+c.GenerateFeedback.preprocessors = []  # it reads the grades itself
 
 # The formgrader's page for marking by hand: nbgrader's own, with figures and formulas drawn without a network, and a policy
 # under which nothing that a student has written is executed.

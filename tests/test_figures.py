@@ -1,12 +1,15 @@
 """Figures are shown and stored at twelve significant digits, and only where the notebook itself draws them."""
 
 import base64
+import json
 
 import numpy as np
+import plotly.io
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from course.display import MIMETYPE, rounded
+from course.figures import NAME, template, use_template
 from course.running import run_notebook
 
 LONG, SHORT = 0.1234567890123456, 0.123456789012
@@ -47,6 +50,17 @@ def test_another_renderer_is_left_alone(shown):
     assert set(shown[1]) == {"application/json"}
     assert unpacked(shown[1]["application/json"]["data"][0]["y"]) == [LONG, 1.0]
     assert set(shown[2]) == {"application/json", MIMETYPE}
+
+
+def test_the_look_is_what_plotly_makes_of_both_templates(monkeypatch):
+    monkeypatch.setattr(plotly.io.templates, "default", "plotly")
+    use_template()
+    ours = plotly.io.templates[NAME].to_plotly_json()
+    plotly.io.templates["course-alone"] = template()
+    assert json.dumps(ours, sort_keys=True) == json.dumps(
+        plotly.io.templates["plotly_white+course-alone"].to_plotly_json(), sort_keys=True
+    )
+    del plotly.io.templates["course-alone"]
 
 
 def test_what_is_no_real_number_is_not_touched():

@@ -13,12 +13,14 @@ import nbformat
 import pytest
 from accessibility import violations
 from conftest import ROOT, lend_keys, make_course_root, needs_chromium
+from nbgrader.preprocessors import GetGrades
 
 from course.authoring.keys import lesson_trials
 from course.authoring.lesson import feedback_of, find_lesson
 from course.authoring.nbgrader import converter, nbgrader_config
 from course.grading.book import Book
 from course.grading.errors import GradingError
+from course.grading.feedback import read_grades
 from course.grading.grade import Round, batch_config, grade, students_of, table
 from course.grading.gradebook import scores
 from course.grading.intake import StagedAutograde, take_in
@@ -134,6 +136,22 @@ def test_the_report_names_the_mistakes(course_root, graded):
         report = {line["student"]: line for line in csv.DictReader(lines)}
     assert report["all-right"]["festival-counts"] == "right"
     assert report["syntax-error"][find_lesson(LESSON).checked[0].name] == "cell-fails"
+
+
+def test_the_grades_beside_cells_are_those_of_nbgraders_own_step(course_root, graded):
+    config = nbgrader_config(course_root)
+    path = course_root / ".course" / "autograded" / "student-01" / LESSON / f"{LESSON}.ipynb"
+    about = {"notebook": LESSON, "assignment": LESSON, "student": "student-01", "db_url": config.CourseDirectory.db_url}
+    ours, theirs = nbformat.read(path, as_version=4), nbformat.read(path, as_version=4)
+    told = read_grades(ours, about)
+    _, resources = GetGrades().preprocess(theirs, {"nbgrader": dict(about)})
+    assert {name: told[name] for name in ("score", "max_score", "late_penalty")} == {
+        name: resources["nbgrader"][name] for name in ("score", "max_score", "late_penalty")
+    }
+    assert told["name"] == "student-01" and told["handed_in"] == ""
+    for one, other in zip(ours.cells, theirs.cells, strict=True):
+        waits = one.metadata.get("nbgrader", {}).pop("needs_manual_grade", None)
+        assert one.metadata == other.metadata and (waits is None) == (not one.metadata.get("nbgrader", {}).get("grade"))
 
 
 def feedback_page(root: Path, student: str) -> str:

@@ -7,6 +7,7 @@ it written once more, with the same points, from the run that is kept: a grade i
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import json
 import os
@@ -121,6 +122,7 @@ class Batch:
         names = [name if isinstance(name, str) else f"{name.__module__}.{name.__name__}" for name in self.config.Autograde.autograde_preprocessors]  # fmt: skip
         kinds = [import_item(name) for name in names if name.rpartition(".")[2] not in LEFT_OUT]
         self.steps = [kind(config=self.config) for kind in kinds]
+        gc.freeze()  # keys and libraries stay as long as the process does: they need not be looked at again and again
 
     def act(self, task: Task) -> Data:
         """Carry out a task; never raises."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import html
+import json
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -17,9 +18,12 @@ from typing import Any
 import nbformat
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
+from nbconvert.preprocessors import CoalesceStreamsPreprocessor
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook
+from nbformat.v4.rwbase import rejoin_lines
+from nbgrader.api import BaseCell, Comment, Grade, Gradebook
 from nbgrader.converters import GenerateFeedback
+from nbgrader.utils import is_grade, is_solution, is_task
 from pygments.formatters import HtmlFormatter
 from traitlets.config import Config
 
@@ -36,6 +40,9 @@ Resources = dict[str, Any]
 SECONDS = 30.0
 """Seconds of the processor that drawing a page may take; one of a whole lesson takes one or two."""
 NO_TEXT = "No description has been provided for this image"
+STANDS_FOR = "(plotly)"
+PLACE = f'<script id="plotly-packed" type="text/plain">{STANDS_FOR}</script>'
+"""What the template makes of it."""
 FAILED = "Your answers could not be shown on this page ({}); the points below stand."
 
 
@@ -54,21 +61,24 @@ class FeedbackExporter(HTMLExporter):
 
     problem = ""
 
-    def _init_preprocessors(self) -> None:
-        self._preprocessors: list[Any] = []  # nbgrader's alone: the configuration of HTMLExporter is the formgrader's
+    def from_filename(self, filename: str, resources: Resources | None = None, **keywords: Any) -> tuple[str, Resources]:
+        """The page of a graded notebook's file, which grading wrote: it is not held to the schema once more."""
+        path = Path(filename)
+        resources = {} if resources is None else resources
+        resources.setdefault("metadata", {}).update(name=path.stem, path=str(path.parent))
+        notebook = rejoin_lines(nbformat.from_dict(json.loads(path.read_text(encoding="utf-8"))))
+        return self.from_notebook_node(notebook, resources, **keywords)
 
     def from_notebook_node(  # type: ignore[override]  # as nbconvert itself does it
         self, nb: NotebookNode, resources: Resources | None = None, **keywords: Any
     ) -> tuple[str, Resources]:
         """The page of a notebook, drawn in a process with limits."""
         resources = self._init_resources(resources)  # type: ignore[no-untyped-call]
-        nb, resources = self._preprocess(copied(nb), resources)  # type: ignore[no-untyped-call]  # nbgrader's GetGrades brings scores and comments
-        about = resources["nbgrader"]
-        asked = {name: about[name] for name in ("notebook", "assignment", "student", "score", "max_score", "late_penalty")}
-        asked |= note_people(nb, resources)
+        nb, about = copied(nb), resources["nbgrader"]
+        asked = {name: about[name] for name in ("notebook", "assignment", "student")} | read_grades(nb, about)
         self.problem = ""
         try:
-            page = str(bounded("page", {"notebook": nb, "about": asked}, seconds=SECONDS))
+            page = with_plotly(str(bounded("page", {"notebook": nb, "about": asked}, seconds=SECONDS)))
         except TooMuch as fault:
             self.problem = f"its feedback page shows the points alone ({fault})"
             page = points_page(nb, asked, FAILED.format(fault))
@@ -98,6 +108,12 @@ class PageExporter(HTMLExporter):
         made, resources = super(HTMLExporter, self).from_notebook_node(nb, resources, **keywords)
         return re.sub(r"<img(?![^>]*\balt=)", f'<img alt="{NO_TEXT}"', made), resources
 
+    def _preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        """Of nbconvert's steps the one that changes anything here: what was printed in pieces is shown as one. The others, each with a
+        copy or a look at the whole schema, take as long as drawing."""
+        made, resources = CoalesceStreamsPreprocessor()(nb, resources)  # type: ignore[no-untyped-call]
+        return made, resources
+
 
 @lru_cache(maxsize=1)
 def drawer() -> PageExporter:
@@ -105,22 +121,49 @@ def drawer() -> PageExporter:
     return PageExporter()  # type: ignore[no-untyped-call]
 
 
-def note_people(nb: NotebookNode, resources: Resources) -> dict[str, str]:
-    """Note at each graded cell whether a teacher has still to read it (nbgrader's GetGrades gives 0 for both).
+def read_grades(nb: NotebookNode, about: Resources) -> Resources:
+    """Note at the cells what the gradebook holds of them: score, points, comment, whether a teacher has still to read an answer.
 
-    Returns the student's name and the time of handing in, as far as the gradebook knows them.
+    What nbgrader's GetGrades notes, which asks the gradebook for each cell by itself and takes longer than drawing the page. Returns
+    the points of the whole, the student's name and the time of handing in, as far as the gradebook knows them.
     """
-    about = resources["nbgrader"]
     with Gradebook(about["db_url"]) as gradebook:
+        session = gradebook.db
+        notebook = gradebook.find_submission_notebook(about["notebook"], about["assignment"], about["student"])
+        marks = session.query(BaseCell.name, Grade.score, Grade.max_score, Grade.needs_manual_grade)
+        graded = {
+            name: rest
+            for name, *rest in marks.join(BaseCell, Grade.cell_id == BaseCell.id).filter(Grade.notebook_id == notebook.id)
+        }
+        said = session.query(BaseCell.name, Comment.comment).join(BaseCell, Comment.cell_id == BaseCell.id)
+        comments = {name: comment for name, comment in said.filter(Comment.notebook_id == notebook.id)}
         for cell in nb.cells:
             grader = cell.metadata.get("nbgrader", {})
-            if grader.get("grade"):
-                grade = gradebook.find_grade(grader["grade_id"], about["notebook"], about["assignment"], about["student"])
-                grader["needs_manual_grade"] = grade.needs_manual_grade
-        student = gradebook.find_student(about["student"])
-        handed_in = gradebook.find_submission(about["assignment"], about["student"]).timestamp
+            if is_solution(cell) or is_task(cell):
+                grader["comment"] = comments[grader["grade_id"]]
+            if is_grade(cell) or is_task(cell):
+                grader["score"], grader["points"], grader["needs_manual_grade"] = graded[grader["grade_id"]]
+        student, handed_in = notebook.student, notebook.assignment.timestamp
         name = " ".join(part for part in (student.first_name, student.last_name) if part)
-        return {"name": name or about["student"], "handed_in": f"{handed_in:%d %B %Y, %H:%M} UTC" if handed_in else ""}
+        late = notebook.late_submission_penalty or 0
+        return {
+            "score": notebook.score - late,
+            "max_score": notebook.max_score,
+            "late_penalty": late,
+            "name": name or about["student"],
+            "handed_in": f"{handed_in:%d %B %Y, %H:%M} UTC" if handed_in else "",
+        }
+
+
+def with_plotly(page: str) -> str:
+    """A page as it was drawn, with plotly where it has figures: two megabytes that need not go through the drawing of each."""
+    head, place, tail = page.rpartition(PLACE)  # the last is the template's own
+    return head + place.replace(STANDS_FOR, _plotly()) + tail if place else page
+
+
+@lru_cache(maxsize=1)
+def _plotly() -> str:
+    return str(bounded("plotly", {}))
 
 
 def feedback_cells(nb: NotebookNode, about: Resources) -> tuple[NotebookNode, Resources]:
@@ -159,7 +202,7 @@ def feedback_cells(nb: NotebookNode, about: Resources) -> tuple[NotebookNode, Re
     }
     nb.cells = kept
     nb = still_notebook(nb, ours=("check-",))  # what is stored has been cleaned already, by this or an older grader
-    page["plotly"] = packed_plotly() if draw_figures(nb) else ""
+    page["plotly"] = STANDS_FOR if draw_figures(nb) else ""
     page["script"], page["policy"] = SCRIPT, policy()
     return nb, page
 
@@ -237,8 +280,23 @@ def warm() -> None:
         {"cell_type": "markdown", "id": "opening", "metadata": {}, "source": "# Lesson"},
         {"cell_type": "code", "id": "added-1", "metadata": {}, "source": "1", "outputs": [figure], "execution_count": 1},
     ]
-    about = {"notebook": "", "assignment": "", "student": "", "score": 0, "max_score": 0, "late_penalty": 0, "name": "", "handed_in": ""}
+    about = {
+        "notebook": "",
+        "assignment": "",
+        "student": "",
+        "score": 0,
+        "max_score": 0,
+        "late_penalty": 0,
+        "name": "",
+        "handed_in": "",
+    }
     in_bounds({"notebook": {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, "about": about}, None)
+    packed_plotly()
+
+
+def packed_in_bounds(request: dict[str, Any], shared: object) -> str:
+    """The task `plotly`: what the pages of figures are drawn with."""
+    return packed_plotly()
 
 
 def in_bounds(request: dict[str, Any], shared: object) -> str:

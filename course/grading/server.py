@@ -29,6 +29,7 @@ TASKS: dict[str, tuple[Callable[[Data], Any], Callable[[Data, Any], Any], Callab
     "judge": (judge.shared, judge.in_bounds, lambda: None),
     "clean": (_nothing, clean.in_bounds, clean.warm),
     "page": (_nothing, feedback.in_bounds, feedback.warm),
+    "plotly": (_nothing, feedback.packed_in_bounds, feedback.warm),
 }
 """Task -> what makes ready that many requests share, what carries out one, and what is done once so that each of them is quicker."""
 MOST = 200 * 2**20
