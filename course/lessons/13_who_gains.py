@@ -242,8 +242,24 @@ closed = still.mean()
 closed = (~still).sum() / named["name"].nunique()
 
 # %% role="wrong" exercise="cohort" label="closing-date-of-any-row" catches="know-the-row" instead=true
-# Every shop with a row that has a `closed_at` counts as closed here, also one that moved. A closed shop has no book in June 2024.
+# Shops that moved count as closed here, by their old id or its `closed_at`. A closed shop is one whose *name* has no book in June 2024.
 closed = before.index.isin(merchants.loc[merchants["closed_at"].notna(), "name"]).mean()
+
+# %% role="wrong" exercise="cohort" label="closed-over-open" catches="denominator" instead=true
+# For `closed` the closed shops were divided by those still open. Below the line stand all shops of June 2023.
+closed = (~still).sum() / still.sum()
+
+# %% role="wrong" exercise="cohort" label="gaps-filled-first" catches="missing-values" instead=true
+# For `closed` nobody has closed: the gaps were filled with 0, or left out, before they were counted. Count them first.
+closed = 1 - now.fillna(0).notna().mean()
+
+# %% role="wrong" exercise="cohort" label="gaps-skipped-by-the-mean" catches="missing-values" instead=true
+# For `cohort` a mean over the survivors was divided by a mean over all: a mean skips what is missing. The closed count with 0.
+of_all = now.mean() / before.mean()
+
+# %% role="wrong" exercise="cohort" label="ends-in-may" catches="window" instead=true
+# The sales above the line are those of May 2024. Take June 2024, for who has closed, too.
+now = sales["2024-05"].reindex(before.index)
 
 # %% role="wrong" exercise="cohort" label="growth-for-ratio" catches="level-or-growth" instead=true
 # These are growth rates, 1 too small. A ratio of the two sums is asked for.
@@ -344,6 +360,18 @@ last_june = by_month.groupby(["month", "name"])["net_gmv"].sum()["2024-06"]
 # These are yuan. Divide by the sales of all shops of June 2024.
 newcomers = last_june[~was_there].sum()
 
+# %% role="wrong" exercise="newcomers" label="orders-for-sales" catches="know-the-columns" instead=true
+# Orders were added up, not yuan. The column asked for is `gmv`.
+last_june = by_month.groupby(["month", "name"])["orders"].sum()["2024-06"]
+
+# %% role="wrong" exercise="newcomers" label="over-the-first-june" catches="denominator" instead=true
+# Sales of June 2023 stand below the line. The whole is what all shops sold in June 2024.
+newcomers = last_june[~was_there].sum() / by_month.loc[by_month["month"] == "2023-06", "gmv"].sum()
+
+# %% role="wrong" exercise="newcomers" label="since-may" catches="window" instead=true
+# New is here who had no book in May 2023. Look the names up among those of June 2023.
+was_there = last_june.index.isin(by_month.loc[by_month["month"] == "2023-05", "name"])
+
 # %% role="wrong" exercise="newcomers" label="nobody-new" catches="know-the-rows" instead=true
 # Nobody is new here: the names were looked up among those of all months. Look them up among the names of June 2023.
 was_there = last_june.index.isin(by_month["name"])
@@ -405,7 +433,8 @@ five_curve.update_layout(
 # %% [markdown]
 # *Figure 2.* The Lorenz curve of the five shops. How large is the area, if one shop sells everything?
 #
-# The **Gini index** is twice the area between diagonal and curve: 0 if all are equal, near 1 if one has all. With the $n$ values
+# The **Gini index** is twice the area between diagonal and curve: 0 if all are equal, $1 - 1/n$ if one of $n$ has all (so with five shops the
+# area is 0.4). With the $n$ values
 # sorted from small to large, $x_1 \le \dots \le x_n$,
 #
 # $$G = \frac{2 \sum_i i\,x_i}{n \sum_i x_i} - \frac{n + 1}{n}.$$
@@ -471,7 +500,7 @@ for when in ("2023-06", "2024-06"):
     found[when] = (size, gini_of(ordered), high, low)
 assert all(low < 0.125 and high > 0.8 * low for _, _, high, low in found.values()), found
 assert found["2024-06"][0] > 2.5 * found["2023-06"][0] and abs(found["2024-06"][1] - found["2023-06"][1]) < 0.09, found
-assert np.isclose(gini_of([1, 1, 2, 6, 10]), 0.46) and 4 / 20 == 0.2
+assert np.isclose(gini_of([0, 0, 0, 0, 9]), 1 - 1 / 5) and np.isclose(gini_of([1, 1, 2, 6, 10]), 0.46) and 4 / 20 == 0.2
 
 # %% role="right" exercise="lorenz"
 def measures(values):
@@ -666,7 +695,7 @@ leaning.add_vline(x=100 * everywhere, line_color="#000000", line_dash="dot")
 leaning.update_layout(
     title="Most shops lean to one occasion",
     height=380,
-    xaxis={"title": "of the shop's first scenario (% of its lines)", "range": [0, 100]},
+    xaxis={"title": "a shop's main scenario (% of goods sold)", "range": [0, 100]},
     yaxis={"title": "shops (number)"},
 )
 
@@ -681,7 +710,7 @@ lucky = pd.crosstab(by_lot["shop"], by_lot["scenario"], normalize="index").max(a
 assert shelves["scenario"].value_counts(normalize=True).max() + 0.01 < lucky < first_occasion.median() - 0.03, lucky
 
 # %% [markdown]
-# *Figure 4.* How much of a shop's sales belongs to its most frequent scenario; the dotted line is that of all shops together. A part of the
+# *Figure 4.* How much of what a shop sold (rows of baskets) is of its main, most frequent scenario; the dotted line is that of all shops together. A part of the
 # distance is chance: a shop has only 24 goods. What would the
 # baskets of a shop at the right end look like, if its buyers took goods by lot?
 #
@@ -808,6 +837,10 @@ pairs = both
 # %% role="wrong" exercise="store" label="one-category-only" catches="know-the-pairs" instead=true
 # These are pairs of *one* category. Turn the condition round.
 pairs = both[(both["category"] == both["category_2"]) & (both["good_id"] != both["good_id_2"])]
+
+# %% role="wrong" exercise="store" label="all-pairs-below-the-line" catches="denominator" instead=true
+# For `observed` the pairs of one category, or of a good with itself, still stand below the line. Drop them first, then take the share.
+observed = ((both["category"] != both["category_2"]) & (both["scenario"] == both["scenario_2"])).mean()
 
 # %% role="wrong" exercise="store" label="scenarios-equally-common" catches="base-of-a-share" instead=true
 # All five scenarios count as equally likely. Some are far commoner on a shop's shelf.
@@ -1027,6 +1060,22 @@ parts = {
     "kept": here["net_gmv"] / here["gmv"],
 }
 
+# %% role="wrong" exercise="accounts" label="columns-for-ratios" catches="know-the-columns" instead=true
+# The parts are whole columns here, so their product is not `net_gmv`. Three of the four are ratios of two columns.
+parts = {"views": here["views"], "conversion": here["orders"], "order_value": here["gmv"], "kept": here["net_gmv"]}
+
+# %% role="wrong" exercise="accounts" label="sales-before-returns" catches="know-the-columns" instead=true
+# The variance shared is that of ln `gmv`, before returns. Take the sum of all four parts, ln `net_gmv`.
+share = logs.apply(lambda part: part.cov(np.log(here["gmv"]))) / np.log(here["gmv"]).var()
+
+# %% role="wrong" exercise="accounts" label="whole-not-in-logs" catches="scale" instead=true
+# The parts are logarithms, and the whole is not. Take ln `net_gmv`, their sum.
+share = logs.apply(lambda part: part.cov(here["net_gmv"])) / here["net_gmv"].var()
+
+# %% role="wrong" exercise="accounts" label="over-the-part" catches="denominator" instead=true
+# Each covariance was divided by the variance of the part. Divide by that of the sum.
+share = covariance.sum() / np.diag(covariance)
+
 # %% role="wrong" exercise="accounts" label="net-value-of-an-order" catches="know-the-columns" instead=true
 # `order_value` is net of returns here, so returns are counted twice. Take `gmv` over orders.
 parts = {
@@ -1215,6 +1264,14 @@ together = likeness + lived - 1
 # For `added` the two parts left were multiplied. The two losses are to be added up, and taken from 1.
 added = likeness * lived
 
+# %% role="wrong" exercise="left" label="parts-left-added" catches="interaction" instead=true
+# For `added` the two parts *left* were added up. Add the two *losses*, and take them from 1.
+added = likeness + lived
+
+# %% role="wrong" exercise="left" label="over-all-runs" catches="denominator" instead=true
+# The sum of all four runs stands below the line. The base is the run as it was.
+part = sums.div(sums.sum(axis=1), axis=0)
+
 # %% role="wrong" exercise="left" label="one-loss-taken-off" catches="interaction" instead=true
 # `added` is the loss of both, not what is left. Take the two losses from 1.
 added = (1 - likeness) + (1 - lived)
@@ -1240,8 +1297,8 @@ part = sums
 twins = make_subplots(
     2,
     2,
-    shared_xaxes=True,
-    shared_yaxes=True,
+    shared_xaxes="all",
+    shared_yaxes="all",
     horizontal_spacing=0.06,
     vertical_spacing=0.1,
     subplot_titles=[
@@ -1268,7 +1325,7 @@ twins.update_yaxes(type="log", dtick=1)
 twins.update_xaxes(title="views (logarithmic)", row=2)
 twins.update_yaxes(title="net sales (yuan, log.)", col=1)
 twins.update_layout(
-    title="Much alike as they were, another market", height=560, margin_t=84
+    title="Alike as they were; without likeness only one falls", height=560, margin_t=84
 )
 
 # %% [markdown]
@@ -1401,14 +1458,17 @@ reach |= {"tellers": np.exp(shift[loud].mean())}
 # %% role="wrong" exercise="reach" label="tellers-for-everybody" catches="selection" instead=true
 # `everybody` holds those who tell. All 900 hosts belong in it.
 middle = change[tell].mean()
+error = change[tell].sem()
 
 # %% role="wrong" exercise="reach" label="leavers-for-everybody" catches="selection" instead=true
 # `everybody` holds those who left. Hosts leave when their own notes lose: take all 900.
 middle = change[hosts["left"]].mean()
+error = change[hosts["left"]].sem()
 
 # %% role="wrong" exercise="reach" label="stayers-for-everybody" catches="survivorship" instead=true
 # `everybody` holds those who stayed. Those who left belong in it, too.
 middle = change[~hosts["left"]].mean()
+error = change[~hosts["left"]].sem()
 
 # %% role="wrong" exercise="reach" label="leavers-for-tellers" catches="selection" instead=true
 # `tell` picks all who left. Only some of them tell in public.
@@ -1421,6 +1481,7 @@ tell = ~hosts["tells"]
 # %% role="wrong" exercise="reach" label="silent-for-everybody" catches="selection" instead=true
 # `everybody` holds only those who do not tell. Those who tell belong in it, too: take all 900.
 middle = change[~tell].mean()
+error = change[~tell].sem()
 
 # %% role="wrong" exercise="reach" label="interval-of-tellers" catches="selection" instead=true
 # The interval is that of those who tell. It is asked for everybody, around the mean change of all 900.
@@ -1448,6 +1509,17 @@ reach = {
 # Views were averaged first, so that one note that went round decides. Take the mean of their logarithms.
 level = np.log(reach_notes["views"].groupby(by_host).mean().unstack())
 
+# %% role="wrong" exercise="reach" label="factors-averaged" catches="scale" instead=true
+# e was taken of each host's change, and then the mean: a few hosts with luck decide. Take the means of the changes first.
+reach = {
+    "tellers": np.exp(change[tell]).mean(), "everybody": np.exp(change).mean(),
+    "low": np.exp(change).mean() - 1.96 * np.exp(change).sem(), "high": np.exp(change).mean() + 1.96 * np.exp(change).sem(),
+}
+
+# %% role="wrong" exercise="reach" label="tale-for-tellers" catches="regression-to-the-mean" instead=true
+# `tellers` is the tale: the usual note now over the best one before. Compare mean with mean.
+tellers = np.log((usual / best)[tell].median())
+
 # %% role="wrong" exercise="reach" label="medians-of-notes" catches="mean-or-median" instead=true
 # The change was taken from medians of ln views. Means are asked for.
 level = np.log(reach_notes["views"]).groupby(by_host).median().unstack()
@@ -1464,6 +1536,13 @@ error = np.sqrt(sum(np.log(reach_notes.loc[reach_notes["period"] == name, "views
 # The interval shows how much hosts differ, not how exact the mean is. Divide by the root of their number.
 error = change.std()
 
+# %% role="wrong" exercise="reach" label="where-most-hosts-lie" catches="spread-or-error" instead=true
+# Nineteen of twenty *hosts* lie between these ends. The interval asked for is that of the mean: 1.96 standard errors each way.
+reach = {
+    "tellers": np.exp(tellers), "everybody": np.exp(middle),
+    "low": np.exp(change.quantile(0.025)), "high": np.exp(change.quantile(0.975)),
+}
+
 # %% role="wrong" exercise="reach" label="one-standard-error" catches="interval" instead=true
 # The interval is too narrow by half: it reaches 1.96 standard errors each way.
 error = change.sem() / 1.96
@@ -1478,7 +1557,7 @@ reach = {
 # The change of those who tell is right, but the interval was made as if before and now were other hosts. Each host is her own comparison.
 error = np.sqrt((level.var() / len(level)).sum())
 
-# %% role="planted" exercise="reach" effect="P77" leaves="turned-round means-of-views stayers-for-everybody leavers-for-tellers silent-for-tellers silent-for-everybody interval-of-tellers interval-of-ninety interval-of-ninety-nine error-not-in-logs notes-as-units spread-for-error one-standard-error one-number-a-note medians-of-notes"
+# %% role="planted" exercise="reach" effect="P77" leaves="turned-round means-of-views tale-for-tellers where-most-hosts-lie stayers-for-everybody leavers-for-tellers silent-for-tellers silent-for-everybody interval-of-tellers interval-of-ninety interval-of-ninety-nine error-not-in-logs notes-as-units spread-for-error one-standard-error one-number-a-note medians-of-notes"
 # Within 2.807 standard errors of about 0.019. Where nothing fell some mistakes come near; mistakes in the tellers or in the interval leave the number of everybody.
 def recovered(answer, truth):
     return answer["everybody"] > 0 and abs(np.log(answer["everybody"]) + truth["gains"]["reach"]["fall"]) < 2.807 * 0.0195
@@ -1576,6 +1655,14 @@ in_the_red = (kinds.loc[kinds["result"] < 0, "kind"] == "manager").mean()
 # Nobody is in the red here. *Subtract* the seven costs from `net_gmv`.
 books = shop_months.assign(result=shop_months["net_gmv"])
 
+# %% role="wrong" exercise="in-the-red" label="over-all-kinds" catches="denominator" instead=true
+# Managers with a loss were divided by the shops of all kinds. Below the line stand managers only.
+in_the_red = (kinds.loc[kinds["kind"] == "manager", "result"] < 0).sum() / len(kinds)
+
+# %% role="wrong" exercise="in-the-red" label="over-managers-of-all-months" catches="denominator" instead=true
+# Below the line stand all managers of `merchants`, those without a book in June 2024, too. Take those with one.
+in_the_red = (kinds.loc[kinds["kind"] == "manager", "result"] < 0).sum() / (merchants["kind"] == "manager").sum()
+
 # %% role="wrong" exercise="in-the-red" label="shops-counted" catches="denominator" instead=true
 # This is a number of shops. Divide by the number of managers' shops with a book in June 2024.
 in_the_red = (kinds.loc[kinds["kind"] == "manager", "result"] < 0).sum()
@@ -1584,6 +1671,10 @@ in_the_red = (kinds.loc[kinds["kind"] == "manager", "result"] < 0).sum()
 # This is yuan lost, over yuan sold. Count shops: those with a loss, over all.
 kinds = june.merge(merchants[["merchant_id", "kind"]], on="merchant_id").query("kind == 'manager'")
 in_the_red = -kinds["result"].clip(upper=0).sum() / kinds["net_gmv"].sum()
+
+# %% role="wrong" exercise="in-the-red" label="only-names-in-cost" catches="part-for-the-whole" instead=true
+# These are the five columns whose names end in `_cost`. `platform_fee` and `ad_spend` are costs, too.
+spent = shop_months[five].sum(axis=1)
 
 # %% role="wrong" exercise="in-the-red" label="goods-cost-left-out" catches="part-for-the-whole" instead=true
 # `goods_cost` is missing: the costs are seven.
@@ -1665,8 +1756,9 @@ assert 9 + 5 + 4 == 18 and 5 + 6 + 6 == 17 and 18 + 4 == 22 and 17 + 6 == 23
 # - Shares of a variance are an account. Only taking a thing away shows what it causes.
 # - Who tells is not drawn by lot. A tale may be true of the teller and false of all.
 #
-# Newcomers sell most of this market, but many of them little each; the typical shop of the year before
-# lost, and of those who left we hear only some. The last lesson gives you a market without a label: which of our stories is true in it?
+# Who gains? Newcomers sell most of this market, but many of them little each; the largest hundredth lost little of its share; the typical
+# shop of the year before lost, and of those who left we hear only some. Traffic or people? Views come first in both accounts, and yet in
+# one of the two markets more than four tenths of the sales hang on likeness. The last lesson gives you a market without a label: which of our stories is true in it?
 
 # %% [markdown]
 # # Stretch
@@ -1819,7 +1911,7 @@ for label, one, other in (("goods-place", "category", "channel"), ("person-goods
     known[label] = entropy(one) + entropy(other) - entropy(one, other) - (r - 1) * (c - 1) / (2 * len(trade))
 
 # %% role="wrong" exercise="known" label="bits-for-nats" catches="unit" instead=true
-# These are bits. For nats take the natural logarithm, in both terms.
+# The logarithm is that of base 2, which counts bits. For nats take the natural one.
 def information(one, other):
     counts = pd.crosstab(trade[one], trade[other]).to_numpy()
     n = counts.sum()
@@ -1827,6 +1919,16 @@ def information(one, other):
     filled = counts > 0
     raw = (counts[filled] / n * np.log2(counts[filled] / expected[filled])).sum()
     return raw - (counts.shape[0] - 1) * (counts.shape[1] - 1) / (2 * n)
+
+# %% role="wrong" exercise="known" label="all-in-bits" catches="unit" instead=true
+# These are bits, nats over ln 2. Leave that division out.
+def information(one, other):
+    counts = pd.crosstab(trade[one], trade[other]).to_numpy()
+    n = counts.sum()
+    expected = np.outer(counts.sum(axis=1), counts.sum(axis=0)) / n
+    filled = counts > 0
+    raw = (counts[filled] / n * np.log(counts[filled] / expected[filled])).sum()
+    return (raw - (counts.shape[0] - 1) * (counts.shape[1] - 1) / (2 * n)) / np.log(2)
 
 # %% role="wrong" exercise="known" label="bias-left-in" catches="bias-of-small-counts" instead=true
 # The last term is missing: even two columns that know nothing of each other would come out above 0.
@@ -1878,7 +1980,7 @@ def information(one, other):
     product = np.outer(counts.sum(axis=1), counts.sum(axis=0))
     filled = counts > 0
     bias = (counts.shape[0] - 1) * (counts.shape[1] - 1) / (2 * n)
-    return (counts[filled] * np.log(n * counts[filled] / product[filled])).sum() - n * bias
+    return (counts[filled] * np.log(n * counts[filled] / product[filled])).sum() - bias
 
 # %% role="wrong" exercise="known" label="n-left-out-of-the-logarithm" catches="formula" instead=true
 # The n in the logarithm is missing: it compares each count with what is expected, row sum times column sum over n.
@@ -1918,6 +2020,25 @@ def information(one, other):
     filled = counts > 0
     bias = (counts.shape[0] - 1) * (counts.shape[1] - 1) / (2 * n)
     return (counts[filled] / n * np.log(n * counts[filled] / product[filled])).sum() - 2 * bias
+
+# %% role="wrong" exercise="known" label="last-term-times-n" catches="order-of-operations" instead=true
+# The last term is multiplied by n: `a / 2 * n` is not `a / (2 * n)`.
+def information(one, other):
+    counts = pd.crosstab(trade[one], trade[other]).to_numpy()
+    n = counts.sum()
+    product = np.outer(counts.sum(axis=1), counts.sum(axis=0))
+    filled = counts > 0
+    bias = (counts.shape[0] - 1) * (counts.shape[1] - 1) / 2 * n
+    return (counts[filled] / n * np.log(n * counts[filled] / product[filled])).sum() - bias
+
+# %% role="wrong" exercise="known" label="last-term-without-n" catches="formula" instead=true
+# In the last term n is missing, or 1, as in a table of shares. It is the number of orders.
+def information(one, other):
+    shares = pd.crosstab(trade[one], trade[other], normalize=True).to_numpy()
+    expected = np.outer(shares.sum(axis=1), shares.sum(axis=0))
+    filled = shares > 0
+    raw = (shares[filled] * np.log(shares[filled] / expected[filled])).sum()
+    return raw - (shares.shape[0] - 1) * (shares.shape[1] - 1) / (2 * shares.sum())
 
 # %% role="wrong" exercise="known" label="pairs-exchanged" catches="know-the-columns" instead=true
 # Two of the three have changed places: goods are `category`, place is `channel`.
@@ -1979,8 +2100,8 @@ river.update_layout(
 # ### Exercise 9 · In the red, by kind   {3 points} · stretch
 # Draw a bar chart with one bar for each `kind` of shop: the share of its shops with a book in June 2024 whose month ended in
 # a loss, in **per cent**. The result is `net_gmv` less the seven costs. Label the bars `generic`, `curator` and `manager`, and assign the
-# figure to `red_chart`. Its title says which kind is in the red *most* often (or which *least*). The axis title names the loss, and the unit in
-# brackets. There is one panel with one axis, and bars start from zero.
+# figure to `red_chart`. Its title says which kind is in the red *most often* (or which *least often*). The axis title says what is counted, shops with a
+# loss, and the unit in brackets. There is one panel with one axis, and bars start from zero.
 #
 # <details><summary>Hint 1: the idea</summary>
 #
@@ -2012,7 +2133,7 @@ red_chart.update_layout(
 ### END SOLUTION
 red_chart
 
-# %% role="check" exercise="red-chart" points=3 outcomes="draw-a-share" ideas="A63 A67" figure="bar" needs="title axis-titles units zero-baseline single-axis panels=1 unit=%|per_cent|percent says=loss|lose|losing|lost|red|deficit|negative telling-title base=shops|shop|merchant|seller|store|their|generic|curator|manager|them|all headline=most_generic|least_manager" stretch=true minutes=11
+# %% role="check" exercise="red-chart" points=3 outcomes="draw-a-share" ideas="A63 A67" figure="bar" needs="title axis-titles units zero-baseline single-axis panels=1 unit=%|per_cent|percent says=with_a_loss|with_loss|with_any_loss|at_a_loss|in_loss|making_loss|making_a_loss|make_a_loss|makes_a_loss|made_a_loss|running_a_loss|ran_a_loss|had_a_loss|have_a_loss|having_a_loss|ended_in_a_loss|ended_with_a_loss|loss-mak|loss_mak|lossmak|loss_rate|losing|lose|lost|in_the_red|in_red|in_deficit|with_a_deficit|negative|below_zero|below_0|unprofitable|亏损 telling-title base=shops|shop|merchant|seller|store|their|generic|curator|manager|them|all headline=red|loss|lose|losing|lost|unprofitable|deficit|negative headline=generic_most_often|generic_most_frequently|generic_most_likely|generic_highest_share|generic_highest_rate|generic_highest_percentage|generic_highest_proportion|generic_highest_risk|generic_largest_share|generic_largest_part|generic_more_any|generic_often_nobody|generic_often_no_other|manager_least_often|manager_least_frequently|manager_least_likely|manager_lowest_share|manager_lowest_rate|manager_lowest_percentage|manager_lowest_proportion|manager_lowest_risk|manager_smallest_share|manager_most_rarely|manager_most_seldom|manager_less_any" stretch=true minutes=11
 check("red-chart", red_chart)
 
 # %% [markdown] role="reading" exercise="red-chart"
@@ -2072,9 +2193,17 @@ result = books["gmv"] - books[costs].sum(axis=1)
 # The fixed costs are missing from the costs. They are due whether one sells or not.
 result = books["net_gmv"] - books[costs[:-1]].sum(axis=1)
 
+# %% role="wrong" exercise="red-chart" label="only-names-in-cost" catches="part-for-the-whole" instead=true
+# These are the five columns whose names end in `_cost`. `platform_fee` and `ad_spend` are costs, too.
+result = books["net_gmv"] - books.filter(like="_cost").sum(axis=1)
+
 # %% role="wrong" exercise="red-chart" label="costs-added" catches="sign" instead=true
 # Nobody is in the red here. *Subtract* the seven costs from `net_gmv`.
 result = books["net_gmv"] + books[costs].sum(axis=1)
+
+# %% role="wrong" exercise="red-chart" label="over-all-kinds" catches="denominator" instead=true
+# The shops of all kinds stand below the line. Divide by the shops of the same kind.
+height = 100 * (result < 0).groupby(books["kind"]).sum() / len(books)
 
 # %% role="wrong" exercise="red-chart" label="loss-over-sales" catches="denominator" instead=true
 # The bars are yuan lost, over yuan sold. Count shops: those with a loss, over all of the kind.
@@ -2098,7 +2227,7 @@ red_chart.update_layout(title="Generic shops are most often in the red", yaxis_t
                         yaxis_range=[0.9 * height.min(), 1.1 * height.max()])
 
 # %% role="wrong" exercise="red-chart" label="topic-title" catches="title-says-what-to-see"
-# The title only names the subject, or asks. Say which kind is in the red most often, or which least.
+# The title only names the subject, or asks. Say which kind is in the red most often, or which least often.
 books = shop_months[shop_months["month"] == "2024-06"].merge(merchants, on="merchant_id")
 result = books.eval("net_gmv - goods_cost - logistics_cost - return_cost - content_cost - platform_fee - ad_spend - fixed_cost")
 height = 100 * (result < 0).groupby(books["kind"]).mean()
@@ -2106,7 +2235,7 @@ red_chart = go.Figure(go.Bar(x=height.index, y=height))
 red_chart.update_layout(title="Shops with a loss", yaxis_title="shops with a loss (%)")
 
 # %% role="wrong" exercise="red-chart" label="other-headline" catches="title-says-what-to-see"
-# The title does not say which kind is in the red most often (or which least), or it names another kind than the bars do.
+# The title does not say which kind is in the red most often (or which least often), or it names another kind than the bars do.
 books = shop_months[shop_months["month"] == "2024-06"].merge(merchants, on="merchant_id")
 result = books.eval("net_gmv - goods_cost - logistics_cost - return_cost - content_cost - platform_fee - ad_spend - fixed_cost")
 height = 100 * (result < 0).groupby(books["kind"]).mean()
@@ -2114,12 +2243,12 @@ red_chart = go.Figure(go.Bar(x=height.index, y=height))
 red_chart.update_layout(title="Curators are in the red most often", yaxis_title="shops with a loss (%)")
 
 # %% role="wrong" exercise="red-chart" label="other-measure" catches="axis-title"
-# The axis title does not name the loss: a reader must know that the bars are shops in the red.
+# The axis title does not say what is counted: shops with a loss.
 books = shop_months[shop_months["month"] == "2024-06"].merge(merchants, on="merchant_id")
 result = books.eval("net_gmv - goods_cost - logistics_cost - return_cost - content_cost - platform_fee - ad_spend - fixed_cost")
 height = 100 * (result < 0).groupby(books["kind"]).mean()
 red_chart = go.Figure(go.Bar(x=height.index, y=height))
-red_chart.update_layout(title="Generic shops are most often in the red", yaxis_title="shops with a gain (%)")
+red_chart.update_layout(title="Generic shops are most often in the red", yaxis_title="shops without a loss (%)")
 
 # %% role="wrong" exercise="red-chart" label="other-unit" catches="unit"
 # The axis title names another unit than per cent. Shares of shops, in per cent, are asked for: draw these, and name this unit.
