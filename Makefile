@@ -81,7 +81,7 @@ hub: setup  ## a JupyterHub on this machine to try: a teacher and three students
 hub-journey: setup  ## on such a hub, a lesson from release to feedback by clicks in Chromium
 	@$(BIN)/python -m pytest -q -p no:nbval -m journey tests/journeys/test_hub_journey.py
 
-pictures: setup  ## the README's pictures of the teacher's pages, taken in Chromium
+pictures: setup  ## the README's pictures, taken in Chromium from the real thing
 	@PYTHONPATH=. $(BIN)/python tests/pictures.py
 
 reproducible: setup  ## rebuild lessons and tables under several BLAS kernels, locales and zones, and compare bytes (minutes)

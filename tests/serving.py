@@ -15,6 +15,7 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
 from course.grading import marking
+from course.grading.sample_class import samples_of as as_handed_in
 from course.lab import lab_command, write_settings
 
 SHOTS = Path(__file__).resolve().parents[1] / ".course" / "screenshots"
@@ -71,10 +72,10 @@ def processes_of(folder: Path) -> list[str]:
 
 
 def marking_of_samples(lesson) -> marking.Marking:
-    """A lesson's own anchored answers as if three students had written them."""
+    """A lesson's own anchored answers as if three students had written them, without the level that they stand for."""
     (task,) = (exercise for exercise in lesson.exercises.values() if exercise.written)
     samples = marking.samples_of(task)
-    texts = [marking.Text(f"s{number}", task.name, part.strip()) for number, part in enumerate(samples.split("\n\n"))]
+    texts = [marking.Text(f"s{number}", task.name, words) for number, words in enumerate(as_handed_in(task))]
     return marking.Marking(
         lesson.name,
         {task.name: task.title},

@@ -33,7 +33,7 @@ You need Python 3.11 or newer. In this folder:
     .venv/bin/jupyter lab notebooks
 
 (Windows: `.venv\\Scripts\\python` and `.venv\\Scripts\\jupyter`.) Then open `00_orientation`. After the installation no network is
-needed. Before you hand a notebook in as your teacher says, let the doctor look at it:
+needed; JupyterLab may ask whether it shall fetch news, and *No* is a good answer. Before you hand a notebook in as your teacher says, let the doctor look at it:
 
     .venv/bin/python -m course.handin notebooks/01_growth/01_growth.ipynb
 

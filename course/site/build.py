@@ -74,7 +74,7 @@ def assemble(source: Path, root: Path, say: Callable[[str], object]) -> None:
     (source / "_static").mkdir(parents=True)
     (source / "lessons").mkdir()
     (source / "_static" / "plotly.min.js").write_text(get_plotlyjs(), encoding="utf-8")
-    for name in ("conf.py", "names.md"):
+    for name in ("conf.py", "names.md", "mark.svg"):
         shutil.copyfile(HERE / name, source / name)
     shutil.copyfile(HERE / "course.css", source / "_static" / "course.css")
     released = sorted((root / "notebooks").glob("[0-9][0-9]_*"))

@@ -17,6 +17,7 @@ suppress_warnings = [
 autodoc_typehints = "description"
 
 html_theme = "pydata_sphinx_theme"
+html_favicon = "mark.svg"
 html_title = "Lifestyle e-commerce"
 html_static_path = ["_static"]
 html_js_files = ["plotly.min.js"]

@@ -63,6 +63,10 @@ def read(walk, page, folder, many=None):
         walk.judged(page, f"feedback of {path.parts[-3]}")
         if number in (0, 1):
             walk.shot(page, "feedback", whole=True)
+            mark = page.get_by_text("Your teacher:").first
+            if mark.count():
+                mark.scroll_into_view_if_needed()
+                walk.shot(page, "feedback-mark")
 
 
 def marking(walk, page):
