@@ -72,7 +72,7 @@ stock = load("inventory_daily")
 
 # %% role="quick" exercise="surer-gap" title="The surer gap" choices="A|B|as sure"
 surer_gap = "B"
-### A: No goods at all looks worst. But where three are expected, none at all is what luck does once in ten to twenty times.
+### A: No goods at all looks worst. But where so little is counted, luck alone makes it so once in ten times, or oftener.
 ### as sure: A lacks three goods or so, B more than two hundred. Luck can explain one of the two.
 ### reading: B. Twenty where well over two hundred are expected is no luck. With three searches, none may be an accident of small numbers.
 
@@ -80,6 +80,7 @@ surer_gap = "B"
 rate = cells["goods"].sum() / cells["searches"].sum()
 assert 0.75 < rate < 1.05 and 0.04 < np.exp(-3 * rate) < 0.11 and poisson.cdf(20, 300 * rate) < 1e-6
 assert 300 * rate - 20 > 200
+assert (1 + rate) ** -3 > 0.1  # three slips of the market, all of them searches
 
 # %% [markdown]
 # Who types 静音, *quiet*? The column says: somebody from a quiet office. Each search bears its user, and `users` knows where
@@ -94,8 +95,8 @@ place = searches["user_id"].map(users["work_place"])
 print(quiet.sum(), "searches with 静音;", place.unique().tolist())
 
 # %% [markdown]
-# **Quick.** What share of the searches with 静音 comes from quiet offices, over the share of quiet offices among *all* these
-# searches? (One number: so many times their share.)
+# **Quick.** What share of the searches with 静音 comes from quiet offices, over the share of quiet offices among *all*
+# searches of the table? (One number: so many times their share.)
 
 # %% role="quick" exercise="who-types" title="Who types it" points=1 outcomes="score-a-gap" ideas="A41" minutes=4
 from_there = place == "quiet_office"
@@ -134,6 +135,11 @@ who_types = quiet[from_there].mean() / quiet[~from_there].mean()
 # %% role="wrong" exercise="who-types" label="without-the-word" catches="denominator"
 # Below stands their share of the searches *without* 静音. Take their share of all searches.
 who_types = (place[quiet] == "quiet_office").mean() / (place[~quiet] == "quiet_office").mean()
+
+# %% role="wrong" exercise="who-types" label="people-counted" catches="unit"
+# People are counted here, each of them once. Count searches: who searches often counts often.
+typing, asking = (searches.loc[rows, "user_id"].unique() for rows in (quiet, searches.index))
+who_types = (users.loc[typing, "work_place"] == "quiet_office").mean() / (users.loc[asking, "work_place"] == "quiet_office").mean()
 
 # %% role="proof"
 assert 1.8 < (place[quiet] == "quiet_office").mean() / (place == "quiet_office").mean() < 4.5
@@ -209,6 +215,14 @@ rare_first = (cells["searches"] < 8).mean()
 # %% role="wrong" exercise="rare-first" label="all-seen-below" catches="denominator" instead=true
 # All needs with searches stand below here. Divide by those that look bad.
 rare_first = (looks_bad & (cells["searches"] < 8)).sum() / (cells["searches"] > 0).sum()
+
+# %% role="wrong" exercise="rare-first" label="half-forgotten" catches="know-the-question" instead=true
+# All needs below the market's rate are taken here. Take those below *half* of it.
+looks_bad = (cells["searches"] > 0) & (cells["goods"] / cells["searches"] < market_rate)
+
+# %% role="wrong" exercise="rare-first" label="rare-among-the-seen" catches="base-rate" instead=true
+# That is the share of rare needs among all with a search. Look at those with few goods per search.
+rare_first = (cells.loc[cells["searches"] > 0, "searches"] < 8).mean()
 
 # %% role="proof"
 slips_of = cells["goods"] + cells["searches"]  # of which luck makes goods or searches
@@ -310,7 +324,7 @@ v = sum((g - m * s) ** 2 - m * s for g, s in zip(cells["goods"], cells["searches
 rates = {row.cell_id: (row.goods + m * m / v) / (row.searches + m / v) for row in cells.itertuples()}
 gap = pd.Series(rates).sort_values()
 
-# %% role="planted" exercise="gap" effect="P65" leaves="share-less-share mean-of-ratios-as-rate luck-left-in a-and-b-exchanged prior-of-one half-shrunk variance-of-ratios searches-not-squared ratio-to-the-market expected-by-both only-a row-numbers brackets-forgotten sum-of-s-squared m-alone-taken-out mean-of-the-brackets b-for-both a-for-both numbers-of-the-toy rounded-on-the-way ranks"
+# %% role="planted" exercise="gap" effect="P65" leaves="share-less-share mean-of-ratios-as-rate luck-left-in a-and-b-exchanged prior-of-one half-shrunk variance-of-ratios searches-not-squared ratio-to-the-market expected-by-both only-a row-numbers brackets-forgotten sum-of-s-squared m-alone-taken-out mean-of-the-brackets b-for-both a-for-both numbers-of-the-toy rounded-on-the-way ranks by-category goods-of-the-seen"
 # At least nine of the eleven lowest are needs that supply has overlooked.
 def recovered(answer, truth):
     planted = set(truth["unserved"]["gaps"]["cells"])
@@ -415,6 +429,14 @@ a, b = round(m**2 / v), round(m / v)
 # %% role="wrong" exercise="gap" label="ranks" catches="unit" instead=true
 # These are ranks. The rates themselves are asked for.
 gap = ((g + a) / (s + b)).rank()
+
+# %% role="wrong" exercise="gap" label="by-category" catches="know-the-rows" instead=true
+# m is not one number here: each category has its own. It is the market's, the same for all needs.
+m = g.groupby(by_cell["category"]).transform("sum") / s.groupby(by_cell["category"]).transform("sum")
+
+# %% role="wrong" exercise="gap" label="goods-of-the-seen" catches="know-the-rows" instead=true
+# Goods of needs that nobody searched for are missing in m. All goods stand above, all searches below.
+m = g[s > 0].sum() / s.sum()
 
 # %% [markdown]
 # ## Hundreds of tests at once
@@ -541,7 +563,7 @@ values = [binom.cdf(row.goods, row.goods + row.searches, total["goods"] / total.
 keep, corrected, *_ = multipletests(values, alpha=0.10, method="fdr_bh")
 listed = pd.DataFrame({"p": values, "adjusted": corrected}, index=cells["cell_id"])[keep]
 
-# %% role="planted" exercise="discoveries" effect="P65" leaves="two-sided searches-taken-as-certain bonferroni arbitrary-dependence searches-as-trials corrected-among-the-small adjusted-for-p p-of-exactly-so-many half-and-half goods-to-the-market strictly-fewer"
+# %% role="planted" exercise="discoveries" effect="P65" leaves="two-sided searches-taken-as-certain bonferroni arbitrary-dependence searches-as-trials corrected-among-the-small adjusted-for-p p-of-exactly-so-many half-and-half goods-to-the-market strictly-fewer test-of-both-sides corrected-among-the-seen"
 # At most a fifth of the list is false, and at least eight of the eleven are on it.
 def recovered(answer, truth):
     planted = set(truth["unserved"]["gaps"]["cells"])
@@ -609,10 +631,29 @@ p = binom.sf(cells["goods"], both, share)
 # No need is listed: is p the chance of so few *goods* or fewer? `binom.cdf` takes the goods first, then goods and searches together.
 p = binom.cdf(cells["searches"], both, share)
 
+# %% role="wrong" exercise="discoveries" label="test-of-both-sides" catches="one-sided"
+# These p-values are of both sides, as `binomtest` gives them if not told otherwise. Asked for is the chance of so few goods or fewer, one
+# side: `binom.cdf`.
+from scipy.stats import binomtest
+
+both = cells["goods"] + cells["searches"]
+share = cells["goods"].sum() / both.sum()
+p = np.array([binomtest(k, n, share).pvalue if n else 1.0 for k, n in zip(cells["goods"], both, strict=True)])
+table = cells[["cell_id"]].assign(p=p, adjusted=false_discovery_control(p))
+listed = table[table["adjusted"] <= 0.10]
+
+# %% role="wrong" exercise="discoveries" label="corrected-among-the-seen" catches="many-tests" instead=true
+# Only needs with a search were handed to the correction. It must know of *all* tests that were made.
+table = cells[["cell_id"]].assign(p=p)[cells["searches"] > 0].pipe(lambda some: some.assign(adjusted=false_discovery_control(some["p"])))
+
+# %% role="wrong" exercise="discoveries" label="searches-in-the-share" catches="rate-or-share" instead=true
+# The share is that of *searches* in the bag here. A slip names a product with the share of goods.
+share = cells["searches"].sum() / both.sum()
+
 # %% role="figure"
 slips = cells["goods"] + cells["searches"]
 luck = np.random.default_rng(11).binomial(
-    slips, cells["goods"].sum() / slips.sum(), size=(4_000, len(cells))
+    slips, cells["goods"].sum() / slips.sum(), size=(20_000, len(cells))
 )
 ordered = np.sort((luck <= cells["goods"].to_numpy()).mean(axis=0))[:40]
 rank = np.arange(1, len(ordered) + 1)
@@ -637,9 +678,9 @@ ladder.update_layout(
 )
 
 # %% [markdown]
-# *Figure 2.* The forty smallest p-values, here by filling each need's bag 4,000 times by luck, so they are rough. The green line allows
-# the k-th of 323 needs k/323 of 10 %. What lies between the last dot under the green line and the last one under the red line would
-# be listed by p below 5 % only.
+# *Figure 2.* The forty smallest p-values, here by filling each need's bag 20,000 times by luck, so they are rough: close to the
+# green line one or two may fall on the other side of it than in your list. The line allows the k-th of 323 needs k/323 of 10 %.
+# What lies between the last dot under the green line and the last one under the red line would be listed by p below 5 % only.
 #
 # ## How large is it?
 #
@@ -822,6 +863,17 @@ fermi = {"median": mean, "low": np.exp(mean - 1.645 * spread), "high": np.exp(me
 # `median` is the mean of the product. It lies above the median, because large products weigh more.
 fermi = {"median": np.exp(mean + spread**2 / 2), "low": np.exp(mean - 1.645 * spread), "high": np.exp(mean + 1.645 * spread), "chance": norm.sf((np.log(500_000) - mean) / spread)}
 
+# %% role="wrong" exercise="fermi" label="evenly-spread-logs" catches="distribution"
+# The logarithms were drawn evenly between ln low and ln high. They are normal, and one chance in ten lies outside of the range.
+generator = np.random.default_rng(1)
+drawn = np.exp(generator.uniform(np.log(ranges["low"]), np.log(ranges["high"]), size=(100_000, 5)).sum(axis=1))
+fermi = {"median": np.median(drawn), "low": np.quantile(drawn, 0.05), "high": np.quantile(drawn, 0.95), "chance": (drawn >= 500_000).mean()}
+
+# %% role="wrong" exercise="fermi" label="range-as-95-for-the-chance" catches="interval" instead=true
+# `low` and `high` come out right, because 1.96 went in and came out again. In `chance` it stays: these ranges leave out one chance in
+# twenty at *each* end, so 1.645.
+fermi = {"median": np.exp(mean), "low": np.exp(mean - 1.645 * spread), "high": np.exp(mean + 1.645 * spread), "chance": norm.sf((np.log(500_000) - mean) / (spread * 1.645 / 1.96))}
+
 # %% [markdown]
 # # At home
 #
@@ -915,6 +967,18 @@ line = np.polyfit((daily["buyers"].cumsum() - daily["buyers"]).head(12), daily["
 # %% role="wrong" exercise="crossing" label="added-up" catches="stock-or-flow" instead=true
 # The buyers were added up, day after day. Take the buyers of each day.
 line = np.polyfit(daily.index[:12], daily["buyers"].head(12).cumsum(), 1)
+
+# %% role="wrong" exercise="crossing" label="days-from-now" catches="know-the-question" instead=true
+# That is counted from day 12 on. Asked for is the day of the shop's life.
+crossing = -line[1] / line[0] - 12
+
+# %% role="wrong" exercise="crossing" label="thirteen-days" catches="window" instead=true
+# The line goes through thirteen days. The last of them is day 12, before the festival.
+line = np.polyfit(daily.index[:13], daily["buyers"].head(13), 1)
+
+# %% role="wrong" exercise="crossing" label="eleven-days" catches="window" instead=true
+# The line goes through eleven days. Day 12 belongs to it.
+line = np.polyfit(daily.index[:11], daily["buyers"].head(11), 1)
 
 # %% role="proof"
 slope_now, start_now = np.polyfit(daily.index[:12], daily["buyers"].head(12), 1)
@@ -1026,7 +1090,7 @@ for count in daily.loc[13:, "visits"]:
     taken.append(taken[-1] + max(count * (line["const"] + line["before"] * taken[-1]), 0))
 drain = pd.Series({"later": taken[-1] - taken[0], "size": -line["const"] / line["before"]})
 
-# %% role="planted" exercise="depletion" effect="P67" leaves="unweighted constant-share look-ahead one-step-for-all weights-not-rooted bought-by-the-end-of-the-day the-rest-for-later all-thirty-days later-in-total yesterday-only buyers-for-the-rate what-came"
+# %% role="planted" exercise="depletion" effect="P67" leaves="unweighted constant-share look-ahead one-step-for-all weights-not-rooted bought-by-the-end-of-the-day the-rest-for-later all-thirty-days later-in-total yesterday-only buyers-for-the-rate what-came thirteen-days first-day-dropped from-day-12 from-day-14 begun-at-zero day-12-not-gone look-ahead-below-zero"
 # Within a third of the planted size: some 2.8 standard errors of its logarithm.
 def recovered(answer, truth):
     ratio = answer["size"] / truth["unserved"]["niche"]["size"]
@@ -1115,6 +1179,62 @@ drain = {"size": size, "later": daily["buyers"].iloc[12:].sum()}
 # %% role="wrong" exercise="depletion" label="height-for-size" catches="formula" instead=true
 # `size` is the height of the line where nobody has bought. Asked for is the K at which it is zero.
 size = top
+
+# %% role="wrong" exercise="depletion" label="thirteen-days" catches="window" instead=true
+# The line goes through thirteen days. The last of them is day 12, before the festival.
+first = daily.head(13)
+
+# %% role="wrong" exercise="depletion" label="first-day-dropped" catches="missing" instead=true
+# The first day is missing in the line. Before it nobody had bought, so its K is 0: `shift(fill_value=0)` has it.
+fall, top = np.polyfit(before[1:], rate[1:], 1, w=weight[1:])
+
+# %% role="wrong" exercise="depletion" label="from-day-12" catches="window"
+# `later` holds day 12 as well. Sum up days 13 to 30.
+first = daily.head(12)
+before = first["buyers"].cumsum() - first["buyers"]
+fall, top = np.polyfit(before, first["buyers"] / first["visits"], 1, w=np.sqrt(first["visits"]))
+gone, later = first["buyers"].sum(), 0
+for visits in daily["visits"].iloc[11:]:
+    expected = max(visits * (top + fall * gone), 0)
+    gone, later = gone + expected, later + expected
+drain = {"size": -top / fall, "later": later}
+
+# %% role="wrong" exercise="depletion" label="from-day-14" catches="window"
+# `later` begins with day 14. Sum up days 13 to 30.
+first = daily.head(12)
+before = first["buyers"].cumsum() - first["buyers"]
+fall, top = np.polyfit(before, first["buyers"] / first["visits"], 1, w=np.sqrt(first["visits"]))
+gone, later = first["buyers"].sum(), 0
+for visits in daily["visits"].iloc[13:]:
+    expected = max(visits * (top + fall * gone), 0)
+    gone, later = gone + expected, later + expected
+drain = {"size": -top / fall, "later": later}
+
+# %% role="wrong" exercise="depletion" label="begun-at-zero" catches="stock-or-flow"
+# K begins at zero again on day 13, as if nobody had bought yet. Those who bought in the first twelve days are gone.
+first = daily.head(12)
+before = first["buyers"].cumsum() - first["buyers"]
+fall, top = np.polyfit(before, first["buyers"] / first["visits"], 1, w=np.sqrt(first["visits"]))
+gone, later = 0, 0
+for visits in daily["visits"].iloc[12:]:
+    expected = max(visits * (top + fall * gone), 0)
+    gone, later = gone + expected, later + expected
+drain = {"size": -top / fall, "later": later}
+
+# %% role="wrong" exercise="depletion" label="day-12-not-gone" catches="off-by-one"
+# On day 13 the buyers of day 12 are missing, too: K is the sum of all twelve days.
+first = daily.head(12)
+before = first["buyers"].cumsum() - first["buyers"]
+fall, top = np.polyfit(before, first["buyers"] / first["visits"], 1, w=np.sqrt(first["visits"]))
+gone, later = before.iloc[-1], 0
+for visits in daily["visits"].iloc[12:]:
+    expected = max(visits * (top + fall * gone), 0)
+    gone, later = gone + expected, later + expected
+drain = {"size": -top / fall, "later": later}
+
+# %% role="wrong" exercise="depletion" label="look-ahead-below-zero" catches="look-ahead" instead=true
+# The later buyers that really came went into K. On the evening of day 12 nobody knows them: add what you expect.
+drain = {"size": size, "later": (daily["visits"] * (top + fall * (daily["buyers"].cumsum() - daily["buyers"]))).iloc[12:].sum()}
 
 # %% role="figure"
 early = daily.head(12)
@@ -1288,11 +1408,13 @@ def recovered(answer, truth):
     return abs(answer["fractile"] - right) < 0.001 and abs(np.log(answer["ratio"]) - best) < 2.576 * 0.043
 
 # %% role="wrong" exercise="first-batch" label="sales-for-demand" catches="censoring" instead=true
-# Sales are taken for demand. What was sold out was wanted *at least* so often: give those ratios to `right`.
+# This is what comes out if sales are taken for demand. What was sold out (`sold_out`) was wanted *at least* so often: give those
+# ratios to `right`.
 curve = ecdf(known).cdf
 
 # %% role="wrong" exercise="first-batch" label="sold-out-dropped" catches="censoring" instead=true
-# Launches that were sold out are left out, and with them the most wanted shoes. They say "at least": give them to `right`.
+# This is what comes out without the launches that were sold out, and with them go the most wanted shoes. They say "at least":
+# give them to `right`.
 curve = ecdf(known[~out]).cdf
 
 # %% role="wrong" exercise="first-batch" label="mean-ordered" catches="mean-is-not-optimal" instead=true
@@ -1354,6 +1476,18 @@ ratio = curve.quantiles[curve.probabilities < fractile][-1]
 # %% role="wrong" exercise="first-batch" label="divided-by-the-ratio" catches="formula" instead=true
 # The forecast was divided by the ratio. Multiply it.
 batch = {"fractile": fractile, "ratio": ratio, "pairs": 2000 / ratio}
+
+# %% role="wrong" exercise="first-batch" label="salvage-added" catches="sign" instead=true
+# The salvage value went in with the wrong sign. A pair left over costs *c* − *s*: what it brings makes it cheaper.
+fractile = (price - cost) / (price + salvage)
+
+# %% role="wrong" exercise="first-batch" label="quantile-of-sales" catches="censoring" instead=true
+# This is the quantile of what was sold. What was sold out was wanted *at least* so often: give those ratios to `right`.
+ratio = known.quantile(fractile)
+
+# %% role="wrong" exercise="first-batch" label="largest-ratio" catches="know-the-question" instead=true
+# This is the *largest* ratio whose share reaches the fractile. Take the smallest, the first.
+ratio = curve.quantiles[curve.probabilities >= fractile][-1]
 
 # %% role="figure"
 shown = launches.assign(
@@ -1616,7 +1750,7 @@ assert part["closed_at"].notna().mean() > 1.5 * top_part["closed_at"].notna().me
 # - one row for each of the five nodes, and two scatter traces of markers named `low` and `high`: the product of all five, in
 #   **thousand yuan**;
 # - for each node a line from its one dot to its other, drawn with `add_shape`, not with `add_bar`;
-# - a title that names the guess on which the result hangs most, in words of `ranges`, and a value axis with its unit in brackets:
+# - a title that names the guess on which the result hangs most, by its name in `ranges`, and a value axis with its unit in brackets:
 #   `(thousand yuan)`.
 #
 # It is read more easily with the longest line on top.
@@ -1663,17 +1797,18 @@ tornado.update_layout(
 ### END SOLUTION
 tornado
 
-# %% role="check" exercise="tornado" points=3 outcomes="rank-doubts" ideas="A40" stretch=true figure="scatter" needs="title telling-title axis-titles units says=sales|yuan|revenue|sold|product|gmv single-axis linear joined unit=thousand_yuan|thousands_of_yuan|thousand_CNY|thousand_RMB|1,000_yuan|1000_yuan|1,000_CNY|1000_CNY|k_yuan|kCNY|kRMB|k¥|千元 headline=share|reach" tolerance=0.005 minutes=13
+# %% role="check" exercise="tornado" points=3 outcomes="rank-doubts" ideas="A40" stretch=true figure="scatter" needs="title telling-title axis-titles units says=sales|yuan|revenue|sold|product|gmv single-axis linear joined unit=thousand_yuan|thousands_of_yuan|thousand_CNY|thousand_RMB|1,000_yuan|1000_yuan|1,000_CNY|1000_CNY|k_yuan|kCNY|kRMB|k¥|千元 headline=reach_twelve|about_buy" tolerance=0.005 minutes=13
 check("tornado", tornado)
 
 # %% [markdown] role="reading" exercise="tornado"
-# The longest bar is a share, not the price: a day spent on how many of those about to buy can be reached in twelve days, or on
-# how many are about to buy at all, narrows the result more than any haggling over yuan. Bars compare guesses with each other;
+# The longest line is a share, not the price: a day spent on how many of those about to buy can be reached in twelve days, or on
+# how many are about to buy at all, narrows the result more than any haggling over yuan. Lines compare guesses with each other;
 # their ends are no range of the result.
 
 # %% role="proof"
 factor_of = (ranges["high"] / ranges["low"]).sort_values()
-assert factor_of.index[0] == "yuan an order" and ranges.loc[factor_of.index[-1], "unit"] == "share", factor_of
+assert factor_of.index[0] == "yuan an order", factor_of
+assert factor_of.index[-1] in ("share of these reached in twelve days", "share about to buy"), factor_of  # as the contract's headline has it
 
 # %% role="right" exercise="tornado"
 rows = []
@@ -1683,8 +1818,9 @@ for node in ranges.index:
         guess[node] = ranges.loc[node, end]
         rows.append({"node": node, "end": end, "sales": guess.prod() / 1000})
 table = pd.DataFrame(rows)
+widest = (table.groupby("node")["sales"].max() - table.groupby("node")["sales"].min()).idxmax()
 tornado = px.scatter(
-    table, x="sales", y="node", color="end", title="Shares move sales most, the price least",
+    table, x="sales", y="node", color="end", title=f"The {widest} moves sales most, the price least",
     labels={"sales": "sales (thousand yuan)", "node": ""},
 )
 for node, pair in table.groupby("node"):
@@ -1697,7 +1833,7 @@ ends = {end: np.exp(base - logs.mean(axis=1) + logs[end]) / 1e3 for end in ("low
 tornado = go.Figure([go.Scatter(y=list(ends[end].index), x=ends[end].to_list(), mode="markers", name=end) for end in ("high", "low")])
 for node in ranges.index:
     tornado.add_shape(type="line", y0=node, y1=node, x0=ends["high"][node], x1=ends["low"][node])
-tornado.update_layout(title="People reached decide more than the price", xaxis_title="twelve days' sales (thousand yuan)")
+tornado.update_layout(title=f"{(ends['high'] - ends['low']).idxmax()} decides more than the price".capitalize(), xaxis_title="twelve days' sales (thousand yuan)")
 
 # %% role="wrong" exercise="tornado" label="names-swapped" catches="legend" instead=true
 # `low` and `high` have changed places: the lower end of a guess gives the smaller product.
@@ -1720,7 +1856,7 @@ middle = (ranges["low"] + ranges["high"]) / 2
 swing = pd.DataFrame({end: centre / middle * ranges[end] - centre for end in ("low", "high")}).loc[order]
 
 # %% role="wrong" exercise="tornado" label="others-at-the-same-end" catches="one-at-a-time" instead=true
-# All five nodes were moved at once, so every bar is the same. Move one, and leave the others in the middle.
+# All five nodes were moved at once, so every line is the same. Move one, and leave the others in the middle.
 swing = pd.DataFrame({end: pd.Series(ranges[end].prod() / 1000, order) for end in ("low", "high")})
 
 # %% role="wrong" exercise="tornado" label="others-low" catches="one-at-a-time" instead=true
@@ -1753,7 +1889,7 @@ tornado = go.Figure([
 for node in ranges.index:
     factor_up = product / middle[node]
     tornado.add_shape(type="line", x0=factor_up * ranges.loc[node, "low"], x1=factor_up * ranges.loc[node, "high"], y0=node, y1=node)
-tornado.update_layout(title="Shares move sales most, the price least", xaxis_title="sales (yuan)")
+tornado.update_layout(title="The share about to buy moves sales, the price hardly", xaxis_title="sales (yuan)")
 
 # %% [markdown]
 # *Figure 5.* Your figure.
@@ -1861,3 +1997,8 @@ variance = weekly.groupby("sku_id").sum()
 # %% role="wrong" exercise="bullwhip" label="a-difference" catches="ratio-or-difference" instead=true
 # These are differences of variances. Divide one by the other.
 ratio_of = variance["received"] - variance["sold"]
+
+# %% role="wrong" exercise="bullwhip" label="all-calendar-weeks" catches="window" instead=true
+# These are calendar weeks, Monday to Sunday, with pieces of weeks at both ends. The first week asked for is 1 to 7 May, and there are
+# eight.
+full = stock.assign(week=pd.to_datetime(stock["day"]).dt.isocalendar().week)
