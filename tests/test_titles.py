@@ -41,6 +41,26 @@ def verdict_on(name, title):
 
 
 HONEST = [
+    ("shops", "Generic shops lose three times as often as managers"),
+    ("shops", "Two thirds of curators earn"),
+    ("shops", "A third of shops lose money, generic ones most"),
+    ("shops", "Manager-led shops lose half as often as curators"),
+    ("shops", "More than two thirds of curators earn"),
+    ("stay", "Half of viewers are gone after ten minutes"),
+    ("stay", "Two thirds of those with the body hidden stay five minutes"),
+    ("stay", "A third of viewers leave within five minutes, body hidden"),
+    ("stay", "Within half an hour most are gone, body hidden or shown"),
+    ("stay", "The second half of the hour loses fewer, body hidden or shown"),
+    ("read", "Lifora shows more than twice as many long ones as Shelvia"),
+    ("read", "Two thirds of what Lifora shows is long"),
+    ("grew", "Rooms tripled while orders quintupled"),
+    ("grew", "Rooms more than tripled, buyers followed"),
+    ("grew", "Buyers more than doubled, so did orders"),
+    ("grew", "Orders grew half as much again as rooms"),
+    ("grew", "Three times as many rooms, five times as many orders"),
+    ("grew", "Rooms trebled; the third of the three grew most"),
+    ("grew", "A third less for rooms than for buyers"),
+    ("grew", "Rooms take a quarter of an hour less for five times as many orders"),
     ("shops", "Generic shops lose most: 42 %"),
     ("shops", "A third of all shops lose money, 42 per cent of generic ones"),
     ("shops", "Generic shops are 3 times as often red as managers'"),
@@ -67,6 +87,11 @@ HONEST = [
     ("grew", "\u8ba2\u5355\u589e\u957f\u4e94\u500d\u591a"),
 ]
 FALSE = [
+    ("grew", "Rooms doubled, orders followed", "doubled"),
+    ("grew", "Rooms grew, and orders were twice the rooms", "twice the"),
+    ("shops", "A tenth of shops lose money", "a tenth of"),
+    ("shops", "Loss doubles and triples: managers lose a tenth of it", "a tenth of"),
+    ("read", "Lifora's terms quadrupled", "quadrupled"),
     ("shops", "In June 2023 generic shops lost most", "2023, which the figure does not show: it shows 2024"),
     ("shops", "Manager is highest", "calls manager the highest"),
     ("shops", "Generic shops are 9 times as often red", "says 9 times"),

@@ -63,7 +63,7 @@ def false_claim(data: Data, form: Form) -> str | None:
     told = _stranger(title, texts, form) or _other_time(title, texts, data)
     if told or any(trace["type"] in HEAT for _, trace, _ in drawn(data)) or data.get("frames"):
         return told
-    return _false_number(title, texts, data) or _false_comparison(title, data)
+    return _false_number(title, texts, data) or _false_fraction(title, data) or _false_comparison(title, data)
 
 
 def _texts(data: Data) -> Iterator[str]:
@@ -171,6 +171,71 @@ def _false_number(title: str, texts: list[str], data: Data) -> str | None:
         if not _is_among(number, found[2], [*ratios, *steps, *values, *written], rough=ROUGH.search(title[: found.start(2)]) is not None):
             return OTHER_NUMBER.format(f"{found[2]} times")
     return None
+
+
+PART = r"(?: of\b| (?:more|less|fewer|higher|lower|larger|smaller|cheaper|longer|shorter)\b)"
+FRACTIONS: tuple[tuple[str, float], ...] = (
+    (r"\bhalf (?:of|the|all|as|that)\b|\bby half\b|\bone half\b|\bhalv(?:es|ed|ing)\b", 1 / 2),
+    (rf"\b(?:a|one) third{PART}|\bby (?:a|one) third\b", 1 / 3),
+    (rf"\b(?:2|two)[ -]thirds{PART}|\bby (?:2|two)[ -]thirds\b", 2 / 3),
+    (rf"\b(?:a|one) quarter{PART}|\bby (?:a|one) quarter\b", 1 / 4),
+    (r"\b(?:3|three) quarters of\b|\bby (?:3|three) quarters\b", 3 / 4),
+    (rf"\b(?:a|one) fifth{PART}|\bby (?:a|one) fifth\b", 1 / 5),
+    (rf"\b(?:a|one) tenth{PART}|\bby (?:a|one) tenth\b", 1 / 10),
+)
+"""Parts that a title names in words, where they can be nothing else: no half year, no third place, no quarter of a year."""
+MULTIPLES: tuple[tuple[str, float], ...] = (
+    (r"\bdoubl(?:es|ed|ing)\b|\btwice (?:as|the|that)\b|\bdouble (?:the|that)\b|\btwofold\b", 2.0),
+    (r"\b(?:tripl|trebl)(?:e|es|ed|ing)\b|\bthree times (?:as|the|that)\b|\bthreefold\b", 3.0),
+    (r"\bquadrupl(?:e|es|ed|ing)\b|\bfour times (?:as|the|that)\b|\bfourfold\b", 4.0),
+    (r"\bquintupl(?:e|es|ed|ing)\b|\bfive times (?:as|the|that)\b|\bfivefold\b", 5.0),
+)
+"""Multiples in words."""
+WORDED = 0.12
+"""By how much, as a share of itself, a part or a multiple in words may be off; one that is "nearly" or "more than" so, by three times that."""
+UNSURE = re.compile(r"\b(?:half|third|quarter)[ -](?:an? |year|hour|day|month|way|place)|(?:first|second|other|latter|better|last|later) half")
+
+
+def _false_fraction(title: str, data: Data) -> str | None:
+    """The sentence on a part or a multiple in words that nothing drawn comes to."""
+    points = _points(data)
+    values = [value for pairs in points.values() for _, value in pairs]
+    if not values or len(values) > MOST_VALUES or SURE.search(title) or SUPERLATIVE.search(title.replace("third", "")) or UNSURE.search(title):
+        return None
+    shares, apart, wide = _comes_to(points)
+    along = [abs(value) for *_, labels, _ in flat_traces(data) for value in numbers_of(labels)]
+    wide = [*wide, *(a / b for a, b in itertools.product(dict.fromkeys(along), repeat=2) if b)]
+    parts = [*wide, *(1 - ratio for ratio in wide), *(ratio - 1 for ratio in wide), *shares, *apart, *(one / 100 for one in (*shares, *apart))]
+    for words, share in FRACTIONS:
+        for found in re.finditer(words, title):
+            if not _is_about(share, parts, title[: found.start()]):
+                return OTHER_NUMBER.format(f'"{found[0].strip()}"')
+    ratios = _ratios(points)
+    for words, multiple in MULTIPLES:
+        for found in re.finditer(words, title):
+            known = [*ratios, *values, *(1 + one for one in values), *(1 + one / 100 for one in values), *(one / 100 for one in values)]
+            if not _is_about(multiple, known, title[: found.start()]):
+                return OTHER_NUMBER.format(f'"{found[0].strip()}"')
+    return None
+
+
+def _ratios(points: Points) -> list[float]:
+    """The ratios that a reader takes: of two values of one name, or at one label; of the means, first and last values of two names."""
+    by_label: dict[str, list[float]] = {}
+    groups = []
+    for pairs in points.values():
+        groups.append([value for _, value in pairs])
+        for label, value in pairs:
+            by_label.setdefault(label, []).append(value)
+    whole = [group for group in groups if group]
+    groups += [*by_label.values(), [sum(group) / len(group) for group in whole], [group[0] for group in whole], [group[-1] for group in whole]]
+    return [a / b for group in groups for a, b in itertools.permutations(group, 2) if abs(b) > 1e-12]
+
+
+def _is_about(number: float, known: list[float], before: str) -> bool:
+    """Whether one of these comes to a number that is said in words, after these words."""
+    room = WORDED * (3 if ROUGH.search(before) else 1) * number
+    return any(abs(abs(one) - number) <= room for one in known)
 
 
 def _is_among(number: float, written: str, known: list[float], *, rough: bool) -> bool:
