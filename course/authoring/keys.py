@@ -11,10 +11,9 @@ import functools
 import hashlib
 import io
 import json
-import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -28,6 +27,7 @@ from course.authoring.lesson import Cell, CheckedExercise, Lesson, LessonError, 
 from course.data import Edition
 from course.data.editions import CLASS
 from course.data.tables.registry import all_tables
+from course.environment import environment_variable
 from course.files import digest_of, replace_text
 
 GIVEN = ("", "setup", "figure")
@@ -44,18 +44,9 @@ class Trial:
     wrongs: list[tuple[Cell, dict[str, Any]]]
 
 
-@contextmanager
-def edition_in_force(edition: Edition) -> Iterator[None]:
+def edition_in_force(edition: Edition) -> AbstractContextManager[None]:
     """Let `load` read this edition inside the block."""
-    before = os.environ.get("COURSE_EDITION")
-    os.environ["COURSE_EDITION"] = str(edition.folder)
-    try:
-        yield
-    finally:
-        if before is None:
-            os.environ.pop("COURSE_EDITION", None)
-        else:
-            os.environ["COURSE_EDITION"] = before
+    return environment_variable("COURSE_EDITION", str(edition.folder))
 
 
 def lesson_trials(

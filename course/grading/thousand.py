@@ -21,6 +21,7 @@ from typing import Any
 
 from course.authoring.lesson import LESSONS
 from course.authoring.nbgrader import nbgrader_config
+from course.environment import environment_variable
 from course.grading.benchmark import LESSON, make_root, write_class
 from course.grading.errors import GradingError
 from course.grading.grade import Round, grade
@@ -84,7 +85,7 @@ def _in_postgres(folder: Path, whole: Path, lesson: str, expected: Data, moment:
         shutil.copytree(whole, half, ignore=ours)  # what was run is at hand: here is written
         for place in sorted((half / ".course" / "submitted").iterdir())[1 - number :: 2]:
             shutil.rmtree(place)
-    with own_postgres() as address, _gradebook(address):
+    with own_postgres() as address, environment_variable("COURSE_GRADEBOOK", address):
         first = sorted(path.name for path in (halves[0] / ".course" / "submitted").iterdir())[0]
         grade(lesson, halves[0], Round(students=(first,), feedback=False), say=lambda text: None)  # makes the tables
         with _timed("") as told:
@@ -135,19 +136,6 @@ def _line(title: str, wall: str, cpu: str, said: str) -> None:
 
 def _equal(same: bool) -> str:
     return "gradebook equal to the uninterrupted one" if same else "GRADEBOOK NOT EQUAL"
-
-
-@contextlib.contextmanager
-def _gradebook(address: str) -> Iterator[None]:
-    """Let this process and those it starts write into that database."""
-    before = os.environ.get("COURSE_GRADEBOOK")
-    os.environ["COURSE_GRADEBOOK"] = address
-    try:
-        yield
-    finally:
-        os.environ.pop("COURSE_GRADEBOOK")
-        if before is not None:
-            os.environ["COURSE_GRADEBOOK"] = before
 
 
 def changed_lessons(root: Path, lesson: str, lessons: Path = LESSONS) -> None:

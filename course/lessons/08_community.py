@@ -906,11 +906,12 @@ pd.DataFrame({"as it was": who["joined_week"].dropna().sort_index().head(4),
 influence = ...
 ### BEGIN SOLUTION
 real = friend_people.set_index("user_id")["joined_week"].astype(float)
+tied = friends[friends.isin(real.dropna().index).all(axis=1)]
 LEVEL = 0.01
 
 
 def mean_gap(weeks):
-    gaps = friends["user_a"].map(weeks) - friends["user_b"].map(weeks)
+    gaps = tied["user_a"].map(weeks) - tied["user_b"].map(weeks)
     return gaps.abs().mean()
 
 
@@ -942,7 +943,8 @@ check("influence", influence)
 
 # %% role="proof"
 weeks_of = friend_people.set_index("user_id")["joined_week"].astype(float)
-gap_of = lambda weeks: (friends["user_a"].map(weeks) - friends["user_b"].map(weeks)).abs().mean()  # noqa: E731
+joined_both = friends[friends.isin(weeks_of.dropna().index).all(axis=1)]
+gap_of = lambda weeks: (joined_both["user_a"].map(weeks) - joined_both["user_b"].map(weeks)).abs().mean()  # noqa: E731
 observed = gap_of(weeks_of)
 lots = {within: np.array([gap_of(shuffled_weeks(number, within)) for number in range(200)]) for within in (False, True)}
 p = {within: (1 + (values <= observed).sum()) / 201 for within, values in lots.items()}
@@ -1001,6 +1003,11 @@ inside = np.array([mean_gap(shuffled_weeks(number, False)) for number in range(2
 
 # %% role="wrong" exercise="influence" label="who-joined-shuffled-too" catches="what-a-null-keeps" instead=true
 # Whether somebody joined was shuffled as well. Then likeness is destroyed, too: exchange weeks among those who joined.
+def mean_gap(weeks):
+    gaps = friends["user_a"].map(weeks) - friends["user_b"].map(weeks)
+    return gaps.abs().mean()
+
+
 free = np.array([
     mean_gap(pd.Series(
         np.random.default_rng(number).permutation(friend_people["joined_week"].to_numpy(dtype=float, na_value=np.nan)),
@@ -1011,16 +1018,15 @@ free = np.array([
 
 # %% role="wrong" exercise="influence" label="ties-within-circles-only" catches="know-the-rows" instead=true
 # Only ties within a circle are counted here. All ties of two who joined have a gap; it is the weeks that stay in their circle.
-def mean_gap(weeks):
-    circle = friend_people.set_index("user_id")["circle"]
-    inside_one = friends["user_a"].map(circle) == friends["user_b"].map(circle)
-    gaps = friends["user_a"].map(weeks) - friends["user_b"].map(weeks)
-    return gaps[inside_one].abs().mean()
+tied = friends[
+    friends.isin(real.dropna().index).all(axis=1)
+    & (friends["user_a"].map(who["circle"]) == friends["user_b"].map(who["circle"]))
+]
 
 # %% role="wrong" exercise="influence" label="median-gap" catches="mean-or-median" instead=true
 # These are medians of the gaps of ties. The mean gap is asked for.
 def mean_gap(weeks):
-    gaps = friends["user_a"].map(weeks) - friends["user_b"].map(weeks)
+    gaps = tied["user_a"].map(weeks) - tied["user_b"].map(weeks)
     return gaps.abs().median()
 
 # %% role="wrong" exercise="influence" label="missing-taken-for-zero" catches="missing-is-not-zero" instead=true
@@ -1032,7 +1038,7 @@ def mean_gap(weeks):
 # %% role="wrong" exercise="influence" label="sign-kept" catches="distance" instead=true
 # The differences keep their sign here, so early and late cancel. A gap has no sign: take `abs()` first.
 def mean_gap(weeks):
-    gaps = friends["user_a"].map(weeks) - friends["user_b"].map(weeks)
+    gaps = tied["user_a"].map(weeks) - tied["user_b"].map(weeks)
     return gaps.mean()
 
 # %% role="wrong" exercise="influence" label="other-tail" catches="tail" instead=true
@@ -1053,7 +1059,7 @@ def p_value(lots):
 # %% role="wrong" exercise="influence" label="root-mean-square" catches="distance" instead=true
 # Gaps were squared, so that long ones count more. The mean of distances is asked for.
 def mean_gap(weeks):
-    gaps = friends["user_a"].map(weeks) - friends["user_b"].map(weeks)
+    gaps = tied["user_a"].map(weeks) - tied["user_b"].map(weeks)
     return np.sqrt((gaps**2).mean())
 
 # %% role="wrong" exercise="influence" label="lots-from-one" catches="off-by-one" instead=true
@@ -1102,11 +1108,12 @@ def recovered(answer, truth):
     return answer["word"] == truth["community"]["friends"]["side"] and answer["gap"] > 1
 
 # %% role="figure"
-weeks_now = friend_people.set_index("user_id")["joined_week"].astype(float)
+weeks_now = friend_people.set_index("user_id")["joined_week"].dropna().astype(float)
+ties_now = friends[friends.isin(weeks_now.index).all(axis=1)]
 
 
 def gap_of_ties(weeks):
-    return (friends["user_a"].map(weeks) - friends["user_b"].map(weeks)).abs().mean()
+    return (ties_now["user_a"].map(weeks) - ties_now["user_b"].map(weeks)).abs().mean()
 
 
 real_gap = gap_of_ties(weeks_now)
