@@ -7,6 +7,7 @@ import hashlib
 import os
 import uuid
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 
@@ -36,10 +37,16 @@ def digest_of(paths: Iterable[Path], *, code: bool = False) -> str:
     for path in paths:
         content = path.read_bytes()
         if code and path.suffix == ".py":
-            content = _outline(ast.parse(content)).encode()
+            content = _outlined(content)
         for part in (path.name.encode(), content):
             made.update(len(part).to_bytes(8) + part)
     return made.hexdigest()
+
+
+@lru_cache(maxsize=1000)
+def _outlined(content: bytes) -> bytes:
+    """The outline of a file's code. It is asked for again and again, of editions and lessons that share most of the code."""
+    return _outline(ast.parse(content)).encode()
 
 
 def _outline(node: object) -> str:

@@ -1,6 +1,7 @@
 """Taking submissions in: regular files alone, nothing followed, odd names and encodings read, and a reason for all that is left."""
 
 import copy
+import datetime
 import json
 import os
 import socket
@@ -206,7 +207,7 @@ def test_times_in_the_file_system_change_no_digest_and_a_letter_does(folder, tea
     assert of(folder, teachers).digest != first
 
 
-@pytest.mark.parametrize(("text", "good"), [("2026-11-30 10:00:00 UTC", True), ("yesterday", False), ("\0" * 300, False), ("", False)])
+@pytest.mark.parametrize(("text", "good"), [("2026-11-30 10:00:00 UTC", True), ("yesterday", False), ("10:00", False), ("12", False), ("\0" * 300, False), ("", False)])
 def test_the_time_of_handing_in(folder, teachers, solved, text, good):
     (folder / f"{LESSON}.ipynb").write_text(solved, encoding="utf-8")
     (folder / "timestamp.txt").write_text(text)
@@ -224,8 +225,28 @@ def test_collecting_follows_nothing(tmp_path, solved):
     link(source / "key.json", tmp_path / "secret" / "key.json")
     link(source / "all", tmp_path / "secret")
     os.mkfifo(source / "pipe")
-    SafeCollect(coursedir=None).do_copy(str(source), str(tmp_path / "ann" / LESSON))
-    assert [path.name for path in (tmp_path / "ann" / LESSON).iterdir()] == [f"{LESSON}.ipynb"]
+    target = tmp_path / "submitted" / "ann" / LESSON
+    SafeCollect(coursedir=None).do_copy(str(source), str(target))
+    assert [path.name for path in target.iterdir()] == [f"{LESSON}.ipynb"]
+
+
+@pytest.mark.parametrize(("hours", "told"), [(0.5, False), (30, True)])
+def test_a_time_long_before_the_exchange_had_it_is_told_and_one_that_a_teacher_wrote_is_not(tmp_path, teachers, solved, hours, told):
+    source, target = tmp_path / "inbound" / "ann+x+2026", tmp_path / "submitted" / "ann" / LESSON
+    source.mkdir(parents=True)
+    said = f"{datetime.datetime.now(datetime.UTC) - datetime.timedelta(hours=hours):%Y-%m-%d %H:%M:%S} UTC"
+    (source / "timestamp.txt").write_text(said)
+    (source / f"{LESSON}.ipynb").write_text(solved, encoding="utf-8")
+    for path in (source / "timestamp.txt", source / f"{LESSON}.ipynb", source):
+        os.utime(path, (0, 0))  # as its owner may
+    SafeCollect(coursedir=None).do_copy(str(source), str(target))
+    taken = of(target, teachers)
+    assert taken.timestamp.startswith(said[:19]) and ("the exchange has had it" in taken.time) is told
+    assert ("time" in taken.about()) is told
+    (target / "timestamp.txt").write_text("2026-12-05 22:00:00 UTC")
+    assert of(target, teachers).time == ""
+    (tmp_path / "collected" / f"{LESSON}.json").write_text("[]")
+    assert of(target, teachers).time == ""
 
 
 @pytest.fixture

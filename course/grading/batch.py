@@ -13,7 +13,6 @@ import json
 import os
 import secrets
 import shutil
-import tempfile
 import time
 from collections import deque
 from collections.abc import Callable
@@ -139,10 +138,7 @@ class Batch:
             return {"failed": taken.missing}
         if known and taken.digest == known:
             return {"same": True}
-        with tempfile.TemporaryDirectory(prefix="course-marking-") as folder:
-            path = Path(folder) / f"{self.lesson}.ipynb"
-            path.write_bytes(taken.notebook if taken.notebook is not None else b"{}")
-            notebook = read_rebuilt(path, self.fresh_copy(), taken)
+        notebook = read_rebuilt(taken.notebook if taken.notebook is not None else b"{}", self.fresh_copy(), taken)
         resources: Data = {
             "nbgrader": {
                 "student": student,
@@ -166,8 +162,8 @@ class Batch:
         secret = taken.secret or (before.read_text(encoding="utf-8") if before.is_file() else secrets.token_hex(64))
         (draft / TIMESTAMP).write_text(taken.timestamp, encoding="utf-8")
         (draft / SECRET).write_text(secret, encoding="utf-8")
-        (draft / f"{self.lesson}.ipynb").write_text(notebook_text(notebook), encoding="utf-8")
         marks = marks_of(notebook)
+        (draft / f"{self.lesson}.ipynb").write_text(notebook_text(notebook), encoding="utf-8")
         return {
             "draft": draft.name,
             "submission": taken.digest,
@@ -192,8 +188,8 @@ class Batch:
 
 def notebook_text(notebook: NotebookNode) -> str:
     """A notebook as a file holds it, but on one line and not held to the schema, which was done when it was taken in: both take longer
-    than judging it."""
-    return json.dumps(split_lines(strip_transient(copied(notebook))), ensure_ascii=False, sort_keys=True) + "\n"
+    than judging it. The notebook itself is used up: its texts are lists of lines then."""
+    return json.dumps(split_lines(strip_transient(notebook)), ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def _grader(lesson: str, root: Path, config: Config) -> Grader:

@@ -118,7 +118,7 @@ def class_report(root: Path, lesson: Lesson, submitted: Path | None, say: Say) -
                 row["needs_manual_grade"],
                 {verdict["exercise"]: float(verdict.get("share", 0.0)) for verdict in verdicts},
                 {verdict["exercise"]: str(verdict["label"]) for verdict in verdicts},
-                str(about.get("problem", "")),
+                " ".join(filter(None, (str(about.get("problem", "")), str(about.get("intake", {}).get("time", ""))))),
                 float(about.get("seconds", 0.0) or 0.0),
                 str(about.get("sandbox", "")),
                 code,

@@ -10,6 +10,7 @@ import hashlib
 import json
 import math
 import re
+from collections import OrderedDict
 from collections.abc import Callable
 from functools import lru_cache
 from importlib.metadata import version
@@ -45,6 +46,9 @@ MAX_WRITTEN = 300_000
 """Characters of a student's Markdown that are drawn of one notebook; a page of text has some three thousand."""
 SHOWN_UNDRAWN = 2_000
 """Characters that are shown, as they were typed, of each text after that."""
+MAX_SHARED = 250_000
+"""Characters of a notebook's parts up to which those that were met before are not cleaned again."""
+MOST_MET = 400
 CELL_SECONDS = 2.0
 """Seconds of the processor that cleaning one output, or drawing one text, may take."""
 SECONDS = 40.0
@@ -300,10 +304,29 @@ class Kept(Protocol):
 
 
 @lru_cache(maxsize=1)
-def _code() -> str:
+def cleaning_code() -> str:
     """A digest of what decides how something is cleaned."""
     files = [Path(__file__).with_name(name).read_bytes() for name in ("clean.py", "markup.py")]
     return hashlib.sha256(b"".join(files) + repr([version(name) for name in LIBRARIES]).encode()).hexdigest()
+
+
+_met: OrderedDict[str, dict[str, Any]] = OrderedDict()
+"""Parts of notebooks that this process has met, by what they were: what is left of them. Cells that come with a lesson show everybody
+the same."""
+
+
+def _cleaned(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What is left of each part. Together they are so short that no bound on a whole notebook comes into it."""
+    names = [hashlib.sha256(json.dumps(part).encode("utf-8", "surrogatepass")).hexdigest() for part in parts]
+    new = {name: part for name, part in zip(names, parts, strict=True) if name not in _met}
+    if new:
+        _met.update(zip(new, bounded("clean", {"cells": list(new.values())}, seconds=SECONDS), strict=True))
+    made = [_met[name] for name in names]
+    for name in names:
+        _met.move_to_end(name)
+    while len(_met) > MOST_MET:
+        _met.popitem(last=False)
+    return made
 
 
 def cleaned(
@@ -324,10 +347,11 @@ def cleaned(
             cells.append(cell)
             parts.append({"cell_type": "code", "id": "", "outputs": cell.outputs})
     try:
-        key = hashlib.sha256(json.dumps([_code(), parts]).encode("utf-8", "surrogatepass")).hexdigest() if kept is not None else ""
+        text = json.dumps([cleaning_code(), parts])
+        key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() if kept is not None else ""
         made = kept.cleaned(key) if kept is not None and not anew else None
         if made is None:
-            made = bounded("clean", {"cells": parts}, seconds=SECONDS)
+            made = _cleaned(parts) if len(text) <= MAX_SHARED and not anew else bounded("clean", {"cells": parts}, seconds=SECONDS)
             if kept is not None:
                 kept.put_cleaned(key, made)
         for cell, part in zip(cells, made, strict=True):

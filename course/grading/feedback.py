@@ -29,7 +29,7 @@ from traitlets.config import Config
 
 from course.authoring.lesson import TOLD_HEADING
 from course.grading.bounded import TooMuch, bounded
-from course.grading.clean import PLOTLY, is_students, still_notebook
+from course.grading.clean import PLOTLY, cleaning_code, is_students, still_notebook
 from course.grading.markup import markdown_html, still_markdown
 from course.grading.pages import SCRIPT, code_filter, draw_figures, markdown_filter, notes, packed_plotly, policy
 from course.handin.submission import copied
@@ -201,7 +201,8 @@ def feedback_cells(nb: NotebookNode, about: Resources) -> tuple[NotebookNode, Re
         "pygments": HtmlFormatter(style="default").get_style_defs(".highlight"),
     }
     nb.cells = kept
-    nb = still_notebook(nb, ours=("check-",))  # what is stored has been cleaned already, by this or an older grader
+    if course.get("cleaned") != cleaning_code():  # by an older grader, or not at all
+        nb = still_notebook(nb, ours=("check-",))
     page["plotly"] = STANDS_FOR if draw_figures(nb) else ""
     page["script"], page["policy"] = SCRIPT, policy()
     return nb, page

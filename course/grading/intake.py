@@ -7,7 +7,9 @@ is. A submission is only read.
 
 from __future__ import annotations
 
+import datetime
 import hashlib
+import json
 import os
 import re
 import secrets
@@ -26,12 +28,17 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange.default import ExchangeCollect
 from nbgrader.utils import parse_utc
 
+from course.files import replace_text
 from course.handin.opening import FOLLOW_NOTHING, MAX_BYTES, NotTaken, decoded, kind_of, printable, read_regular
 from course.handin.submission import UnreadableSubmission, is_answer, parse_submission, rebuild
 
 TIMESTAMP = "timestamp.txt"
 SECRET = "submission_secret.txt"
 """Beside a submission that came through nbgrader's exchange: by it the student finds the feedback again."""
+WHOLE_MOMENT = re.compile(r"\d{4}-\d\d?-\d\d?[ T]\d\d?:\d\d")
+LATER = 3600
+"""Seconds by which a submission may be older in the exchange than it says without a word being lost about it."""
+COLLECTED_TIMES = "collected"
 MAX_ENTRIES = 500
 """Files and folders of one submission that are looked at."""
 MAX_DEPTH = 3
@@ -51,7 +58,8 @@ class Taken:
 
     notebook: the bytes that are graded, None where there is nothing to grade. timestamp: when it was handed in, in UTC, "" where
     that is not known. secret: nbgrader's word by which the student finds the feedback, a fresh one where there is none. refusal: why there is no notebook to read though something was handed in. missing: what there is instead,
-    where nothing was. note: what the teacher should know of a notebook that was taken. left: what was not taken, with the reason.
+    where nothing was. note: what the teacher should know of a notebook that was taken. time: the same of the time of handing in. left: what
+    was not taken, with the reason.
     """
 
     notebook: bytes | None = None
@@ -60,6 +68,7 @@ class Taken:
     refusal: str = ""
     missing: str = ""
     note: str = ""
+    time: str = ""
     left: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -72,7 +81,8 @@ class Taken:
 
     def about(self) -> dict[str, Any]:
         """What is kept beside the grade."""
-        return {"note": self.note, "left": [list(pair) for pair in self.left[:20]]}
+        about: dict[str, Any] = {"note": self.note, "left": [list(pair) for pair in self.left[:20]]}
+        return about | ({"time": self.time} if self.time else {})
 
 
 def take_in(folder: Path, lesson: str, teachers: NotebookNode) -> Taken:
@@ -95,6 +105,7 @@ def take_in(folder: Path, lesson: str, teachers: NotebookNode) -> Taken:
         found: list[tuple[str, str, int]] = []
         _look(descriptor, "", found, taken, 0)
         _take_timestamp(descriptor, found, taken)
+        _compare_times(folder, taken)
         _take_secret(descriptor, found, taken)
         _take_notebook(descriptor, found, lesson, teachers, taken)
     finally:
@@ -151,12 +162,35 @@ def _take_timestamp(descriptor: int, found: list[tuple[str, str, int]], taken: T
         return
     try:
         text = decoded(read_regular(TIMESTAMP, folder=descriptor, most=200)).strip()
+        if text and not WHOLE_MOMENT.match(text):  # "10:00" would be another moment each day that it is read
+            raise ValueError
         if text:
             taken.timestamp = f"{parse_utc(text):%Y-%m-%d %H:%M:%S.%f} UTC"
     except NotTaken as fault:
         taken.left.append((TIMESTAMP, f"{fault}: the time of handing in is not known"))
     except (ValueError, OverflowError, TypeError):
         taken.left.append((TIMESTAMP, "it holds no date: the time of handing in is not known"))
+
+
+def _compare_times(folder: Path, taken: Taken) -> None:
+    """Note where a submission says that it was handed in long before the exchange had it. Who has moved the time by hand knows better."""
+    met = _collected(folder).get(folder.parent.name, {})
+    if taken.timestamp and met.get("said") == taken.timestamp and met.get("late"):
+        taken.time = f"It says that it was handed in on {taken.timestamp[:16]} UTC; the exchange has had it, as it is, since {met['seen']} UTC"
+
+
+def _collected(folder: Path) -> dict[str, dict[str, Any]]:
+    """Student -> when her submission of this lesson was handed in, as it says itself and as the exchange says, where it was collected."""
+    try:
+        found = json.loads(_record(folder).read_text(encoding="utf-8"))
+        return found if isinstance(found, dict) else {}
+    except (OSError, ValueError):
+        return {}
+
+
+def _record(folder: Path) -> Path:
+    """The teacher's own note on what was collected, beside the folder of submissions: no student writes there."""
+    return folder.parents[1].with_name(COLLECTED_TIMES) / f"{folder.name}.json"
 
 
 def _take_secret(descriptor: int, found: list[tuple[str, str, int]], taken: Taken) -> None:
@@ -319,12 +353,29 @@ def teachers_copy(root: Path, lesson: str) -> Path:
     return root / "notebooks" / lesson / f"{lesson}.ipynb"
 
 
+def note_time(folder: Path, said: str, seen: float) -> None:
+    """Note when a submission that is being collected was handed in. said: by itself, in UTC. seen: seconds since 1970, by the exchange."""
+    kept = _collected(folder)
+    moment = datetime.datetime.fromtimestamp(seen, datetime.UTC)
+    late = bool(said) and seen - parse_utc(said).replace(tzinfo=datetime.UTC).timestamp() > LATER
+    kept[folder.parent.name] = {"said": said, "seen": f"{moment:%Y-%m-%d %H:%M}", "late": late}
+    replace_text(_record(folder), json.dumps(kept, ensure_ascii=False, indent=1) + "\n", private=True)
+
+
+def _changed(folder: int, path: str) -> float:
+    """When a file below an open folder, or the folder itself, was last changed: the one time of a file that its owner cannot set."""
+    try:
+        return os.stat(path, dir_fd=folder, follow_symlinks=False).st_ctime if path else os.fstat(folder).st_ctime
+    except OSError:
+        return 0.0
+
+
 class SafeCollect(ExchangeCollect):  # type: ignore[misc]  # nbgrader has no types
     """nbgrader's collecting without following a link: regular files alone, up to a size, and the rest named in the log."""
 
     def do_copy(self, src: str, dest: str, log: Any = None) -> None:
         """Copy what a student has handed in."""
-        taken, found = Taken(), list[tuple[str, str, int]]()
+        taken, when, found = Taken(), Taken(), list[tuple[str, str, int]]()
         try:
             descriptor = os.open(src, os.O_RDONLY | os.O_DIRECTORY | FOLLOW_NOTHING)
         except OSError as error:
@@ -332,6 +383,8 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc]  # nbgrader has no typ
             return
         try:
             _look(descriptor, "", found, taken, 0)
+            _take_timestamp(descriptor, found, when)
+            note_time(Path(dest), when.timestamp, max(_changed(descriptor, path) for path in ["", *(path for path, _, _ in found)]))
             total = 0
             Path(dest).mkdir(parents=True)
             for path, _, length in found:

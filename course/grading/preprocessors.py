@@ -28,7 +28,7 @@ from course.data import Edition
 from course.data.named import class_edition
 from course.errors import CourseError
 from course.grading import personal
-from course.grading.clean import cleaned
+from course.grading.clean import cleaned, cleaning_code
 from course.grading.editions import hidden_edition
 from course.grading.errors import GradingError
 from course.grading.execution import Executed, Plan, Runs, executed_once, forms_of
@@ -36,7 +36,7 @@ from course.grading.gradebook import register
 from course.grading.intake import StagedAutograde, Taken, stage_found, teachers_copy
 from course.grading.judge import answers_of, judged
 from course.grading.sandbox import AUTO, CHOICES, Limits, choose, stage_edition, stage_package
-from course.handin.submission import UnreadableSubmission, copied, put_back, read_submission, rebuild
+from course.handin.submission import UnreadableSubmission, copied, parse_submission, put_back, read_submission, rebuild
 from course.running import CELL_SECONDS
 
 Resources = dict[str, Any]
@@ -68,13 +68,16 @@ class SubmissionExporter(NotebookExporter):
         return text, resources
 
 
-def read_rebuilt(path: Path, teachers: NotebookNode, taken: Taken) -> NotebookNode:
-    """The notebook that is run for a submission; the teacher's blank copy with a note where there is none to read."""
+def read_rebuilt(found: Path | bytes, teachers: NotebookNode, taken: Taken) -> NotebookNode:
+    """The notebook that is run for a submission; the teacher's blank copy with a note where there is none to read.
+
+    found: where it lies, or what stands in it.
+    """
     about: dict[str, Any] = {INTAKE: taken.about()}
     try:
         if taken.refusal:
             raise UnreadableSubmission(taken.refusal)
-        submitted = read_submission(path)
+        submitted = read_submission(found) if isinstance(found, Path) else parse_submission(found)
         notebook = rebuild(submitted, teachers)
         about[PUT_BACK] = put_back(submitted, teachers)
     except UnreadableSubmission as fault:
@@ -94,6 +97,7 @@ class Grader:
         self.shown_keys: dict[str, Key] = lesson_keys(lesson, self.shown, self.work / "keys")
         self.hidden, self.hidden_keys = hidden_edition(self.work, lesson, self.shown_keys)
         self.runs = Runs(self.work / "runs")
+        self._forms: tuple[dict[str, Any], dict[str, Any]] | None = None
         self.editions = {personal.CLASS: self.shown_keys}
         self.personal: dict[str, Grader | CourseError] = {}
         for student, edition in personal.personal_editions(self.work).items():
@@ -120,12 +124,14 @@ class Grader:
 
     def plan(self, cell_seconds: float = CELL_SECONDS, wanted: str = AUTO) -> Plan:
         """What every submission is run with. Raises GradingError where the sandbox that is wanted cannot be had."""
+        if self._forms is None:
+            self._forms = (forms_of(self.shown_keys), forms_of(self.hidden_keys))
         return Plan(
             level=choose(wanted),
             package=stage_package(self.work),
             editions=(stage_edition(self.work, self.shown), stage_edition(self.work, self.hidden)),
             digests=(self.shown.digest, self.hidden.digest),
-            forms=(forms_of(self.shown_keys), forms_of(self.hidden_keys)),
+            forms=self._forms,
             limits=Limits(cell_seconds),
         )
 
@@ -207,8 +213,10 @@ class JudgeSubmission(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader h
         for cell in checks:
             write_verdict(cell, verdicts[_exercise_of(cell)])
         nb, fault = cleaned(nb, ours=("check-",), kept=runs, anew=self.anew)  # before anything is stored
-        if fault and not problem:
-            nb.metadata["course"]["problem"] = fault
+        if fault:
+            nb.metadata["course"]["problem"] = problem or fault
+        else:
+            nb.metadata["course"]["cleaned"] = cleaning_code()
         return nb, resources
 
 

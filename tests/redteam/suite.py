@@ -29,6 +29,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
+import further as _further  # noqa: E402, F401  registers
 import honest as _honest  # noqa: E402, F401  registers
 import hostile as _hostile  # noqa: E402, F401  registers
 import unseen as _unseen  # noqa: E402, F401  registers
@@ -47,7 +48,8 @@ BOMBS = ("a_fork_bomb", "memory_is_filled", "threads_and_files_without_end", "th
 FELLOW, AT_HOME = "FELLOW-MEMO-7391", "HOME-SECRET-5520"
 FOLDERS = {
     "a_bracket_in_the_students_name": "li[1] wu", "a_formula_as_the_students_name": "=cmd()+x", "a_name_that_is_no_text": os.fsdecode(b"no\xff\xfetext"),
-    "markup_as_the_students_name": "<img src=x onerror=document.title='redteam'>",
+    "markup_as_the_students_name": "<img src=x onerror=document.title='redteam'>", "a_name_that_looks_like_a_fellows": "000-\u200bfirst",
+    "a_line_end_in_the_students_name": "wu\n000-first                       36 of 36\u202e",
 }  # fmt: skip
 WATCHED = (
     "nbgrader_config.py",

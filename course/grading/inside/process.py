@@ -93,8 +93,6 @@ def warm_shell() -> Any:
         import plotly.express  # noqa: F401
         import plotly.graph_objects  # noqa: F401
         import plotly.subplots  # noqa: F401
-        import scipy.optimize  # noqa: F401
-        import scipy.stats  # noqa: F401
 
         # The course after them, as in a lesson.
         import course.answers.check  # noqa: F401
@@ -182,8 +180,14 @@ def make_ready(sources: list[str], market: Path) -> None:
     text = "\n".join(sources)
     edition, new = Edition(market), False
     with contextlib.suppress(Exception):  # whatever it is, the notebook finds it out for itself
-        if "statsmodels" in text and "statsmodels.api" not in sys.modules:
+        if ("scipy" in text or "statsmodels" in text) and "scipy.stats" not in sys.modules:
             # Of some lessons only, and slow: imported once, when the first notebook names it.
+            import scipy.optimize
+            import scipy.stats  # noqa: F401
+
+            new = True
+        if "statsmodels" in text and "statsmodels.api" not in sys.modules:
+            # The same.
             import statsmodels.api
             import statsmodels.duration.survfunc
             import statsmodels.formula.api
