@@ -61,7 +61,9 @@ class FeedbackExporter(HTMLExporter):
 
     problem = ""
 
-    def from_filename(self, filename: str, resources: Resources | None = None, **keywords: Any) -> tuple[str, Resources]:
+    def from_filename(  # type: ignore[override]  # as nbconvert itself does it
+        self, filename: str, resources: Resources | None = None, **keywords: Any
+    ) -> tuple[str, Resources]:
         """The page of a graded notebook's file, which grading wrote: it is not held to the schema once more."""
         path = Path(filename)
         resources = {} if resources is None else resources
@@ -111,7 +113,7 @@ class PageExporter(HTMLExporter):
     def _preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Of nbconvert's steps the one that changes anything here: what was printed in pieces is shown as one. The others, each with a
         copy or a look at the whole schema, take as long as drawing."""
-        made, resources = CoalesceStreamsPreprocessor()(nb, resources)  # type: ignore[no-untyped-call]
+        made, resources = CoalesceStreamsPreprocessor()(nb, resources)
         return made, resources
 
 

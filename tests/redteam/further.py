@@ -291,7 +291,7 @@ def memory_of_the_warm_process(sub: Handing):
         "for line in open('/proc/self/maps'):\n"
         "    start, end = (int(part, 16) for part in line.split()[0].split('-'))\n"
         "    if 'rw' in line and end - start < 80_000_000:\n        try:\n            with open('/proc/self/mem', 'rb', buffering=0) as memory:\n                memory.seek(start); text = memory.read(end - start)\n"
-        "            found |= set(re.findall(rb'/editions/\\w{4,40}|FELLOW-MEMO-\\d+|TRUTH-\\d+|BEGIN SOLUTION|\"aligned\"|[0-9a-f]{64}', text))\n        except (OSError, ValueError, OverflowError): pass\n"
+        "            found |= set(re.findall(rb'/editions/\\w{4,40}|FELLOW-MEMO-\\d+|TRUTH-\\d+|BEGIN [S]OLUTION|\"[a]ligned\"|[0-9a-f]{64}', text))\n        except (OSError, ValueError, OverflowError): pass\n"
         "for one in sorted(found)[:3000]: print(one)\n"
         "for folder in ('/editions', *(one.decode() for one in found if one.startswith(b'/editions/'))):\n"
         "    try:\n        for name in os.listdir(folder): print(folder, name, open(os.path.join(folder, name, 'datapackage.json') if folder == '/editions' else os.path.join(folder, name), 'rb').read()[:3000])\n    except OSError as error: print(error)\n"
