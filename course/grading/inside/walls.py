@@ -38,7 +38,8 @@ DENIED = {
             "perf_event_open": 298, "pidfd_getfd": 438, "pivot_root": 155, "process_vm_readv": 310, "process_vm_writev": 311,
             "ptrace": 101, "quotactl": 179, "reboot": 169, "request_key": 249, "semget": 64, "setdomainname": 171,
             "sethostname": 170, "setns": 308, "settimeofday": 164, "shmget": 29, "swapoff": 168, "swapon": 167, "syslog": 103,
-            "umount2": 166, "unshare": 272, "userfaultfd": 323,
+            "umount2": 166, "unshare": 272, "userfaultfd": 323, "fanotify_init": 300, "memfd_secret": 447, "modify_ldt": 154,
+            "personality": 135, "process_madvise": 440, "process_mrelease": 448, "quotactl_fd": 443, "uselib": 134, "vhangup": 153,
         },
     ),
     "aarch64": (
@@ -54,6 +55,8 @@ DENIED = {
             "pivot_root": 41, "process_vm_readv": 270, "process_vm_writev": 271, "ptrace": 117, "quotactl": 60, "reboot": 142,
             "request_key": 218, "semget": 190, "setdomainname": 162, "sethostname": 161, "setns": 268, "settimeofday": 170,
             "shmget": 194, "swapoff": 225, "swapon": 224, "syslog": 116, "umount2": 39, "unshare": 97, "userfaultfd": 282,
+            "fanotify_init": 262, "memfd_secret": 447, "personality": 92, "process_madvise": 440, "process_mrelease": 448,
+            "quotactl_fd": 443, "vhangup": 58,
         },
     ),
 }  # fmt: skip
