@@ -15,10 +15,13 @@ from course.answers.form import normal_text
 from course.grading import clean
 from course.grading.bounded import TooMuch, bounded
 from course.grading.clean import cleaned, still_figure, still_notebook, still_output
+from course.grading.feedback import feedback_cells
 from course.grading.grade import plain_field
+from course.grading.intake import Taken
 from course.grading.judge import answers_of
 from course.grading.markup import cleaner, markdown_html, mathml, still_markdown
 from course.grading.pages import figure_html, policy
+from course.grading.preprocessors import read_rebuilt
 
 RUNS = [
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg onload=alert(1)>", "<iframe src=http://evil>", "<a href='javascript:alert(1)'>x</a>",
@@ -293,3 +296,34 @@ def test_a_number_below_zero_is_a_number():
 
 def test_the_policy_allows_our_own_scripts_alone():
     assert policy().startswith("default-src 'none'; script-src 'sha256-") and "unsafe-eval" not in policy()
+
+
+def test_what_was_met_before_is_not_cleaned_again_and_comes_out_the_same(monkeypatch):
+    def made(text):
+        table = new_output("display_data", {"text/html": f"<table><tr><td onclick=x>{text}</td></tr></table><script>1</script>"})
+        return new_notebook(cells=[new_code_cell("1", outputs=[table]), new_code_cell("2", outputs=[new_output("stream", text="met")])])
+
+    asked = []
+    monkeypatch.setattr(clean, "bounded", lambda task, request, **more: asked.append(len(request["cells"])) or bounded(task, request, **more))
+    monkeypatch.setattr(clean, "_met", type(clean._met)())
+    first, again, other = (cleaned(made(text))[0] for text in ("a", "a", "b"))
+    assert asked == [2, 1]  # all of the first, nothing of the second, what is new in the third
+    assert [cell.outputs for cell in first.cells] == [cell.outputs for cell in again.cells]
+    assert first.cells[0].outputs is not again.cells[0].outputs and "onclick" not in str(other) and "script" not in str(other)
+    monkeypatch.setattr(clean, "MAX_SHARED", 10)  # bounds on a whole notebook are looked at with the whole notebook
+    assert cleaned(made("a"))[0].cells[0].outputs == first.cells[0].outputs and asked == [2, 1, 2]
+
+
+def test_a_page_cleans_what_no_grader_of_this_code_has_cleaned():
+    bad = new_output("display_data", {"text/html": "<b>x</b><img src=x onerror=1>"})
+    cell = new_code_cell("1", outputs=[bad], id="added-1")
+    for said, stays in (({}, False), ({"cleaned": "0" * 64}, False), ({"cleaned": clean.cleaning_code()}, True)):
+        page, _ = feedback_cells(new_notebook(cells=[copy.deepcopy(cell)], metadata={"course": said}), {"notebook": "x"})
+        assert ("onerror" in str(page.cells[0].outputs)) is stays
+
+
+def test_a_submission_cannot_say_that_it_is_clean():
+    teachers = new_notebook(cells=[new_code_cell("1", id="a")])
+    submitted = new_notebook(cells=[new_code_cell("1", id="a")], metadata={"course": {"cleaned": clean.cleaning_code(), "verdicts": [1]}})
+    rebuilt = read_rebuilt(nbformat.writes(submitted).encode(), teachers, Taken())
+    assert set(rebuilt.metadata["course"]) == {"intake", "put_back"}

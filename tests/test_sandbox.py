@@ -2,6 +2,7 @@
 
 import json
 import os
+import platform
 import threading
 import time
 from pathlib import Path
@@ -104,6 +105,17 @@ def test_there_is_no_network(box, staged):
     cells = ["import socket; socket.create_connection(('127.0.0.1', 1))", "socket.socket(socket.AF_UNIX)", "import urllib.request; urllib.request.urlopen('http://1.1.1.1', timeout=2)"]  # fmt: skip
     got, _ = said(box, staged, *cells)
     assert got == ["PermissionError", "PermissionError", "URLError"]
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="the numbers of calls are those of this machine")
+def test_calls_that_nobody_needs_are_refused(box, staged):
+    calls = {
+        "io_uring_setup": (425, 8, 0), "userfaultfd": (323, 0), "fanotify_init": (300, 0, 0), "memfd_secret": (447, 0), "modify_ldt": (154, 0, 0, 0),
+        "personality": (135, 0xFFFFFFFF), "process_madvise": (440, -1, 0, 0, 0, 0), "pidfd_getfd": (438, 0, 0, 0), "unshare": (272, 0),
+    }  # fmt: skip
+    cell = f"import ctypes\nlibc = ctypes.CDLL(None, use_errno=True)\nfor call in {list(calls.values())}: print(libc.syscall(*call), ctypes.get_errno())"
+    (printed,), problem = said(box, staged, cell)
+    assert problem == "" and printed.splitlines() == ["-1 1"] * len(calls)  # not permitted, whatever is asked
 
 
 def test_the_environment_is_a_short_list(box, staged, monkeypatch):
