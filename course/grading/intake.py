@@ -56,13 +56,14 @@ NOT_THERE = "it is not there when the notebook is graded: put what you need from
 class Taken:
     """A submission as it is taken in.
 
-    notebook: the bytes that are graded, None where there is nothing to grade. timestamp: when it was handed in, in UTC, "" where
+    notebook: the bytes that are graded, None where there is nothing to grade. parsed: what was read in them, nobody's to change. timestamp: when it was handed in, in UTC, "" where
     that is not known. secret: nbgrader's word by which the student finds the feedback, a fresh one where there is none. refusal: why there is no notebook to read though something was handed in. missing: what there is instead,
     where nothing was. note: what the teacher should know of a notebook that was taken. time: the same of the time of handing in. left: what
     was not taken, with the reason.
     """
 
     notebook: bytes | None = None
+    parsed: NotebookNode | None = None
     timestamp: str = ""
     secret: str = ""
     refusal: str = ""
@@ -219,12 +220,12 @@ def _take_notebook(descriptor: int, found: list[tuple[str, str, int]], lesson: s
             taken.left.append((printable(path), str(fault)))
             problem = problem or (printable(reason) if path == named or lesson in path else "")
             continue
-        answers = _answers(content, teachers, among=len(notebooks))
+        answers, parsed = _answers(content, teachers, among=len(notebooks))
         close = path == named or path.rpartition("/")[2].startswith(lesson)
         if answers is None and not close:
             continue  # some other notebook, such as a scratch one
         if (answers or 0) > most:
-            best, most, taken.notebook = path, answers or 0, content
+            best, most, taken.notebook, taken.parsed = path, answers or 0, content, parsed
         if path == named and most > 0:
             break
     if taken.notebook is None:
@@ -265,15 +266,15 @@ def _read(path: str, descriptor: int) -> bytes:
             os.close(one)
 
 
-def _answers(content: bytes, teachers: NotebookNode, among: int) -> int | None:
-    """How many answers a notebook holds, if it is a copy of the lesson; None if it is another notebook, or none.
+def _answers(content: bytes, teachers: NotebookNode, among: int) -> tuple[int | None, NotebookNode | None]:
+    """How many answers a notebook holds, if it is a copy of the lesson; None if it is another notebook, or none. And the notebook.
 
     among: of how many notebooks one has to be chosen; of one alone the answers are not counted.
     """
     try:
         submitted = parse_submission(content)
     except UnreadableSubmission:
-        return None
+        return None, None
     tasks = [
         cell for cell in teachers.cells if is_answer(cell) or cell.id.startswith("check-")
     ]  # other names recur in each lesson
@@ -284,12 +285,12 @@ def _answers(content: bytes, teachers: NotebookNode, among: int) -> int | None:
         for cell in submitted.cells
     )
     if kin < min(3, len(teachers.cells)):
-        return None
+        return None, submitted
     if among == 1:
-        return 0
+        return 0, submitted
     before = {cell.id: cell.source for cell in teachers.cells if is_answer(cell)}
     written = [cell for cell in rebuild(submitted, teachers).cells if cell.id in before and cell.source != before[cell.id]]
-    return len(written)
+    return len(written), submitted
 
 
 class StagedAutograde(Autograde):  # type: ignore[misc]  # nbgrader has no types
@@ -328,7 +329,7 @@ def stage(autograde: Autograde, taken: dict[str, Taken]) -> dict[str, Taken]:
         (place / SECRET).write_text(one.secret or secrets.token_hex(64), encoding="utf-8")
         autograde.assignments[str(place)] = [str(path)]
         by_path[str(path)] = one
-        one.notebook = None if one.notebook is None else b""  # it lies in the folder now
+        one.notebook, one.parsed = None if one.notebook is None else b"", None  # it lies in the folder now
     autograde.staged = by_path
     return by_path
 

@@ -77,7 +77,7 @@ def read_rebuilt(found: Path | bytes, teachers: NotebookNode, taken: Taken) -> N
     try:
         if taken.refusal:
             raise UnreadableSubmission(taken.refusal)
-        submitted = read_submission(found) if isinstance(found, Path) else parse_submission(found)
+        submitted = read_submission(found) if isinstance(found, Path) else taken.parsed or parse_submission(found)
         notebook = rebuild(submitted, teachers)
         about[PUT_BACK] = put_back(submitted, teachers)
     except UnreadableSubmission as fault:
@@ -97,7 +97,7 @@ class Grader:
         self.shown_keys: dict[str, Key] = lesson_keys(lesson, self.shown, self.work / "keys")
         self.hidden, self.hidden_keys = hidden_edition(self.work, lesson, self.shown_keys)
         self.runs = Runs(self.work / "runs")
-        self._forms: tuple[dict[str, Any], dict[str, Any]] | None = None
+        self._plan: tuple[tuple[float, str], Plan] | None = None
         self.editions = {personal.CLASS: self.shown_keys}
         self.personal: dict[str, Grader | CourseError] = {}
         for student, edition in personal.personal_editions(self.work).items():
@@ -124,16 +124,18 @@ class Grader:
 
     def plan(self, cell_seconds: float = CELL_SECONDS, wanted: str = AUTO) -> Plan:
         """What every submission is run with. Raises GradingError where the sandbox that is wanted cannot be had."""
-        if self._forms is None:
-            self._forms = (forms_of(self.shown_keys), forms_of(self.hidden_keys))
-        return Plan(
-            level=choose(wanted),
-            package=stage_package(self.work),
-            editions=(stage_edition(self.work, self.shown), stage_edition(self.work, self.hidden)),
-            digests=(self.shown.digest, self.hidden.digest),
-            forms=self._forms,
-            limits=Limits(cell_seconds),
-        )
+        asked = (cell_seconds, wanted)
+        if self._plan is None or self._plan[0] != asked or not self._plan[1].package.is_dir():
+            made = Plan(
+                level=choose(wanted),
+                package=stage_package(self.work),
+                editions=(stage_edition(self.work, self.shown), stage_edition(self.work, self.hidden)),
+                digests=(self.shown.digest, self.hidden.digest),
+                forms=(forms_of(self.shown_keys), forms_of(self.hidden_keys)),
+                limits=Limits(cell_seconds),
+            )
+            self._plan = (asked, made)
+        return self._plan[1]
 
     def verdicts(
         self, notebook: NotebookNode, plan: Plan, *, anew: bool = False, batch: str = ""
