@@ -91,8 +91,8 @@ five_expected = "56 %"
 ### reading: An expected number is a mean over many communities, not the least that happens. A mean is not a chance.
 
 # %% [markdown]
-# `binom.sf(4, N, p)` is the chance of *more than 4* among $N$, so of at least five (*sf* stands for survival function). The odd
-# 9.15 is the expected number at which at least five are there with 95 %.
+# `binom.sf(4, N, p)` is the chance of *more than 4* among $N$, so of at least five (*sf* stands for survival function). With
+# the number 9.15 in the table at least five are there with 95 %.
 
 # %%
 expected = np.array([1, 2, 3, 5, 9.15, 20])
@@ -115,7 +115,7 @@ people[traits].head(3)
 # Assign to `like_me` a Series whose index is the number of members: 300, 1,000, 3,000 and 10,000. Its values: the mean over
 # all `people` of the chance that at least five of so many *other* members are alike with her.
 #
-# A person's $p$ is the share of all `people` who have her five traits (she herself may be counted). Members come
+# A person's $p$ is the share of all `people` who have her five traits (she herself is counted). Members come
 # independently.
 #
 # <details><summary>Hint 1: the idea</summary>
@@ -223,6 +223,18 @@ chances[members] = np.median(found)
 # The shares were divided by all rows of `users`, the test account too. Divide by the number of `people`.
 share = people.groupby(traits)["body"].transform("size") / len(users)
 
+# %% role="wrong" exercise="like-me" label="she-herself-left-out" catches="base-of-a-share" instead=true
+# She herself was taken out of her share. For p she counts: all who have her traits, over all `people`.
+share = (people.groupby(traits)["body"].transform("size") - 1) / (len(people) - 1)
+
+# %% role="wrong" exercise="like-me" label="people-over-a-line" catches="mean-or-chance" instead=true
+# A person counts here as soon as her chance is 95 %. Take the mean of the chances themselves.
+found = binom.sf(4, members, share) >= 0.95
+
+# %% role="wrong" exercise="like-me" label="expected-number" catches="mean-or-chance" instead=true
+# These are expected numbers of people alike, not chances. `binom.sf` gives the chance of at least five.
+found = members * share
+
 # %% role="figure"
 rarity = people.groupby(traits)["body"].transform("size") / len(people)
 names = ["the rarest fifth", "second", "third", "fourth", "the commonest"]
@@ -240,11 +252,14 @@ curves.add_hline(y=50, line_dash="dot", line_color=GREY)
 curves.update_layout(
     title="Five of a common type are there long before five of a rare one",
     xaxis={"type": "log", "title": "members, logarithmic scale (people)",
-           "tickvals": [100, 300, 1000, 3000, 10_000, 30_000]},
+           "tickvals": [100, 300, 1000, 3000, 10_000, 30_000],
+           "tickformat": ","},
     yaxis={"title": "chance of at least five alike (%)", "range": [0, 102]},
 )
-curves.update_layout(legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0})
-curves.update_layout(margin_t=104)
+curves.update_layout(
+    legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0,
+            "traceorder": "reversed"}, margin_t=104,
+)
 
 # %% [markdown]
 # *Figure 1.* The same chance for five groups of people, by how rare their type is. Read off where each line crosses one half.
@@ -305,7 +320,7 @@ print("same:", (toy["one"] == toy["other"]).mean())
 #
 # - `trait`: its name;
 # - `same`: share of the ties in `friends` whose two ends have the same value;
-# - `by_chance`: that share if the ends of these ties met at random;
+# - `by_chance`: that share if the ends of these ties met at random, by the formula above;
 # - `r`: the assortativity.
 #
 # <details><summary>Hint 1: the idea</summary>
@@ -437,6 +452,14 @@ by_chance = np.sqrt((urn.value_counts(normalize=True) ** 2).sum())
 # `same` counts ties whose ends *differ*. Count those whose two ends have the same value.
 same = (one != other).mean()
 
+# %% role="wrong" exercise="mixing" label="other-side-of-the-ties" catches="base-of-a-share" instead=true
+# Only the ends in `user_b` are in the urn. Who stands second is an accident of the list: put both ends in.
+urn = other
+
+# %% role="wrong" exercise="mixing" label="first-end-not-put-back" catches="base-of-a-share" instead=true
+# The second end was drawn without putting the first back. By the formula the shares stay as they are: add up their squares.
+by_chance = (urn.value_counts() * (urn.value_counts() - 1)).sum() / (len(urn) * (len(urn) - 1))
+
 # %% role="figure"
 degree = friends.melt()["value"].value_counts().reindex(who.index, fill_value=0)
 largest = who["circle"].value_counts().index[:5]
@@ -548,6 +571,14 @@ who_speaks = participation.nlargest(2000, "comments")["comments"].sum() / partic
 # %% role="wrong" exercise="who-speaks" label="half-of-them" catches="denominator"
 # These are the 100 busiest, half of one per cent. One per cent of 20,000 rows is 200.
 who_speaks = participation.nlargest(100, "comments")["comments"].sum() / participation["comments"].sum()
+
+# %% role="wrong" exercise="who-speaks" label="busiest-by-likes" catches="know-the-columns"
+# These are the 200 who gave most likes. Take those who wrote most comments.
+who_speaks = participation.nlargest(200, "likes")["comments"].sum() / participation["comments"].sum()
+
+# %% role="wrong" exercise="who-speaks" label="comments-counted" catches="level-or-share"
+# This is a number of comments. Divide it by the number of all comments.
+who_speaks = participation["comments"].nlargest(200).sum()
 
 # %% role="proof"
 wrote = participation["comments"].sort_values(ascending=False)
@@ -732,6 +763,40 @@ level = buys.groupby("category")["ln_price"].transform("median")
 # Only pairs of one category are among these. All pairs count: the category's mean has been taken off already.
 pairs = both[(both["merchant_id"] != both["merchant_id_2"]) & (both["category"] == both["category_2"])]
 
+# %% role="wrong" exercise="purse" label="each-pair-once-by-shop" catches="know-the-pairs" instead=true
+# Each pair is counted once, the shop with the smaller number first. Keep both ways, as the merge gives them.
+pairs = both[both["merchant_id"] < both["merchant_id_2"]]
+
+# %% role="wrong" exercise="purse" label="divided-by-the-spread" catches="scale" instead=true
+# Dearness was also divided by the spread of its category. Take the mean off, and no more.
+dear = buys.assign(dearness=(buys["ln_price"] - level) / buys.groupby("category")["ln_price"].transform("std"))
+
+# %% role="wrong" exercise="purse" label="logarithm-of-the-mean" catches="mean-of-a-curve" instead=true
+# The logarithm of the category's mean price was taken off. Take off the mean of the logarithms: `ln_price`.
+level = np.log(buys.groupby("category")["unit_price"].transform("mean"))
+
+# %% role="wrong" exercise="purse" label="mask-turned-round" catches="complement" instead=true
+# The mask keeps pairs whose scenarios *differ* where the same are asked for. Compare with `==`, and take `~` for the others.
+same = pairs["scenario"] != pairs["scenario_2"]
+
+# %% role="wrong" exercise="purse" label="ranks-correlated" catches="scale" instead=true
+# Ranks of dearness were correlated. Use the dearness itself, as `a.corr(b)` does by itself.
+alike = pairs[same].assign(dearness=pairs["dearness"][same].rank(), dearness_2=pairs["dearness_2"][same].rank())
+unlike = pairs[~same].assign(dearness=pairs["dearness"][~same].rank(), dearness_2=pairs["dearness_2"][~same].rank())
+
+# %% role="wrong" exercise="purse" label="chance-taken-off" catches="level-or-ratio"
+# For `repeat` chance was taken off. How many times chance is asked for: divide.
+level = buys.groupby("category")["ln_price"].transform("mean")
+dear = buys.assign(dearness=buys["ln_price"] - level)
+both = dear.merge(dear, on="user_id", suffixes=("", "_2"))
+pairs = both[both["merchant_id"] != both["merchant_id_2"]]
+same = pairs["scenario"] == pairs["scenario_2"]
+purse = {
+    "same": pairs.loc[same, "dearness"].corr(pairs.loc[same, "dearness_2"]),
+    "other": pairs.loc[~same, "dearness"].corr(pairs.loc[~same, "dearness_2"]),
+    "repeat": same.mean() - (buys["scenario"].value_counts(normalize=True) ** 2).sum(),
+}
+
 # %% [markdown]
 # # At home
 #
@@ -803,6 +868,18 @@ alike_buyers = hers[at["name"] == "WHICH"].mean() / hers[at["category"] == "wome
 at = kept.merge(merchants[["merchant_id", "name", "category"]], on="merchant_id")
 hers = at["user_id"].map(people["body"]).isin(["pear", "plump"])
 alike_buyers = (at.loc[hers, "name"] == "WHICH").mean()
+
+# %% role="wrong" exercise="alike-buyers" label="pear-only" catches="know-the-rows"
+# Only `pear` is counted here. `plump` belongs to the share as well, above the line and below.
+at = kept.merge(merchants[["merchant_id", "name", "category"]], on="merchant_id")
+hers = at["user_id"].map(people["body"]).eq("pear")
+alike_buyers = hers[at["name"] == "WHICH"].mean() / hers[at["category"] == "womenswear"].mean()
+
+# %% role="wrong" exercise="alike-buyers" label="part-of-their-orders-in-the-trade" catches="condition-turned-round"
+# This is which part of *their* orders of womenswear goes to WHICH. Take shares of orders: theirs at WHICH, over theirs in the trade.
+at = kept.merge(merchants[["merchant_id", "name", "category"]], on="merchant_id")
+hers = at["user_id"].map(people["body"]).isin(["pear", "plump"])
+alike_buyers = (hers & (at["name"] == "WHICH")).sum() / (hers & (at["category"] == "womenswear")).sum()
 
 # %% role="proof"
 at = kept.merge(merchants[["merchant_id", "name", "category"]], on="merchant_id")
@@ -1042,7 +1119,7 @@ def mean_gap(weeks):
     return gaps.mean()
 
 # %% role="wrong" exercise="influence" label="other-tail" catches="tail" instead=true
-# The p-values count lots with a gap as large or larger. Influence pulls friends together: count small gaps.
+# Influence pulls friends together: k counts the lots with a gap as *small* as the real one or smaller. And mind the brackets in (1 + k) / 201.
 def p_value(lots):
     return (1 + (lots >= gap).sum()) / (1 + len(lots))
 
@@ -1073,7 +1150,7 @@ free = np.array([mean_gap(shuffled_weeks(number, False)) for number in range(100
 inside = np.array([mean_gap(shuffled_weeks(number, True)) for number in range(100)])
 
 # %% role="wrong" exercise="influence" label="divided-by-200" catches="p-value" instead=true
-# The p-values are divided by 200. The real order is one of the possible ones: there are 201 of them, not 200.
+# The p-values are divided by 200, or rounded to three digits. The real order is one of the possible ones: there are 201 of them.
 def p_value(lots):
     return (1 + (lots <= gap).sum()) / len(lots)
 
@@ -1100,6 +1177,12 @@ influence = {
     "within": inside[0], "p_within": p_within,
     "word": "influence" if p_within < LEVEL else word,
 }
+
+# %% role="wrong" exercise="influence" label="mean-before-abs" catches="distance" instead=true
+# The mean was taken first, and its sign away afterwards: early and late have cancelled by then. Take `abs()` of each gap, then the mean.
+def mean_gap(weeks):
+    gaps = friends["user_a"].map(weeks) - friends["user_b"].map(weeks)
+    return abs(gaps.mean())
 
 # %% role="planted" exercise="influence" effect="P47" leaves="lots-from-one a-hundred-lots divided-by-200 first-lot-for-the-mean free-shuffle-for-both shuffles-exchanged who-joined-shuffled-too missing-taken-for-zero other-tail two-tails plus-one-forgotten root-mean-square ties-within-circles-only median-gap"
 # The word must be the side of the coin that was drawn; by luck it is not in about one market in a hundred. Most mistakes leave the
@@ -1141,7 +1224,7 @@ histogram.update_layout(title=title, height=460, margin_t=84)
 least = min(real_gap, drawn[False].min(), drawn[True].min())
 most = max(real_gap, drawn[False].max(), drawn[True].max())
 histogram.update_xaxes(range=[least - 0.1, most + 0.1])
-histogram.update_yaxes(title="lots (number)")
+histogram.update_yaxes(title="lots (number)", matches="y")
 histogram.update_xaxes(title="mean gap of friends' weeks (weeks)", row=2, col=1)
 
 # %% [markdown]
@@ -1160,7 +1243,7 @@ histogram.update_xaxes(title="mean gap of friends' weeks (weeks)", row=2, col=1)
 note_readers.head(3)
 
 # %% [markdown]
-# **Quick (1 point).** How many times as likely is a reply, per note shown, if the reader is alike?
+# **Quick (1 point).** How many times as likely is a reply, per note shown, if the reader is alike as if she is not?
 
 # %% role="quick" exercise="who-replies" title="Who replies" points=1 outcomes="compare-with-chance" ideas="A36" minutes=3
 rate = note_readers.groupby("alike")["replied"].mean()
@@ -1199,6 +1282,10 @@ who_replies = rate[True] - rate[False]
 # The base is all notes shown, those shown to the alike too. Divide by the rate among readers who are *not* alike.
 who_replies = note_readers.loc[note_readers["alike"], "replied"].mean() / note_readers["replied"].mean()
 
+# %% role="wrong" exercise="who-replies" label="one-rate-alone" catches="level-or-ratio"
+# This is the rate of replies among the alike. Divide it by the rate among the others.
+who_replies = note_readers.loc[note_readers["alike"], "replied"].mean()
+
 # %% role="planted" exercise="who-replies" effect="P50" leaves="turned-round readers-for-exposures all-as-base"
 # Within 2.807 standard errors of the logarithm, of about 0.11. Where likeness does nothing a ratio turned round is 1, too; readers
 # who saw one note only, most of them, are exposures.
@@ -1223,7 +1310,7 @@ feeds.head(3)
 
 # %% [markdown]
 # ### Exercise 5 · The width of a layer   {4 points}
-# Draw needs met per user over the share of notes by like authors. Assign to `layer` a figure with three lines: the **mean** of
+# Draw needs met per user over the share of notes by like authors. Assign to `layer` a figure with three lines in one panel: the **mean** of
 # `needs_met`, and the **lower** and **upper** ends of its 95 % interval (1.96 standard errors of that group's mean each way),
 # each over the share as a number in **per cent** (10 to 90). Name the lines `mean`, `lower` and `upper`. Give axis titles with
 # their units in brackets (needs, and per cent), and a title that says what there is to see *in your data*.
@@ -1268,14 +1355,14 @@ layer.update_layout(
 ### END SOLUTION
 layer
 
-# %% role="check" exercise="layer" points=4 outcomes="draw-a-dose" ideas="A22 A36" figure="scatter" needs="title named mode=lines axis-titles units says=need|met single-axis linear rising-x unit=need|needs|number|count|user|person|people|reader|mean|average|1|个 telling-title" minutes=10
+# %% role="check" exercise="layer" points=4 outcomes="draw-a-dose" ideas="A22 A36" figure="scatter" needs="title named mode=lines axis-titles labels-titled units in-brackets says=need|met single-axis panels=1 linear linear-along rising-x straight-lines unit=need|number|count|per_user|a_user|per_person|a_person|per_head|per_reader|mean|average|1|个 unit-along=%|per_cent|percent says-x=share|part|portion|proportion|fraction|like|alike|similar|note|author|feed|width|layer|dose|same telling-title" minutes=10
 check("layer", layer)
 
 # %% [markdown] role="reading" exercise="layer"
 # If the line has a top inside, and the intervals at both ends lie below the one at the top, a layer has a best width. (One story for
 # it: among too few of the like nobody knows my need, among too many all know the same.) A top alone may be luck. If the line rises
-# to the end, no width tried was too wide. If all intervals overlap, no effect of likeness is
-# shown here. A straight line through the five points can have no top inside.
+# to the end, no width tried was too wide. If all intervals overlap, they show no effect of
+# likeness. A straight line through the five points can have no top inside.
 
 # %% role="proof"
 means = feeds.groupby("share_alike")["needs_met"].agg(["mean", "sem"])
@@ -1339,12 +1426,33 @@ middle = feeds.groupby("share_alike")[["needs_met", "visits"]].sum().pipe(lambda
 # These are needs per category that a user saw. Take needs met per *user*.
 middle = feeds.groupby("share_alike")[["needs_met", "categories_seen"]].sum().pipe(lambda sums: sums["needs_met"] / sums["categories_seen"])
 
+# %% role="wrong" exercise="layer" label="quantiles-of-people" catches="spread-or-error" instead=true
+# The outer lines are quantiles of people: between them lie most *users*. Asked for is how exact the mean is: 1.96 standard errors each way.
+low, high = (feeds.groupby("share_alike")["needs_met"].quantile(part) for part in (0.025, 0.975))
+
+# %% role="wrong" exercise="layer" label="visits-for-needs" catches="know-the-columns" instead=true
+# These are visits. Needs met are asked for.
+means = feeds.groupby("share_alike")["visits"].agg(["mean", "sem"])
+
 # %% role="wrong" exercise="layer" label="other-marks" catches="form-of-a-figure"
-# Three rows of dots are drawn. Join the dots of each into a line (`mode="lines"`, or `px.line`): it is a curve that one looks for.
+# There are dots that no line joins. Draw the three lines (`mode="lines"`, or `px.line`), and no dots alone: it is a curve that one looks for.
 means = feeds.groupby("share_alike")["needs_met"].agg(["mean", "sem"])
 layer = go.Figure()
 for name, way in (("upper", 1.96), ("mean", 0), ("lower", -1.96)):
     layer.add_scatter(x=100 * means.index, y=means["mean"] + way * means["sem"], name=name, mode="markers")
+layer.update_layout(
+    title="More needs are met in some feeds than in others",
+    xaxis_title="notes by authors like the reader (%)",
+    yaxis_title="needs met in eight weeks (needs a user)",
+)
+
+# %% role="wrong" exercise="layer" label="runs-backwards" catches="form-of-a-figure"
+# A line runs back and forth. Sort the rows by the share; and if it is the edge of a band, draw its two ends as lines of their own.
+means = feeds.groupby("share_alike")["needs_met"].agg(["mean", "sem"])
+there, upper, lower = 100 * means.index, means["mean"] + 1.96 * means["sem"], means["mean"] - 1.96 * means["sem"]
+layer = go.Figure()
+layer.add_scatter(x=there, y=means["mean"], name="mean", mode="lines")
+layer.add_scatter(x=[*there, *there[::-1]], y=[*upper, *lower[::-1]], name="interval", mode="lines", fill="toself")
 layer.update_layout(
     title="More needs are met in some feeds than in others",
     xaxis_title="notes by authors like the reader (%)",
@@ -1364,7 +1472,7 @@ layer.update_layout(
 )
 
 # %% role="wrong" exercise="layer" label="other-unit" catches="unit"
-# Needs are counted: the unit of the vertical axis is needs, not per cent. Are the per cent of the other axis written here?
+# Needs are counted: the unit of the vertical axis is needs (per user), neither people nor the per cent of the other axis.
 means = feeds.groupby("share_alike")["needs_met"].agg(["mean", "sem"])
 layer = go.Figure()
 for name, way in (("upper", 1.96), ("mean", 0), ("lower", -1.96)):
@@ -1375,8 +1483,30 @@ layer.update_layout(
     yaxis_title="needs met in eight weeks (%)",
 )
 
+# %% role="wrong" exercise="layer" label="other-unit-along" catches="unit"
+# The title of the horizontal axis does not name its unit in brackets: per cent.
+means = feeds.groupby("share_alike")["needs_met"].agg(["mean", "sem"])
+layer = go.Figure()
+for name, way in (("upper", 1.96), ("mean", 0), ("lower", -1.96)):
+    layer.add_scatter(x=100 * means.index, y=means["mean"] + way * means["sem"], name=name, mode="lines")
+layer.update_layout(
+    title="More needs are met in some feeds than in others",
+    xaxis_title="notes by authors like the reader",
+    yaxis_title="needs met in eight weeks (needs a user)",
+)
+
+# %% role="wrong" exercise="layer" label="panels" catches="form-of-a-figure"
+# The lines stand in panels of their own. Draw all three in one, so that intervals can be compared.
+means = feeds.groupby("share_alike")["needs_met"].agg(["mean", "sem"])
+layer = make_subplots(1, 3)
+for panel, (name, way) in enumerate((("upper", 1.96), ("mean", 0), ("lower", -1.96)), 1):
+    layer.add_scatter(x=100 * means.index, y=means["mean"] + way * means["sem"], name=name, mode="lines", row=1, col=panel)
+layer.update_xaxes(title="notes by authors like the reader (%)")
+layer.update_yaxes(title="needs met in eight weeks (needs a user)")
+layer.update_layout(title="More needs are met in some feeds than in others")
+
 # %% role="wrong" exercise="layer" label="topic-title" catches="title-says-what-to-see"
-# The title only names the axes. Say what the lines show in your data: where are most needs met?
+# The title does not say what there is to see. What do the lines show in your data: where are most needs met?
 means = feeds.groupby("share_alike")["needs_met"].agg(["mean", "sem"])
 layer = go.Figure()
 for name, way in (("upper", 1.96), ("mean", 0), ("lower", -1.96)):
@@ -1684,6 +1814,18 @@ difference = cells["mean"]["double"] / cells["mean"]["usual"]
 # Only users who ordered in that week are counted. Who ordered nothing earns the platform something, too: take every user.
 by_cell = income[ads["commission"] > 0].groupby([ads["week"], ads["load"]])
 
+# %% role="wrong" exercise="load-effect" label="difference-in-per-cent" catches="level-or-ratio" instead=true
+# This is the difference in per cent of the usual load. Yuan are asked for: one mean less the other.
+difference = 100 * (cells["mean"]["double"] / cells["mean"]["usual"] - 1)
+
+# %% role="wrong" exercise="load-effect" label="roots-for-variances" catches="variance-of-a-difference" instead=true
+# Standard deviations stand where variances belong. Each *variance* is divided by its number of users.
+error = np.sqrt((np.sqrt(cells["var"]) / cells["size"]).sum(axis=1))
+
+# %% role="wrong" exercise="load-effect" label="users-outside-of-the-root" catches="variance-of-a-difference" instead=true
+# The number of users stands outside of the root. Divide each variance by it, then add, then take the root.
+error = np.sqrt(cells["var"].sum(axis=1)) / cells["size"]["double"]
+
 # %% [markdown]
 # ## Large enough for whom?
 #
@@ -1789,3 +1931,23 @@ chance = binom.sf(5, members, last)
 # %% role="wrong" exercise="enough" label="nine-in-ten" catches="know-the-question" instead=true
 # At these sizes the chance is 90 %. The question asks for 95 %.
 sizes[percent] = members[chance.searchsorted(0.9)]
+
+# %% role="wrong" exercise="enough" label="she-herself-left-out" catches="base-of-a-share" instead=true
+# She herself was taken out of her share. For p she counts, as in Exercise 1; only among the members she does not.
+rare = (people.groupby(traits)["body"].transform("size") - 1) / (len(people) - 1)
+
+# %% role="wrong" exercise="enough" label="a-trait-left-out" catches="know-the-columns" instead=true
+# Only four traits are compared, so people look commoner than they are. All five of `traits` must agree.
+rare = people.groupby(traits[:-1])["body"].transform("size") / len(people)
+
+# %% role="wrong" exercise="enough" label="chance-is-the-per-cent" catches="know-the-question" instead=true
+# The chance asked for is the per cent of people here. It is 95 % for all three sizes; 50 and 80 are how many people have it.
+sizes[percent] = members[chance.searchsorted(percent / 100)]
+
+# %% role="wrong" exercise="enough" label="nine-fifteen-over-p" catches="approximation" instead=true
+# This is 9.15 over p, a good guess for small p. The smallest number itself is found with `binom.sf`.
+sizes[percent] = int(np.ceil(9.15 / last))
+
+# %% role="wrong" exercise="enough" label="nine-fifteen-not-a-number-of-people" catches="approximation" instead=true
+# This is 9.15 over p, a good guess for small p, and no whole number. Find the smallest number of members with `binom.sf`.
+sizes[percent] = 9.15 / last
