@@ -11,6 +11,7 @@ from course.answers.check import examine
 from course.answers.fingerprint import Fingerprints, public_record
 from course.answers.ladder import LADDER, Attempt
 from course.answers.landmarks import MOST_CELLS
+from course.authoring.prints import remembered_prints
 
 TRUTH = pd.Series({"live": 3.3456789, "feed": 5.25}).rename_axis("channel")
 HALF = TRUTH / 2
@@ -148,9 +149,36 @@ def test_a_verdict_takes_few_slow_hashes_however_many_mistakes_are_known(monkeyp
     slow, made = fingerprint.hashlib.scrypt, []
     monkeypatch.setattr(fingerprint.hashlib, "scrypt", lambda *texts, **options: made.append(texts) or slow(*texts, **options))
     for value, label in ((3.14159265, "right"), (17.5, "mistake-7"), (4.5, "located")):
-        fingerprint._derive.cache_clear()
+        fingerprint.derive.cache_clear()
         made.clear()
         assert examine("x", canonical(value), record, same_edition=True).label == label
         assert 1 <= len(made) <= 3
     older = {**record, "wrongs": [{name: part for name, part in known.items() if name != "glance"} for known in record["wrongs"]]}
     assert examine("x", canonical(17.5), older, same_edition=True).label == "mistake-7"
+
+
+def test_slow_hashes_are_remembered_until_something_changes(tmp_path, monkeypatch):
+    truth = canonical(2.5)
+    form = form_of(truth)
+    path = tmp_path / "prints" / "lesson.json"
+    slow, made = fingerprint.hashlib.scrypt, []
+    monkeypatch.setattr(fingerprint.hashlib, "scrypt", lambda *texts, **options: made.append(texts) or slow(*texts, **options))
+
+    def record(salt: str, sentence: str, *values: float) -> dict:
+        made.clear()
+        fingerprint.derive.cache_clear()
+        wrongs = tuple(KnownWrong(f"at {x}", sentence, 0.0, align(canonical(x), form)) for x in values)
+        key = Key("x", form, align(truth, form), wrongs)
+        with remembered_prints(path) as hashed:
+            found = public_record(key, salt, hashed)
+        hashes = len(made)
+        assert found == public_record(key, salt)
+        return found | {"hashes": hashes}
+
+    assert record("a", "one", 3.5, 4.5)["hashes"] == 3
+    assert record("a", "another sentence", 3.5, 4.5)["hashes"] == 0
+    assert record("a", "one", 3.5, 5.5)["hashes"] == 1
+    assert record("b", "one", 3.5, 5.5)["hashes"] == 3
+    assert len(json.loads(path.read_text())) == 3 and path.stat().st_mode & 0o077 == 0
+    path.write_text("{")
+    assert record("b", "one", 3.5, 5.5)["hashes"] == 3

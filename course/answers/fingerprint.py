@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+from collections.abc import Callable
 
 from course.answers import tolerance
 from course.answers.align import Aligned
@@ -21,6 +22,8 @@ from course.answers.scalars import Data
 
 COST = 2**14
 """scrypt's cost parameter: 16 MB and some 40 ms a try on a laptop of 2024."""
+Derive = Callable[[str, str], bytes]
+"""A text and a salt -> 48 bytes."""
 
 
 def _text_of(aligned: Aligned, offsets: tuple[float, ...], rtol: float) -> str:
@@ -37,7 +40,8 @@ def _glance(text: str, salt: str) -> str:
 
 
 @functools.lru_cache(maxsize=64)
-def _derive(text: str, salt: str) -> bytes:
+def derive(text: str, salt: str) -> bytes:
+    """The slow hash, 48 bytes: 16 that recognise a text, and 32 that seal what belongs to it."""
     # Cached: an answer of counts has the same text for the truth and for every known mistake.
     return hashlib.scrypt(text.encode(), salt=salt.encode(), n=COST, r=8, p=1, maxmem=64 * 2**20, dklen=48)
 
@@ -47,11 +51,11 @@ def _mask(message: bytes, secret: bytes) -> bytes:
     return bytes(a ^ b for a, b in zip(message, stream, strict=True))
 
 
-def _print_of(aligned: Aligned, rtol: float, salt: str, content: Data | None, *, mistake: bool = False) -> Data:
+def _print_of(aligned: Aligned, rtol: float, salt: str, content: Data | None, hashed: Derive, *, mistake: bool = False) -> Data:
     """The public record of one known answer: cell offsets, fingerprint, and the sealed content; of a mistake, a fast hash too."""
     offsets = [tolerance.offset(x, rtol) for x in aligned.reals]
     text = _text_of(aligned, tuple(offsets), rtol)
-    stretched = _derive(text, salt)
+    stretched = hashed(text, salt)
     record: Data = {"print": stretched[:16].hex()}
     if mistake:
         record["glance"] = _glance(text, salt)
@@ -62,14 +66,22 @@ def _print_of(aligned: Aligned, rtol: float, salt: str, content: Data | None, *,
     return record
 
 
-def public_record(key: Key, salt: str) -> Data:
+def public_record(key: Key, salt: str, hashed: Derive = derive) -> Data:
     """What may lie beside a student's notebook for one exercise: the form, and fingerprints of truth and wrong answers.
 
-    Wrong answers that are faults of form are known by their label, so their sentences stand open.
+    Wrong answers that are faults of form are known by their label, so their sentences stand open. hashed: `derive`, or what
+    remembers it.
     """
     rtol = key.form.rtol
     wrongs = [
-        _print_of(known.aligned, rtol, salt, {"label": known.label, "sentence": known.sentence, "share": known.share}, mistake=True)
+        _print_of(
+            known.aligned,
+            rtol,
+            salt,
+            {"label": known.label, "sentence": known.sentence, "share": known.share},
+            hashed,
+            mistake=True,
+        )
         for known in key.wrongs
         if known.aligned is not None
     ]
@@ -77,7 +89,7 @@ def public_record(key: Key, salt: str) -> Data:
     record: Data = {
         "form": key.form.as_dict(),
         "salt": salt,
-        "truth": _print_of(key.truth, rtol, salt, reading),
+        "truth": _print_of(key.truth, rtol, salt, reading, hashed),
         "wrongs": wrongs,
     }
     marks = landmarks_of(key.truth, key.form, salt)
@@ -136,5 +148,5 @@ class Fingerprints:
         text = _text_of(aligned, offsets, self.form.rtol)
         if "glance" in known and known["glance"] != _glance(text, self._salt):
             return None
-        stretched = _derive(text, self._salt)
+        stretched = derive(text, self._salt)
         return stretched[16:] if stretched[:16].hex() == known["print"] else None

@@ -22,6 +22,7 @@ from course.authoring.lint import lint_matrix, lint_release, lint_solution, lint
 from course.authoring.matrix import Entry, matrix
 from course.authoring.nbgrader import ROOT, release
 from course.authoring.notebook import source_notebook
+from course.authoring.prints import remembered_prints
 from course.data import Edition
 from course.running import run_notebook
 
@@ -31,10 +32,11 @@ Say = Callable[[str], None]
 def public_checks(lesson: Lesson, edition: Edition, keys: dict[str, Key]) -> dict[str, Any]:
     """The checks file that lies beside a lesson's notebook: forms, and fingerprints for one edition."""
     exercises = {}
-    for name, key in keys.items():
-        exercise = lesson.exercises[name]
-        record = public_record(key, f"{lesson.name}/{name}/{edition.digest[:16]}")
-        exercises[name] = {"title": exercise.title, "points": exercise.points, **record}
+    with remembered_prints(ROOT / ".course" / "prints" / f"{lesson.name}.json") as hashed:
+        for name, key in keys.items():
+            exercise = lesson.exercises[name]
+            record = public_record(key, f"{lesson.name}/{name}/{edition.digest[:16]}", hashed)
+            exercises[name] = {"title": exercise.title, "points": exercise.points, **record}
     written = {
         name: {"title": exercise.title, "points": exercise.points, "words": exercise.words}
         for name, exercise in lesson.exercises.items()
