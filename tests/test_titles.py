@@ -25,7 +25,11 @@ READ = pd.DataFrame(
     {"platform": ["Lifora"] * 3 + ["Shelvia"] * 3, "read": [700, 2800, 11200, 500, 2000, 8000], "share": [61.0, 66, 72, 30, 30, 26]}
 )
 GREW = pd.DataFrame({"measure": ["rooms", "buyers", "orders"], "level": [3.33, 5.2, 5.53]})
+RATES = pd.DataFrame(
+    {"platform": ["Qualdor", "Lifora", "Shelvia"] * 2, "kind": ["raw"] * 3 + ["mixed"] * 3, "rate": [28.1, 25.7, 13.1, 20.5, 30.0, 20.0]}
+)
 FIGURES = {
+    "rates": (px.scatter, RATES, {"x": "platform", "y": "rate", "color": "kind", "labels": {"rate": "returns (%)"}}),
     "shops": (px.bar, SHOPS, {"x": "shop", "y": "loss", "labels": {"loss": "shops with a loss in June 2024 (%)"}}),
     "stay": (px.line, STAY, {"x": "minute", "y": "stay", "color": "body", "labels": {"minute": "since she entered (minutes)"}}),
     "read": (px.line, READ, {"x": "read", "y": "share", "color": "platform", "labels": {"share": "long ones (%)"}}),
@@ -41,6 +45,9 @@ def verdict_on(name, title):
 
 
 HONEST = [
+    ("rates", "Qualdor has the highest raw rate"),
+    ("rates", "Shelvia has the lowest raw rate, and gains most"),
+    ("rates", "Lifora has the highest rate of all"),
     ("shops", "Generic shops lose three times as often as managers"),
     ("shops", "Two thirds of curators earn"),
     ("shops", "A third of shops lose money, generic ones most"),
@@ -93,6 +100,7 @@ FALSE = [
     ("shops", "Loss doubles and triples: managers lose a tenth of it", "a tenth of"),
     ("read", "Lifora's terms quadrupled", "quadrupled"),
     ("shops", "In June 2023 generic shops lost most", "2023, which the figure does not show: it shows 2024"),
+    ("rates", "Shelvia has the highest raw rate", "calls Shelvia the highest"),
     ("shops", "Manager is highest", "calls manager the highest"),
     ("shops", "Generic shops are 9 times as often red", "says 9 times"),
     ("shops", "70 points separate generic shops from others", "says 70 points"),

@@ -24,6 +24,7 @@ from course.answers.drawn import (
     is_segment,
     is_text,
     label_axis,
+    looked_at,
     numbers_of,
     root_axis,
     sorted_ends,
@@ -368,8 +369,7 @@ def _has_one_scale(data: Data) -> bool:
             name = trace["colour"]["axis"]
             colour = colour_of(trace, coloraxes)
             ends = colour.get("range", [])
-            colours = (tuple(colour.get("scale") or ()), bool(colour.get("reversed")))
-            scales["colour"].add((*ends, colours) if _is_written(ends) else f"picked for {name or number}")
+            scales["colour"].add(tuple(ends) if _is_written(ends) else f"picked for {name or number}")
         else:
             name = value_axis(trace)
             root = root_axis(data, name)
@@ -724,7 +724,7 @@ def _has_mode(data: Data, wanted: list[str]) -> bool:
 
 def _has_colour_range(data: Data, wanted: list[str]) -> bool:
     low, high = (float(end) for end in wanted[0].split(".."))
-    for _, trace, coloraxes in drawn(data):
+    for _, trace, coloraxes in looked_at(data):
         if trace["type"] in HEAT:
             colour = colour_of(trace, coloraxes)
             if list(colour.get("range") or ()) != [low, high]:

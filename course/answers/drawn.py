@@ -36,6 +36,15 @@ def drawn(data: Data) -> Iterator[tuple[str | None, Data, Data]]:
             yield frame["name"], trace, coloraxes
 
 
+def looked_at(data: Data) -> Iterator[tuple[str | None, Data, Data]]:
+    """The same with the picture that an animation shows before it is played."""
+    if data.get("frames"):
+        for trace in data["traces"]:
+            if trace.get("z"):
+                yield None, trace, data.get("coloraxes", {})
+    yield from drawn(data)
+
+
 def _laid_over(below: Data, above: Data) -> Data:
     made = {**below, **{name: value for name, value in above.items() if value}}
     ends = [new if new is not None else old for new, old in zip(above.get("range") or (), below.get("range") or (), strict=False)]

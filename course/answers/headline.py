@@ -273,7 +273,7 @@ ALONG = re.compile(r"minute|hour|day|week|month|year|place|position|rank|round|s
 
 def _place_in(title: str, data: Data) -> tuple[str, float] | None:
     """The one place along the labels that a title names, as "5 minutes" or "place 5": as it is written, and as a number."""
-    lines = [trace for trace, *_ in flat_traces(data) if trace["type"] == "scatter" and not is_horizontal(trace)]
+    lines = [trace for trace, *_ in flat_traces(data) if trace["type"] in ("scatter", "bar") and not is_horizontal(trace)]
     titles = {data["axes"].get(axis_name(trace["axes"][0]), {}).get("title") or "" for trace in lines}
     words = {word for written in titles for word in ALONG.findall(normal_text(written))}
     if len(words) != 1 or any(isinstance(x, str) for trace in lines for x in trace["x"]):
@@ -295,7 +295,7 @@ def _false_there(said: re.Match[str], place: tuple[str, float], data: Data, titl
             for x, y in zip(labels, values, strict=False)
             if isinstance(x, (int, float)) and isinstance(y, (int, float))
         ]
-        if trace["type"] == "scatter" and len(pairs) > 1:
+        if trace["type"] in ("scatter", "bar") and len(pairs) > 1:
             curves.append(sorted(pairs))
             named.append(_has(normal_text(trace["name"] or "-"), title))
     at = place[1]
@@ -350,7 +350,7 @@ def _false_comparison(title: str, data: Data) -> str | None:
             steps = [b - a for pairs in by_name[name] for (_, a), (_, b) in itertools.pairwise(pairs)]
             if len(steps) > 1 and (max(steps) <= 0 if found[1] in RISES else min(steps) >= 0):
                 return NO_RISE.format(spelled[name], found[1])
-    return _false_order(title, by_name, spelled) or _false_extreme(title, _groups(by_name), spelled)
+    return _false_order(title, by_name, spelled) or _false_extreme(title, by_name, spelled)
 
 
 def _false_order(title: str, by_name: dict[str, list[list[tuple[str, float]]]], spelled: dict[str, str]) -> str | None:
@@ -394,17 +394,24 @@ def _groups(by_name: dict[str, list[list[tuple[str, float]]]]) -> dict[str, dict
     return {"names": names, "labels": labels if is_named([*labels]) else {}}
 
 
-def _false_extreme(title: str, groups: dict[str, dict[str, list[float]]], spelled: dict[str, str]) -> str | None:
+def _false_extreme(title: str, by_name: dict[str, list[list[tuple[str, float]]]], spelled: dict[str, str]) -> str | None:
     if SUPERLATIVE.search(title):
         return None
-    told = None
+    told, groups = None, _groups(by_name)
+    alone = {name: {normal_text(label): value for pairs in runs for label, value in pairs} for name, runs in by_name.items() if name}
+    written = {**{normal_text(label): label for runs in by_name.values() for pairs in runs for label, _ in pairs}, **spelled}
     for members in groups.values():
         for name, own in members.items():
             words = rf"(?<!\w){re.escape(name)}(?:'s)?(?: is| has| shows| stands| bar is| line is)(?: the)? (highest|lowest)\b(?! (?:at|in|on|where|when|between|near|around|after|before)\b)"
             found = re.search(words, title)
             if not found or len(members) < 2 or not own:
                 continue
-            told = told or NOT_EXTREME.format(spelled.get(name, name), found[1])
+            told = told or NOT_EXTREME.format(written.get(name, name), found[1])
+            said = [other for other in alone if other != name and _has(other, title[found.end() :])]
+            if members is not groups["names"] and len(said) == 1 and len(there := alone[said[0]]) > 1 and name in there:
+                if there[name] == (max if found[1] == "highest" else min)(there.values()):
+                    return None
+                continue  # the highest raw rate: of the raw ones alone
             if any(_is_extreme(name, members, statistic, most=found[1] == "highest") for statistic in STATISTICS):
                 return None
     return told

@@ -6,7 +6,18 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from course.answers.drawn import HEAT, axis_name, axis_of, categories_of, colour_of, drawn, is_text, numbers_of, root_axis
+from course.answers.drawn import (
+    HEAT,
+    axis_name,
+    axis_of,
+    categories_of,
+    colour_of,
+    drawn,
+    is_text,
+    looked_at,
+    numbers_of,
+    root_axis,
+)
 from course.answers.figure import rgb, shade_of
 from course.answers.readable import (
     FACTORS,
@@ -58,6 +69,10 @@ SHADED: dict[str, tuple[str, str]] = {
     "ends-apart": (
         "ends-alike",
         "Both ends of the colour scale have the same colour: the largest values look like the smallest ones.",
+    ),
+    "same-scale": (
+        "other-scale",
+        "The frames have colour scales of their own, so that one and the same colour means different numbers: take one for all.",
     ),
     "both-signs": (
         "colours-cut",
@@ -169,7 +184,7 @@ def _scale_of(colour: Data) -> tuple[Any, ...]:
 
 def _maps(data: Data) -> Iterator[tuple[Data, Data]]:
     """Every map with how its values become colours."""
-    for _, trace, coloraxes in drawn(data):
+    for _, trace, coloraxes in looked_at(data):
         if trace["type"] in HEAT:
             yield trace, colour_of(trace, coloraxes)
 
@@ -181,7 +196,7 @@ def _numbers(trace: Data) -> list[float]:
 def _shows_its_bar(data: Data) -> bool:
     return all(
         has_bar(data, trace, coloraxes) or has_numbers(data, trace)
-        for _, trace, coloraxes in drawn(data)
+        for _, trace, coloraxes in looked_at(data)
         if trace["type"] in HEAT
     )
 
@@ -216,7 +231,7 @@ def _are_true_ticks(ticks: dict[str, str], title: str) -> bool:
     words = " ".join([title, *ticks.values()]).casefold()
     is_per_cent = re.search(r"%|per ?cent|percent", words)
     is_scaled = re.search(r"thousand|million|billion|[千万亿]|\d ?[km]\b|\b[km]\b|1,000|10\^", words)
-    factors = [1.0, *((100.0, 0.01) if is_per_cent else ()), *(FACTORS if is_scaled else ())]
+    factors = [1.0, *((100.0,) if is_per_cent else ()), *(FACTORS if is_scaled else ())]
     return any(
         all(
             any(abs(number - place * factor) <= max(step, 1e-6 * abs(number)) for number, step in worth) for worth, place in pairs
@@ -426,7 +441,19 @@ def _has_true_ticks(data: Data) -> bool:
     )
 
 
+def _has_same_scale(data: Data) -> bool:
+    """Whether all frames of an animation turn values into colours by one scale; panels may measure different things."""
+    found = {
+        (tuple(colour.get("scale") or ()), bool(colour.get("reversed")))
+        for frame, trace, coloraxes in drawn(data)
+        if frame is not None and trace["type"] in HEAT
+        for colour in (colour_of(trace, coloraxes),)
+    }
+    return len(found) < 2
+
+
 _CHECKS: dict[str, Callable[[Data], bool]] = {
+    "same-scale": _has_same_scale,
     "bar-shown": _shows_its_bar,
     "bar-numbered": _has_numbered_bar,
     "bar-true": _has_true_bar,
