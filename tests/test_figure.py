@@ -723,3 +723,7 @@ def test_titles_that_nobody_reads_are_sent_back():
     told.append((px.bar(DAYS, x="day", y="orders", labels={"orders": f"{words} {words}"}), "long-title"))
     for figure, label in told:
         assert (broken(canonical(figure), ()) or ("",))[0] == label
+
+
+def test_what_is_said_of_ticks_in_per_cent_holds_in_any_unit():
+    assert "already" not in READABLE["ticks-as-drawn"][1] and "1,000 per cent" in READABLE["ticks-as-drawn"][1]

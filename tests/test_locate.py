@@ -377,6 +377,28 @@ def test_what_is_said_is_true(value, truth, label, part):
     assert "proportions" not in sentence
 
 
+def test_three_keys_of_different_kinds_are_in_no_relation():
+    truth = {"fractile": 0.7142857, "ratio": 1.2143571, "pairs": 2431}
+    sentence = said({"fractile": 0.71, "ratio": 1.21, "pairs": 2420}, truth)[1]
+    assert "relative distances" not in sentence, sentence
+
+
+def test_a_value_that_is_far_off_is_named():
+    sentence = said({"size": 21.6, "later": 1332}, {"size": 20.9312, "later": 3.41})[1]
+    assert "more value" not in sentence and "Far off: `later`." in sentence, sentence
+
+
+def test_an_interval_of_another_width_is_told_that_its_middle_is_right():
+    sentence = said({"low": 0.2012345, "high": 0.9143211}, {"low": 0.2512345, "high": 0.8643211})[1]
+    assert "The sum of the two is right, and so is the middle between them" in sentence, sentence
+
+
+def test_names_that_are_not_asked_for_are_called_names():
+    other = GAPS.assign(platform=GAPS["platform"].map({"Lifora": "shown", "Shelvia": "hidden", "Zippano": "neither"}))
+    sentence = said(*(lines(rows).update_layout(legend_title_text="") for rows in (other, GAPS)))[1]
+    assert "None of the names is one that is asked for" in sentence, sentence
+
+
 def test_rounding_where_it_is_allowed():
     rough = pd.Series([12.34567, 23.45678, 34.56789, 45.6, 56.7], index=SHARES.index)
     assert "too far: keep more digits" in said(rough.round(0), rough, rtol=0.005)[1]

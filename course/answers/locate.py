@@ -397,7 +397,7 @@ def _strange_parts(found: Comparison, form: Form, extra: list[int]) -> str:
         noun = nouns_of(found, form)[part]
         shown = listed([str(value) for value in in_order([*strange])])
         if len(strange) == len(found.values_of(part)):
-            return f"No {noun} has a name that is asked for: {shown}."
+            return f"{'None of the names is one' if noun == 'name' else f'No {noun} has a name'} that is asked for: {shown}."
         return f"Not expected: the {noun if len(strange) == 1 else plural(noun)} {shown}."
     return ""
 

@@ -58,7 +58,7 @@ READABLE = {
     ),
     "ticks-as-drawn": (
         "ticks-times-100",
-        "The ticks are written with `%` in their format, which multiplies by 100, but the values are per cent already.",
+        "The ticks are written with `%` in their format, which multiplies by 100: a value of 10 is read as 1,000 per cent.",
     ),
     "unstacked": (
         "stacked-areas",

@@ -24,6 +24,12 @@ RELATIONS = (
 )
 
 
+OF_TWO = "the sum of the two is right, and so is the middle between them, but not how far they stand from it"
+"""What is said of two wrong values, as the ends of an interval, whose sum is right."""
+FEWEST_ALIKE, MOST_APART = 4, 100
+"""A factor and an amount together fit nearly any three values, and any where one is very much larger than the others."""
+
+
 def how_they_differ(found: Comparison, form: Form) -> list[str]:
     """What is right about wrong values as a whole, and whether they are too high or too low."""
     statistics, words = _relation(found, form)
@@ -52,14 +58,27 @@ def _relation(found: Comparison, form: Form) -> tuple[tuple[int, ...], str]:
         among.append(("Within each row ", [ACROSS]))
     wrong = sum(not right for place in found.known for right in found.right[place])
     for statistics, words in RELATIONS:
-        if statistics == (DIFFERENCES,) and form.kind == "mapping" and wrong < 3:
-            continue  # two values stand apart in any way: nothing follows from it
+        if statistics == (DIFFERENCES,) and form.kind == "mapping" and not _are_alike(found):
+            continue
         for where, names in among:
             if all(name in held and _all_hold(held[name], statistics) for name in names) and _all_moved(
                 found, form, statistics, fixed_of(names)
             ):
+                if statistics == (TOTAL,) and not where and wrong == 2 == sum(len(found.right[place]) for place in found.known):
+                    words = OF_TWO
                 return statistics, f"{where}{words if where else words[0].upper() + words[1:]}."
     return (), ""
+
+
+def _are_alike(found: Comparison) -> bool:
+    """Whether the wrong entries of a dictionary are many enough, and near enough in size, for one factor and one amount to say something."""
+    sizes = [
+        abs(float(value))
+        for column in found.off
+        for place, (_, value) in found.cells(column)
+        if not found.right[place][column] and isinstance(value, (int, float))
+    ]
+    return len(sizes) >= FEWEST_ALIKE and max(sizes) <= MOST_APART * min(size for size in sizes if size or not any(sizes))
 
 
 def fixed_of(names: list[str]) -> tuple[int, ...] | None:
@@ -157,6 +176,13 @@ def direction(found: Comparison, form: Form, *, brief: bool = False) -> str:
             return _grouped([(column_name(found, column), words) for column, words in by_column.items()])
     if len(steps) <= MOST_ALONE:
         several = len(found.off) > 1
+        told_of = {(column, place) for column, place, _ in steps}
+        far = [
+            column_name(found, column)
+            for column in found.off
+            for place in found.known
+            if form.kind == "mapping" and not found.right[place][column] and (column, place) not in told_of
+        ]
         return _grouped(
             [
                 (
@@ -168,7 +194,13 @@ def direction(found: Comparison, form: Form, *, brief: bool = False) -> str:
                 for column, place, step in steps
                 if (words := _one_way([step], short=True))
             ]
-            + ([(count(wrong - len(steps), "more value"), "far off")] if len(steps) < wrong else [])
+            + (
+                [(name, "far off") for name in far]
+                if 0 < len(far) <= MOST_ALONE
+                else [(count(wrong - len(steps), "more value"), "far off")]
+                if len(steps) < wrong
+                else []
+            )
         )
     for most, share in (("", 1.0), ("Mostly ", 0.75)):
         for part in range(found.parts):

@@ -56,7 +56,7 @@ SHADED: dict[str, tuple[str, str]] = {
     ),
     "bar-as-drawn": (
         "ticks-times-100",
-        "The ticks of the colour bar are written with `%` in their format, which multiplies by 100, but the values are per cent already.",
+        "The ticks of the colour bar are written with `%` in their format, which multiplies by 100: a value of 10 is read as 1,000 per cent.",
     ),
     "levels": (
         "few-levels",
