@@ -1090,7 +1090,7 @@ for count in daily.loc[13:, "visits"]:
     taken.append(taken[-1] + max(count * (line["const"] + line["before"] * taken[-1]), 0))
 drain = pd.Series({"later": taken[-1] - taken[0], "size": -line["const"] / line["before"]})
 
-# %% role="planted" exercise="depletion" effect="P67" leaves="unweighted constant-share look-ahead one-step-for-all weights-not-rooted bought-by-the-end-of-the-day the-rest-for-later all-thirty-days later-in-total yesterday-only buyers-for-the-rate what-came thirteen-days first-day-dropped from-day-12 from-day-14 begun-at-zero day-12-not-gone look-ahead-below-zero"
+# %% role="planted" exercise="depletion" effect="P67" leaves="unweighted constant-share look-ahead one-step-for-all weights-not-rooted bought-by-the-end-of-the-day the-rest-for-later all-thirty-days later-in-total yesterday-only buyers-for-the-rate what-came thirteen-days first-day-dropped from-day-12 from-day-14 begun-at-zero day-12-not-gone"
 # Within a third of the planted size: some 2.8 standard errors of its logarithm.
 def recovered(answer, truth):
     ratio = answer["size"] / truth["unserved"]["niche"]["size"]
@@ -1231,10 +1231,6 @@ for visits in daily["visits"].iloc[12:]:
     expected = max(visits * (top + fall * gone), 0)
     gone, later = gone + expected, later + expected
 drain = {"size": -top / fall, "later": later}
-
-# %% role="wrong" exercise="depletion" label="look-ahead-below-zero" catches="look-ahead" instead=true
-# The later buyers that really came went into K. On the evening of day 12 nobody knows them: add what you expect.
-drain = {"size": size, "later": (daily["visits"] * (top + fall * (daily["buyers"].cumsum() - daily["buyers"]))).iloc[12:].sum()}
 
 # %% role="figure"
 early = daily.head(12)
