@@ -1,9 +1,11 @@
 """A batch may be cut off anywhere: no grade is lost, none counts twice, and one submission takes nobody with it."""
 
+import gc
 import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -13,6 +15,7 @@ from conftest import ROOT, TOY
 
 from course.authoring.nbgrader import nbgrader_config
 from course.grading import batch as batches
+from course.grading import bounded, server
 from course.grading.errors import GradingError
 from course.grading.grade import Round, batch_config, grade
 from course.grading.gradebook import scores
@@ -219,3 +222,17 @@ def comments(root):
             .join(BaseCell, BaseCell.id == Comment.cell_id)
         )
         return sorted(map(tuple, found.all()), key=str)
+
+
+def test_a_server_whose_grader_was_killed_ends_without_a_word(monkeypatch):
+    before = signal.getsignal(signal.SIGINT)
+    monkeypatch.setitem(server.TASKS, "nothing", (lambda shared: None, lambda message, shared: None, lambda: None))
+    mine, its = socket.socketpair()
+    with its:
+        bounded.send(mine, json.dumps({"task": "nothing", "digest": "not ready"}).encode())
+        mine.close()
+        try:
+            server.serve(its)
+        finally:
+            signal.signal(signal.SIGINT, before)
+            gc.unfreeze()

@@ -60,12 +60,14 @@ def serve(link: socket.socket) -> None:
             ready[digest] = shared(message["shared"])
             while len(ready) > KEPT:
                 ready.popitem(last=False)
-        if digest and digest not in ready:
-            send(link, NOT_KNOWN)
-            continue
-        if digest:
+        is_known = not digest or digest in ready
+        if digest and is_known:
             ready.move_to_end(digest)
-        send(link, _carried_out(work, message, ready.get(digest)))
+        answer = _carried_out(work, message, ready.get(digest)) if is_known else NOT_KNOWN
+        try:
+            send(link, answer)
+        except ConnectionError:  # who asked was killed: nobody waits for the answer
+            return
 
 
 def _carried_out(work: Callable[[Data, Any], Any], message: Data, shared: Any) -> bytes:
