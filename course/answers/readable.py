@@ -107,12 +107,8 @@ def _is_upright(data: Data) -> bool:
     return not any(axis.get("reversed") for _, _, axis, _, _ in flat_traces(data))
 
 
-def leaves_out(data: Data, name: str, axis: Data, side: list[Any]) -> bool:
-    """Whether the range of an axis leaves out some of what stands along it."""
-    return not _holds(data, name, axis, side)
-
-
-def _holds(data: Data, name: str, axis: Data, side: list[Any]) -> bool:
+def holds(data: Data, name: str, axis: Data, side: list[Any]) -> bool:
+    """Whether the range of an axis holds all that stands along it."""
     ends = axis.get("range") or []
     if len(ends) != 2:
         return True
@@ -175,11 +171,11 @@ def is_within_powers(sides: list[tuple[list[Any], Data]]) -> bool:
 
 
 def _is_whole(data: Data) -> bool:
-    return all(_holds(data, value_axis(trace), axis, values) for trace, values, axis, _, _ in flat_traces(data))
+    return all(holds(data, value_axis(trace), axis, values) for trace, values, axis, _, _ in flat_traces(data))
 
 
 def _has_all_labels(data: Data) -> bool:
-    return all(_holds(data, label_axis(trace), axis, labels) for trace, _, _, labels, axis in flat_traces(data))
+    return all(holds(data, label_axis(trace), axis, labels) for trace, _, _, labels, axis in flat_traces(data))
 
 
 def _is_legible(data: Data) -> bool:

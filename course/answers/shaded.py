@@ -24,10 +24,10 @@ from course.answers.readable import (
     ROOM,
     are_exact,
     are_true,
+    holds,
     is_named,
     is_quarters_down,
     is_within_powers,
-    leaves_out,
     worth_of,
 )
 from course.answers.scalars import Data
@@ -420,7 +420,7 @@ def _is_in_powers_of_ten(data: Data) -> bool:
 
 
 def _is_whole(data: Data) -> bool:
-    return not any(leaves_out(data, name, axis, labels) for _, name, labels, axis in _along(data))
+    return all(holds(data, name, axis, labels) for _, name, labels, axis in _along(data))
 
 
 def _shows_its_labels(data: Data) -> bool:
